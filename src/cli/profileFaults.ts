@@ -40,6 +40,8 @@ function wordsOf(fault: Fault, region: string): string {
   const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
   const near = didYouMean(Array.isArray(detail) ? detail : []);
   switch (key) {
+    case 'whomMissing':
+      return '--user: say for whom, by name or e-mail address';
     case 'email':
       return `--user: "${value}" is no e-mail address`;
     case 'whomNobody':

@@ -90,8 +90,8 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
-    const { user = '', costCenter = '' } = options;
-    mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter });
+    const { user = '', costCenter = '', shared = false } = options;
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter, shared });
     const context = await identify(opened);
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
@@ -133,6 +133,7 @@ function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
     reason,
     place: `${accountId}/${region}`,
     ...Object.fromEntries(tags),
+    ...(options.shared ? { shared: 'on' } : {}),
     ...(options.beyond ? { beyond: user } : {}),
     ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
   };

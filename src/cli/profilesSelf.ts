@@ -48,6 +48,7 @@ const OF_THE_LEDGER = {
   as: '--as',
   account: '--account',
   geography: '--geography',
+  shared: '--shared',
   reason: '--reason',
   unknown: '--unknown',
   beyond: '--beyond',

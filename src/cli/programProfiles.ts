@@ -17,7 +17,7 @@ cost center is what these tags say, else your other profiles. Where neither says
 /** Whose a profile is, which has to be said unless it is one's own. */
 function needsOwner(options: object, command: Command): void {
   if (!('user' in options || 'shared' in options))
-    command.error("error: required option '--user <email>' not specified");
+    command.error("error: required option '--user <email>' not specified, or --shared");
 }
 
 /** What would say nothing otherwise is refused. */
@@ -41,6 +41,7 @@ export function addProfiles(profiles: Command): void {
       '--user <email>',
       'address, or a name that one person in the directory has; not needed with --self',
     )
+    .option('--shared', 'instead of --user: the people of the cost center share it (vending.shared)')
     .option('--cost-center <name>', 'that of the directory unless given; with --self that of your session')
     .requiredOption(
       '--model <id>',

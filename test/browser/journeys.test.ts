@@ -93,21 +93,27 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       await page.click('form.vend button');
       expect(await textOf(page, '[role=status]')).toBe('Profile created.');
       expect(await textOf(page, 'main')).toContain(owner);
-      const settings = await textOf(page, '#settings-1');
-      expect(settings).toMatch(/ANTHROPIC_MODEL='arn:aws:bedrock:[^']+'/);
-      const copy = page.locator('[data-copy=settings-1]');
+      // The first client stands open, the others are opened where their names stand.
+      const settings = await textOf(page, '#settings-claude-code');
+      expect(settings).toMatch(/"ANTHROPIC_MODEL": "arn:aws:bedrock:[^"]+"/);
+      const command = page.locator('#settings-aws-cli');
+      expect(await command.isVisible()).toBe(false);
+      await page.locator('#for-aws-cli summary').click();
+      expect(await command.innerText()).toContain('aws bedrock-runtime converse');
+      await page.locator('#for-claude-code summary').click();
+      const copy = page.locator('[data-copy=settings-claude-code]');
       await page.waitForLoadState();
       expect(await copy.isVisible()).toBe(javaScriptEnabled);
       if (javaScriptEnabled) {
         await copy.click();
         await page.waitForFunction(
-          "document.querySelector('[data-copy=settings-1]').textContent === 'Copied'",
+          "document.querySelector('[data-copy=settings-claude-code]').textContent === 'Copied'",
         );
         expect(await page.evaluate('navigator.clipboard.readText()')).toBe(settings);
       }
       await page.click('a.danger');
       await page.click('text=Keep it');
-      expect(await textOf(page, '#settings-1')).toBe(settings);
+      expect(await textOf(page, '#settings-claude-code')).toBe(settings);
       await page.click('a.danger');
       await page.click('main form button');
       expect(await textOf(page, '[role=status]')).toContain('Profile deleted.');
@@ -217,9 +223,10 @@ describe('a copy button', () => {
       await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
       const profile = (await pages.world.store.profiles.all()).find((one) => one.goneAt === null);
       await page.goto(`${pages.url}/profiles/${profile?.shortId}`);
-      await page.click('[data-copy=settings-0]');
+      await page.locator('#for-aws-cli summary').click();
+      await page.click('[data-copy=settings-aws-cli]');
       await page.waitForFunction(
-        "document.querySelector('[data-copy=settings-0]').textContent === 'Press Ctrl+C'",
+        "document.querySelector('[data-copy=settings-aws-cli]').textContent === 'Press Ctrl+C'",
       );
       expect(await page.evaluate('getSelection().toString().trim()')).toContain(
         'aws bedrock-runtime converse',

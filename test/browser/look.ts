@@ -60,7 +60,7 @@ const THIN = `(() => {
     const of = [...node.attributes].map(({ name, value }) => name + (telling.includes(name) ? '=' + value : value === '' ? '' : '=?'));
     return '<' + node.localName + of.sort().join() + '>' + [...node.childNodes].map(shape).join('') + '</>';
   };
-  for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > a.bar, ol.heat > li, select > option')].map((one) => one.parentNode))) {
+  for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > a.bar, ol.heat > li, select > option, fieldset > label.box, details > label.box')].map((one) => one.parentNode))) {
     const seen = new Map();
     for (const one of [...parent.children]) {
       const key = shape(one);

@@ -1,17 +1,20 @@
 import { execFile } from 'node:child_process';
-import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
-import { assign, type Keys, MESSAGES, PLATFORM, signIn as signInAtAws } from '../journeys/identityCenter.ts';
+import { assign, type Keys, PLATFORM, signIn as signInAtAws } from '../journeys/identityCenter.ts';
+import { type MailSink, mailSink } from '../notify/sink.ts';
+import { ask } from '../server/setup.ts';
 import { missingForCli } from '../wire/cli.ts';
+import { NARROW } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
 
 /**
- * From the wish to the bill: somebody gets a profile by themselves, pastes what the page shows into the AWS CLI and the SDK,
- * calls the model under the printed policies, and finds the tokens after one collection and the charge after the day.
+ * From the wish to the bill: somebody asks for a profile, the owner of their cost center agrees to it on a phone, and what
+ * the page then shows is pasted into the AWS CLI and the SDK and calls the model under the printed policies; the tokens are
+ * there after one collection and the charge after the day.
  */
 
 const REGION = 'us-east-1';
@@ -19,19 +22,28 @@ const MODEL = 'anthropic.claude-sonnet-4-6';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const PHONE: BrowserContextOptions = {
-  viewport: { width: 390, height: 844 },
+  viewport: { width: NARROW, height: 844 },
   isMobile: true,
   hasTouch: true,
 };
 
+let sink: MailSink;
 let served: Awaited<ReturnType<typeof openSignedIn>>;
 let chrome: Awaited<ReturnType<typeof openBrowser>>;
 beforeAll(async () => {
-  [served, chrome] = await Promise.all([openSignedIn(), openBrowser()]);
+  sink = await mailSink();
+  [served, chrome] = await Promise.all([openSignedIn(sink.url), openBrowser()]);
+  const { settings, store, clock } = served.world;
+  settings.vending.approval.by = 'costCenterOwner';
+  const now = new Date(clock.now()).toISOString();
+  const [{ email }, { costCenter }] = [who('costCenterOwner'), who('user')];
+  const owner = { email, role: 'costCenterOwner' as const, costCenter: costCenter ?? '' };
+  await store.people.grant(owner, { id: 'local:test' }, now);
 });
 afterAll(async () => {
   await chrome?.close();
   await served?.close();
+  await sink?.close();
 });
 
 const who = (key: DemoPersona['key']): DemoPersona => {
@@ -62,13 +74,20 @@ async function as<T>(
   }
 }
 
-/** What a shell prints that is given this text. */
-const inShell = (text: string, variables: Readonly<Record<string, string>>): Promise<string> =>
+/** The page that the newest mail to somebody leads to, once what is owed was sent. */
+async function mailedTo(key: DemoPersona['key'], page: RegExp): Promise<string> {
+  await served.world.sync(['deliver']);
+  const mail = sink.mails.findLast(({ to }) => to.includes(who(key).email));
+  const path = new RegExp(`${served.url}(${page.source})(?=\\s|$)`).exec(mail?.text ?? '')?.[1];
+  if (path === undefined) throw new Error(`no such address in: ${mail?.text}`);
+  return path;
+}
+
+/** What a program prints that is started by somebody with these keys. */
+const printedBy = (program: string, args: readonly string[], keys: Keys): Promise<string> =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, AWS_PAGER: '', ...variables };
-    execFile('bash', ['-c', text], { env }, (error, out, err) =>
-      error ? reject(new Error(err)) : resolve(out),
-    );
+    const env = { ...process.env, ...variablesOf(keys) };
+    execFile(program, args, { env }, (error, out, err) => (error ? reject(new Error(err)) : resolve(out)));
   });
 
 const variablesOf = ({ AccessKeyId, SecretAccessKey, SessionToken = '' }: Keys) => ({
@@ -76,26 +95,17 @@ const variablesOf = ({ AccessKeyId, SecretAccessKey, SessionToken = '' }: Keys) 
   AWS_ACCESS_KEY_ID: AccessKeyId,
   AWS_SECRET_ACCESS_KEY: SecretAccessKey,
   AWS_SESSION_TOKEN: SessionToken,
+  AWS_PAGER: '',
+  AWS_DEFAULT_OUTPUT: 'json',
 });
 
-/** Calls with what stands in the shown command: the profile's ARN, in its Region. */
-async function callBySdk(shown: string, keys: Keys): Promise<number> {
-  const [, region = ''] = /--region (\S+)/.exec(shown) ?? [];
-  const [, modelId = ''] = /--model-id (\S+)/.exec(shown) ?? [];
-  const client = new BedrockRuntimeClient({
-    region,
-    endpoint: served.world.simulator.url,
-    maxAttempts: 1,
-    credentials: {
-      accessKeyId: keys.AccessKeyId,
-      secretAccessKey: keys.SecretAccessKey,
-      sessionToken: keys.SessionToken ?? '',
-    },
-  });
-  const { usage } = await client.send(new ConverseCommand({ modelId, messages: MESSAGES }));
-  client.destroy();
-  return usage?.totalTokens ?? 0;
-}
+/** Runs the shown program as it is; what it was charged, by a line after it. */
+const callBySdk = async (shown: string, keys: Keys): Promise<number> => {
+  const text = `${shown}\nconsole.log(answer.usage.totalTokens);`;
+  return Number(
+    (await printedBy(process.execPath, ['--input-type=module', '-e', text], keys)).split('\n')[1],
+  );
+};
 
 const json = async (page: Page, path: string) => {
   await page.goto(served.url + path);
@@ -105,49 +115,100 @@ const json = async (page: Page, path: string) => {
 describe('a profile of one’s own', () => {
   let id: string;
   let arn: string;
-  let shown: string;
+  /** What the page shows to paste, by client. */
+  let shown: Readonly<Record<'aws-cli' | 'javascript', string>>;
   let keys: Keys;
   /** That the answers said. */
   let tokens = 0;
 
-  it('is had with one form on a phone, with its settings to paste', async () => {
+  const made = () =>
+    served.world.simulator.world
+      .profiles(PLATFORM, REGION)
+      .filter(
+        ({ tags, copyFrom }) =>
+          copyFrom.includes(`/us.${MODEL}`) && tags.some(({ value }) => value === who('user').email),
+      );
+
+  it('is asked for with one form, which makes none yet', async () => {
     await as(
       'user',
       '/profiles/new',
       async (page) => {
         await page.check(`[name=source][value="us.${MODEL}"]`);
         await page.selectOption('[name=place]', `${PLATFORM}/${REGION}`);
+        await page.fill('[name=reason]', 'the new model');
         await page.click('main form[method=post] button[type=submit]');
-        await page.waitForURL(/\/profiles\/\w+\?done=/);
-        id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-        const texts = await page.locator('pre').allTextContents();
-        shown = texts.find((text) => text.includes('aws bedrock-runtime')) ?? '';
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+        await page.waitForURL(/\/profiles\/requests\/[\w-]+\?done=asked$/);
+        expect(await page.textContent('.headline')).toContain('Waits for an answer until');
       },
       PHONE,
     );
-    const [made] = served.world.simulator.world
-      .profiles(PLATFORM, REGION)
-      .filter(({ shortId }) => shortId === id);
-    arn = made?.arn ?? '';
-    expect(shown).toContain(arn);
-    expect(Object.fromEntries((made?.tags ?? []).map(({ key, value }) => [key, value]))).toMatchObject({
-      UserEmail: who('user').email,
-    });
+    expect(made()).toEqual([]);
   });
 
-  it('is called with the SDK under the printed policy, and by nobody else', async () => {
+  it('is agreed to by the owner, on a phone, from the link of the mail', async () => {
+    const path = await mailedTo('costCenterOwner', /\/profiles\/requests\/[\w-]+/);
+    // What a scanner of mail does: it follows the link, and all others that it can think of.
+    for (const method of ['GET', 'HEAD'])
+      for (const what of ['', '/approve', '/decline'])
+        expect((await ask(served.url, path + what, { method })).status).toBe(303);
+    await as(
+      'costCenterOwner',
+      path,
+      async (page) => {
+        expect(page.url()).toBe(served.url + path);
+        const asked = await page.textContent('main');
+        for (const part of [who('user').name, 'Claude Sonnet 4.6', REGION, 'the new model'])
+          expect(asked).toContain(part);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
+        await page.click('form.answer button.primary');
+        await page.waitForURL(/done=made$/);
+        expect(await page.textContent('.headline')).toContain(`Approved by ${who('costCenterOwner').email}`);
+        expect(await page.locator('form.answer').count()).toBe(0);
+      },
+      PHONE,
+    );
+    const [profile, another] = made();
+    expect(another).toBeUndefined();
+    arn = profile?.arn ?? '';
+    id = profile?.shortId ?? '';
+  });
+
+  it('is told to whoever asked, and the link leads to what is to be pasted', async () => {
+    const path = await mailedTo('user', /\/profiles\/\w+/);
+    expect(path).toBe(`/profiles/${id}`);
+    shown = await as(
+      'user',
+      path,
+      async (page) => {
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
+        const textFor = async (client: string) => {
+          const one = page.locator(`#for-${client}`);
+          if ((await one.getAttribute('open')) === null) await one.locator('summary').click();
+          expect(await one.locator('pre').isVisible()).toBe(true);
+          return one.locator('pre').innerText();
+        };
+        return { 'aws-cli': await textFor('aws-cli'), javascript: await textFor('javascript') };
+      },
+      PHONE,
+    );
+    for (const text of Object.values(shown)) expect(text).toContain(arn);
+  });
+
+  it('is called with the program for the SDK as it is shown, under the printed policy, and by nobody else', async () => {
     const { simulator } = served.world;
     const policy = await as('administrator', '/policies?kind=invoke', (page) => page.textContent('#policy'));
     await assign(simulator, 'Journey', String(policy));
     keys = await signInAtAws(simulator, who('user').email, 'Journey');
-    tokens += await callBySdk(shown, keys);
+    tokens += await callBySdk(shown.javascript, keys);
     const manager = await signInAtAws(simulator, who('manager').email, 'Journey');
-    await expect(callBySdk(shown, manager)).rejects.toThrow(/not authorized to perform: bedrock:InvokeModel/);
+    await expect(callBySdk(shown.javascript, manager)).rejects.toThrow(
+      /not authorized to perform: bedrock:InvokeModel/,
+    );
   });
 
   it.skipIf(missingForCli() !== null)('is called with the command as it is shown, in a shell', async () => {
-    const answer = JSON.parse(await inShell(shown, { ...variablesOf(keys), AWS_DEFAULT_OUTPUT: 'json' }));
+    const answer = JSON.parse(await printedBy('bash', ['-c', shown['aws-cli']], keys));
     expect(answer.usage.totalTokens).toBeGreaterThan(0);
     tokens += answer.usage.totalTokens;
   });

@@ -2,7 +2,6 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { ask } from '../server/setup.ts';
-import { NARROW } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
 
@@ -230,66 +229,6 @@ describe('on the way', () => {
     expect((await form({ ...wanted, userEmail: who('manager').email })).status).toBe(403);
     expect((await form({ ...wanted, costCenter: 'CC-9999 Elsewhere' })).status).toBe(403);
     await context.close();
-  });
-
-  it('an owner approves on a phone what an engineer asks for, from the link of a mail that a scanner has followed', async () => {
-    const { store, settings, clock } = served.world;
-    const [user, owner] = [who('user'), who('costCenterOwner')];
-    const costCenter = user.costCenter ?? '';
-    const before = settings.vending;
-    const approval = { by: 'costCenterOwner', deadlineDays: 14, escalateDays: 3 } as const;
-    settings.vending = { ...before, approval };
-    const grant = { email: owner.email, role: 'costCenterOwner' as const, costCenter };
-    const now = new Date(clock.now()).toISOString();
-    await store.people.grant(grant, { id: 'local:test' }, now);
-    const [desk, phone] = [
-      await chrome.browser.newContext({ locale: 'en-GB' }),
-      await chrome.browser.newContext({ locale: 'en-GB', viewport: { width: NARROW, height: 800 } }),
-    ];
-    const page = await desk.newPage();
-    await signIn(page, 'user', '/profiles');
-    const source = (await store.profiles.catalogue()).filter(({ region }) => region === 'us-east-1').at(-1);
-    const asked = await ask(served.url, '/profiles', {
-      method: 'POST',
-      headers: {
-        cookie: await cookieOf(desk),
-        origin: served.url,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams({
-        userEmail: user.email,
-        costCenter,
-        source: source?.id ?? '',
-        place: '222233334444/us-east-1',
-        reason: 'the new model',
-      }).toString(),
-    });
-    const [path = ''] = asked.headers.location?.split('?') ?? [];
-    expect(path).toMatch(/^\/profiles\/requests\//);
-    for (const method of ['GET', 'GET', 'HEAD'])
-      for (const what of ['', '/approve', '/decline'])
-        expect((await ask(served.url, path + what, { method })).status).toBe(303);
-
-    const mail = await phone.newPage();
-    await signIn(mail, 'costCenterOwner', path);
-    expect(mail.url()).toBe(served.url + path);
-    expect(await mail.textContent('.headline')).toContain('Waits for an answer until');
-    expect(await mail.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
-    await mail.fill('textarea[name=reason]', 'fine');
-    await mail.click('button.primary');
-    await mail.waitForURL(/done=made$/);
-    expect(await mail.textContent('.headline')).toContain(`Approved by ${owner.email}`);
-    expect(await mail.locator('form.answer').count()).toBe(0);
-
-    await page.goto(served.url + path);
-    await page.click('a.primary');
-    expect(await page.textContent('pre')).toContain(
-      'arn:aws:bedrock:us-east-1:222233334444:application-inference-profile/',
-    );
-    expect(served.faults).toEqual([]);
-    settings.vending = before;
-    await store.people.withdraw(grant, { id: 'local:test' }, now);
-    await Promise.all([desk.close(), phone.close()]);
   });
 
   it('a sign-in that was begun in another browser, or comes back twice, is refused', async () => {

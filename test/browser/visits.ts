@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { requestOf } from '../store/requestOf.ts';
 import type { openPages } from './setup.ts';
 
 /** Every page of the collected company, and what is done on it before it is looked at. */
@@ -31,6 +32,11 @@ const FIRST: readonly Visit[] = [
   page('/spend?reason=any'),
   page('/profiles'),
   page('/profiles/new'),
+  page('/profiles/requests'),
+  page('/profiles/hygiene'),
+  page('/profiles/plans'),
+  page('/bypass'),
+  page('/coverage'),
   page('/budgets'),
   page('/alerts'),
   page('/reconciliation'),
@@ -50,6 +56,8 @@ const REFUSED: readonly Visit[] = [
   { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
   { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
   { path: '/profiles/new', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
+  { path: '/profiles/plans/new', status: 422, send: { addresses: 'nobody' } },
+  { path: '/profiles/roll-over', status: 422, send: { toSource: 'nothing' } },
   { path: '/policies/in-force', status: 422, send: { policy: '{}', scp: 'none' } },
 ];
 
@@ -72,6 +80,11 @@ export async function visitsOf({
     return encodeURIComponent(rows.find((r) => r.keys[0] && r.amount > 0n)?.keys[0] ?? '');
   };
   const profile = (await store.profiles.all())[0]?.shortId;
+  const unowned = (await store.profiles.all()).find(
+    ({ history, goneAt }) => goneAt === null && history.at(-1)?.tags.UserEmail === undefined,
+  );
+  const request = requestOf({ reason: 'the new model' });
+  await store.requests.ask(request, { id: 'local:tester' }, new Date(0).toISOString());
   const budget = (await store.budgets.list())[0]?.id;
   const people = await store.people.list();
   const leader = people.find(({ manager, active }) => manager !== null && active)?.manager ?? '';
@@ -84,6 +97,10 @@ export async function visitsOf({
     page(`/models/${await first('model')}`),
     page(`/profiles/${profile}`),
     page(`/profiles/${profile}/delete`),
+    page(`/profiles/hygiene/${unowned?.shortId}`),
+    page(`/profiles/requests/${request.id}`),
+    // Proposes what mends the first that is found, and shows the plan.
+    { path: '/profiles/hygiene', status: 303, send: {} },
     page(`/budgets/${budget}/remove`),
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),

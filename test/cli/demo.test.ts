@@ -85,6 +85,16 @@ describe('a running demo', () => {
     expect(
       await work('profiles', 'create', ...ann, '--model', 'global.anthropic.claude-sonnet-4-6'),
     ).toContain('Created: arn:aws:bedrock:us-east-1:222233334444:');
+    const shared = ['--shared', '--cost-center', 'CC-1001 Platform', '--model', 'Claude Sonnet 4.6'];
+    expect(
+      await run(['profiles', 'create', ...shared, '--geography', 'global', ...config], exported(out)),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--shared: Profiles are not shared here'),
+    });
+    const sharing = { ...exported(out), BEDROCK_LEDGER_VENDING_SHARED_ENABLED: 'true' };
+    const made = await run(['profiles', 'create', ...shared, '--geography', 'global', ...config], sharing);
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('Created: arn:aws:bedrock:') });
   });
 });
 

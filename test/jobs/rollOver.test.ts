@@ -99,20 +99,25 @@ describe('a roll-over', () => {
     await makeOld();
     const until = addDays(dayOf(b.clock.now()), 10);
     const proposal = await plan({ old: 'until', until });
-    expect(proposal.steps.map(({ deed }) => deed.kind)).toEqual(['create', 'delete', 'create', 'delete']);
+    // Those of the simulated company have another manager: their owners get successors as well, and they stay.
+    const of = (kind: string) => proposal.steps.filter(({ deed }) => deed.kind === kind).length;
+    const made = of('create');
+    expect([of('delete'), proposal.steps.length]).toEqual([2, made + 2]);
+    expect(made).toBeGreaterThan(2);
+    expect(proposal.notes?.map(({ key }) => key)).toEqual(Array(made - 2).fill('othersStay'));
     const { id } = await proposePlan(asking(), proposal);
     await applyPlan(asking(), id);
     const before = writes();
     expect(await run()).toMatchObject({ status: 'ok' });
-    expect(writes() - before).toBe(2);
-    expect((await live(NEW)).map(({ sourceId }) => sourceId)).toEqual([`us.${NEW}`, `us.${NEW}`]);
+    expect(writes() - before).toBe(made);
+    expect((await live(NEW)).filter(({ sourceId }) => sourceId === `us.${NEW}`).length).toBeGreaterThan(1);
     const olds = (await live(OLD)).filter(
       ({ history }) => history.at(-1)?.tags.ManagedBy === 'bedrock-ledger',
     );
     expect(olds).toHaveLength(2);
     expect((await b.store.provisioning.get(id))?.state).toBe('applying');
 
-    expect(await runSync(b.deps, ['deliver'])).toMatchObject({ runs: [{ status: 'ok', rows: 2 }] });
+    expect(await runSync(b.deps, ['deliver'])).toMatchObject({ runs: [{ status: 'ok', rows: made }] });
     const mail = sink.mails.find(({ to }) => to.includes('ana@example.com'));
     const [mine] = (await live(NEW)).filter(
       ({ history }) => history.at(-1)?.tags.UserEmail === 'ana@example.com',
@@ -125,7 +130,7 @@ describe('a roll-over', () => {
 
     b.clock.advance(11 * 86_400_000);
     expect(await run()).toMatchObject({ status: 'ok' });
-    expect(writes() - before).toBe(4);
+    expect(writes() - before).toBe(made + 2);
     expect((await b.store.provisioning.get(id))?.state).toBe('done');
     await expect(plan({ old: 'until', until: addDays(until, 90) })).resolves.toMatchObject({ steps: [] });
   });

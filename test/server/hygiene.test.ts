@@ -53,6 +53,11 @@ describe('the page', () => {
     );
     expect(file.text).toContain('notAdopted,"lacks InferenceProfile, ManagedBy",ann@example.com,Mobile');
   });
+  it('is led to by the profile itself, for whoever sees more than their own', async () => {
+    const said = async (role: RoleName) =>
+      (await get(role, '/profiles/annprofile')).text.includes('href="/profiles/hygiene?kind=notAdopted"');
+    expect([await said('user'), await said('owner'), await said('admin')]).toEqual([false, true, true]);
+  });
   it('offers its way to whoever sees more than their own', async () => {
     const offered = async (role: RoleName) =>
       (await get(role, '/profiles')).text.includes('href="/profiles/hygiene"');

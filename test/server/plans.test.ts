@@ -85,7 +85,7 @@ describe('the form of a plan', () => {
   it('makes one of a single submit, kept as a draft, with what is refused and why', async () => {
     const sent = await post('/profiles/plans/new', {
       addresses: 'ann@example.com\nan@example.com',
-      groups: 'devs',
+      'group.devs': 'yes',
       [`model.${MODEL}`]: 'yes',
       'tag.Project': 'apollo',
       spread: 'each',
@@ -105,6 +105,7 @@ describe('the form of a plan', () => {
     const sent = await post('/profiles/plans/new', {
       addresses: 'ann@example.com ann@example.com',
       costCenters: '<b>R&D</b>',
+      'group.devs': 'yes',
       everybody: 'yes',
       models: 'anthropic.claude-sonet-4-6',
       'place.999999999999/us-east-1': 'yes',
@@ -123,6 +124,9 @@ describe('the form of a plan', () => {
     ])
       expect(sent.text).toContain(text);
     expect(sent.text).toMatch(/name="everybody"[^>]*checked/);
+    expect(sent.text).toMatch(
+      /<details open[^>]*><summary>[^<]*groups[^<]*<\/summary>.*?name="group\.devs"[^>]*checked/s,
+    );
     expect(sent.text).toMatch(/name="removeOthers"[^>]*checked/);
     expect(sent.text).toContain('id="fault-tag.Project"');
     const nothing = await post('/profiles/plans/new', { 'tag.Project': 'apollo' });

@@ -105,6 +105,12 @@ it('after the deadline, and once it was taken back, says so and offers nothing',
   expect([taken.status, taken.text.includes(escaped(en.approval.already.withdrawn))]).toEqual([409, true]);
 });
 
+it('a deputy is asked of whoever is asked of something', async () => {
+  const asks = async (role: RoleName) =>
+    (await get(role, '/ledger/profiles/requests')).text.includes('name="deputy"');
+  expect([await asks('user'), await asks('owner'), await asks('admin')]).toEqual([false, true, true]);
+});
+
 it('somebody names a deputy for a time, who may answer then, and takes them away again', async () => {
   const path = '/ledger/profiles/requests/deputies';
   const good = { deputy: EMAIL.manager, from: '2026-11-20', until: '2026-11-22' };

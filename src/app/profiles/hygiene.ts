@@ -1,9 +1,13 @@
+import { seesOnlyOwn } from '../../core/access.ts';
 import { Invalid, LedgerError } from '../../core/errors.ts';
+import { ownerOf } from '../../core/estate.ts';
 import { hygieneFindings } from '../../core/hygiene/findings.ts';
 import { hasToBeSaid, mendingPlan } from '../../core/hygiene/mending.ts';
 import { HYGIENE_KINDS, type HygieneFinding, type HygieneKind } from '../../core/hygiene/types.ts';
 import type { Proposal } from '../../core/provisioning/types.ts';
+import type { Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
+import { profileQuestion, seenProfiles } from '../visible.ts';
 import { hygieneFacts } from './hygieneFacts.ts';
 
 /** Profiles that want something, as whoever asks may see them, and the plan that mends them. */
@@ -43,6 +47,18 @@ export const readHygiene = (asking: Asking, kind: HygieneKind | null = null): Pr
       directory: facts.people.size > 0,
     };
   });
+
+/** What one profile wants, beside the others of its owner; nothing for whoever sees but their own. */
+export async function findingsOf(inside: Asking, profile: Profile): Promise<HygieneFinding[]> {
+  if (profile.goneAt !== null || seesOnlyOwn(inside.viewer)) return [];
+  const { user } = ownerOf(profile, inside.settings.tagKeys);
+  const beside =
+    user === ''
+      ? [profile]
+      : seenProfiles(inside, await inside.store.profiles.list(profileQuestion(inside, user), null));
+  const facts = await hygieneFacts(inside, beside);
+  return hygieneFindings(facts).filter(({ about }) => about === profile.arn);
+}
 
 const countsOf = (all: readonly HygieneFinding[]) =>
   Object.fromEntries(

@@ -12,10 +12,11 @@ import { visibleProfiles } from '../visible.ts';
 /**
  * In one reading. How long it takes follows from how many profiles and people there are now, and from the days after which
  * a profile counts as unused; not from the age of the ledger.
+ * @param some profiles that whoever asks may see; unless given, all
  */
-export async function hygieneFacts(asking: Asking): Promise<HygieneFacts> {
+export async function hygieneFacts(asking: Asking, some?: readonly Profile[]): Promise<HygieneFacts> {
   const { store, settings } = asking;
-  const profiles = (await visibleProfiles(asking)).filter(({ goneAt }) => goneAt === null);
+  const profiles = (some ?? (await visibleProfiles(asking))).filter(({ goneAt }) => goneAt === null);
   const collected = await collectedIn(asking, profiles);
   return {
     profiles,

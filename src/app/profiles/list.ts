@@ -1,4 +1,5 @@
 import type { ProfilesHeld } from '../../core/allowances.ts';
+import type { HygieneFinding } from '../../core/hygiene/types.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
@@ -7,6 +8,7 @@ import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { settingsOf } from './clientSettings.ts';
+import { findingsOf } from './hygiene.ts';
 import { profilesHeldBy } from './reserve.ts';
 import { profileThing } from './thing.ts';
 
@@ -67,6 +69,8 @@ interface ProfileShown {
   days: SpendAnswer;
   /** Whoever asks may delete it. */
   deletable: boolean;
+  /** What it wants, worst first. */
+  findings: readonly HygieneFinding[];
   /** What to use it with. */
   settings: readonly ClientSettings[];
 }
@@ -82,6 +86,7 @@ export const readProfile = (asking: Asking, shortId: string): Promise<ProfileSho
     return {
       profile,
       catalogue,
+      findings: await findingsOf(inside, profile),
       settings: await settingsOf(inside, profile, catalogue),
       days: await daysOf(inside, profile),
       deletable: mayDo(inside, 'change', profileThing(profile, inside.settings.tagKeys)),

@@ -60,6 +60,7 @@ export function readVend(
   if (accountId === undefined || region === undefined)
     faults.push({ field: 'place', key: 'place', value: place });
   if (shared) faults.push(...sharedFaults(typed, sharing));
+  else if (mayName && whom === '') faults.push({ field: 'userEmail', key: 'whomMissing', value: '' });
   else if (!(mayName && isName(whom) && whom.length <= MOST_SIGNS)) faults.push(...userFaults(whom));
   if (costCenter !== '' && !TAG_VALUE.test(costCenter))
     faults.push({ field: 'costCenter', key: 'costCenter', value: costCenter });

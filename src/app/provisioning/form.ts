@@ -51,6 +51,8 @@ function modelsIn(catalogue: readonly CatalogueEntry[]): PlanOffers['models'] {
 /** Fields of what is chosen of a list: the name of each stands in its field. */
 export const MODEL_FIELD = 'model.';
 export const PLACE_FIELD = 'place.';
+export const GROUP_FIELD = 'group.';
+export const COST_CENTER_FIELD = 'costCenter.';
 const TAG_FIELD = tagField('');
 
 const linesIn = (text = '', between = /\r?\n/): string[] =>
@@ -63,11 +65,14 @@ const named = (typed: Typed, field: string): string[] =>
     name.startsWith(field) && value !== '' ? [name.slice(field.length)] : [],
   );
 
+/** Several addresses may stand in a line, as they are pasted; a name is all of its line. */
+const addressesIn = (line: string): string[] => (line.includes('@') ? linesIn(line, /\s+/) : [line]);
+
 /** What was typed in the form; names that stand in several lines of one field may stand there twice. */
 export const wishIn = (typed: Typed): WishTyped => ({
-  addresses: linesIn(typed.addresses, /[\s,;]+/),
-  groups: linesIn(typed.groups),
-  costCenters: linesIn(typed.costCenters),
+  addresses: linesIn(typed.addresses, /\r?\n|[,;]/).flatMap(addressesIn),
+  groups: [...new Set([...named(typed, GROUP_FIELD), ...linesIn(typed.groups)])],
+  costCenters: [...new Set([...named(typed, COST_CENTER_FIELD), ...linesIn(typed.costCenters)])],
   everybody: typed.everybody === 'yes',
   models: [...named(typed, MODEL_FIELD), ...linesIn(typed.models, /[\s,;]+/)],
   places: named(typed, PLACE_FIELD),

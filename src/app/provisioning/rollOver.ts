@@ -2,7 +2,6 @@ import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { dayOf, PeriodError, parseDay } from '../../core/periods.ts';
-import { isOurs } from '../../core/provisioning/existing.ts';
 import { type OldOnes, type RollOverWish, rollOver } from '../../core/provisioning/rollOver.ts';
 import { placeKey } from '../../core/provisioning/room.ts';
 import type { Proposal } from '../../core/provisioning/types.ts';
@@ -97,7 +96,7 @@ function dayIn(typed: string): string | null {
 interface ModelOffered {
   key: string;
   name: string;
-  /** How many profiles of it were made here. */
+  /** How many profiles of it there are. */
   profiles: number;
 }
 export interface RollOverOffers {
@@ -113,8 +112,8 @@ export const rollOverOffers = (asking: Asking): Promise<RollOverOffers> =>
     const { profiles } = inside.store;
     const catalogue = await profiles.catalogue();
     const names = namesOf(catalogue, []);
-    const ours = (await profiles.all()).filter((one) => one.goneAt === null && isOurs(one));
-    const counts = Map.groupBy(ours, ({ modelKey }) => modelKey);
+    const there = (await profiles.all()).filter((one) => one.goneAt === null);
+    const counts = Map.groupBy(there, ({ modelKey }) => modelKey);
     const offered = (keys: Iterable<string>): ModelOffered[] =>
       [...new Set(keys)]
         .map((key) => ({ key, name: names.model(key), profiles: counts.get(key)?.length ?? 0 }))

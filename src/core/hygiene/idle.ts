@@ -59,11 +59,11 @@ export function duplicatesIn(
   return found;
 }
 
-function sameKey({ tagKeys, vending }: HygieneFacts, profile: Profile, { own }: OwnerFound): string {
+function sameKey({ tagKeys, vending }: HygieneFacts, profile: Profile, { address }: OwnerFound): string {
   const tags = tagsOf(profile);
   const { modelKey, route, modelArns } = profile;
   const charged = [tagKeys.costCenter, ...vending.tags.map(({ key }) => key)].map((key) => tags[key] ?? '');
-  return JSON.stringify([own, modelKey, route, [...modelArns].sort(), placeKey(profile), charged]);
+  return JSON.stringify([address, modelKey, route, [...modelArns].sort(), placeKey(profile), charged]);
 }
 
 const keepFirst =

@@ -40,7 +40,7 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     .filter((one) => one.goneAt === null && isOf(one, wish.from))
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
   for (const profile of old) rolling.profile(profile);
-  const { steps, unchanged, refused, notes, room } = rolling;
+  const { steps, unchanged, refused, notes, stay, room } = rolling;
   return {
     purpose: 'rollOver',
     title: `${wish.from} → ${wish.to}`,
@@ -49,6 +49,7 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     refused,
     requests: room.requests(),
     notes: [
+      ...stay,
       ...room.unread().map((place) => ({
         about: placeKey(place),
         key: 'quotaUnknown',
@@ -56,6 +57,18 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
       })),
       ...notes,
     ],
+  };
+}
+
+/** Whose an address on a tag is: also of one that differs in case only, and from one person. */
+function personMeant({ people, aliases }: Pick<Facts, 'people' | 'aliases'>): (address: string) => string {
+  const personOf = personIn(aliases);
+  const own = new Set(people.map(({ email }) => email));
+  const alike = Map.groupBy(own, (email) => email.toLowerCase());
+  return (address) => {
+    const person = personOf(address);
+    const [only, another] = own.has(person) ? [person] : (alike.get(person.toLowerCase()) ?? []);
+    return only === undefined || another !== undefined ? person : only;
   };
 }
 
@@ -71,6 +84,8 @@ class Rolling {
   readonly steps: PlannedStep[] = [];
   readonly refused: Refused[] = [];
   readonly notes: Refused[] = [];
+  /** Old ones that others manage: they get a successor, and are left to whoever made them. */
+  readonly stay: Refused[] = [];
   unchanged = 0;
   readonly room: Room;
   readonly #wish: RollOverWish;
@@ -86,7 +101,7 @@ class Rolling {
     this.#wish = wish;
     this.#facts = facts;
     this.#people = new Map(facts.people.map((person) => [person.email, person]));
-    this.#personOf = personIn(facts.aliases);
+    this.#personOf = personMeant(facts);
     this.#made = Map.groupBy(
       facts.profiles.filter((one) => one.goneAt === null && isOurs(one)),
       (one) => `${placeKey(one)} ${tagsOf(one)[facts.rules.keys.user] ?? ''}`,
@@ -108,7 +123,9 @@ class Rolling {
 
   /** Why there is no successor; null where there is one, or one is planned. */
   #succeeded(old: Profile, about: string): Why | null {
-    if (!isOurs(old)) return { key: 'notOurs', detail: {} };
+    // What is shared is known by who made it: of others nobody knows whether somebody is missing.
+    if (!isOurs(old) && (tagsOf(old)[this.#facts.rules.keys.user] ?? '') === '')
+      return { key: 'notOurs', detail: {} };
     const whose = this.#whoseOf(old);
     if ('key' in whose) return whose;
     const target = this.#targetOf(old);
@@ -191,7 +208,7 @@ class Rolling {
       isMadeFor(one, wanted, rules),
     );
     const fits = Map.groupBy(own, (one) => fitOf(tagsOf(one), wanted, rules));
-    const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
+    const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays(old) };
     const [same] = fits.get('same') ?? [];
     const goes = goingOf(fits.get('same') ?? [], this.#facts.going);
     if (goes !== null) this.notes.push({ about, ...goes });
@@ -205,7 +222,8 @@ class Rolling {
     if (incomplete !== undefined) this.#complete(incomplete, wanted, replaces, about);
     else if (!this.room.take(wanted)) return false;
     else {
-      this.steps.push({ deed: { kind: 'create', wanted, replaces }, about, phase: PHASE.create });
+      const whose = wanted.userEmail || about;
+      this.steps.push({ deed: { kind: 'create', wanted, replaces }, about: whose, phase: PHASE.create });
     }
     this.#planned.add(key);
     return true;
@@ -228,8 +246,9 @@ class Rolling {
     this.steps.push({ deed, about, phase: PHASE.tag });
   }
 
-  #stays(): Replaced['stays'] {
+  #stays(profile: Profile): Replaced['stays'] {
     const { old } = this.#wish;
+    if (!isOurs(profile)) return { until: null, unusedDays: null };
     return {
       until: old.kind === 'until' ? old.day : null,
       unusedDays: old.kind === 'unused' ? old.days : null,
@@ -241,6 +260,10 @@ class Rolling {
     const { arn, accountId, region } = profile;
     const { old, now } = this.#wish;
     if (old.kind === 'keep') return;
+    if (!isOurs(profile)) {
+      this.stay.push({ about: `${about} · ${placeKey(profile)}`, key: 'othersStay', detail: {} });
+      return;
+    }
     const [notBefore, unusedSince] =
       old.kind === 'until'
         ? [`${old.day}T00:00:00.000Z`, null]

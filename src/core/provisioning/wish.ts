@@ -3,12 +3,14 @@ import { TAG_VALUE } from '../directory.ts';
 import { nearest } from '../nearest.ts';
 import type { Person } from '../people.ts';
 import type { Place } from '../types.ts';
+import { isName, peopleCalled } from '../vending/whom.ts';
 import type { Refused } from './types.ts';
 
 /** These people × these models × these places, and which people those are. Pure. */
 
 /** Whom profiles are for. */
 export interface WishedPeople {
+  /** Or names, each of one person in the directory. */
   addresses: readonly string[];
   /** Groups of the directory. */
   groups: readonly string[];
@@ -51,8 +53,12 @@ export function chosenPeople(
   aliases: readonly Alias[],
 ): { people: Chosen[]; refused: Refused[] } {
   const personOf = personIn(aliases);
-  const refused = strangers(wished, people, personOf);
-  const addresses = new Set(wished.addresses.map(personOf));
+  const named = addressesOf(wished.addresses, people);
+  const refused = [
+    ...strangers({ ...wished, addresses: named.addresses }, people, personOf),
+    ...named.refused,
+  ];
+  const addresses = new Set(named.addresses.map(personOf));
   const meant = people
     .filter((person) => isMeant(person, wished, addresses))
     .sort((a, b) => (a.email < b.email ? -1 : 1));
@@ -63,6 +69,24 @@ export function chosenPeople(
     else refused.push(why);
   }
   return { people: found, refused };
+}
+
+/** By names as well: whom one person is called by. */
+function addressesOf(
+  written: readonly string[],
+  people: readonly Person[],
+): { addresses: string[]; refused: Refused[] } {
+  const addresses: string[] = [];
+  const refused: Refused[] = [];
+  for (const one of written) {
+    const { found, exactly } = isName(one) ? peopleCalled(one, people) : { found: [], exactly: 0 };
+    const [first] = found;
+    // What nobody is called is looked for among addresses, which says what is near.
+    if (first === undefined) addresses.push(one);
+    else if (exactly === 1) addresses.push(first.email);
+    else refused.push(refuse(one, 'whoIsMeant', { near: found.map(({ email }) => email).join(', ') }));
+  }
+  return { addresses, refused };
 }
 
 /** Of everybody those are not meant who have left. */

@@ -32,6 +32,7 @@ export function CreateForm({
   form,
   tags,
   by,
+  isDayLate,
   most,
   ...given
 }: Parts & {
@@ -39,6 +40,8 @@ export function CreateForm({
   tags: readonly FurtherTag[];
   /** Those that tell shared profiles apart. */
   by: readonly string[];
+  /** What somebody uses of a shared one reaches them with the bill; else never. */
+  isDayLate: boolean;
   /** How many profiles a person may have. */
   most: number;
 }) {
@@ -54,7 +57,11 @@ export function CreateForm({
       <section class="card">
         <div class="fields">
           <PlaceField rooms={form.rooms} usual={form.usual} {...parts} />
-          {shared ? <SharedBy form={form} {...parts} /> : <Whom form={form} {...parts} />}
+          {shared ? (
+            <SharedBy form={form} isDayLate={isDayLate} {...parts} />
+          ) : (
+            <Whom form={form} {...parts} />
+          )}
           {tags.map((tag) => (
             <TagField tag={shared && by.includes(tag.key) ? { ...tag, required: true } : tag} {...parts} />
           ))}
@@ -64,7 +71,7 @@ export function CreateForm({
           <button class="primary" type="submit">
             {m.vending.submit}
           </button>{' '}
-          <a href={href`/profiles`}>{m.nav.profiles}</a>
+          <a href={href`/profiles`}>{m.vending.cancel}</a>
         </p>
       </section>
     </form>
@@ -117,7 +124,13 @@ function roomWords(room: Room, { vending: words }: Frame['m']): string {
 export const isSharedForm = (values: Typed): boolean => (values.shared ?? '') !== '';
 
 /** The cost center that shares it, instead of somebody whose it is. */
-function SharedBy({ form: { sharing, people }, frame, values, faults }: Parts & { form: VendingForm }) {
+function SharedBy({
+  form: { sharing, people },
+  isDayLate,
+  frame,
+  values,
+  faults,
+}: Parts & { form: VendingForm; isDayLate: boolean }) {
   const { m } = frame;
   const owned = sharing?.costCenters ?? null;
   const chosen = values.costCenter ?? (owned?.length === 1 ? owned[0] : '') ?? '';
@@ -153,7 +166,9 @@ function SharedBy({ form: { sharing, people }, frame, values, faults }: Parts & 
         </label>
       )}
       <Centers people={people} />
-      <span class="note">{m.vending.sharedNote}</span>
+      <span class="note">
+        {m.vending.sharedNote} {isDayLate ? m.vending.sharedLate : m.vending.sharedNever}
+      </span>
     </div>
   );
 }

@@ -44,7 +44,7 @@ async function hygienePage(c: Context, deps: ServerDeps): Promise<Response> {
   const { m } = frame;
   const kind = HYGIENE_KINDS.find((one) => one === c.req.query('kind')) ?? null;
   const shown = await readHygiene(askingOf(c, deps), kind);
-  const { findings, wanting, profiles, counts } = shown;
+  const { wanting, profiles, counts } = shown;
   const table = hygieneTable(shown, kind, frame);
   const title = kind === null ? m.hygiene.title : m.hygiene.kinds[kind];
   const result = cards(c, frame, `hygiene${kind === null ? '' : `-${kind}`}`, [
@@ -52,11 +52,14 @@ async function hygienePage(c: Context, deps: ServerDeps): Promise<Response> {
   ]);
   if (result.response) return result.response;
   return c.html(
-    <PlainPage frame={frame} title={m.hygiene.title} intro={m.hygiene.intro}>
+    <PlainPage
+      frame={frame}
+      title={m.hygiene.title}
+      intro={shown.mends ? m.hygiene.intro : m.hygiene.introOthers}
+    >
       <ProfileSections section="hygiene" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       <p class="headline">{m.hygiene.verdict(wanting, profiles)}</p>
       {!shown.directory && <p class="note">{m.hygiene.noDirectory}</p>}
-      {!shown.mends && findings.length > 0 && <p class="note">{m.hygiene.introOthers}</p>}
       <Chips counts={counts} kind={kind} frame={frame} />
       {kind === null ? (
         <ByKind shown={shown} frame={frame} />

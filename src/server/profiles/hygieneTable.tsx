@@ -53,18 +53,23 @@ function cellsOf(one: HygieneFinding, mends: boolean, frame: Frame): Cell[] {
   ];
 }
 
+const isDeletion = ({ mend: { steps } }: HygieneFinding): boolean =>
+  steps.length > 0 && steps.every(({ deed }) => deed.kind === 'delete');
+
 /** Tags that somebody has to say are said in a form; everything else is one press. First, so that no phone cuts it. */
 function Press({ finding, words, frame: { m } }: { finding: HygieneFinding; words: string; frame: Frame }) {
   const { kind, about, profile } = finding;
   return (
     <div class="words">
       {profile !== null && hasToBeSaid(finding) ? (
-        <a href={href`/profiles/hygiene/${profile.shortId}`}>{m.hygiene.say}</a>
+        <a href={href`/profiles/hygiene/${profile.shortId}`}>
+          {kind === 'furtherTag' ? m.hygiene.saySome : m.hygiene.say}
+        </a>
       ) : (
         <form method="post" action={href`/profiles/hygiene`}>
           <input type="hidden" name="kind" value={kind} />
           <input type="hidden" name="about" value={about} />
-          <button type="submit">{m.hygiene.mend}</button>
+          <button type="submit">{isDeletion(finding) ? m.hygiene.mendDelete : m.hygiene.mend}</button>
         </form>
       )}
       <small class="beside">{words}</small>

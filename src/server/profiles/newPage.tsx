@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { readVendingForm, type VendingForm } from '../../app/profiles/form.ts';
 import { isAsked } from '../../app/profiles/vend.ts';
 import { href } from '../../core/href.ts';
+import { isDayLate } from '../../core/vending/shared.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -102,6 +103,7 @@ async function newPage(
           form={form}
           tags={settings.vending.tags}
           by={settings.vending.shared.by}
+          isDayLate={isDayLate(settings)}
           most={settings.allowances.profiles}
         />
       ) : (

@@ -10,7 +10,7 @@ import type { Typed } from '../http/forms.ts';
 /** The models that somebody can choose from, each with its routes and what they cost. */
 
 /** So many stand open; the older ones are there to be opened. */
-const OPEN = 10;
+const OPEN = 6;
 
 export function Offers({
   form: { models, globalUnsaid, own },

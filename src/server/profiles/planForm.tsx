@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import {
+  COST_CENTER_FIELD,
+  GROUP_FIELD,
   MODEL_FIELD,
   PLACE_FIELD,
   type PlanOffers,
@@ -121,16 +123,29 @@ function Lines({ name, label, rows, values, faults }: { name: string; label: str
   );
 }
 
-/** Names that a list may hold, to be copied from. */
-function Known({ label, names }: { label: string; names: readonly string[] }) {
+/** Names to choose from; what is beyond the list is written. */
+function Known({
+  label,
+  names,
+  field,
+  values,
+}: {
+  label: string;
+  names: readonly string[];
+  field: string;
+  values: Typed;
+}) {
+  const shown = names.slice(0, MOST_NAMES);
   return names.length === 0 ? null : (
-    <details>
+    <details open={shown.some((name) => (values[`${field}${name}`] ?? '') !== '')}>
       <summary>{label}</summary>
-      <p class="note">{names.slice(0, MOST_NAMES).join(' · ')}</p>
+      {shown.map((name) => (
+        <Box name={`${field}${name}`} label={name} values={values} />
+      ))}
     </details>
   );
 }
-const MOST_NAMES = 300;
+const MOST_NAMES = 200;
 
 function People(shown: Shown) {
   const { offers, values, faults, frame } = shown;
@@ -142,9 +157,14 @@ function People(shown: Shown) {
       <Box name="everybody" label={m.plans.everybody} values={values} />
       <Lines name="addresses" label={m.plans.addresses} rows={4} {...shown} />
       <Lines name="costCenters" label={m.plans.costCenters} rows={2} {...shown} />
-      <Known label={m.plans.knownCostCenters} names={offers.costCenters} />
+      <Known
+        label={m.plans.knownCostCenters}
+        names={offers.costCenters}
+        field={COST_CENTER_FIELD}
+        values={values}
+      />
       <Lines name="groups" label={m.plans.groups} rows={2} {...shown} />
-      <Known label={m.plans.knownGroups} names={offers.groups} />
+      <Known label={m.plans.knownGroups} names={offers.groups} field={GROUP_FIELD} values={values} />
     </fieldset>
   );
 }

@@ -42,9 +42,10 @@ export async function planPage(
     <PlainPage
       frame={frame}
       title={`${m.plans.plan}${m.colon}${plan.title}`}
-      intro={plan.state === 'draft' ? m.plans.draftKept : m.plans.intro}
+      intro={plan.state === 'draft' ? m.plans.draftKept : plan.state === 'done' ? '' : m.plans.stepByStep}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
-        applied: m.plans.applied,
+        // Said as long as it is so: the address is loaded again.
+        ...(plan.state === 'applying' ? { applied: m.plans.applied } : {}),
         stopped: m.plans.stopped,
         confirmed: m.plans.confirmed,
         notWaiting: m.plans.notWaiting,
@@ -108,6 +109,7 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
   const { plan, kinds } = shown;
   const { counts } = plan;
   const all = allOf(plan);
+  const now = nowWords(shown, hasSchedule, frame);
   const settled = all - counts.waiting;
   const planned = KINDS.flatMap((kind) => {
     const count = kinds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
@@ -138,7 +140,7 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
           <progress value={settled} max={all} aria-label={m.plans.steps} />
         </>
       )}
-      <p class="note">{nowWords(shown, hasSchedule, frame)}</p>
+      {now !== '' && <p class="note">{now}</p>}
       <p class="note">
         {m.plans.proposedBy(plan.by, instantCell(plan.at, frame).text)}
         {plan.appliedBy !== null &&
@@ -148,11 +150,13 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
   );
 }
 
-function nowWords({ plan, waits }: PlanShown, hasSchedule: boolean, frame: Frame): string {
+function nowWords({ plan, kinds, waits }: PlanShown, hasSchedule: boolean, frame: Frame): string {
   const { plans } = frame.m;
   const { state, counts } = plan;
   if (state === 'stopped' && counts.failed > 0) return plans.blocked;
   if (state === 'done' && counts.failed > 0) return plans.withFailures;
+  if (state === 'done' && kinds.some((one) => one.kind === 'create'))
+    return plans.toldWhere[plan.purpose === 'rollOver' ? 'rollOver' : 'others'];
   if (state !== 'applying') return '';
   if (waits.until !== null) return plans.waitsFor(instantCell(waits.until, frame).text);
   if (waits.forHand) return plans.waitsForHand;
@@ -198,10 +202,10 @@ function PlanActions({
       </>
     );
   return (
-    <>
-      <form class="inline" method="post" action={href`/profiles/plans/${id}`}>
+    <section class="card">
+      <form class="stacked" method="post" action={href`/profiles/plans/${id}`} novalidate>
         <p>
-          {m.plans.applyText(whole(toDo))} {deletes > 0 && <strong>{m.plans.deletes(whole(deletes))}</strong>}
+          {m.plans.applyText(toDo)} {deletes > 0 && <strong>{m.plans.deletes(deletes)}</strong>}
         </p>
         <label class="box">
           <input type="checkbox" name="sure" value="yes" required {...faultOf('sure', faults)} />
@@ -209,12 +213,12 @@ function PlanActions({
           <FieldFault name="sure" faults={faults} />
         </label>
         <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
-        <button class="primary" type="submit">
+        <button class={deletes === toDo ? 'danger' : 'primary'} type="submit">
           {state === 'draft' ? m.plans.apply : counts.failed > 0 ? m.plans.applyAgain : m.plans.resume}
         </button>
       </form>
       {discard}
-    </>
+    </section>
   );
 }
 

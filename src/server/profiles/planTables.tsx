@@ -11,7 +11,15 @@ import { instantCell } from '../tables/cells.ts';
 
 export const stateBadge = ({ state, counts }: Plan, { m }: Frame) => (
   <Badge
-    kind={state === 'stopped' || counts.failed > 0 ? 'watch' : state === 'applying' ? 'running' : 'ok'}
+    kind={
+      state === 'stopped' || counts.failed > 0
+        ? 'watch'
+        : state === 'applying'
+          ? 'running'
+          : state === 'draft'
+            ? 'wait'
+            : 'ok'
+    }
     text={m.plans.states[state]}
   />
 );
@@ -27,7 +35,7 @@ export function stepsTable(steps: readonly Step[], mayConfirm: boolean, frame: F
       { name: plans.about, key: 'about' },
       { name: plans.kind, key: 'kind' },
       { name: plans.state, key: 'state' },
-      { name: plans.detail, key: 'detail' },
+      { name: plans.detail, key: 'detail', file: true },
       { name: plans.place, key: 'place' },
       { name: plans.reason, key: 'reason' },
       { name: plans.doneAt, key: 'doneAt' },
@@ -45,12 +53,17 @@ function stepCells(step: Step, mayConfirm: boolean, frame: Frame): Cell[] {
   const { deed, state, reason, result } = step;
   const place = placeOf(deed);
   const why = reason === null ? '' : reasonWords(reason, frame);
-  const detail = { text: deedWords(deed, frame) };
+  const detail = deedWords(deed, frame);
   return [
-    { text: step.about },
+    // Both in one, so that no phone cuts what is done.
+    {
+      text: step.about,
+      beside: [{ text: detail }],
+      ...(result === null ? {} : { href: href`/profiles/${shortId(result)}` }),
+    },
     { text: plans.kinds[deed.kind], raw: deed.kind },
     { text: plans.stepStates[state], raw: state, show: stateShown(step, mayConfirm, frame) },
-    result === null ? detail : { ...detail, href: href`/profiles/${shortId(result)}` },
+    { text: detail },
     place === null ? { text: '–', raw: '' } : { text: `${place.accountId} ${place.region}` },
     { text: why === '' ? '–' : why, raw: why },
     whenCell(step, frame),

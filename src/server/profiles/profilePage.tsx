@@ -29,7 +29,10 @@ import { SettingsToPaste } from './settingsToPaste.tsx';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, shortId: string): Promise<Response> {
-  const { profile, catalogue, days, deletable, settings } = await readProfile(askingOf(c, deps), shortId);
+  const { profile, catalogue, days, deletable, settings, findings } = await readProfile(
+    askingOf(c, deps),
+    shortId,
+  );
   const frame = frameOf(c, deps);
   const { m } = frame;
   const names = namesOf(catalogue, [profile]);
@@ -71,6 +74,12 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       <p class="headline">
         {m.profiles.spentSoFar(knownText(sumKnown(running), frame), knownText(days.total, frame))}
       </p>
+      {findings.map(({ kind, detail }) => (
+        <p class="note">
+          <Badge kind="watch" text={m.hygiene.kinds[kind]} /> {m.hygiene.why[kind](detail)}{' '}
+          <a href={href`/profiles/hygiene?${{ kind }}`}>{m.hygiene.mends}</a>
+        </p>
+      ))}
       <div class="grid">
         <section class="card half">
           <h2>{m.profiles.settings}</h2>

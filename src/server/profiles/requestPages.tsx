@@ -8,9 +8,11 @@ import {
 import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
 import { listRequests } from '../../app/approvals/list.ts';
 import { namesOf } from '../../app/names.ts';
+import type { Viewer } from '../../core/access.ts';
 import type { Request } from '../../core/approvals.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import type { VendingSettings } from '../../core/vending/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -94,6 +96,13 @@ function alreadyWords({ state, by }: AnsweredAlready, { m }: Frame): string {
   return words.approved(by ?? '');
 }
 
+/** Whoever is asked of nothing needs nobody to stand in. */
+const mayBeAsked = (
+  { email, roles, reports, ownedCostCenters }: Viewer,
+  by: VendingSettings['approval']['by'],
+): boolean =>
+  email !== '' && (roles.has('administrator') || (by === 'manager' ? reports : ownedCostCenters).size > 0);
+
 async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
@@ -121,7 +130,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
       <div class="grid">
         <WaitingCard lines={forMe} frame={frame} model={model} />
         {result.shown}
-        {viewerOf(c).email !== '' && (
+        {(deputies.length > 0 || mayBeAsked(viewerOf(c), vending.approval.by)) && (
           <DeputiesCard deputies={deputies} values={values} faults={faults} frame={frame} />
         )}
       </div>

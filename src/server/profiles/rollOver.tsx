@@ -88,14 +88,20 @@ function Form({ offers, values, faults, frame: { m } }: Shown) {
       <fieldset>
         <legend>{m.rollOver.old}</legend>
         {(['unused', 'until', 'keep'] as const).map((one) => (
-          <label class="box">
-            <input type="radio" name="old" value={one} checked={values.old === one} />
-            <span>{m.rollOver.olds[one]}</span>
-          </label>
+          <>
+            <label class="box">
+              <input type="radio" name="old" value={one} checked={values.old === one} />
+              <span>{m.rollOver.olds[one]}</span>
+            </label>
+            {one === 'unused' && (
+              <Field name="days" label={m.rollOver.days} values={values} faults={faults} />
+            )}
+            {one === 'until' && (
+              <Field name="until" type="date" label={m.rollOver.until} values={values} faults={faults} />
+            )}
+          </>
         ))}
         <FieldFault name="old" faults={faults} />
-        <Field name="days" label={m.rollOver.days} values={values} faults={faults} />
-        <Field name="until" label={m.rollOver.until} values={values} faults={faults} />
       </fieldset>
       <FieldFault name="steps" faults={faults} />
       <button class="primary" type="submit">

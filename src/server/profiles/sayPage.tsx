@@ -43,11 +43,15 @@ export async function sayPage(
     >
       <ProfileSections section="hygiene" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       <p class="note">
-        {Object.entries(tags)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(', ') || '–'}
+        {Object.keys(tags).length === 0
+          ? m.hygiene.sayNoTags
+          : m.hygiene.sayTags(
+              Object.entries(tags)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(', '),
+            )}
       </p>
-      <form class="inline" method="post" action={href`/profiles/hygiene/${profile.shortId}`}>
+      <form class="inline" novalidate method="post" action={href`/profiles/hygiene/${profile.shortId}`}>
         <Field name="userEmail" label={m.profiles.user} values={shown} faults={faults} type="email" />
         <Field name="costCenter" label={m.profiles.costCenter} values={shown} faults={faults} />
         {vending.tags.map((tag) => (

@@ -114,7 +114,7 @@ function mendOf(reason: UnallocatedReason, range: DayRange): string {
     case 'directCall':
       return href`/bypass` + period;
     case 'noTag':
-      return href`/profiles`;
+      return href`/profiles/hygiene`;
     case 'billedNotSeen':
       return href`/reconciliation/findings/billedNotSeen` + period;
     case 'unknownUsageType':

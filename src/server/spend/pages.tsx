@@ -59,7 +59,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       const key = c.req.param('key') as string;
       const look = { size: 25, attention: kind === 'costCenter' };
       return show(c, { kind, key }, groups, look, ({ names, spelling }, { m }) => {
-        if (kind === 'model') return { title: names.model(key), subtitle: key };
+        if (kind === 'model') return { title: names.model(key), subtitle: key, model: key };
         return { title: key, ...(spelling !== null && { subtitle: m.spellingOf(spelling) }) };
       });
     });

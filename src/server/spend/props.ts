@@ -14,6 +14,8 @@ export interface SpendPageProps {
   subtitle: string | null;
   /** Whoever looks is whom it is about, and is spoken to. */
   own: boolean;
+  /** What can be done about it, beside its figures. */
+  acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
   /** The whole organisation: its days are in the chart already. */

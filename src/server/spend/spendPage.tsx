@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
 import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
-import type { Viewer } from '../../core/access.ts';
+import { may, type Viewer } from '../../core/access.ts';
 import { shareOf } from '../../core/coverage.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
@@ -44,10 +44,21 @@ export interface Look {
   linked?: LinkFilter;
   /** Whoever looks is whom it is about. */
   own?: boolean;
+  /** The model that it is about. */
+  model?: string;
 }
 const MOST_ATTENTION = 8;
 /** Rows of the tables after the first; their titles lead to all. */
 const SECOND = 10;
+
+/** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
+function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
+  const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
+  if (own === true) return [get];
+  if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
+  const roll = href`/profiles/roll-over?${{ from: model }}`;
+  return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
+}
 
 export function spendPage(
   c: Context,
@@ -76,6 +87,7 @@ export function spendPage(
         look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame))
       }
       own={look.own ?? false}
+      acts={actsOf(c, deps, look, frame)}
       period={period}
       periodName={nameOfPeriod(facts.range, frame)}
       whole={whole}

@@ -36,9 +36,11 @@ export function SpendPage(p: SpendPageProps) {
       </div>
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
-      {p.own && (
+      {p.acts.length > 0 && (
         <p class="actions">
-          <a href={href`/profiles/new`}>{m.profiles.createOwn}</a>
+          {p.acts.map((act) => (
+            <a href={act.href}>{act.text}</a>
+          ))}
         </p>
       )}
       <div class="grid">

@@ -49,22 +49,24 @@ export function ShareBars({
         const height = round((room * (share ?? 0)) / 1000);
         const top = round(HEIGHT - BOTTOM - height);
         return (
-          <a href={href} aria-label={words} class="bar">
-            <title>{words}</title>
-            <rect class="target" x={round(middle - step / 2)} y={TOP} width={round(step)} height={room} />
-            <rect class="s0" x={round(middle - width / 2)} y={top} width={width} height={height} />
-            {/* Every second one where there are many: the table below has them all. */}
+          <>
+            <a href={href} aria-label={words} class="bar">
+              <title>{words}</title>
+              <rect class="target" x={round(middle - step / 2)} y={TOP} width={round(step)} height={room} />
+              <rect class="s0" x={round(middle - width / 2)} y={top} width={width} height={height} />
+            </a>
+            {/* Beside the link, whose name says it. Every second one where there are many: the table below has them all. */}
             {(bars.length <= 7 || (bars.length - 1 - i) % 2 === 0) && (
-              <>
-                <text class="strong" x={middle} y={round(top - 6)} text-anchor="middle">
+              <g pointer-events="none" text-anchor="middle">
+                <text class="strong" x={middle} y={round(top - 6)}>
                   {said}
                 </text>
-                <text x={middle} y={HEIGHT - 7} text-anchor="middle">
+                <text x={middle} y={HEIGHT - 7}>
                   {name}
                 </text>
-              </>
+              </g>
             )}
-          </a>
+          </>
         );
       })}
     </svg>

@@ -45,10 +45,11 @@ export const hygiene = {
       ? all === 0
         ? 'No profile is known yet.'
         : `All ${count(all, 'profile is', 'profiles are')} in order.`
-      : `${wanting.toLocaleString('en')} of ${count(all, 'profile', 'profiles')} ${wanting === 1 ? 'wants' : 'want'} something.`,
+      : `${wanting.toLocaleString('en')} of ${count(all, 'profile', 'profiles')} ${wanting === 1 ? 'needs' : 'need'} attention.`,
   intro:
     'Profiles without a right owner, cost center or use, each with the step that mends it. A mend becomes a plan that you read first; nothing is changed before you apply it.',
-  introOthers: 'An administrator mends what is listed here.',
+  introOthers:
+    'Profiles without a right owner, cost center or use. An administrator mends what is listed here.',
   noDirectory:
     'The directory holds nobody yet, so that nothing is said about owners. Read IAM Identity Center or import a list of people.',
   all: 'All',
@@ -57,10 +58,12 @@ export const hygiene = {
   finding: 'What is wrong',
   kind: 'Kind',
   mends: 'What mends it',
-  profile: 'Profile or place',
+  profile: 'Profile',
   mend: 'Mend',
   mendAll: (n: number) => (n === 1 ? 'Mend it' : `Mend all ${n.toLocaleString('en')}`),
-  say: 'Say it',
+  mendDelete: 'Plan the deletion',
+  say: 'Say whose it is',
+  saySome: 'Say what it is',
   planTitle: (kind: string, n: number) => `${kind} (${n.toLocaleString('en')})`,
   oneProfile: 'One profile',
   none: 'Nothing of this kind is left.',
@@ -121,10 +124,12 @@ export const hygiene = {
     deleteSome: (n: number) => `Delete ${count(n, 'profile that is', 'profiles that are')} to go anyway`,
     replace: 'Make one under the right address; delete this one when nobody uses it any more',
   },
-  sayTitle: 'Say what the tags are to be',
+  sayTitle: 'Say whose it is',
+  sayTags: (tags: string) => `Tags now: ${tags}`,
+  sayNoTags: 'It has no tags.',
   sayIntro: 'Becomes a plan that you read before it is applied. Leave empty what is to stay as it is.',
-  saySubmit: 'Propose',
-  moveTitle: 'Moves',
+  saySubmit: 'Show the plan',
+  moveTitle: 'Move, or change of name, with the profiles in AWS',
   moveIntro:
     'Another address or cost center: what must change together becomes one plan in phases, so that nobody is locked out half-way.',
   moveTo: 'New address (e-mail)',

@@ -36,11 +36,11 @@ export const plans = {
   makeSubmit: 'Show the plan',
   people: 'For whom',
   everybody: 'Everybody in the directory who has not left',
-  addresses: 'E-mail addresses, one per line',
+  addresses: 'Names or e-mail addresses, one per line',
   costCenters: 'Everybody of these cost centers, one per line',
-  knownCostCenters: 'Cost centers of the directory',
+  knownCostCenters: 'Choose cost centers of the directory',
   groups: 'Everybody in these groups, one per line',
-  knownGroups: 'Groups of the directory',
+  knownGroups: 'Choose groups of the directory',
   models: 'Models',
   sources: 'Or ids of system profiles, where the route matters, one per line',
   places: 'Accounts and Regions (none chosen: all of them)',
@@ -118,8 +118,19 @@ export const plans = {
   apply: 'Apply',
   applyAgain: 'Apply again',
   resume: 'Resume',
-  applyText: (steps: string) => `${steps} steps change profiles in AWS.`,
-  deletes: (n: string) => `${n} profiles are deleted: whoever uses them is refused from then on.`,
+  applyText: (steps: number) =>
+    steps === 1
+      ? 'One step changes something in AWS.'
+      : `${count(steps, '', 'steps')} change something in AWS.`,
+  deletes: (n: number) =>
+    n === 1
+      ? 'One profile is deleted: whoever uses it is refused from then on.'
+      : `${count(n, '', 'profiles')} are deleted: whoever uses them is refused from then on.`,
+  toldWhere: {
+    rollOver: 'Everyone was written to with their new settings; they stand on their profiles’ pages as well.',
+    others: 'The people concerned find what to paste under Profiles, each at their own.',
+  },
+  stepByStep: 'A plan is applied step by step, and can be stopped and resumed at any time.',
   sure: 'I have read the plan',
   mustBeSure: 'Confirm that you have read the plan.',
   stop: 'Stop',
@@ -172,8 +183,9 @@ export const plans = {
     noTagEmail: () => 'the address holds signs that Bedrock does not take in tags',
     noTagCostCenter: ({ costCenter = '' }: Detail) =>
       `the cost center ${costCenter} holds signs that Bedrock does not take in tags`,
+    whoIsMeant: ({ near = '' }: Detail) => `say who is meant, by the address: ${near}`,
     unknownPerson: ({ near = '' }: Detail) =>
-      `nobody of this address is in the directory${near === '' ? '' : `; did you mean ${near}?`}`,
+      `nobody of this name or address is in the directory${near === '' ? '' : `; did you mean ${near}?`}`,
     unknownGroup: ({ near = '' }: Detail) =>
       `nobody is in a group of this name${near === '' ? '' : `; did you mean ${near}?`}`,
     unknownCostCenter: ({ near = '' }: Detail) =>

@@ -18,6 +18,7 @@ export const rollOver = {
   title: 'Roll-over to a new model',
   intro:
     'Everyone who has a profile of one model gets one of its successor: in the same account and Region, by the same route, charged as the directory says today. The plan shows each of them before anything is changed, and everyone is told with their new settings.',
+  fromModel: 'Roll everybody who has it over to a newer model',
   from: 'Everyone with a profile of',
   to: 'gets one of',
   toSource: 'Or the id of a system profile, where all of them are to have one route',
@@ -32,11 +33,12 @@ export const rollOver = {
   until: 'Day',
   choose: 'Choose a model',
   submit: 'Show the plan',
-  none: 'No profile was made here yet, so that there is nothing to roll over. Profiles that others made are completed first, under Adoption.',
+  none: 'There is no profile yet, so that there is nothing to roll over.',
 };
 
 export const rollOverReasons = {
-  notOurs: () => 'was not made here: adopt it first, then plan again',
+  notOurs: () => 'was not made here, and has no owner: say whose it is first (hygiene), then plan again',
+  othersStay: () => 'the old profile was not made here: it stays, until whoever manages it deletes it',
   noRoute: ({ model = '', region = '', route = '', routes = '' }: Detail) =>
     `${region} offers ${model} not ${route === '' ? 'in the Region itself' : `by the route ${route}`}, but as ${routes}: plan again with that id`,
   sharedUntold: ({ costCenter = '' }: Detail) =>

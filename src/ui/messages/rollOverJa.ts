@@ -19,10 +19,11 @@ export const invalidRollOver: typeof invalidEn = {
 };
 
 export const rollOver: typeof en = {
-  page: 'モデルの切り替え',
+  page: '切り替え',
   title: '後継モデルへの切り替え',
   intro:
     'あるモデルのプロファイルを持つ全員に、後継モデルのプロファイルを作成します。アカウント、リージョン、ルートはそのままで、費用は現在の所属に計上されます。変更の前に計画として全件を確認でき、作成後は新しい設定が本人に通知されます。',
+  fromModel: '利用者全員を後継モデルに切り替える',
   from: '切り替え元のモデル',
   to: '切り替え先のモデル',
   toSource: '全員を同じルートにする場合は、システム定義プロファイルの ID',
@@ -37,11 +38,14 @@ export const rollOver: typeof en = {
   until: '期日',
   choose: 'モデルを選択',
   submit: '計画を表示',
-  none: 'ここで作成されたプロファイルがないため、切り替えの対象はありません。ほかの方法で作成されたプロファイルは、先に取り込みが必要です。',
+  none: 'プロファイルがまだないため、切り替えの対象はありません。',
 };
 
 export const rollOverReasons: typeof reasonsEn = {
-  notOurs: () => 'ここで作成されたものではありません。取り込んでから、計画を作成し直してください',
+  notOurs: () =>
+    'ここで作成されたものではなく、所有者も不明です。「整備」で所有者を指定してから、計画を作成し直してください',
+  othersStay: () =>
+    '従来のプロファイルはここで作成されたものではないため残ります。削除は管理元で行ってください',
   noRoute: ({ model = '', region = '', route = '', routes = '' }) =>
     `${region} の ${model} は${route === '' ? 'リージョン内での呼び出し' : `ルート ${route}`}に対応していません。${routes} を指定して、計画を作成し直してください`,
   sharedUntold: ({ costCenter = '' }) =>

@@ -3,6 +3,7 @@ import { didYouMean } from '../../core/nearest.ts';
 /** Words about getting a profile, in English. */
 
 export const invalidVending = {
+  whomMissing: 'Say for whom: a name, a part of one, or an e-mail address.',
   whomNobody: (near: readonly string[]) =>
     `Nobody of this name is in the directory. Write another part of the name, or the e-mail address.${didYouMean(near)}`,
   whomSeveral: 'Say who is meant: choose one below, or write the e-mail address.',
@@ -71,7 +72,9 @@ export const vending = {
   forOne: 'A profile for one person instead',
   sharedTitle: 'Get a shared profile',
   sharedIntro:
-    'The people of a cost center call with it. What is called through it is charged to the cost center at once; who called is known only from the bill, a day late.',
+    'The people of a cost center call with it, and what is called through it is charged to the cost center.',
+  sharedLate: 'What each person uses of it is known a day late, with the bill.',
+  sharedNever: 'What each person uses of it is not known here (setting attribution).',
   sharedBy: 'Cost center that shares it',
   sharedNote: 'It is nobody’s own, and counts for nobody’s limit.',
   shared: 'shared',
@@ -79,6 +82,7 @@ export const vending = {
   optional: 'optional',
   noValue: 'Choose',
   submit: 'Get the profile',
+  cancel: 'Back to the profiles',
   created: 'Profile created.',
   next: 'It can be used at once. Next: copy the settings below into your client. First tokens show here within the hour, the charge a day later.',
   existed: 'There was this profile already, and AWS has it: here it is.',

@@ -6,6 +6,7 @@ const meant = (near: readonly string[]): string =>
   near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const invalidVending: typeof invalidEn = {
+  whomMissing: '対象者の氏名またはメールアドレスを入力してください。',
   whomNobody: (near) =>
     `この氏名の利用者は登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
   whomSeveral: '対象者を特定できません。下の候補から選択するか、メールアドレスを入力してください。',
@@ -74,8 +75,9 @@ export const vending: typeof en = {
   forAll: 'コストセンターで共有するプロファイルを取得する',
   forOne: '個人用のプロファイルを取得する',
   sharedTitle: '共有プロファイルを取得',
-  sharedIntro:
-    'コストセンターに所属する全員が利用します。料金はコストセンターに計上されます。呼び出した利用者は請求データで判明するため、個人別の数値は 1 日遅れます。',
+  sharedIntro: 'コストセンターに所属する全員が利用するプロファイルです。料金はコストセンターに計上されます。',
+  sharedLate: '利用者ごとの実績は、請求データが届く翌日に反映されます。',
+  sharedNever: '利用者ごとの実績は集計されません（設定 attribution）。',
   sharedBy: '共有するコストセンター',
   sharedNote: '特定の利用者のものではないため、個人の上限数には含まれません。',
   shared: '共有',
@@ -83,6 +85,7 @@ export const vending: typeof en = {
   optional: '任意',
   noValue: '選択',
   submit: 'プロファイルを取得する',
+  cancel: 'プロファイル一覧に戻る',
   created: 'プロファイルを作成しました。',
   next: 'すぐに利用できます。次に、下の設定をお使いのクライアントに貼り付けてください。トークン数は 1 時間以内に、請求は翌日に反映されます。',
   existed: 'このプロファイルはすでに作成されており、AWS にあることを確認しました。',

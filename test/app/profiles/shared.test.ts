@@ -109,7 +109,7 @@ describe('a shared profile', () => {
     expect(await faultsOf(vend({ userEmail: 'ann@example.com' }))).toEqual([['userEmail', 'sharedOwner']]);
     expect(await faultsOf(vend({ shared: 'yes' }))).toEqual([['shared', 'onOff']]);
     // Whoever says neither means a person, who is missing.
-    expect(await faultsOf(vend({ shared: '' }))).toEqual([['userEmail', 'email']]);
+    expect(await faultsOf(vend({ shared: '' }))).toEqual([['userEmail', 'whomMissing']]);
     const byProject = { ...SHARED, shared: { enabled: true, by: ['Project'] } };
     expect(await faultsOf(vend({}, ADMINISTRATOR, byProject))).toEqual([['tag.Project', 'tagMissing']]);
     expect(madeInAws()).toEqual([]);

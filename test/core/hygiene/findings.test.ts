@@ -206,6 +206,12 @@ describe('what is too much', () => {
     ['another route', { route: 'global' as const }],
     ['one that does not answer yet', { status: 'CREATING' }],
   ])('is not one of %s', (_, more) => expect(kinds([profile(), profile(more)])).not.toContain('duplicate'));
+  it('is not what was made under the right address, beside one of another spelling that is still used', () => {
+    const [old, right] = [profile({ tags: { ...OURS, UserEmail: 'ANN@example.com' } }), profile()];
+    expect(
+      kinds([old, right], used([old, '2026-11-27T00:00:00.000Z'], [right, '2026-11-20T00:00:00.000Z'])),
+    ).toEqual(['spellingDiffers']);
+  });
   it('stands for a model that AWS no longer has there; a Region of which nothing is known says nothing', () => {
     const old = profile({ sourceId: 'us.anthropic.claude-2', modelKey: 'anthropic.claude-2' });
     expect(only([old])).toMatchObject({

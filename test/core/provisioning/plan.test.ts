@@ -94,6 +94,22 @@ describe('a plan', () => {
     expect(lines(wishOf(), facts)).toEqual(['unchanged 1']);
   });
 
+  it('takes the name of one person for their address, and asks where it may be several', () => {
+    const people = [
+      person('ann@example.com', 'CC-1', { name: 'Ann Abe' }),
+      person('bo@example.com', 'CC-1', { name: 'Bo Abe' }),
+    ];
+    const addresses = ['abe, ann', 'Abe', 'bo', 'Nobody'];
+    const wish = wishOf({ people: { addresses, groups: [], costCenters: [], everybody: false } });
+    const { steps, refused } = planFor(wish, factsOf({ people }));
+    expect(steps.map(({ about }) => about)).toEqual(['ann@example.com']);
+    expect(refused).toMatchObject([
+      { about: 'Nobody', key: 'unknownPerson' },
+      { about: 'Abe', key: 'whoIsMeant', detail: { near: 'ann@example.com, bo@example.com' } },
+      { about: 'bo', key: 'whoIsMeant', detail: { near: 'bo@example.com' } },
+    ]);
+  });
+
   it('refuses with the reason, each person and each model once', () => {
     const people = [
       person('gone@example.com', 'CC-1', { active: false }),

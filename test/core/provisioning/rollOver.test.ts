@@ -145,9 +145,24 @@ describe('for whom, and what it is charged to', () => {
       wanted: { userEmail: '', costCenter: 'CC-1', sourceId: `us.${NEXT}` },
     });
   });
-  it('what others made is not touched', () => {
-    const foreign = { ...madeOf(has()), history: [{ from: NOW, tags: { UserEmail: 'ann@example.com' } }] };
-    expect(said([foreign], UNTIL)).toEqual(['refused ann@example.com · 222233334444/us-east-1: notOurs']);
+  it('what others made is not touched: its owner gets a successor beside it, and nobody where there is none', () => {
+    const tagged = (tags: Record<string, string>) => ({ ...madeOf(has()), history: [{ from: NOW, tags }] });
+    const foreign = tagged({ UserEmail: 'ann@example.com', ManagedBy: 'platform-team' });
+    expect(said([foreign], UNTIL)).toEqual([`0 create ann@example.com us.${NEXT} 2222 us-east-1`]);
+    const plan = roll([foreign], UNTIL);
+    expect(plan.notes).toEqual([
+      { about: 'ann@example.com · 222233334444/us-east-1', key: 'othersStay', detail: {} },
+    ]);
+    const stays = { until: null, unusedDays: null };
+    expect(plan.steps[0]?.deed).toMatchObject({ replaces: { stays } });
+    expect(said([tagged({ CostCenter: 'CC-1' })], UNTIL)).toEqual([
+      expect.stringMatching(/^refused .*: notOurs$/),
+    ]);
+  });
+  it('an address that differs in case from one person is theirs, and gets one under their own', () => {
+    const two = [madeOf(has()), madeOf(has({ userEmail: 'ANN@example.com' }), 1)];
+    const people = [person('ann@example.com')];
+    expect(said(two, undefined, { people })).toEqual([`0 create ann@example.com us.${NEXT} 2222 us-east-1`]);
   });
   it('two old ones of a person get one successor, and both go', () => {
     const two = [madeOf(has()), madeOf(has(), 1)];
