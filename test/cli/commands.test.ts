@@ -399,9 +399,9 @@ describe('the README', () => {
   it('has commands that work as they are written', async () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     // The ten steps to own profiles are lines of a shell that belong together: `npm run soak` pastes them. What people do
-    // without the server, somebody does in the journey of self-service.
+    // without the server, somebody does in the journey of self-service; plans for many, of a file as well, `plans.test.ts`.
     const apart = readme.replace(
-      /^### (?:Profiles are the only way in|Without the server)$[\s\S]*?(?=^### )/gm,
+      /^### (?:Profiles are the only way in|Profiles in bulk|Without the server)$[\s\S]*?(?=^### )/gm,
       '',
     );
     const lines = [...apart.matchAll(/^npx bedrock-ledger (.+?) *(#.*)?$/gm)].map(([, args = '']) =>
