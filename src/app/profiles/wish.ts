@@ -50,15 +50,7 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
       ? await whomOf(asking, read, forAll)
       : { email: '', costCenter: '', isHere: false, faults: [] };
   const costCenter = read.costCenter || whom.costCenter;
-  // Who owns several cost centers and has not chosen one is told so, as of anything else that is missing.
-  const isUnchosen = read.shared && costCenter === '' && asking.viewer.ownedCostCenters.size > 0;
-  if (!forAll && !isUnchosen)
-    mustBeAllowed(asking, 'change', {
-      kind: 'profile',
-      user: whom.email,
-      costCenter,
-      shared: read.shared,
-    });
+  if (!forAll) mayHave(asking, read, { user: whom.email, costCenter });
   const source = await sourceAsked(asking, read);
   const faults = [
     ...read.faults,
@@ -79,6 +71,16 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
     source,
     reason,
   };
+}
+
+/** @throws Forbidden unless whoever asks may have it; who owns several cost centers and chose none is told that it is missing */
+function mayHave(
+  asking: Asking,
+  { shared }: Pick<VendTyped, 'shared'>,
+  whose: { user: string; costCenter: string },
+): void {
+  if (shared && whose.costCenter === '' && asking.viewer.ownedCostCenters.size > 0) return;
+  mustBeAllowed(asking, 'change', { kind: 'profile', ...whose, shared });
 }
 
 /**
