@@ -47,15 +47,7 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   if (!forAll && !(isRead('userEmail') && isRead('costCenter'))) throw new Invalid(read.faults);
   const whom = isRead('userEmail') ? await whomOf(asking, read, forAll) : NOBODY;
   const costCenter = read.costCenter || whom.costCenter;
-  // Who owns several cost centers and has not chosen one is told so, as of anything else that is missing.
-  const isUnchosen = read.shared && costCenter === '' && asking.viewer.ownedCostCenters.size > 0;
-  if (!forAll && !isUnchosen)
-    mustBeAllowed(asking, 'change', {
-      kind: 'profile',
-      user: whom.email,
-      costCenter,
-      shared: read.shared,
-    });
+  if (!forAll) mayHave(asking, read, { user: whom.email, costCenter });
   const source = await sourceAsked(asking, read);
   const isWhole = isRead('userEmail') && whom.faults.length === 0;
   const missing = { field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' };
@@ -76,6 +68,16 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
     source,
     reason,
   };
+}
+
+/** @throws Forbidden unless whoever asks may have it; who owns several cost centers and chose none is told that it is missing */
+function mayHave(
+  asking: Asking,
+  { shared }: Pick<VendTyped, 'shared'>,
+  whose: { user: string; costCenter: string },
+): void {
+  if (shared && whose.costCenter === '' && asking.viewer.ownedCostCenters.size > 0) return;
+  mustBeAllowed(asking, 'change', { kind: 'profile', ...whose, shared });
 }
 
 const NOBODY: Whom = { email: '', costCenter: '', isHere: false, faults: [] };
