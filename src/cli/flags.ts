@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type AddHelpTextContext, type Command, InvalidArgumentError, Option } from 'commander';
 import { isRegion } from '../core/regions.ts';
 import { tidy } from '../core/signs.ts';
 import { figures, readPercent, readWhole } from '../core/typedNumbers.ts';
@@ -75,3 +75,13 @@ export const looking = (command: Command) =>
     '--as <email>',
     'look with the eyes of this person of the directory: only what they may see',
   );
+
+/** What stands under the options in a help, as wide as the terminal is. @param examples what to paste: as it is, below it */
+export const explained =
+  (text: string, ...examples: readonly string[]) =>
+  ({ command }: AddHelpTextContext): string => {
+    const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+    const said = command.createHelp().boxWrap(text.trim().replaceAll('\n', ' '), width);
+    const shown = examples.length === 0 ? [] : ['', 'Examples:', ...examples.map((one) => `  ${one}`)];
+    return ['', said, ...shown].join('\n');
+  };

@@ -1,7 +1,6 @@
 import { mendingOf, readHygiene, readToMend, type ToMend } from '../app/profiles/hygiene.ts';
 import { moveOf } from '../app/profiles/move.ts';
 import { sayingOf } from '../app/profiles/say.ts';
-import { proposePlan } from '../app/provisioning/propose.ts';
 import type { LedgerContext } from '../context.ts';
 import { HYGIENE_KINDS, type HygieneFinding, type HygieneKind } from '../core/hygiene/types.ts';
 import type { Proposal } from '../core/provisioning/types.ts';
@@ -9,9 +8,10 @@ import { mendWords } from '../ui/mendWords.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
+import { asOptions } from './faults.ts';
 import { printJson, say, UserError } from './output.ts';
 import { apply } from './plans.ts';
-import { printPlan } from './planTables.ts';
+import { propose } from './proposing.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
@@ -111,7 +111,9 @@ export async function adopt(arn: string | undefined, options: AdoptOptions): Pro
     ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
   };
   const shortId = arn.slice(arn.lastIndexOf('/') + 1);
-  await proposed(options, (context) => sayingOf(askingOf(context), shortId, typed, m.hygiene.sayTitle));
+  await proposed(options, (context) =>
+    sayingOf(askingOf(context), shortId, typed, m.hygiene.sayTitle).catch(asOptions(OPTIONS)),
+  );
 }
 
 export const move = (
@@ -121,24 +123,19 @@ export const move = (
   proposed(options, (context) => {
     const { toAddress = '', costCenter = '' } = options;
     const typed = { toAddress, costCenter, ...(options.unknown ? { 'unknown.costCenter': costCenter } : {}) };
-    return moveOf(askingOf(context), email, typed, m.hygiene.movePlanTitle);
+    return moveOf(askingOf(context), email, typed, m.hygiene.movePlanTitle).catch(asOptions(OPTIONS));
   });
+
+const OPTIONS = { userEmail: '--user', costCenter: '--cost-center', toAddress: '--to-address' };
 
 /** Prints the plan; kept unless it is rehearsed, and applied where somebody said yes to it. */
 async function proposed(
   options: MendOptions,
-  propose: (context: LedgerContext) => Promise<Proposal>,
+  proposalIn: (context: LedgerContext) => Promise<Proposal>,
 ): Promise<void> {
-  const id = await withLedger(options, async (context) => {
-    const proposal = await propose(context);
-    const isKept = options.dryRun !== true && proposal.steps.length > 0;
-    const kept = isKept ? (await proposePlan(askingOf(context), proposal)).id : null;
-    if (options.json) printJson({ id: kept, ...proposal });
-    else printPlan(proposal, false);
-    return kept;
-  });
-  if (id !== null && options.yes) await apply(id, { ...options, json: false });
-  else if (options.json) return;
-  else if (id === null) say('\nNothing was kept or changed.');
-  else say(`\nKept as ${id}; nothing was changed. Apply it: bedrock-ledger profiles apply ${id}`);
+  const id = await withLedger(options, async (context) =>
+    // `--all` of "adopt" is all profiles, not all rows.
+    propose(context, await proposalIn(context), { ...options, all: false }),
+  );
+  if (id !== null && options.yes) await apply(id, options);
 }

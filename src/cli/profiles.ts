@@ -135,13 +135,17 @@ function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
   };
 }
 
-export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {
+export async function remove(
+  arn: string,
+  options: LedgerOptions & { yes?: boolean; json?: boolean },
+): Promise<void> {
   await withContext(options, async (opened) => {
     await deletableByArn(askingOf(opened), arn);
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     await confirmDeleting(arn, options);
     await retireProfile(askingOf(context), awsOf(context), arn, {});
-    say(`Deleted: ${arn}`);
+    if (options.json) printJson({ deleted: arn });
+    else say(`Deleted: ${arn}`);
   });
 }

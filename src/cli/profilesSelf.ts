@@ -179,7 +179,10 @@ export async function list(options: SelfOptions & { region?: string }): Promise<
   });
 }
 
-export async function remove(arn: string, options: SelfOptions & { yes?: boolean }): Promise<void> {
+export async function remove(
+  arn: string,
+  options: SelfOptions & { yes?: boolean; json?: boolean },
+): Promise<void> {
   await inSelfWords(async () => {
     // Where the ARN names no Region, what it is told does not depend on it.
     const [, , , region] = arn.split(':');
@@ -188,6 +191,7 @@ export async function remove(arn: string, options: SelfOptions & { yes?: boolean
     const place = await ownProfile(self.aws, arn, { user, accountId: myself.accountId }, self.rules);
     await confirmDeleting(arn, options);
     await self.aws.bedrock.deleteProfile(place, arn);
-    say(`Deleted: ${arn}`);
+    if (options.json) printJson({ deleted: arn });
+    else say(`Deleted: ${arn}`);
   });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { HYGIENE_KINDS } from '../core/hygiene/types.ts';
-import { looking, onLedger, printing, UNKNOWN } from './flags.ts';
+import { explained, looking, onLedger, printing, UNKNOWN } from './flags.ts';
 
 /** `bedrock-ledger profiles hygiene`, `adopt` and `move` with their options. */
 
@@ -13,6 +13,14 @@ export function addHygiene(profiles: Command): void {
     .option('--mend <what>', 'plan what mends a kind, a profile (ARN) or a place (account/Region)')
     .option('--dry-run', DRY_RUN)
     .option('--yes', YES)
+    .addHelpText(
+      'after',
+      explained(
+        'Without --mend it only looks. With it a plan is kept, which "profiles apply" carries out.',
+        'bedrock-ledger profiles hygiene --kind ownerLeft',
+        'bedrock-ledger profiles hygiene --mend ownerLeft --dry-run',
+      ),
+    )
     .action(async (options) => (await import('./hygiene.ts')).hygiene(options));
   printing(
     onLedger(
@@ -28,6 +36,14 @@ export function addHygiene(profiles: Command): void {
     .option('--unknown', UNKNOWN)
     .option('--dry-run', DRY_RUN)
     .option('--yes', YES)
+    .addHelpText(
+      'after',
+      explained(
+        'Whose profiles are and what they are charged to is as the directory says it; what is there stays. A plan is kept, which "profiles apply" carries out.',
+        'bedrock-ledger profiles adopt --all --dry-run',
+        'bedrock-ledger profiles adopt ARN --user ann@example.com --dry-run',
+      ),
+    )
     .action(async (arn, options) => (await import('./hygiene.ts')).adopt(arn, options));
   printing(
     onLedger(
@@ -42,5 +58,13 @@ export function addHygiene(profiles: Command): void {
     .option('--unknown', UNKNOWN)
     .option('--dry-run', DRY_RUN)
     .option('--yes', YES)
+    .addHelpText(
+      'after',
+      explained(
+        'The tags of profiles and the attribute of IAM Identity Center change in an order that locks nobody out. What nothing here may do is a step for a person: "profiles plans confirm" says that it is done.',
+        'bedrock-ledger profiles move ann@example.com --cost-center CC-1003 --dry-run',
+        'bedrock-ledger profiles move ann@example.com --to-address ann.lee@example.com',
+      ),
+    )
     .action(async (email, options) => (await import('./hygiene.ts')).move(email, options));
 }

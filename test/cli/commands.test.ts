@@ -253,7 +253,7 @@ describe('profiles', () => {
       [...FOR_ANN, '--model', 'anthropic.claude-sonnet-4-6'],
       ON,
       2,
-      '--geography: "": This model has several routes here: choose one of us, global.',
+      '--geography: This model has several routes here: choose one of us, global.',
     ],
     [
       'by a route that is not there',
@@ -382,7 +382,7 @@ describe('profiles hygiene', () => {
     for (const [args, words] of [
       [['adopt'], 'name the profile by its ARN, or all of them with --all'],
       [['adopt', about], 'it wants something else first: noOwner'],
-      [['adopt', about, '--user', 'nobody'], 'userEmail: "nobody"'],
+      [['adopt', about, '--user', 'nobody'], '--user: "nobody"'],
       [['move', 'fay@example.com', '--to-address', 'fay.b@example.com'], 'No profile is tagged'],
       [['move', 'fay@example.com'], 'Say where to'],
       [['hygiene', '--mend', 'arn:nothing'], 'nothing of this wants anything any more'],
