@@ -91,6 +91,7 @@ function addServing(program: Command): void {
     .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
+    .option('--approval', 'the owner of a cost center agrees before somebody gets a profile')
     .action(async (options) => (await (await import('./demoProgram.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
