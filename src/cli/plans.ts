@@ -90,8 +90,14 @@ function identified(opened: Context): Promise<Context> {
 
 async function proposalOf(context: Context, options: WishOptions): Promise<Proposal> {
   const wish = await wishOf(options, context);
+  await mustKnowModels(context);
   const planned = planProvisioning(askingOf(context), awsOf(context), wish);
   return options.file === undefined ? planned.catch(asOptions(OPTIONS)) : planned;
+}
+/** Without a catalogue each model is unknown, and none of them is misspelled. */
+export async function mustKnowModels({ store }: LedgerContext): Promise<void> {
+  if ((await store.profiles.catalogue()).length === 0)
+    throw new UserError('no model is known here yet. Read them from AWS: bedrock-ledger sync profiles');
 }
 /** Where a file says part of it, its fields are said: nobody wrote the options. */
 const OPTIONS = {
@@ -105,14 +111,18 @@ const OPTIONS = {
 };
 
 export async function plan(options: WishOptions & { save?: boolean; all?: boolean }): Promise<void> {
-  await withContext(options, async (opened) => {
-    const context = await identified(opened);
-    const proposal = await proposalOf(context, options);
-    const { save = false, json } = options;
-    await propose(context, proposal, { ...options, dryRun: !save });
-    if (!save && !json && proposal.steps.length > 0)
-      say('Add --save to keep it, or put it into a file: profiles apply --file FILE.');
-  });
+  await withContext(
+    options,
+    async (opened) => {
+      const context = await identified(opened);
+      const proposal = await proposalOf(context, options);
+      const { save = false, json } = options;
+      await propose(context, proposal, { ...options, dryRun: !save });
+      if (!save && !json && proposal.steps.length > 0)
+        say('Add --save to keep it, or put it into a file: profiles apply --file FILE.');
+    },
+    { reading: options.save !== true },
+  );
 }
 
 type ApplyOptions = LedgerOptions & { file?: string; yes?: boolean; json?: boolean };
@@ -202,7 +212,7 @@ async function tell(context: Context, id: string, json: boolean): Promise<void> 
   }
   if (steps.length > 0)
     printPlan({ ...kept, steps, requests: [], notes: [], refused: [], refusedCount: 0 }, false);
-  say(`${kept.state}: ${countWords(kept)}`);
+  say(`${kept.counts.failed > 0 ? 'Not all of it is done' : kept.state}: ${countWords(kept)}`);
   if (kept.counts.failed > 0)
     say(`Mend the reasons, then try those again: bedrock-ledger profiles apply ${id}`);
   else if (waits.until !== null)

@@ -37,8 +37,13 @@ export async function propose(
   say();
   if (id !== null && !isApplied)
     say(`Kept as ${id}; nothing was changed. Apply it: bedrock-ledger profiles apply ${id}`);
-  else if (proposal.steps.length === 0) say('There is nothing to do.');
-  else if (id === null) say('Nothing was kept or changed: this was a rehearsal.');
+  else if (proposal.steps.length === 0)
+    say(
+      proposal.refused.length === 0
+        ? 'There is nothing to do.'
+        : 'There is nothing to apply: see above what is refused, and why.',
+    );
+  else if (id === null) say('Nothing was kept or changed.');
   return id;
 }
 

@@ -385,7 +385,8 @@ describe('profiles hygiene', () => {
       [['adopt', about, '--user', 'nobody'], '--user: "nobody"'],
       [['move', 'fay@example.com', '--to-address', 'fay.b@example.com'], 'No profile is tagged'],
       [['move', 'fay@example.com'], 'Say where to'],
-      [['hygiene', '--mend', 'arn:nothing'], 'nothing of this wants anything any more'],
+      [['hygiene', '--mend', 'arn:nothing'], 'arn:nothing wants nothing, or is not known here'],
+      [['hygiene', '--mend', 'unusedd'], 'Did you mean unused?'],
     ] as const) {
       const refused = await company.run(['profiles', ...args]);
       expect(refused.code, args.join(' ')).not.toBe(0);
