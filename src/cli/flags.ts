@@ -4,6 +4,7 @@ import { tidy } from '../core/signs.ts';
 import { figures, readPercent, readWhole } from '../core/typedNumbers.ts';
 import { isCacheTtl } from '../core/usageWords.ts';
 import { wholeWords } from '../core/valueWords.ts';
+import { UserError } from './output.ts';
 
 /** Options that several commands share, and how their values are read. */
 
@@ -59,6 +60,19 @@ export function tidyArguments(command: Command): void {
 
 /** Of an option that may be given again and again. */
 export const several = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** What `--tag KEY=VALUE` gave, each again and again. @throws UserError where one is none, or a key is given twice */
+export function tagsIn(pairs: readonly string[] = []): Record<string, string> {
+  const tags = new Map<string, string>();
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UserError(`--tag: "${pair}": it must be KEY=VALUE`, 'badRequest');
+    const key = pair.slice(0, at).trim();
+    if (tags.has(key)) throw new UserError(`--tag: "${key}" is given twice`, 'badRequest');
+    tags.set(key, pair.slice(at + 1).trim());
+  }
+  return Object.fromEntries(tags);
+}
 
 export const BEYOND = 'also where the person has as many as the settings allow (allowances)';
 export const UNKNOWN = 'also where nothing is known here of that name yet';

@@ -18,6 +18,7 @@ import { runSync } from '../jobs/sync.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { asOptions } from './faults.ts';
+import { tagsIn } from './flags.ts';
 import { currentIo } from './io.ts';
 import { unlessInterrupted } from './lifetime.ts';
 import { printJson, remark, say, UserError, withProgress } from './output.ts';
@@ -56,7 +57,7 @@ async function wishOf(options: WishOptions, { settings }: Context): Promise<Wish
     models: [...(file?.models ?? []), ...(options.model ?? [])],
     places: places.length > 0 ? places : (file?.places ?? []),
     spread: options.oneOf ? 'oneOf' : (file?.spread ?? 'each'),
-    tags: { ...file?.tags, ...tagsIn(options.tag ?? []) },
+    tags: { ...file?.tags, ...tagsIn(options.tag) },
     removeOthers: options.removeOthers ?? file?.removeOthers ?? false,
   };
 }
@@ -70,16 +71,6 @@ function placesNamed({ account, region }: WishOptions, settings: Context['settin
   ];
   const regions = region ?? [...new Set(all.map((place) => place.region))];
   return accounts.flatMap((accountId) => regions.map((one) => placeKey({ accountId, region: one })));
-}
-
-function tagsIn(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UserError(`--tag: "${pair}" is no KEY=VALUE`, 'badRequest');
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    }),
-  );
 }
 
 /** Who may plan nothing learns so before AWS is asked who they are. */

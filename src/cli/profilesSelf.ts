@@ -17,6 +17,7 @@ import type { Wanted } from '../core/vending/making.ts';
 import { costCenterSaid, type TaggedProfile, userSaid } from '../core/vending/self.ts';
 import { furtherTags } from '../core/vending/tags.ts';
 import { confirmDeleting } from './deleting.ts';
+import { tagsIn } from './flags.ts';
 import { currentIo } from './io.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { inSelfWords, refusedCreating, theirValue } from './selfWords.ts';
@@ -104,7 +105,7 @@ export async function create(options: CreateOptions): Promise<void> {
   await inSelfWords(async () => {
     const self = await open(options, regionTyped(options.region));
     const { aws, rules, region } = self;
-    const further = furtherTags(rules.tags, tagsTyped(options.tag ?? []));
+    const further = furtherTags(rules.tags, tagsIn(options.tag));
     if (further.faults.length > 0) throw new Invalid(further.faults);
     const { myself, tags, user } = await me(self, options);
     const place = { accountId: myself.accountId, region };
@@ -137,19 +138,6 @@ export async function create(options: CreateOptions): Promise<void> {
       });
     else say(`${created ? 'Created' : 'There is one already'}: ${made.arn}`);
   });
-}
-
-/** `KEY=VALUE`, each key once. */
-function tagsTyped(typed: readonly string[]): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const one of typed) {
-    const equals = one.indexOf('=');
-    if (equals < 1) throw new UserError(`--tag: "${one}" must be KEY=VALUE`, 'badRequest');
-    const key = one.slice(0, equals);
-    if (key in tags) throw new UserError(`--tag: ${key} is given twice`, 'badRequest');
-    tags[key] = one.slice(equals + 1);
-  }
-  return tags;
 }
 
 export async function list(options: SelfOptions & { region?: string }): Promise<void> {

@@ -4,15 +4,18 @@ import { explained, looking, onLedger, printing, UNKNOWN } from './flags.ts';
 
 /** `bedrock-ledger profiles hygiene`, `adopt` and `move` with their options. */
 
-const YES = 'apply the plan at once, without asking';
-const DRY_RUN = 'print the plan and keep nothing';
+/** Of commands that make a plan. */
+const planning = (command: Command) =>
+  command
+    .option('--dry-run', 'print the plan and keep nothing')
+    .option('--yes', 'apply the plan at once, without asking');
 
 export function addHygiene(profiles: Command): void {
-  looking(profiles.command('hygiene').description('profiles that want something, and what mends it'))
+  planning(
+    looking(profiles.command('hygiene').description('profiles that want something, and what mends it')),
+  )
     .addOption(new Option('--kind <kind>', 'only of this kind').choices([...HYGIENE_KINDS]))
     .option('--mend <what>', 'plan what mends a kind, a profile (ARN) or a place (account/Region)')
-    .option('--dry-run', DRY_RUN)
-    .option('--yes', YES)
     .addHelpText(
       'after',
       explained(
@@ -22,11 +25,13 @@ export function addHygiene(profiles: Command): void {
       ),
     )
     .action(async (options) => (await import('./hygiene.ts')).hygiene(options));
-  printing(
-    onLedger(
-      profiles
-        .command('adopt')
-        .description('complete the tags of profiles that were made by hand or by a script'),
+  planning(
+    printing(
+      onLedger(
+        profiles
+          .command('adopt')
+          .description('complete the tags of profiles that were made by hand or by a script'),
+      ),
     ),
   )
     .argument('[arn]', 'one profile')
@@ -34,8 +39,6 @@ export function addHygiene(profiles: Command): void {
     .option('--user <email>', 'whose it is, where its tags do not say or say somebody unknown')
     .option('--cost-center <name>', 'what it is charged to from now on')
     .option('--unknown', UNKNOWN)
-    .option('--dry-run', DRY_RUN)
-    .option('--yes', YES)
     .addHelpText(
       'after',
       explained(
@@ -45,19 +48,19 @@ export function addHygiene(profiles: Command): void {
       ),
     )
     .action(async (arn, options) => (await import('./hygiene.ts')).adopt(arn, options));
-  printing(
-    onLedger(
-      profiles
-        .command('move')
-        .description('plan what changes together where somebody has another address or cost center'),
+  planning(
+    printing(
+      onLedger(
+        profiles
+          .command('move')
+          .description('plan what changes together where somebody has another address or cost center'),
+      ),
     ),
   )
     .argument('<email>', 'any address of theirs')
     .option('--to-address <email>', 'the new one; left out: that of the directory')
     .option('--cost-center <name>', 'the new one')
     .option('--unknown', UNKNOWN)
-    .option('--dry-run', DRY_RUN)
-    .option('--yes', YES)
     .addHelpText(
       'after',
       explained(

@@ -262,7 +262,7 @@ describe('profiles', () => {
       2,
       '--geography: "jp": This model does not have that route here. It has us, global.',
     ],
-    ['with a tag that is none', [...FOR_ANN, ...MODEL, '--tag', 'Project'], ON, 2, 'is no key=value'],
+    ['with a tag that is none', [...FOR_ANN, ...MODEL, '--tag', 'Project'], ON, 2, 'it must be KEY=VALUE'],
     [
       'with a tag twice',
       [...FOR_ANN, ...MODEL, '--tag', 'Project=a', '--tag', 'Project=b'],

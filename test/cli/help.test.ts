@@ -32,7 +32,12 @@ const commandsOf = (command: Command, before = ''): [string, Command][] =>
 /** As it is printed, with what stands under the options. */
 function helpOf(command: Command): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => void (text += part), getOutHelpWidth: () => 80 });
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+    getOutHelpWidth: () => 80,
+  });
   command.outputHelp();
   return text;
 }
