@@ -29,7 +29,7 @@ describe('the image', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const imported = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && !OF_THE_DEMO.test(file))
-      .flatMap((file) => [...read(join('src', file)).matchAll(/^(?:import|\} from).*'([^.'][^']*)';$/gm)])
+      .flatMap((file) => [...read(join('src', file)).matchAll(/^(?:import|\} from).*'([^.'$][^']*)';$/gm)])
       .map(([, name = '']) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
       .filter((name) => !isBuiltin(name));
     expect([...new Set(imported)].sort()).toEqual(Object.keys(dependencies).sort());

@@ -70,14 +70,14 @@ const CASES = (): [string, string, RegExp][] => [
 ];
 
 describe('pasted as it is', () => {
-  it('into a shell with the stock AWS CLI, and into Python with boto3', async (test) => {
+  it('into a shell with the stock AWS CLI, and into Python with boto3', async ({ skip }) => {
     const pasted: object[] = [];
     for (const [, arn] of CASES()) {
       pasted.push({ program: await printed('boto3', arn) });
       pasted.push({ arguments: await argumentsOf(await printed('aws-cli', arn)) });
     }
     const { code, stdout, stderr } = await python(JSON.stringify(pasted));
-    if (/ModuleNotFoundError/.test(stderr)) return test.skip('python3 has neither awscli nor boto3');
+    if (/ModuleNotFoundError/.test(stderr)) return skip('python3 has neither awscli nor boto3');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const said: { code: number; stdout: string; stderr: string }[] = JSON.parse(stdout);
     expect(said.map((one) => ({ code: one.code, complaint: one.stderr }))).toEqual(
