@@ -58,9 +58,12 @@ export type Sought =
 /** There is no such thing, or it is not theirs to know of: nobody can tell which. `kind` is what was looked for. */
 export class NotThere extends LedgerError {
   readonly kind: Sought | null;
-  constructor(kind: Sought | null = null, message = 'there is nothing at this address') {
-    super('notFound', message);
+  /** Whether it says no more than that: each way in has its own words for it. */
+  readonly isUnsaid: boolean;
+  constructor(kind: Sought | null = null, message?: string) {
+    super('notFound', message ?? 'there is nothing at this address');
     this.kind = kind;
+    this.isUnsaid = message === undefined;
   }
 }
 

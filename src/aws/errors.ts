@@ -181,7 +181,7 @@ export class AwsError extends LedgerError {
     const retryable = PASSING.has(kind);
     super(
       kind === 'conflict' ? 'conflict' : 'outside',
-      `${fact} ${MEANT.find(({ says }) => says.test(reason))?.advice ?? advice(kind, context)}`,
+      `${fact} ${MEANT.find(({ says }) => says.test(reason))?.advice ?? advice(kind, context, reason)}`,
       {
         cause,
         passing: retryable ? fact : null,
@@ -265,7 +265,7 @@ function whereOf({ place, region }: CallContext): string {
   return region === undefined ? '' : ` in ${region}`;
 }
 
-function advice(kind: AwsErrorKind, { service, operation, place }: CallContext): string {
+function advice(kind: AwsErrorKind, { service, operation, place }: CallContext, reason: string): string {
   switch (kind) {
     case 'throttled':
     case 'unavailable':
@@ -281,7 +281,7 @@ function advice(kind: AwsErrorKind, { service, operation, place }: CallContext):
     case 'expiredCredentials':
       return 'Renew or configure the AWS credentials of this process, then run it again.';
     case 'accessDenied':
-      return `Allow ${iamAction(service, operation)} to the role that is used here, or check its trust policy and external id.`;
+      return deniedAdvice(reason, iamAction(service, operation));
     case 'quota':
       return 'Remove what is no longer used, or ask AWS for a higher quota in Service Quotas.';
     case 'ceiling':
@@ -295,6 +295,15 @@ function advice(kind: AwsErrorKind, { service, operation, place }: CallContext):
     default:
       return 'The program and AWS disagree about what can be asked: take the newest version, or report this with the message above.';
   }
+}
+
+/** AWS names what it refused, which need not be what was asked for: the role is taken on before. */
+function deniedAdvice(reason: string, asked: string): string {
+  const [, action = asked, resource] =
+    /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(reason) ?? [];
+  if (action === 'sts:AssumeRole')
+    return `Allow sts:AssumeRole on ${resource ?? 'that role'} to the credentials of this process, and let the role trust them ("bedrock-ledger policies print trust"), with its external id.`;
+  return `Allow ${action} to the role that is used here, or check its trust policy and external id.`;
 }
 
 function iamAction(service: ServiceName, operation: string): string {

@@ -7,6 +7,7 @@ import type { LedgerContext } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
+import { minuteOf } from '../core/periods.ts';
 import { NEVER, type Standing, spentIn } from '../core/standing.ts';
 import type { Instant } from '../core/types.ts';
 import { tenths } from '../ui/format.ts';
@@ -69,7 +70,7 @@ const spentText = (standing: Standing): string => {
 const staleWords = (since: Instant): string =>
   since === NEVER
     ? 'A source was never read: bedrock-ledger sync'
-    : `A source was last read ${since.slice(0, 16).replace('T', ' ')} UTC: bedrock-ledger sync`;
+    : `A source was last read ${minuteOf(since)}: bedrock-ledger sync`;
 
 export async function set(
   scopeText: string,

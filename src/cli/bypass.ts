@@ -68,8 +68,7 @@ async function tell(
       rows: json.rows.map((row, i) => ({ ...row, recorded: rows[i] === undefined ? [] : seenBy(rows[i]) })),
     });
   }
-  for (const { what, why, allow } of recorded?.unread ?? [])
-    remark(`${what} was not read: ${why} Allow ${allow}.`);
+  for (const { what, why } of recorded?.unread ?? []) remark(`${what} was not read: ${why}`);
   for (const { accountId, region, at } of recorded?.cut ?? [])
     remark(`There are more records in ${accountId}/${region} than were read: those before ${at} are not.`);
   if (options.csv) return asCsv(rows, seenBy);
@@ -105,7 +104,9 @@ function asTable(
   asked: boolean,
 ) {
   const month = monthOf(range.start);
-  if (rows.length === 0) say(`Nobody went round the profiles in ${month}.`);
+  if (rows.length === 0 && coverage.total.amount === ZERO && coverage.total.unpricedTokens === 0n)
+    say(`Nothing is known of ${month}. Read it from AWS: bedrock-ledger sync, or backfill for older months.`);
+  else if (rows.length === 0) say(`Nobody went round the profiles in ${month}.`);
   else {
     const shown = roundRows(
       rows.map(({ amount }) => amount),

@@ -18,6 +18,7 @@ import { clockAt } from '../systemClock.ts';
 import { makeOwnFolder } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
+import { showVending } from './demoVending.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { logRun } from './log.ts';
 import { complain, say, withProgress } from './output.ts';
@@ -86,12 +87,17 @@ function demoConfig(
   signIn: { issuer: string; clientId: string; clientSecret: string },
   options: DemoOptions & { db: string },
 ) {
-  const { db, port, days } = options;
+  const { db, port, days, approval = false } = options;
   const more = {
     db: resolve(db),
     port,
     backfillDays: days,
-    vending: { enabled: true },
+    // A tag that nobody has to give, so that forms show what one looks like.
+    vending: {
+      enabled: true,
+      tags: [{ key: 'project', values: ['atlas', 'borealis'], required: false }],
+      approval: { by: approval ? 'costCenterOwner' : 'nobody' },
+    },
     budgetsMirror: { enabled: true },
     notify: { smtpUrl: mail },
     publicUrl: `http://localhost:${port}`,
@@ -103,7 +109,7 @@ function demoConfig(
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
 
-type DemoOptions = WorldFlags & { port: number; db?: string; tokens?: boolean };
+type DemoOptions = WorldFlags & { port: number; db?: string; tokens?: boolean; approval?: boolean };
 
 /** `bedrock-ledger demo`: simulated AWS → collect → dashboard, and whom one wants to be, all on loopback. */
 export async function demo(given: DemoOptions): Promise<void> {
@@ -143,6 +149,7 @@ export async function demo(given: DemoOptions): Promise<void> {
         const identified = await identify(context);
         await collect(options, identified, files.db);
         const personas = await demoPersonas(askingOf(identified));
+        await showVending(askingOf(identified), awsOf(identified), personas);
         provider = await startProvider({
           personas,
           ...client,

@@ -28,8 +28,8 @@ const wordsOf = (owned: string): Readonly<Record<DemoPersona['key'], Pick<Person
   user: {
     role: { en: 'Engineer', ja: 'エンジニア' },
     blurb: {
-      en: 'How much have I used, how much is left, and will it last the month?',
-      ja: 'どれだけ使い、いくら残っていて、月末まで足りるかを確認します。',
+      en: 'How much have I used, and will it last the month? Get a profile, with settings to paste.',
+      ja: 'どれだけ使い、月末まで足りるかを確認します。プロファイルの取得と、貼り付け用の設定もあります。',
     },
   },
   manager: {
@@ -42,8 +42,8 @@ const wordsOf = (owned: string): Readonly<Record<DemoPersona['key'], Pick<Person
   costCenterOwner: {
     role: { en: 'Cost center owner', ja: 'コストセンター責任者' },
     blurb: {
-      en: `What is charged to ${owned}, and will its budget hold?`,
-      ja: `${owned} への配賦額と、予算に収まるかを確認します。`,
+      en: `What is charged to ${owned}, will its budget hold, and who asks for a profile?`,
+      ja: `${owned} への配賦額、予算に収まるか、プロファイルの申請を確認します。`,
     },
   },
   finance: {
@@ -56,8 +56,8 @@ const wordsOf = (owned: string): Readonly<Record<DemoPersona['key'], Pick<Person
   administrator: {
     role: { en: 'Administrator', ja: '管理者' },
     blurb: {
-      en: 'Is the data fresh and complete, and who may do what?',
-      ja: 'データが最新で漏れがないか、誰に何の権限があるかを確認します。',
+      en: 'Is the data fresh and complete, which profiles want mending, and who goes round them?',
+      ja: 'データが最新で漏れがないか、整えるべきプロファイルと、プロファイルを通らない呼び出しを確認します。',
     },
   },
 });

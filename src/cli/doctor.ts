@@ -23,6 +23,7 @@ import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
 import { type Paint, reportLines, verdictOf } from './doctorText.ts';
+import { vendingChecks } from './doctorVending.ts';
 import { currentIo } from './io.ts';
 import { colors, printJson, sayAsIs, UserError, withProgress } from './output.ts';
 import type { LedgerOptions } from './withContext.ts';
@@ -70,6 +71,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'spend with an owner', checks: () => ownersOfSpend(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
     { group: 'ledger', name: 'messages', checks: () => outboxChecks(asking) },
+    { group: 'ledger', name: 'profiles to give out', checks: () => vendingChecks(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },
     { group: 'people', name: 'directory of people', checks: () => directoryChecks(asking) },
     signIn,

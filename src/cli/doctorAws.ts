@@ -85,6 +85,26 @@ export async function permissions(context: Context): Promise<Check[]> {
   return checks;
 }
 
+/** What giving out profiles needs and can be tried without changing anything. */
+async function vendingPermissions({ store, ...context }: Context, place: Place): Promise<Check[]> {
+  const aws = awsOf({ store, ...context });
+  const name = nameOf(place);
+  const one = (await store.profiles.all()).find(
+    ({ goneAt, accountId, region }) =>
+      goneAt === null && accountId === place.accountId && region === place.region,
+  );
+  const room = await permitted(
+    `room for profiles ${name}`,
+    'servicequotas:GetServiceQuota',
+    async () => `${await aws.quotas.profileQuota(place)} profiles`,
+  );
+  if (one === undefined) return [room];
+  const look = await permitted(`a profile of ${name}`, 'bedrock:GetInferenceProfile', async () =>
+    (await aws.bedrock.hasProfile(place, one.arn)) ? 'can be looked at' : 'AWS no longer has it',
+  );
+  return [room, look];
+}
+
 /** The same of one account and Region that is read. */
 export async function permissionsIn(context: Context, place: Place): Promise<Check[]> {
   const aws = awsOf(context);
@@ -104,6 +124,7 @@ export async function permissionsIn(context: Context, place: Place): Promise<Che
   ];
   // Without credentials of this account, every other call would only say the same again.
   if (checks[0]?.state === 'failed') return checks;
+  if (context.settings.vending.enabled) checks.push(...(await vendingPermissions(context, place)));
   let series: Awaited<ReturnType<Aws['cloudwatch']['listSeries']>> = [];
   checks.push(
     await permitted(

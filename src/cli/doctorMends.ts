@@ -18,10 +18,13 @@ export const MENDS = {
   coverage: '/coverage',
   explain: 'bedrock-ledger policies explain --policy FILE --do ACTION --with-aws',
   grant: 'bedrock-ledger people grant administrator EMAIL',
+  grantOwner: 'bedrock-ledger people grant costCenterOwner EMAIL --cost-center NAME',
   heldBack: '/jobs',
+  importPeople: 'bedrock-ledger people import FILE',
   jobs: '/jobs',
   hygiene: 'bedrock-ledger profiles hygiene',
   judgeFile: 'bedrock-ledger doctor --policy FILE',
+  makeRequests: 'bedrock-ledger sync requests',
   migrate: 'bedrock-ledger migrate',
   mirror: 'bedrock-ledger budgets mirror',
   models: 'https://console.aws.amazon.com/bedrock/home#/model-catalog',
@@ -43,6 +46,10 @@ export const MENDS = {
 
 /** The setting that is to be changed. */
 export const setting = (key: string): string => `settings ${key}`;
+
+/** The steps of a plan that are in some state. */
+export const planSteps = (id: string, state: 'failed' | 'waiting'): string =>
+  `bedrock-ledger profiles plans show ${id} --state ${state}`;
 
 /** Reads one source again. */
 export const syncOf = (source: string): string => `${MENDS.collect} ${shellWord(source)}`;

@@ -1,7 +1,8 @@
-import { Forbidden } from '../app/asking.ts';
+import { Forbidden, NotThere, type Sought } from '../app/asking.ts';
 import { isUnknown } from '../app/known.ts';
 import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
 import { visibleInLine } from '../core/signs.ts';
+import { tagField } from '../core/vending/tags.ts';
 import { en } from '../ui/messages/en.ts';
 
 /** What an error of the product says at a terminal. */
@@ -10,8 +11,21 @@ import { en } from '../ui/messages/en.ts';
 export const faultLines = ({ faults }: Invalid): string[] =>
   faults.map((fault) => {
     const { field, value } = fault;
-    return `${field}: ${value === undefined ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
+    return `${field}: ${value === undefined || value === '' ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
   });
+
+/** What the option is called that fills a field. @param options their names by field */
+export const optionOf = (options: Readonly<Record<string, string>>, field: string): string =>
+  options[field] ?? (field.startsWith(TAG_FIELD) ? `--tag ${field.slice(TAG_FIELD.length)}` : field);
+const TAG_FIELD = tagField('');
+
+/** Of a command, on its way out: the faults in the words of its options. @throws whatever it is given */
+export const asOptions =
+  (options: Readonly<Record<string, string>>) =>
+  (error: unknown): never => {
+    if (!(error instanceof Invalid)) throw error;
+    throw new Invalid(error.faults.map((fault) => ({ ...fault, field: optionOf(options, fault.field) })));
+  };
 
 /** A form offers what can be chosen; a terminal has to name it. */
 const isChoice = ({ key, detail }: Fault): boolean => key === 'scope' && Array.isArray(detail);
@@ -35,8 +49,26 @@ function wordsOf(fault: Fault): string {
 export function ledgerErrorWords(error: LedgerError): string {
   if (error instanceof Invalid) return faultLines(error).join('\n');
   if (error instanceof Forbidden) return forbiddenWords(error);
+  if (error instanceof NotThere && error.isUnsaid) return notThereWords(error.kind);
   return error.message;
 }
+
+/** Where nothing says what was looked for: what lists them. */
+function notThereWords(kind: Sought | null): string {
+  const listed = kind === null ? undefined : LISTED[kind];
+  return listed === undefined
+    ? 'there is nothing of that name'
+    : `there is no ${listed[0]} of that name. See which there are: bedrock-ledger ${listed[1]}`;
+}
+
+const LISTED: Readonly<Partial<Record<Sought, readonly [what: string, command: string]>>> = {
+  profile: ['profile', 'profiles list'],
+  plan: ['plan', 'profiles plans list'],
+  request: ['request', 'profiles requests list'],
+  person: ['person', 'people list'],
+  user: ['person', 'people list'],
+  budget: ['budget', 'budgets list'],
+};
 
 const forbiddenWords = ({ deed, thing, viewer }: Forbidden): string =>
   `${viewer.id} may not ${deed} ${thingInWords(thing)}: their roles (${[...viewer.roles].join(', ')}) do not go that far. Ask an administrator to do it, or for a role that may: bedrock-ledger people grant`;

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type AddHelpTextContext, type Command, InvalidArgumentError, Option } from 'commander';
 import { isRegion } from '../core/regions.ts';
 import { tidy } from '../core/signs.ts';
 import { figures, readPercent, readWhole } from '../core/typedNumbers.ts';
 import { isCacheTtl } from '../core/usageWords.ts';
 import { wholeWords } from '../core/valueWords.ts';
+import { UserError } from './output.ts';
 
 /** Options that several commands share, and how their values are read. */
 
@@ -60,6 +61,19 @@ export function tidyArguments(command: Command): void {
 /** Of an option that may be given again and again. */
 export const several = (value: string, before: readonly string[] = []) => [...before, value];
 
+/** What `--tag KEY=VALUE` gave, each again and again. @throws UserError where one is none, or a key is given twice */
+export function tagsIn(pairs: readonly string[] = []): Record<string, string> {
+  const tags = new Map<string, string>();
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UserError(`--tag: "${pair}": it must be KEY=VALUE`, 'badRequest');
+    const key = pair.slice(0, at).trim();
+    if (tags.has(key)) throw new UserError(`--tag: "${key}" is given twice`, 'badRequest');
+    tags.set(key, pair.slice(at + 1).trim());
+  }
+  return Object.fromEntries(tags);
+}
+
 export const BEYOND = 'also where the person has as many as the settings allow (allowances)';
 export const UNKNOWN = 'also where nothing is known here of that name yet';
 
@@ -75,3 +89,13 @@ export const looking = (command: Command) =>
     '--as <email>',
     'look with the eyes of this person of the directory: only what they may see',
   );
+
+/** What stands under the options in a help, as wide as the terminal is. @param examples what to paste: as it is, below it */
+export const explained =
+  (text: string, ...examples: readonly string[]) =>
+  ({ command }: AddHelpTextContext): string => {
+    const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+    const said = command.createHelp().boxWrap(text.trim().replaceAll('\n', ' '), width);
+    const shown = examples.length === 0 ? [] : ['', 'Examples:', ...examples.map((one) => `  ${one}`)];
+    return ['', said, ...shown].join('\n');
+  };

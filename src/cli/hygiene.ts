@@ -1,19 +1,21 @@
 import { mendingOf, readHygiene, readToMend, type ToMend } from '../app/profiles/hygiene.ts';
 import { moveOf } from '../app/profiles/move.ts';
 import { sayingOf } from '../app/profiles/say.ts';
-import { proposePlan } from '../app/provisioning/propose.ts';
 import type { LedgerContext } from '../context.ts';
+import { isError } from '../core/errors.ts';
 import { HYGIENE_KINDS, type HygieneFinding, type HygieneKind } from '../core/hygiene/types.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
 import type { Proposal } from '../core/provisioning/types.ts';
 import { mendWords } from '../ui/mendWords.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
+import { asOptions } from './faults.ts';
 import { printJson, say, UserError } from './output.ts';
 import { apply } from './plans.ts';
-import { printPlan } from './planTables.ts';
+import { propose } from './proposing.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withLedger, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger profiles hygiene`, `adopt` and `move`: what profiles want, and the plan that mends it. */
 
@@ -80,16 +82,39 @@ const asJson = ({ kind, about, user, costCenter, place, detail, mend: { way, ste
 });
 
 /** A kind, else what one of the findings is about. */
-const toMend = (said: string, kind: HygieneKind | undefined): ToMend =>
-  HYGIENE_KINDS.some((one) => one === said)
-    ? readToMend({ kind: said })
-    : readToMend({ about: said, ...(kind === undefined ? {} : { kind }) });
+function toMend(said: string, kind: HygieneKind | undefined): ToMend {
+  if (HYGIENE_KINDS.some((one) => one === said)) return readToMend({ kind: said });
+  if (!ABOUT.test(said))
+    throw new UserError(
+      `--mend: "${said}" is no kind (${HYGIENE_KINDS.join(', ')}), no ARN of a profile and no place such as 222233334444/us-east-1.${didYouMean(nearest(said, HYGIENE_KINDS))}`,
+      'badRequest',
+    );
+  return readToMend({ about: said, ...(kind === undefined ? {} : { kind }) });
+}
+const ABOUT = /^(?:arn:|\d{12}\/)/;
 
 const titleOf = (kind: HygieneKind | null, count: number): string =>
   m.hygiene.planTitle(kind === null ? m.hygiene.oneProfile : m.hygiene.kinds[kind], count);
 
+/** Of all of a kind there may be nothing to do, which is well; of one that was named it is a slip, or mended already. */
 const mend = (options: MendOptions, what: ToMend): Promise<void> =>
-  proposed(options, (context) => mendingOf(askingOf(context), what, titleOf));
+  proposed(options, (context) =>
+    mendingOf(askingOf(context), what, titleOf).catch((error: unknown) => {
+      if (!isError(error, 'notFound')) throw error;
+      if (what.about === null) return nothing(titleOf(what.kind, 0));
+      throw new UserError(
+        `${what.about} wants nothing, or is not known here. See what does: bedrock-ledger profiles hygiene`,
+        'notFound',
+      );
+    }),
+  );
+const nothing = (title: string): Proposal => ({
+  purpose: 'hygiene',
+  title,
+  steps: [],
+  unchanged: 0,
+  refused: [],
+});
 
 interface AdoptOptions extends MendOptions {
   all?: boolean;
@@ -111,7 +136,9 @@ export async function adopt(arn: string | undefined, options: AdoptOptions): Pro
     ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
   };
   const shortId = arn.slice(arn.lastIndexOf('/') + 1);
-  await proposed(options, (context) => sayingOf(askingOf(context), shortId, typed, m.hygiene.sayTitle));
+  await proposed(options, (context) =>
+    sayingOf(askingOf(context), shortId, typed, m.hygiene.sayTitle).catch(asOptions(OPTIONS)),
+  );
 }
 
 export const move = (
@@ -121,24 +148,20 @@ export const move = (
   proposed(options, (context) => {
     const { toAddress = '', costCenter = '' } = options;
     const typed = { toAddress, costCenter, ...(options.unknown ? { 'unknown.costCenter': costCenter } : {}) };
-    return moveOf(askingOf(context), email, typed, m.hygiene.movePlanTitle);
+    return moveOf(askingOf(context), email, typed, m.hygiene.movePlanTitle).catch(asOptions(OPTIONS));
   });
+
+const OPTIONS = { userEmail: '--user', costCenter: '--cost-center', toAddress: '--to-address' };
 
 /** Prints the plan; kept unless it is rehearsed, and applied where somebody said yes to it. */
 async function proposed(
   options: MendOptions,
-  propose: (context: LedgerContext) => Promise<Proposal>,
+  proposalIn: (context: LedgerContext) => Promise<Proposal>,
 ): Promise<void> {
-  const id = await withLedger(options, async (context) => {
-    const proposal = await propose(context);
-    const isKept = options.dryRun !== true && proposal.steps.length > 0;
-    const kept = isKept ? (await proposePlan(askingOf(context), proposal)).id : null;
-    if (options.json) printJson({ id: kept, ...proposal });
-    else printPlan(proposal, false);
-    return kept;
-  });
-  if (id !== null && options.yes) await apply(id, { ...options, json: false });
-  else if (options.json) return;
-  else if (id === null) say('\nNothing was kept or changed.');
-  else say(`\nKept as ${id}; nothing was changed. Apply it: bedrock-ledger profiles apply ${id}`);
+  const open = options.dryRun ? withLedgerToRead : withLedger;
+  const id = await open(options, async (context) =>
+    // `--all` of "adopt" is all profiles, not all rows.
+    propose(context, await proposalIn(context), { ...options, all: false }),
+  );
+  if (id !== null && options.yes) await apply(id, options);
 }

@@ -2,6 +2,7 @@ import { deputiesOf, removeDeputy, setDeputy } from '../app/approvals/deputies.t
 import type { Deputy } from '../core/approvals.ts';
 import { addDays } from '../core/periods.ts';
 import { askingOf } from './asking.ts';
+import { asOptions } from './faults.ts';
 import { printJson, say } from './output.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, withLedger, withLedgerToRead } from './withContext.ts';
@@ -22,11 +23,14 @@ export async function set(
 ): Promise<void> {
   await withLedger(options, async (context) => {
     const { from, until, reason = '' } = options;
-    const named = said(await setDeputy(askingOf(context), email, { deputy, from, until, reason }));
+    const typed = { deputy, from, until, reason };
+    const named = said(await setDeputy(askingOf(context), email, typed).catch(asOptions(OPTIONS)));
     if (options.json) printJson({ deputy: named });
     else say(`${named.deputy} stands in for ${named.email} from ${named.start} to ${named.until} (UTC).`);
   });
 }
+
+const OPTIONS = { from: '--from', until: '--until', reason: '--reason' };
 
 export async function remove(id: string, options: Options): Promise<void> {
   await withLedger(options, async (context) => {

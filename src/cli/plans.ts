@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { mustBeAllowed } from '../app/asking.ts';
 import { applyPlan, confirmStep, discardPlan, stopPlan } from '../app/provisioning/apply.ts';
 import { planProvisioning, type WishTyped } from '../app/provisioning/plan.ts';
 import { proposePlan } from '../app/provisioning/propose.ts';
 import { listPlans, readPlan } from '../app/provisioning/read.ts';
-import { awsOf, type Context, identify } from '../context.ts';
+import { awsOf, type Context, identify, type LedgerContext } from '../context.ts';
 import { instantOf } from '../core/periods.ts';
 import type { Plan, StepState } from '../core/provisioning/plans.ts';
-import { requestCommand } from '../core/provisioning/quota.ts';
 import { placeKey } from '../core/provisioning/room.ts';
 import type { Proposal } from '../core/provisioning/types.ts';
 import { placesOf } from '../core/settings.ts';
@@ -17,11 +17,14 @@ import { SyncBusy } from '../jobs/lease.ts';
 import { runSync } from '../jobs/sync.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
+import { asOptions } from './faults.ts';
+import { tagsIn } from './flags.ts';
 import { currentIo } from './io.ts';
 import { unlessInterrupted } from './lifetime.ts';
 import { printJson, remark, say, UserError, withProgress } from './output.ts';
 import { wishInFile } from './planFile.ts';
 import { countWords, printPlan } from './planTables.ts';
+import { proposalJson, propose } from './proposing.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
 
@@ -54,7 +57,7 @@ async function wishOf(options: WishOptions, { settings }: Context): Promise<Wish
     models: [...(file?.models ?? []), ...(options.model ?? [])],
     places: places.length > 0 ? places : (file?.places ?? []),
     spread: options.oneOf ? 'oneOf' : (file?.spread ?? 'each'),
-    tags: { ...file?.tags, ...tagsIn(options.tag ?? []) },
+    tags: { ...file?.tags, ...tagsIn(options.tag) },
     removeOthers: options.removeOthers ?? file?.removeOthers ?? false,
   };
 }
@@ -70,40 +73,47 @@ function placesNamed({ account, region }: WishOptions, settings: Context['settin
   return accounts.flatMap((accountId) => regions.map((one) => placeKey({ accountId, region: one })));
 }
 
-function tagsIn(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UserError(`--tag: "${pair}" is no KEY=VALUE`, 'badRequest');
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    }),
-  );
+/** Who may plan nothing learns so before AWS is asked who they are. */
+function identified(opened: Context): Promise<Context> {
+  mustBeAllowed(askingOf(opened), 'change', { kind: 'plan' });
+  return identify(opened);
 }
 
-const asJson = (id: string | null, proposal: Proposal) => ({
-  id,
-  ...proposal,
-  requests: (proposal.requests ?? []).map((one) => ({ ...one, command: requestCommand(one) })),
-});
+async function proposalOf(context: Context, options: WishOptions): Promise<Proposal> {
+  const wish = await wishOf(options, context);
+  await mustKnowModels(context);
+  const planned = planProvisioning(askingOf(context), awsOf(context), wish);
+  return options.file === undefined ? planned.catch(asOptions(OPTIONS)) : planned;
+}
+/** Without a catalogue each model is unknown, and none of them is misspelled. */
+export async function mustKnowModels({ store }: LedgerContext): Promise<void> {
+  if ((await store.profiles.catalogue()).length === 0)
+    throw new UserError('no model is known here yet. Read them from AWS: bedrock-ledger sync profiles');
+}
+/** Where a file says part of it, its fields are said: nobody wrote the options. */
+const OPTIONS = {
+  people: '--user, --group, --cost-center, --everybody',
+  addresses: '--user',
+  groups: '--group',
+  costCenters: '--cost-center',
+  models: '--model',
+  places: '--account, --region',
+  tags: '--tag',
+};
 
 export async function plan(options: WishOptions & { save?: boolean; all?: boolean }): Promise<void> {
-  await withContext(options, async (opened) => {
-    const context = await identify(opened);
-    const proposal = await planProvisioning(
-      askingOf(context),
-      awsOf(context),
-      await wishOf(options, context),
-    );
-    const id = options.save ? (await proposePlan(askingOf(context), proposal)).id : null;
-    if (options.json) {
-      printJson(asJson(id, proposal));
-      return;
-    }
-    printPlan(proposal, options.all === true);
-    say();
-    if (id !== null) say(`Kept as ${id}; nothing was changed. Apply it: bedrock-ledger profiles apply ${id}`);
-    else say('Nothing was kept or changed. Add --save to keep it, or use "profiles apply --file FILE".');
-  });
+  await withContext(
+    options,
+    async (opened) => {
+      const context = await identified(opened);
+      const proposal = await proposalOf(context, options);
+      const { save = false, json } = options;
+      await propose(context, proposal, { ...options, dryRun: !save });
+      if (!save && !json && proposal.steps.length > 0)
+        say('Add --save to keep it, or put it into a file: profiles apply --file FILE.');
+    },
+    { reading: options.save !== true },
+  );
 }
 
 type ApplyOptions = LedgerOptions & { file?: string; yes?: boolean; json?: boolean };
@@ -115,18 +125,15 @@ export async function apply(id: string | undefined, options: ApplyOptions): Prom
       'badRequest',
     );
   const work = async (opened: Context) => {
-    const context = await identify(opened);
-    const proposal =
-      options.file === undefined
-        ? null
-        : await planProvisioning(askingOf(context), awsOf(context), await wishOf(options, context));
+    const shown = id === undefined ? null : (await readPlan(askingOf(opened), id, {}, none)).plan;
+    const context = await identified(opened);
+    const proposal = options.file === undefined ? null : await proposalOf(context, options);
     if (proposal !== null && !options.json) printPlan(proposal, false);
     if (proposal !== null && proposal.steps.length === 0) {
-      if (options.json) printJson(asJson(null, proposal));
+      if (options.json) printJson(proposalJson(null, proposal));
       else say('\nThere is nothing to do.');
       return;
     }
-    const shown = id === undefined ? null : (await readPlan(askingOf(context), id, {}, none)).plan;
     await mustBeSure(options, shown, proposal);
     const kept = id ?? (proposal === null ? '' : (await proposePlan(askingOf(context), proposal)).id);
     await applyPlan(askingOf(context), kept);
@@ -196,7 +203,7 @@ async function tell(context: Context, id: string, json: boolean): Promise<void> 
   }
   if (steps.length > 0)
     printPlan({ ...kept, steps, requests: [], notes: [], refused: [], refusedCount: 0 }, false);
-  say(`${kept.state}: ${countWords(kept)}`);
+  say(`${kept.counts.failed > 0 ? 'Not all of it is done' : kept.state}: ${countWords(kept)}`);
   if (kept.counts.failed > 0)
     say(`Mend the reasons, then try those again: bedrock-ledger profiles apply ${id}`);
   else if (waits.until !== null)
@@ -246,25 +253,43 @@ export async function show(
   });
 }
 
-type Changing = LedgerOptions & { reason?: string };
+type Changing = LedgerOptions & { reason?: string; json?: boolean };
 const because = ({ reason }: Changing) => (reason === undefined ? {} : { reason });
+/** What became of a plan, in words or as JSON. */
+async function tellChange(
+  context: LedgerContext,
+  id: string,
+  { json }: Changing,
+  words: string,
+): Promise<void> {
+  if (json)
+    printJson(await readPlan(askingOf(context), id, {}, none).then(({ plan: kept }) => ({ plan: kept })));
+  else say(words);
+}
 
 export const stop = (id: string, options: Changing): Promise<void> =>
   withLedger(options, async (context) => {
     const was = await stopPlan(askingOf(context), id, because(options));
-    say(was ? 'Stopped; what is done stays.' : 'It was not being applied.');
+    const words = was
+      ? `Stopped; what is done stays. To go on: bedrock-ledger profiles apply ${id}`
+      : 'It was not being applied; nothing was changed.';
+    await tellChange(context, id, options, words);
   });
 
 export const discard = (id: string, options: Changing): Promise<void> =>
   withLedger(options, async (context) => {
     const was = await discardPlan(askingOf(context), id, because(options));
     if (!was) throw new UserError('it was applied already and stays, for the record; stop it instead');
-    say('Discarded.');
+    if (options.json) printJson({ discarded: id });
+    else say('Discarded; nothing was changed in AWS.');
   });
 
 export const confirm = (id: string, step: number, options: Changing): Promise<void> =>
   withLedger(options, async (context) => {
     const was = await confirmStep(askingOf(context), id, step, because(options));
-    if (!was) throw new UserError(`step ${step} does not wait for somebody's hand`);
-    say('Noted.');
+    if (!was)
+      throw new UserError(
+        `step ${step} does not wait for somebody's hand. See which do: bedrock-ledger profiles plans show ${id} --state waiting`,
+      );
+    await tellChange(context, id, options, `Noted that step ${step} is done.`);
   });

@@ -1,7 +1,6 @@
 import { type Fault, Invalid } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { tagField } from '../core/vending/tags.ts';
-import { faultLines } from './faults.ts';
+import { faultLines, optionOf } from './faults.ts';
 import { UserError } from './output.ts';
 
 /** What is wrong with a request for a profile, in the words of the options: one line each. */
@@ -57,13 +56,8 @@ function wordsOf(fault: Fault, region: string): string {
     case 'profilesHeld':
     case 'profilesPerDay':
       return `--user: ${String(detail)} profiles ${key === 'profilesHeld' ? 'are there for this person' : 'were made for this person within 24 hours'}, which is the limit (allowances.${key === 'profilesHeld' ? 'profiles' : key}): delete those that are no longer needed, or add --beyond to make one more all the same`;
-    default: {
-      const option =
-        OPTION[field] ?? (field.startsWith(TAG_FIELD) ? `--tag ${field.slice(TAG_FIELD.length)}` : field);
-      return faultLines(new Invalid([{ ...fault, field: option }])).join();
-    }
+    default:
+      return faultLines(new Invalid([{ ...fault, field: optionOf(OPTION, field) }])).join();
   }
 }
-const TAG_FIELD = tagField('');
-
 const list = (detail: Fault['detail']): string => (Array.isArray(detail) ? detail.join(', ') : '');

@@ -13,6 +13,7 @@ import { tagField } from '../core/vending/tags.ts';
 import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { confirmDeleting } from './deleting.ts';
+import { tagsIn } from './flags.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { inOptions } from './profileFaults.ts';
 import { printTable } from './table.ts';
@@ -115,15 +116,7 @@ export async function create(options: CreateOptions): Promise<void> {
 /** What was typed as options, as the form has it. */
 function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
   const { user = '', costCenter = '', model, geography = '', tag = [], reason = '' } = options;
-  const tags = tag.map((one) => {
-    const at = one.indexOf('=');
-    if (at < 1) throw new UserError(`--tag: "${one}" is no key=value`, 'badRequest');
-    return [tagField(one.slice(0, at).trim()), one.slice(at + 1)] as const;
-  });
-  const keys = tags.map(([key]) => key);
-  const twice = keys.find((key, at) => keys.indexOf(key) < at);
-  if (twice !== undefined)
-    throw new UserError(`--tag: "${twice.slice(tagField('').length)}" is given twice`, 'badRequest');
+  const tags = Object.entries(tagsIn(tag)).map(([key, value]) => [tagField(key), value] as const);
   return {
     userEmail: user,
     ...(options.shared ? { shared: 'on' } : {}),
@@ -139,13 +132,17 @@ function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
   };
 }
 
-export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {
+export async function remove(
+  arn: string,
+  options: LedgerOptions & { yes?: boolean; json?: boolean },
+): Promise<void> {
   await withContext(options, async (opened) => {
     await deletableByArn(askingOf(opened), arn);
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     await confirmDeleting(arn, options);
     await retireProfile(askingOf(context), awsOf(context), arn, {});
-    say(`Deleted: ${arn}`);
+    if (options.json) printJson({ deleted: arn });
+    else say(`Deleted: ${arn}`);
   });
 }

@@ -3,6 +3,7 @@ import { listRequests, type RequestLine } from '../app/approvals/list.ts';
 import { makeApproved } from '../app/approvals/make.ts';
 import { awsOf, identify } from '../context.ts';
 import type { Request } from '../core/approvals.ts';
+import { minuteOf } from '../core/periods.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
@@ -16,8 +17,6 @@ interface Answering extends LedgerOptions {
   reason?: string;
   json?: boolean;
 }
-
-const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 export async function list(options: LookingOptions & { json?: boolean; open?: boolean }): Promise<void> {
   await looking(options, async (context) => {
@@ -45,7 +44,7 @@ const rowOf = ({ request }: RequestLine): string[] => [
   `${request.wanted.accountId} ${request.wanted.region}`,
   request.costCenter,
   request.decidedBy === null ? request.state : `${request.state} (${request.decidedBy})`,
-  request.state === 'waiting' ? minute(request.deadlineAt) : '',
+  request.state === 'waiting' ? minuteOf(request.deadlineAt) : '',
 ];
 
 export async function approve(id: string, options: Answering): Promise<void> {

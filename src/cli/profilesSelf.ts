@@ -18,6 +18,7 @@ import type { Wanted } from '../core/vending/making.ts';
 import { costCenterSaid, type TaggedProfile, userSaid } from '../core/vending/self.ts';
 import { furtherTags } from '../core/vending/tags.ts';
 import { confirmDeleting } from './deleting.ts';
+import { tagsIn } from './flags.ts';
 import { currentIo } from './io.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { inSelfWords, mustBeTags, refusedCreating, theirValue } from './selfWords.ts';
@@ -107,7 +108,7 @@ export async function create(options: CreateOptions): Promise<void> {
   await inSelfWords(async () => {
     const self = await open(options, regionTyped(options.region));
     const { aws, rules, region } = self;
-    const further = furtherTags(rules.tags, tagsTyped(options.tag ?? []));
+    const further = furtherTags(rules.tags, tagsIn(options.tag));
     if (further.faults.length > 0) throw new Invalid(further.faults);
     const { myself, tags, user } = await me(self, options);
     const place = { accountId: myself.accountId, region };
@@ -142,19 +143,6 @@ export async function create(options: CreateOptions): Promise<void> {
   });
 }
 
-/** `KEY=VALUE`, each key once. */
-function tagsTyped(typed: readonly string[]): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const one of typed) {
-    const equals = one.indexOf('=');
-    if (equals < 1) throw new UserError(`--tag: "${one}" must be KEY=VALUE`, 'badRequest');
-    const key = one.slice(0, equals);
-    if (Object.hasOwn(tags, key)) throw new UserError(`--tag: ${key} is given twice`, 'badRequest');
-    tags[key] = one.slice(equals + 1);
-  }
-  return tags;
-}
-
 export async function list(options: SelfOptions & { region?: string }): Promise<void> {
   await inSelfWords(async () => {
     const typed = options.region === undefined ? undefined : partsOf(options.region);
@@ -182,13 +170,17 @@ export async function list(options: SelfOptions & { region?: string }): Promise<
   });
 }
 
-export async function remove(arn: string, options: SelfOptions & { yes?: boolean }): Promise<void> {
+export async function remove(
+  arn: string,
+  options: SelfOptions & { yes?: boolean; json?: boolean },
+): Promise<void> {
   await inSelfWords(async () => {
     const self = await open(options, placeOfOwn(arn).region);
     const { myself, user } = await me(self, options);
     const place = await ownProfile(self.aws, arn, { user, accountId: myself.accountId }, self.rules);
     await confirmDeleting(arn, options);
     await self.aws.bedrock.deleteProfile(place, arn);
-    say(`Deleted: ${arn}`);
+    if (options.json) printJson({ deleted: arn });
+    else say(`Deleted: ${arn}`);
   });
 }

@@ -5,6 +5,7 @@ import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import {
   BEYOND,
+  explained,
   lifetime,
   looking,
   oneOf,
@@ -35,6 +36,10 @@ export function programOf(io: Io): Command {
       'Spend, budgets and inference-profile vending for companies whose people use Amazon Bedrock.',
     )
     .version(VERSION)
+    .addHelpText(
+      'after',
+      explained('Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part, or another sync is busy.'),
+    )
     .showHelpAfterError('(add --help to see what is possible)')
     .configureOutput({
       writeOut: (text) => io.out.write(text),
@@ -86,6 +91,7 @@ function addServing(program: Command): void {
     .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
+    .option('--approval', 'the owner of a cost center agrees before somebody gets a profile')
     .action(async (options) => (await (await import('./demoProgram.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
@@ -126,6 +132,14 @@ function addReading(program: Command): void {
     .option('--month <month>', 'YYYY-MM (UTC); default: the running month')
     .option('--cloudtrail', 'ask CloudTrail for callers that the bill does not name; free, and slow')
     .option('--csv', 'print CSV')
+    .addHelpText(
+      'after',
+      explained(
+        'Each row says by whom, since when, for how much, who is likely to answer for it, and what ends it.',
+        'bedrock-ledger bypass --month 2026-11',
+        'bedrock-ledger bypass --cloudtrail --csv > bypass.csv',
+      ),
+    )
     .action(async (options) => (await import('./bypass.ts')).bypass(options));
 }
 
@@ -200,7 +214,7 @@ function addPeople(people: Command): void {
     )
     .option('--force', 'believe a complete file also when it marks more than 20 % of the people as left')
     .option('--reason <text>', 'why, for the audit log')
-    .addHelpText('after', FILE_OF_PEOPLE)
+    .addHelpText('after', explained(FILE_OF_PEOPLE))
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
   addRoles(people);
   addAddresses(people);
@@ -238,6 +252,13 @@ function addDeputies(people: Command): void {
     .requiredOption('--from <day>', 'first day, YYYY-MM-DD (UTC)')
     .requiredOption('--until <day>', 'last day, YYYY-MM-DD (UTC)')
     .option('--reason <text>', 'why, for the audit log')
+    .addHelpText(
+      'after',
+      explained(
+        'Within these days requests for profiles that wait for the one may be answered by the other, who is mailed them as well.',
+        'bedrock-ledger people deputy set ANN BO --from 2026-12-21 --until 2026-12-31',
+      ),
+    )
     .action(async (email, who, options) => (await of()).set(email, who, options));
   printing(onLedger(deputy.command('remove').description('somebody stands in no more')))
     .argument('<id>', 'see "people deputy list"')
@@ -278,7 +299,7 @@ function addAddresses(people: Command): void {
   )
     .argument('<old>', 'their address until now')
     .argument('<new>', 'their address from now on')
-    .addHelpText('after', '\nThe old address becomes an alias. Renaming back undoes it.')
+    .addHelpText('after', explained('\nThe old address becomes an alias. Renaming back undoes it.'))
     .action(async (old, next, options) =>
       (await import('./peopleAddresses.ts')).renamePerson(old, next, options),
     );
@@ -298,13 +319,13 @@ function addAccounts(people: Command): void {
     .argument('<email>', 'their own address')
     .requiredOption('--subject <text>', 'the account, letter by letter; the audit log names those refused')
     .option('--move', 'also where somebody else signs in with it until now')
-    .addHelpText('after', UNBINDING)
+    .addHelpText('after', explained(UNBINDING))
     .action(async (email, options) => (await import('./peopleAccounts.ts')).bind(email, options));
   one(people.command('unbind').description('somebody no longer signs in with an account; sessions end'))
     .argument('[email]', 'their own address')
     .option('--subject <text>', 'only this account')
     .option('--everybody', 'all accounts of the issuer')
-    .addHelpText('after', UNBINDING)
+    .addHelpText('after', explained(UNBINDING))
     .action(async (email, options) => (await import('./peopleAccounts.ts')).unbind(email, options));
 }
 
@@ -376,7 +397,7 @@ function addUpkeep(program: Command): void {
     .option('--policy <file>', 'judge this policy instead, without AWS; again for each; - reads it', several)
     .option('--scp <files>', 'with service control policies of one level; again for each level', several)
     .option('--boundary <file>', 'with a permissions boundary')
-    .addHelpText('after', DIAGNOSED)
+    .addHelpText('after', explained(DIAGNOSED))
     .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
   // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.

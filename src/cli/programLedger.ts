@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { onLedger, printing, several, whole } from './flags.ts';
+import { explained, onLedger, printing, several, whole } from './flags.ts';
 
 /** Commands that are about the ledger as a whole: whether its log holds, and copies of it. */
 
@@ -24,7 +24,7 @@ export function addLedger(program: Command): void {
       'a public key that is trusted beside that of the settings; again for each',
       several,
     )
-    .addHelpText('after', VERIFIES)
+    .addHelpText('after', explained(VERIFIES))
     .action(async (options) => (await import('./audit.ts')).verify(options));
   onLedger(
     audit.command('head').description('print its last entry and digest as JSON, to be kept elsewhere'),
@@ -41,6 +41,6 @@ export function addLedger(program: Command): void {
     .argument('<file>', 'the copy')
     .option('--yes', 'do not ask')
     .option('--force', 'also a copy of another payer, and in the place of a ledger that cannot be read')
-    .addHelpText('after', RESTORES)
+    .addHelpText('after', explained(RESTORES))
     .action(async (file, options) => (await import('./restore.ts')).restore(file, options));
 }

@@ -7,7 +7,7 @@ import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { FORMATS } from '../core/policies/textOf.ts';
 import { PARTITIONS } from '../core/regions.ts';
 import { SHELLS } from '../core/vending/script.ts';
-import { oneOf, onLedger, printing, region, several, whole } from './flags.ts';
+import { explained, oneOf, onLedger, printing, region, several, whole } from './flags.ts';
 
 /** `bedrock-ledger policies …` with its options. */
 
@@ -45,7 +45,7 @@ export function addPolicies(policies: Command): void {
     .option('--external-id <word>', 'of the trust policy')
     .addOption(oneOf('--format <format>', 'as what', [...FORMATS], 'json'))
     .option('--sentences', 'say on stderr what each statement does')
-    .addHelpText('after', PRINTED)
+    .addHelpText('after', explained(PRINTED))
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
   addScript(policies);
   addExplain(policies);
@@ -78,7 +78,7 @@ function addScript(policies: Command): void {
     .option('--model <ids>', 'models that it offers, * at the end for all that begin so; with commas')
     .option('--user-tag <key>', 'tag that names a person; default: tagKeys.user, UserEmail')
     .option('--cost-center-tag <key>', 'default: tagKeys.costCenter, CostCenter')
-    .addHelpText('after', SCRIPTED)
+    .addHelpText('after', explained(SCRIPTED))
     .action(async (options) => (await import('./policiesScript.ts')).script(options));
 }
 
@@ -114,7 +114,7 @@ function addExplain(policies: Command): void {
     .option('--context <key=value>', 'another condition key; without a value: it is not there', several)
     .option('--with-aws', 'ask the policy simulator of AWS as well, and say where it disagrees')
     .addOption(new Option('--expect <decision>', 'for scripts').choices(['allowed', 'denied']))
-    .addHelpText('after', EXPLAINED)
+    .addHelpText('after', explained(EXPLAINED))
     .action(async (options) => (await import('./policiesExplain.ts')).explain(options));
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
+import { BEYOND, explained, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
 import { addHygiene } from './programHygiene.ts';
 import { addPlans } from './programPlans.ts';
 import { addRollOver, addSettings } from './programSettings.ts';
@@ -30,7 +30,7 @@ export function addProfiles(profiles: Command): void {
     .option('--user <email>', 'only of this person')
     .option('--self', SELF)
     .option('--region <regions>', 'with --self: where to look, with commas')
-    .addHelpText('after', OWN)
+    .addHelpText('after', explained(OWN))
     .action(async (options, command) => {
       if (options.self) return (await import('./profilesSelf.ts')).list(options);
       onlyWithSelf('region', options, command);
@@ -56,21 +56,30 @@ export function addProfiles(profiles: Command): void {
     .option('--unknown', UNKNOWN)
     .option('--beyond', BEYOND)
     .option('--self', SELF)
-    .addHelpText('after', OWN)
+    .addHelpText(
+      'after',
+      explained(
+        `Asking twice makes one profile. ${OWN.trim()}`,
+        'bedrock-ledger profiles create --user ann@example.com --model "Claude Opus 5"',
+        'bedrock-ledger profiles create --self --model us.anthropic.claude-sonnet-4-6',
+      ),
+    )
     .action(async (options, command) => {
       if (options.self && options.shared) command.error("error: option '--shared' does not go with --self");
       if (options.self) return (await import('./profilesSelf.ts')).create(options);
       needsOwner(options, command);
       return (await import('./profiles.ts')).create(options);
     });
-  onLedger(
-    profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
+  printing(
+    onLedger(
+      profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
+    ),
   )
-    .argument('<arn>')
+    .argument('<arn>', 'see "profiles list"')
     .option('--yes', 'do not ask')
     .option('--self', SELF)
     .option('--user <email>', 'with --self: you, where AWS does not say it')
-    .addHelpText('after', OWN)
+    .addHelpText('after', explained(OWN))
     .action(async (arn, options, command) => {
       if (options.self) return (await import('./profilesSelf.ts')).remove(arn, options);
       onlyWithSelf('user', options, command);
@@ -95,6 +104,10 @@ function addRequests(requests: Command): void {
     );
   answering('approve', 'agree to a request; the profile is made at once')
     .option('--reason <text>', 'why, for whoever asked and the audit log')
+    .addHelpText(
+      'after',
+      explained('Exit codes: 0 made, 1 failed, 2 wrong usage, 3 approved and not made yet.'),
+    )
     .action(async (id, options) => (await of()).approve(id, options));
   answering('decline', 'decline a request; whoever asked is told why')
     .requiredOption('--reason <text>', 'why, for whoever asked and the audit log')

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CLIENTS } from '../core/vending/clientSettings/types.ts';
-import { looking, onLedger, printing, several, whole } from './flags.ts';
+import { explained, looking, onLedger, printing, several, whole } from './flags.ts';
 
 /** `bedrock-ledger profiles settings` with its options. */
 
@@ -12,6 +12,15 @@ export function addSettings(profiles: Command): void {
     .option('--managed', 'Claude Code’s managed settings for device management: files for each group')
     .option('--group <name>', 'only this group; can be given again', several)
     .option('--to <folder>', 'the folder that the files are written to')
+    .addHelpText(
+      'after',
+      explained(
+        'Of one client the text alone is on standard output, and what is to be known of it beside it.',
+        'bedrock-ledger profiles settings ARN --client claude-code > settings.json',
+        'bedrock-ledger profiles settings --for ann@example.com --client aws-cli',
+        'bedrock-ledger profiles settings --managed --to managed',
+      ),
+    )
     .action(async (profile, options) => (await import('./profileSettings.ts')).settings(profile, options));
 }
 
@@ -27,5 +36,12 @@ export function addRollOver(profiles: Command): void {
     .option('--dry-run', 'only print the plan')
     .option('--all', 'print every row')
     .option('--yes', 'apply it at once')
+    .addHelpText(
+      'after',
+      explained(
+        'A plan is kept, which "profiles apply" carries out. Old profiles stay unless --until or --until-unused is given. Whoever gets the new model is mailed their new settings.',
+        'bedrock-ledger profiles roll-over --from OLD --to NEW --until-unused 14',
+      ),
+    )
     .action(async (options) => (await import('./rollOver.ts')).rollOver(options));
 }

@@ -48,6 +48,7 @@ export function printTable(
     table
       .toString()
       .split('\n')
+      .slice(head.some((name) => name !== '') ? 0 : 1)
       .map((line) => line.trimEnd())
       .join('\n'),
   );

@@ -1,5 +1,6 @@
 import type { JobTrouble } from './jobTroubles.ts';
 import { formatFixed } from './money.ts';
+import { minuteOf } from './periods.ts';
 import type { HeldBackSum } from './quarantine.ts';
 import type { JobName, JobRun } from './runs.ts';
 import type { Instant, Money } from './types.ts';
@@ -53,7 +54,6 @@ export const HELD_BACK_ADVICE =
 
 /** Errors of a run that a message names one by one. */
 const NAMED = 5;
-const minuteOf = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What is wrong with a job: since when, and what its last run says. */
 export function failingLines({ job, status, errors }: JobRun, since: Instant): string[] {

@@ -143,3 +143,6 @@ export function spanning(ranges: readonly DayRange[]): DayRange {
         .at(-1) ?? '',
   };
 }
+
+/** A moment in words, to the minute: `2026-11-28 22:43 UTC`. */
+export const minuteOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

@@ -4,7 +4,7 @@ import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';
 import { LATE_MS } from '../core/outbox.ts';
-import { dayOf, monthRange, startOf } from '../core/periods.ts';
+import { dayOf, minuteOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Instant, Money } from '../core/types.ts';
 import { inThrees, usd } from '../core/usd.ts';
@@ -52,7 +52,7 @@ export function alertMessage(
       ? `Over it by: ${usd((counted - alert.budget) as Money)}`
       : `Left: ${usd((alert.budget - counted) as Money)}`,
     ...(alert.staleSince === null ? [] : [staleLine(alert.staleSince)]),
-    `Seen at: ${utc(alert.crossedAt)}`,
+    `Seen at: ${minuteOf(alert.crossedAt)}`,
     ...lateLine(alert.crossedAt, now),
     '',
     next,
@@ -93,14 +93,12 @@ const cautiousLine = ({ unpricedTokens, cautious }: Alert): string =>
 const staleLine = (since: Instant): string =>
   since === NEVER
     ? 'Not everything was known then: a source had never been read.'
-    : `Not everything was known then: a source had not been read since ${utc(since)}.`;
-
-const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+    : `Not everything was known then: a source had not been read since ${minuteOf(since)}.`;
 
 /** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */
 export const lateLine = (seenAt: Instant, now: Instant | null): string[] =>
   now !== null && Date.parse(now) - Date.parse(seenAt) >= LATE_MS
-    ? [`Sent late, at ${utc(now)}: it could not be delivered before.`]
+    ? [`Sent late, at ${minuteOf(now)}: it could not be delivered before.`]
     : [];
 
 const pageOf = ({ scopeKind, scopeKey }: Alert, publicUrl: string): string =>

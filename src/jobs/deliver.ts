@@ -10,7 +10,7 @@ import {
   probeAfter,
   retryAfter,
 } from '../core/outbox.ts';
-import { instantOf } from '../core/periods.ts';
+import { instantOf, minuteOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
@@ -230,7 +230,7 @@ async function stillDown({ store }: JobContext, tried: ReadonlyMap<Channel, Tryi
   return (await store.alerts.channels()).flatMap(({ channel, downSince, lastError }) => {
     const count = waiting.filter((one) => one === channel).length;
     if (count === 0 && !tried.has(channel)) return [];
-    const since = `${downSince.slice(0, 16).replace('T', ' ')} UTC`;
+    const since = minuteOf(downSince);
     return [
       { slice: channel, error: `takes nothing since ${since}, ${counted(count)} waiting: ${lastError}` },
     ];

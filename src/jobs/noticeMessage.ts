@@ -1,6 +1,7 @@
 import type { Delivery } from '../core/alerts.ts';
 import { href, publicAddress } from '../core/href.ts';
 import { HELD_BACK_ADVICE, type Notice } from '../core/notices.ts';
+import { minuteOf } from '../core/periods.ts';
 import type { Instant } from '../core/types.ts';
 import { lateLine } from './alertMessage.ts';
 import type { Message } from './job.ts';
@@ -69,7 +70,7 @@ export function noticeMessage(
       ...(more > 0 ? [`- and ${more} more`] : []),
       '',
       advice,
-      `Seen at: ${raisedAt.slice(0, 16).replace('T', ' ')} UTC`,
+      `Seen at: ${minuteOf(raisedAt)}`,
       ...lateLine(raisedAt, now),
       ...(publicUrl === null
         ? []

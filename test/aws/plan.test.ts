@@ -231,6 +231,19 @@ describe('errors', () => {
       'AWS Budgets UpdateBudget in account 222222222222, us-east-1: access was denied (X: no). Allow budgets:ModifyBudget to the role that is used here, or check its trust policy and external id.',
     );
   });
+  it.each([
+    [
+      'User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/y',
+      'Allow sts:AssumeRole on arn:aws:iam::2:role/y to the credentials of this process, and let the role trust them',
+    ],
+    [
+      'User: x is not authorized to perform: bedrock:TagResource on resource: arn:z because no identity-based policy allows the bedrock:TagResource action',
+      'Allow bedrock:TagResource to the role that is used here',
+    ],
+  ])('name the action that AWS refused: %s', (reason, advice) => {
+    const of = { service: 'bedrock', operation: 'CreateInferenceProfile', place: PLACE } as const;
+    expect(new AwsError('accessDenied', of, 'AccessDenied', reason).message).toContain(advice);
+  });
 });
 
 describe('the meter', () => {

@@ -29,6 +29,7 @@ budgetsMirror: { enabled: true }
 );
 const budgetsFile = file('budgets.csv', 'scope,key,amount\ncostCenter,Mobile,60\n');
 const policyFile = file('policy.json', '{"Version":"2012-10-17","Statement":[]}');
+const wishFile = file('plan.yaml', `people: { everybody: true }\nmodels: [${MODEL}]\n`);
 const peopleFile = file('people.csv', 'email\nnew@example.com\n');
 
 let company: Awaited<ReturnType<typeof openCompany>>;
@@ -61,6 +62,7 @@ const held = async () => {
 };
 
 const DIRECTORY = 'change the directory of people';
+const PLANS = 'change plans of profiles';
 const SPEND = ['--start', '2026-11-01', '--end-exclusive', '2026-12-01'];
 const DELETED = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/annprofile';
 type Line = readonly [args: readonly string[], refusal: string];
@@ -93,6 +95,28 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'profiles delete': [
     [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
     [['arn', '--yes'], 'change a profile of nobody on no cost center'],
+  ],
+  'profiles plan': [[['--everybody', '--model', MODEL], PLANS]],
+  'profiles apply': [
+    [['none', '--yes'], 'see plans of profiles'],
+    [['--file', wishFile, '--yes'], PLANS],
+  ],
+  'profiles plans list': [[[], 'see plans of profiles']],
+  'profiles plans show': [[['none'], 'see plans of profiles']],
+  'profiles plans stop': [[['none'], PLANS]],
+  'profiles plans discard': [[['none'], PLANS]],
+  'profiles plans confirm': [[['none', '1'], PLANS]],
+  'profiles roll-over': [[['--from', MODEL, '--to', 'anthropic.claude-haiku-4-5'], PLANS]],
+  'profiles hygiene': [[['--mend', 'noOwner'], PLANS]],
+  'profiles adopt': [
+    [['--all'], PLANS],
+    [[DELETED, '--user', EMAIL.user, '--cost-center', 'Mobile'], PLANS],
+  ],
+  'profiles move': [[[EMAIL.user, '--cost-center', 'Mobile'], PLANS]],
+  'profiles settings': [
+    [[DELETED], 'there is no profile'],
+    [['--for', EMAIL.user], `no profile of ${EMAIL.user} is in use here`],
+    [['--managed', '--to', join(folder, 'managed')], 'the directory knows no groups'],
   ],
   'profiles requests approve': [[['none'], 'there is no request none']],
   'profiles requests decline': [[['none', '--reason', 'x'], 'there is no request none']],
@@ -150,6 +174,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   spend: SPEND,
   'budgets list': [],
   'profiles list': [],
+  'profiles hygiene': [],
   'profiles requests list': [],
   'people list': [],
   'tokens list': [],

@@ -253,7 +253,7 @@ describe('profiles', () => {
       [...FOR_ANN, '--model', 'anthropic.claude-sonnet-4-6'],
       ON,
       2,
-      '--geography: "": This model has several routes here: choose one of us, global.',
+      '--geography: This model has several routes here: choose one of us, global.',
     ],
     [
       'by a route that is not there',
@@ -262,7 +262,7 @@ describe('profiles', () => {
       2,
       '--geography: "jp": This model does not have that route here. It has us, global.',
     ],
-    ['with a tag that is none', [...FOR_ANN, ...MODEL, '--tag', 'Project'], ON, 2, 'is no key=value'],
+    ['with a tag that is none', [...FOR_ANN, ...MODEL, '--tag', 'Project'], ON, 2, 'it must be KEY=VALUE'],
     [
       'with a tag twice',
       [...FOR_ANN, ...MODEL, '--tag', 'Project=a', '--tag', 'Project=b'],
@@ -382,10 +382,11 @@ describe('profiles hygiene', () => {
     for (const [args, words] of [
       [['adopt'], 'name the profile by its ARN, or all of them with --all'],
       [['adopt', about], 'it wants something else first: noOwner'],
-      [['adopt', about, '--user', 'nobody'], 'userEmail: "nobody"'],
+      [['adopt', about, '--user', 'nobody'], '--user: "nobody"'],
       [['move', 'fay@example.com', '--to-address', 'fay.b@example.com'], 'No profile is tagged'],
       [['move', 'fay@example.com'], 'Say where to'],
-      [['hygiene', '--mend', 'arn:nothing'], 'nothing of this wants anything any more'],
+      [['hygiene', '--mend', 'arn:nothing'], 'arn:nothing wants nothing, or is not known here'],
+      [['hygiene', '--mend', 'unusedd'], 'Did you mean unused?'],
     ] as const) {
       const refused = await company.run(['profiles', ...args]);
       expect(refused.code, args.join(' ')).not.toBe(0);

@@ -31,7 +31,7 @@ const commands = (out: string): string[][] =>
 describe('a running demo', () => {
   let demo: Started;
   beforeAll(async () => {
-    demo = start(['demo', ...SMALL], { TMPDIR: folder });
+    demo = start(['demo', ...SMALL, '--approval'], { TMPDIR: folder });
     await demo.ready();
   });
   afterAll(async () => {
@@ -82,6 +82,9 @@ describe('a running demo', () => {
     await work('rates', 'set', 'sonnet-4-6', 'input', '2.7');
     expect(await work('sync', 'profiles', 'spend')).toMatch(/^spend +ok /m);
     const ann = ['--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform', '--unknown'];
+    // What there is to give out and to mend from the start.
+    expect(await work('profiles', 'hygiene')).toContain('(ownerLeft): ');
+    expect(await work('profiles', 'requests', 'list')).toContain('global.anthropic.claude-opus-5-5');
     expect(
       await work('profiles', 'create', ...ann, '--model', 'global.anthropic.claude-sonnet-4-6'),
     ).toContain('Created: arn:aws:bedrock:us-east-1:222233334444:');

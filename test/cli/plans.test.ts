@@ -66,6 +66,12 @@ describe('a plan', () => {
     expect(shown.out).toContain('done: 2 done');
     expect(await run(['apply', plans[0].id, '--yes'])).toMatchObject({ code: 0 });
     expect(writes()).toBe(2);
+    // Made and applied by one command: one document, and no text beside it.
+    const over = ['roll-over', '--from', MODEL, '--to', 'anthropic.claude-haiku-4-5-20251001-v1:0'];
+    expect(JSON.parse((await run([...over, '--yes', '--json'])).out)).toMatchObject({
+      plan: { state: 'done', purpose: 'rollOver', counts: { done: 2 } },
+      failed: [],
+    });
   });
 
   it('is kept, discarded, and cannot be applied while vending is off', async () => {
@@ -76,10 +82,21 @@ describe('a plan', () => {
       code: 1,
       err: expect.stringContaining('vending.enabled'),
     });
-    expect(await run(['plans', 'stop', id])).toMatchObject({ out: 'It was not being applied.\n' });
-    expect(await run(['plans', 'discard', id])).toMatchObject({ code: 0, out: 'Discarded.\n' });
-    expect(await run(['plans', 'show', id])).toMatchObject({ code: 1 });
-    expect(await run(['apply', id, '--yes'])).toMatchObject({ code: 1 });
+    expect(await run(['plans', 'stop', id])).toMatchObject({
+      out: 'It was not being applied; nothing was changed.\n',
+    });
+    expect(await run(['plans', 'discard', id])).toMatchObject({
+      out: 'Discarded; nothing was changed in AWS.\n',
+    });
+    // What is not there is said in the words of a terminal, with what lists what is.
+    for (const gone of [
+      ['plans', 'show', id],
+      ['apply', id, '--yes'],
+    ])
+      expect(await run(gone)).toMatchObject({
+        code: 1,
+        err: 'bedrock-ledger: there is no plan of that name. See which there are: bedrock-ledger profiles plans list\n',
+      });
   });
 
   it('applied from two terminals at once is done once, and both tell its end', async () => {
@@ -118,11 +135,11 @@ describe('a plan', () => {
     ]);
     expect(options.code).toBe(2);
     expect(options.err).toContain(
-      'places: "222233334444/eu-west-1": This is none of the places that are read',
+      '--account, --region: "222233334444/eu-west-1": This is none of the places that are read',
     );
     expect(options.err).toContain('Did you mean');
-    expect(options.err).toContain('people: Say for whom');
-    expect(options.err).toContain('tag.Project: "Project"');
+    expect(options.err).toContain('--user, --group, --cost-center, --everybody: Say for whom');
+    expect(options.err).toContain('--tag Project: "Project"');
     const broken = company.write('broken.yaml', 'people: [\n');
     expect(await run(['plan', '--file', broken])).toMatchObject({
       code: 2,

@@ -2,6 +2,7 @@ import type { Delivery } from '../../core/alerts.ts';
 import { publicAddress } from '../../core/href.ts';
 import type { Letter, LetterKind } from '../../core/letters.ts';
 import { LATE_MS } from '../../core/outbox.ts';
+import { minuteOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
 import type { Message } from '../job.ts';
 import { requestAnswered } from './requestAnswered.ts';
@@ -38,7 +39,6 @@ const LATE: Readonly<Record<Letter['locale'], (at: string) => string>> = {
 };
 
 /** An instant as letters say it. */
-export const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
  * A letter in plain text, in its language.
@@ -55,7 +55,7 @@ export function letterMessage(
   const link = (made: () => string) => (publicUrl === null ? '' : publicAddress(publicUrl, made));
   const { subject, lines } = wordedBy(letter, link);
   const isLate = Date.parse(now) - Date.parse(raisedAt) >= LATE_MS;
-  const late = isLate ? ['', LATE[locale](utc(now))] : [];
+  const late = isLate ? ['', LATE[locale](minuteOf(now))] : [];
   const flat = Object.entries(data).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.join('\n') : value,

@@ -1,10 +1,10 @@
 import { href } from '../../core/href.ts';
 import type { AboutRequest } from '../../core/letters.ts';
+import { minuteOf } from '../../core/periods.ts';
 import { linesOf, linkLines, type Wording } from './wording.ts';
 
 /** To whoever may decide: a request waits for them. Its link leads to a page that changes nothing by being opened. */
 
-const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 export const whoIn = ({ user, userName }: Pick<AboutRequest, 'user' | 'userName'>): string =>
   userName === '' ? user : `${userName} (${user})`;
 
@@ -21,7 +21,7 @@ export const requestAsked: Wording<'requestAsked'> = {
         `Region and account: ${data.region}, ${data.accountId}`,
         `Charged to: cost center ${data.costCenter}`,
         data.reason === '' ? null : `Why: ${data.reason}`,
-        `Please answer by: ${minute(data.deadlineAt)}`,
+        `Please answer by: ${minuteOf(data.deadlineAt)}`,
       ),
       ...linkLines(
         'Approve or decline (you sign in first; opening the link decides nothing):',
@@ -41,7 +41,7 @@ export const requestAsked: Wording<'requestAsked'> = {
         `リージョンとアカウント：${data.region}、${data.accountId}`,
         `費用の計上先：コストセンター ${data.costCenter}`,
         data.reason === '' ? null : `理由：${data.reason}`,
-        `回答期限：${minute(data.deadlineAt)}`,
+        `回答期限：${minuteOf(data.deadlineAt)}`,
       ),
       ...linkLines(
         '承認または却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）：',
