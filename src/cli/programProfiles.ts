@@ -47,7 +47,6 @@ export function addProfiles(profiles: Command): void {
       '--model <id>',
       'system profile, foundation model, or its name: global.anthropic.claude-sonnet-4-6, "Claude Sonnet 4.6"',
     )
-    .option('--shared', 'the people of --cost-center share it, instead of --user (vending.shared)')
     .option('--geography <route>', 'where the model has several: in-region, us, eu, jp, …, global')
     .option('--region <region>', 'the first of the settings unless given; with --self that of AWS')
     .option('--account <id>', 'the first of the settings unless given')

@@ -22,9 +22,10 @@ export interface WatchingStore {
     dimensions(): Promise<WatchedDimension[]>;
     /**
      * Of profiles that are not gone, by ARN, the end of the last hour in which tokens of theirs were seen; those of which
-     * none were, or not since they are watched, are left out. A row for each, however old the ledger is.
+     * none were, or not since they are watched, are left out. A row for each, however old the ledger is. `arns`: of these; null:
+     * of all.
      */
-    lastUsed(): Promise<ReadonlyMap<string, Instant>>;
+    lastUsed(arns: readonly string[] | null): Promise<ReadonlyMap<string, Instant>>;
     /** Keeps how far these were read; others stay. */
     record(lease: Lease, dimensions: readonly WatchedDimension[]): Promise<void>;
     /** Null: nobody has looked yet. */

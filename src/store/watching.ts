@@ -16,7 +16,7 @@ const metricsFrom = (held: typeof schema.watched.$inferSelect.metrics): Metrics 
 /** By the key of what is watched; CloudWatch names a profile by its id, and now and then by its ARN. */
 const LAST_USED = `SELECT p.arn, max(w.active_until) FROM profiles p
   JOIN watched w ON w.account_id = p.account_id AND w.region = p.region AND w.dimension IN (p.short_id, p.arn)
-  WHERE p.gone_at IS NULL AND w.active_until >= ? GROUP BY p.arn`;
+  WHERE p.gone_at IS NULL AND w.active_until >= ?`;
 
 /** How far each series was read, how closely is looked, and what that costs by day. */
 export function watchingStore({ sqlite, db, read, write, writeWith }: Connection): WatchingStore['watching'] {
@@ -26,9 +26,13 @@ export function watchingStore({ sqlite, db, read, write, writeWith }: Connection
       const rows = db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
       return rows.map((row) => ({ ...row, metrics: metricsFrom(row.metrics) }));
     },
-    lastUsed: async () =>
+    lastUsed: async (arns) => {
+      const some = arns === null ? '' : ' AND p.arn IN (SELECT value FROM json_each(?))';
+      const question = sqlite.prepare(`${LAST_USED}${some} GROUP BY p.arn`).raw();
       // What nobody ever saw in use stands at the beginning of time.
-      new Map(read(() => sqlite.prepare(LAST_USED).raw().all('1971') as [string, Instant][])),
+      const given = ['1971', ...(arns === null ? [] : [JSON.stringify(arns)])];
+      return new Map(read(() => question.all(...given) as [string, Instant][]));
+    },
     record: async (lease, dimensions) =>
       writeWith(lease, () => {
         const insert = sqlite.prepare(

@@ -237,7 +237,7 @@ describe('somebody who moves', () => {
 
 describe('use', () => {
   it('is known of profiles that were used, and asked of the window alone', async () => {
-    const used = await b.store.watching.lastUsed();
+    const used = await b.store.watching.lastUsed(null);
     expect(used.size).toBeGreaterThan(0);
     const all = await b.store.profiles.all();
     for (const [arn, at] of used) {
@@ -255,7 +255,7 @@ describe('use', () => {
 
   it('keeps what somebody goes on using, ends what nobody does, and says nothing of what was not read', async () => {
     const busy =
-      [...(await b.store.watching.lastUsed())].sort(([, x], [, y]) => (x < y ? 1 : -1))[0]?.[0] ?? '';
+      [...(await b.store.watching.lastUsed(null))].sort(([, x], [, y]) => (x < y ? 1 : -1))[0]?.[0] ?? '';
     const idle = await byHand({}, 'of-nobody');
     const since = instantOf(b.clock.now());
     // Over a weekend hardly anybody works.

@@ -143,7 +143,7 @@ async function complete(
   await sync(['profiles']);
   const asking = { ...askingOf(store, { settings, actor: ACTOR }), now: clock.now() };
   const apply = async (deeds: readonly Deed[]) => {
-    const steps = deeds.map((deed, phase) => ({ deed, about: '', phase }));
+    const steps = deeds.map((deed, phase) => ({ deed, about: `step ${phase}`, phase }));
     const { id } = await proposePlan(asking, {
       purpose: 'hygiene',
       title: '',

@@ -118,7 +118,7 @@ function faultWords({ field, key, value, detail }: Fault): string {
       return `every profile here needs the tag ${detail} by now: ask again, and say which`;
     case 'tagValue':
       return `the tag ${field.slice(tagField('').length)} may not say "${value}" any more`;
-    case 'tagKey':
+    case 'tagUnknown':
       return `the tag ${value} is not set up here any more: ask again without it`;
     case 'userLeft':
       return `${value} has left`;

@@ -12,7 +12,8 @@ import { visibleProfiles } from '../visible.ts';
 /**
  * In one reading. How long it takes follows from how many profiles and people there are now, and from the days after which
  * a profile counts as unused; not from the age of the ledger.
- * @param some profiles that whoever asks may see; unless given, all
+ * @param some profiles that whoever asks may see, of which alone is read: whether the directory has an address in other letters
+ * is then not known, and nothing said of it; unless given, all
  */
 export async function hygieneFacts(asking: Asking, some?: readonly Profile[]): Promise<HygieneFacts> {
   const { store, settings } = asking;
@@ -20,11 +21,11 @@ export async function hygieneFacts(asking: Asking, some?: readonly Profile[]): P
   const collected = await collectedIn(asking, profiles);
   return {
     profiles,
-    people: await peopleFor(asking, profiles),
+    people: await peopleFor(asking, profiles, some === undefined),
     tagKeys: settings.tagKeys,
     vending: settings.vending,
     catalogue: await store.profiles.catalogue(),
-    lastUsed: await lastUsedOf(asking, profiles, collected),
+    lastUsed: await lastUsedOf(asking, profiles, collected, some === undefined),
     collected,
     quotas: await quotasKnown(asking),
     now: nowOf(asking),
@@ -38,15 +39,17 @@ export async function hygieneFacts(asking: Asking, some?: readonly Profile[]): P
 async function peopleFor(
   asking: Asking,
   profiles: readonly Profile[],
+  everybody: boolean,
 ): Promise<ReadonlyMap<string, KnownOwner>> {
   const { store, settings } = asking;
-  const all = mayDo(asking, 'see', { kind: 'bill' });
+  const seesAll = mayDo(asking, 'see', { kind: 'bill' });
+  const all = seesAll && everybody;
   const known = new Map<string, KnownOwner>();
   const people = all ? await store.people.list() : await store.people.some(addressesOf(asking, profiles));
   for (const person of people)
     known.set(
       person.email,
-      all || maySeePerson(asking, person)
+      seesAll || maySeePerson(asking, person)
         ? { active: person.active, costCenter: person.costCenter ?? '' }
         : { active: true, costCenter: '' },
     );
@@ -89,8 +92,9 @@ async function lastUsedOf(
   { store, settings }: Asking,
   profiles: readonly Profile[],
   collected: ReadonlyMap<string, Collected>,
+  all: boolean,
 ): Promise<ReadonlyMap<string, Instant>> {
-  const used = new Map(await store.watching.lastUsed());
+  const used = new Map(await store.watching.lastUsed(all ? null : profiles.map(({ arn }) => arn)));
   const [last] = [...collected.values()].map(({ until }) => until).sort();
   if (last === undefined) return used;
   const start = addDays(dayOf(last), -settings.vending.unusedDays);

@@ -55,7 +55,7 @@ export function createFault(
   if (why !== null) return failed(why.key, why.detail);
   const { faults } = furtherTags(settings.vending.tags, wanted.tags);
   // What is no tag of the settings any more does no harm.
-  const wrong = faults.find(({ key }) => key !== 'tagKey');
+  const wrong = faults.find(({ key }) => key !== 'tagUnknown');
   return wrong === undefined
     ? null
     : failed('tagsChanged', { tag: wrong.field.replace(/^tag\./, ''), value: wrong.value ?? '' });

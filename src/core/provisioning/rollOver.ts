@@ -232,7 +232,9 @@ class Rolling {
   /** Whoever has it already learns that the old one goes; where none goes, there is nothing to tell, nor to a group. */
   #tell(same: Profile, replaces: Replaced, about: string): void {
     const { arn, accountId, region } = same;
-    if (this.#wish.old.kind === 'keep' || !tagsOf(same)[this.#facts.rules.keys.user]) return;
+    const { until, unusedDays } = replaces.stays;
+    const goes = until !== null || unusedDays !== null;
+    if (!goes || !tagsOf(same)[this.#facts.rules.keys.user]) return;
     const deed = { kind: 'tell', arn, place: { accountId, region }, replaces } as const;
     this.steps.push({ deed, about, phase: PHASE.tag });
   }
