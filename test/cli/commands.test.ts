@@ -359,7 +359,7 @@ describe('profiles hygiene', () => {
     const all = await json(['profiles', 'hygiene']);
     expect(all.counts.noOwner).toBeGreaterThan(0);
     const { out } = await company.run(['profiles', 'hygiene', '--kind', 'noOwner']);
-    expect(out).toContain(`${all.wanting} of ${all.profiles} profiles want something.`);
+    expect(out).toContain(`${all.wanting} of ${all.profiles} profiles need attention.`);
     expect(out).toContain(`No owner (noOwner): ${all.counts.noOwner}.`);
     expect(out).not.toContain('(unused)');
   });
