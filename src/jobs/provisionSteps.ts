@@ -1,6 +1,5 @@
 import type { AwsErrorKind } from '../aws/errors.ts';
 import { LedgerError } from '../core/errors.ts';
-import { modelKeyOf, routeFrom } from '../core/models.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import {
   fitOf,
@@ -24,7 +23,7 @@ import { placeKey } from '../core/provisioning/room.ts';
 import { type Deed, placeOf } from '../core/provisioning/types.ts';
 import { putOff, unusedFrom } from '../core/provisioning/unused.ts';
 import type { Actor, CatalogueEntry, Profile } from '../core/types.ts';
-import { type Making, makingOf, tagsOfMaking, type Wanted } from '../core/vending/making.ts';
+import { type Making, makingOf, profileMade, tagsOfMaking, type Wanted } from '../core/vending/making.ts';
 import { type JobContext, nowOf, wordsOf } from './job.ts';
 import { tellOfSuccessor } from './rolledOver.ts';
 
@@ -144,7 +143,7 @@ async function create(context: StepContext, plan: Plan, wanted: Wanted): Promise
   if (fault !== null) return broken(fault);
   if (source === undefined || words !== undefined)
     return broken({ state: 'failed', key: 'aws', detail: { words: words ?? '' } });
-  return make(context, wanted, source, makingOf(wanted, source, made.length), rules);
+  return make(context, wanted, source, made.length, rules);
 }
 
 /** Made here and seen by a listing before it was recorded, because the making was interrupted: completed now. */
@@ -167,41 +166,49 @@ function recognised(
   };
 }
 
+/**
+ * Makes it. AWS may remember a token whose profile is gone since, or somebody else's by now: what the ledger knows as that is
+ * no answer, and the next attempt is made.
+ */
 async function make(
-  { aws, clock, turn, full }: StepContext,
+  context: StepContext,
   wanted: Wanted,
   source: CatalogueEntry,
-  making: Making,
+  attempt: number,
   { keys }: TagRules,
 ): Promise<Done> {
-  const tags = tagsOfMaking(keys, wanted, making);
-  const { name, copyFrom, clientToken } = making;
+  const { store, clock } = context;
+  for (let tried = 0; tried < MOST_TOKENS_USED; tried++) {
+    const making = makingOf(wanted, source, attempt + tried);
+    const tags = tagsOfMaking(keys, wanted, making);
+    const arn = await asked(context, wanted, making, tags);
+    const known = await store.profiles.get(arn);
+    if (known !== null && (known.goneAt !== null || (tagsOf(known)[keys.user] ?? '') !== wanted.userEmail))
+      continue;
+    const now = nowOf({ clock });
+    const profile = profileMade(wanted, source, making, { arn, tags, now });
+    return { outcome: done(arn), keep: (inside, actor) => inside.profiles.addCreated(profile, actor, now) };
+  }
+  return broken({ state: 'failed', key: 'tokensUsed', detail: {} });
+}
+/** Attempts of one step: so many profiles of one wish are not deleted past the ledger. */
+const MOST_TOKENS_USED = 5;
+
+/** The ARN that AWS answers. */
+async function asked(
+  { aws, turn, full }: StepContext,
+  wanted: Wanted,
+  { name, copyFrom, clientToken }: Making,
+  tags: Readonly<Record<string, string>>,
+): Promise<string> {
   await turn();
   const { arn } = await aws.bedrock
-    .createProfile(wanted, { name, copyFrom, tags, clientToken })
+    .createProfile(wanted, { name, copyFrom, tags: { ...tags }, clientToken })
     .catch((error: unknown) => {
       if (kindOf(error) === 'quota') full.set(placeKey(wanted), wordsOf(error));
       throw error;
     });
-  const now = nowOf({ clock });
-  const profile: Profile = {
-    accountId: wanted.accountId,
-    region: wanted.region,
-    arn,
-    shortId: arn.slice(arn.lastIndexOf('/') + 1),
-    name,
-    status: 'ACTIVE',
-    modelKey: modelKeyOf(source.modelArns),
-    modelArns: source.modelArns,
-    route: routeFrom(source),
-    sourceId: source.id,
-    createdAt: now,
-    firstSeenAt: now,
-    lastSeenAt: now,
-    goneAt: null,
-    history: [{ from: now, tags }],
-  };
-  return { outcome: done(arn), keep: (store, actor) => store.profiles.addCreated(profile, actor, now) };
+  return arn;
 }
 
 async function tag({ store, aws, clock, turn, settings }: StepContext, deed: DeedOf<'tag'>): Promise<Done> {

@@ -4,7 +4,7 @@ import { proposePlan } from '../../src/app/provisioning/propose.ts';
 import { AwsError } from '../../src/aws/errors.ts';
 import { operator } from '../../src/core/access.ts';
 import { ZERO } from '../../src/core/money.ts';
-import { instantOf } from '../../src/core/periods.ts';
+import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { Deed, PlannedStep } from '../../src/core/provisioning/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { askingOf } from '../asking.ts';
@@ -56,6 +56,11 @@ const writes = () =>
   Object.entries(b.simulator.requests())
     .filter(([name]) => WRITES.test(name))
     .reduce((sum, [, count]) => sum + count, 0);
+/** Profiles at AWS that carry this owner. */
+const ownedAtAws = (userEmail: string) =>
+  b.simulator.world
+    .profiles(place().accountId, place().region)
+    .filter(({ tags }) => tags.some(({ key, value }) => key === 'UserEmail' && value === userEmail));
 const statesOf = async (id: string) =>
   (await b.store.provisioning.steps(id, {}, null)).map(({ state, reason }) => [state, reason?.key ?? null]);
 const planOf = async (id: string) => (await b.store.provisioning.get(id))?.state;
@@ -85,6 +90,30 @@ describe('a plan', () => {
       ['done', 'there'],
     ]);
   });
+
+  it.each(['gone', 'somebody else’s'])(
+    'makes another one where AWS still answers with one that is %s',
+    async (by) => {
+      const first = await propose([planned(creates('ann@example.com'))]);
+      await applyPlan(asking(), first);
+      await run();
+      const [made] = ownedAtAws('ann@example.com');
+      b.simulator.world.setTags(made?.arn ?? '', [{ key: 'UserEmail', value: 'bob@example.com' }], []);
+      b.clock.advance(HOUR_MS);
+      await runSync(b.deps, ['profiles']);
+      if (by === 'gone') {
+        b.simulator.world.deleteProfile(made?.arn ?? '');
+        b.clock.advance(HOUR_MS);
+        await runSync(b.deps, ['profiles']);
+      }
+      const again = await propose([planned(creates('ann@example.com'))]);
+      await applyPlan(asking(), again);
+      await run();
+      const [step] = await b.store.provisioning.steps(again, {}, null);
+      expect(step?.state).toBe('done');
+      expect(ownedAtAws('ann@example.com').map(({ arn }) => arn)).toEqual([step?.result]);
+    },
+  );
 
   it('wants what another plan and the form make at the same time, and there is one', async () => {
     const plans = [await propose([planned(creates(EMAIL))]), await propose([planned(creates(EMAIL))])];

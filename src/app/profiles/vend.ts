@@ -1,11 +1,16 @@
 import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
-import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { isOurs } from '../../core/provisioning/existing.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
-import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
+import {
+  makingOf,
+  type Making as Plan,
+  profileMade,
+  tagsOfMaking,
+  type Wanted,
+} from '../../core/vending/making.ts';
 import { nameOf } from '../../core/vending/room.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
@@ -118,7 +123,7 @@ async function vend(
     });
     // Where AWS does not say whether it made one, it counts until the next listing says so.
     const arn = await create(asking, aws, decided, making);
-    const profile = arn === null ? null : profileOf(nowOf(asking), decided, arn);
+    const profile = arn === null ? null : madeOf(decided, arn, nowOf(asking));
     if (profile !== null && (await keep(withReason, profile, maker))) {
       // A ledger that was put back asks with a token that was used; what it stood for may be gone since.
       const isThere = await look(profile);
@@ -234,25 +239,8 @@ async function create(
   }
 }
 
-function profileOf(now: Instant, { wish: { wanted, source }, plan, tags }: Making, arn: string): Profile {
-  return {
-    accountId: wanted.accountId,
-    region: wanted.region,
-    arn,
-    shortId: arn.slice(arn.lastIndexOf('/') + 1),
-    name: plan.name,
-    status: 'ACTIVE',
-    modelKey: modelKeyOf(source.modelArns),
-    modelArns: source.modelArns,
-    route: routeFrom(source),
-    sourceId: source.id,
-    createdAt: now,
-    firstSeenAt: now,
-    lastSeenAt: now,
-    goneAt: null,
-    history: [{ from: now, tags }],
-  };
-}
+const madeOf = ({ wish: { wanted, source }, plan, tags }: Making, arn: string, now: Instant): Profile =>
+  profileMade(wanted, source, plan, { arn, tags, now });
 
 /** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
 const keep = (asking: Asking, profile: Profile, { id }: Pick<Maker, 'id'>): Promise<boolean> =>

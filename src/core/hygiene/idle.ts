@@ -1,6 +1,5 @@
 import { isUnknownModel } from '../models.ts';
-import { MANAGED_BY, OURS } from '../policies/choices.ts';
-import { tagsOf } from '../provisioning/existing.ts';
+import { isOurs, tagsOf } from '../provisioning/existing.ts';
 import { placeKey } from '../provisioning/room.ts';
 import type { Profile } from '../types.ts';
 import { deletion, deletionOnceIdle, type Found } from './owned.ts';
@@ -70,7 +69,6 @@ const keepFirst =
   ({ lastUsed }: HygieneFacts) =>
   (a: Profile, b: Profile): number => {
     const used = (one: Profile) => lastUsed.get(one.arn) ?? '';
-    const isOurs = (one: Profile) => tagsOf(one)[MANAGED_BY] === OURS;
     if (used(a) !== used(b)) return used(a) > used(b) ? -1 : 1;
     if (isOurs(a) !== isOurs(b)) return isOurs(a) ? -1 : 1;
     if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;

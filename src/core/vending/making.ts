@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { lastPart, modelKeyOf, routeFrom } from '../models.ts';
 import { MANAGED_BY, OURS } from '../policies/choices.ts';
 import { partitionOfArn } from '../regions.ts';
 import type { Settings } from '../settings.ts';
-import type { CatalogueEntry, Place } from '../types.ts';
+import type { CatalogueEntry, Instant, Place, Profile } from '../types.ts';
 
 /** What a profile is made with, by whom it is for and what it stands for. Pure: the same wish gives the same making. */
 
@@ -69,6 +70,30 @@ export const tagsOfMaking = (
   [keys.costCenter]: costCenter,
   [keys.profile]: profileTag,
   [MANAGED_BY]: OURS,
+});
+
+/** A profile as the ledger keeps it once AWS has made it; what a listing says later goes before it. */
+export const profileMade = (
+  { accountId, region }: Place,
+  source: CatalogueEntry,
+  { name }: Pick<Making, 'name'>,
+  { arn, tags, now }: { arn: string; tags: Readonly<Record<string, string>>; now: Instant },
+): Profile => ({
+  accountId,
+  region,
+  arn,
+  shortId: lastPart(arn),
+  name,
+  status: 'ACTIVE',
+  modelKey: modelKeyOf(source.modelArns),
+  modelArns: source.modelArns,
+  route: routeFrom(source),
+  sourceId: source.id,
+  createdAt: now,
+  firstSeenAt: now,
+  lastSeenAt: now,
+  goneAt: null,
+  history: [{ from: now, tags }],
 });
 
 /** Letters, digits and single hyphens, at most `length`: what a profile's name may hold (no `@`, no `.`). */

@@ -157,6 +157,8 @@ export const plans = {
     aws: ({ words = '' }: Detail) => words,
     there: () => 'was as it should be already',
     gone: () => 'the profile is gone',
+    tokensUsed: () =>
+      'AWS answers with profiles that are gone or somebody else’s; run the job "profiles" and apply the plan again',
     changed: ({ tag = '', value = '' }: Detail) =>
       value === ''
         ? `the tag ${tag} was taken off since this was planned: plan again`

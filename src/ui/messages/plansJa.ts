@@ -148,6 +148,8 @@ export const plans: typeof en = {
     aws: ({ words = '' }) => words,
     there: () => 'すでに指定どおりの状態でした',
     gone: () => 'プロファイルは削除済みです',
+    tokensUsed: () =>
+      'AWS が削除済み、または別の利用者のプロファイルを返しました。ジョブ「profiles」を実行してから、計画を再度適用してください',
     changed: ({ tag = '', value = '' }) =>
       value === ''
         ? `計画の作成後にタグ ${tag} が外されました。計画を作成し直してください`
