@@ -6,7 +6,7 @@ import { type VendGateways, vendProfile } from '../app/profiles/vend.ts';
 import { planProvisioning } from '../app/provisioning/plan.ts';
 import { proposePlan } from '../app/provisioning/propose.ts';
 import { listPlans } from '../app/provisioning/read.ts';
-import { placeKey } from '../core/provisioning/room.ts';
+import { placeKey } from '../core/places.ts';
 import { placesOf } from '../core/settings.ts';
 import type { DemoPersona } from './demoPeople.ts';
 

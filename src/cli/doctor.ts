@@ -4,11 +4,12 @@ import { awsOf, type Context, identify } from '../context.ts';
 import { durationWords } from '../core/deadlines.ts';
 import { LedgerError } from '../core/errors.ts';
 import { parseMonth } from '../core/periods.ts';
+import { placeKey } from '../core/places.ts';
 import { placesOf } from '../core/settings.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 import { askingOf } from './asking.ts';
 import { auditCheck, rightsCheck } from './doctorAudit.ts';
-import { attempt, type Check, nameOf, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
+import { attempt, type Check, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { healthChecks } from './doctorHealth.ts';
@@ -100,7 +101,7 @@ function atAws(context: Context, unread: Check | null, options: Options): Sectio
   const places = placesOf(context.settings).map(
     (place): Section => ({
       group: 'AWS',
-      name: `credentials ${nameOf(place)}`,
+      name: `credentials ${placeKey(place)}`,
       checks: () => permissionsIn(context, place),
     }),
   );

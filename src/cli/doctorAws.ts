@@ -3,6 +3,7 @@ import type { Aws, CostAllocationTagState } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import type { BillClaim } from '../core/billEntries.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
+import { placeKey } from '../core/places.ts';
 import type { Day, Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import { MENDS, setting } from './doctorMends.ts';
@@ -28,8 +29,6 @@ export const unasked = (check: string, found: string): Check => ({
   unasked: true,
 });
 const HOUR_MS = 3_600_000;
-export const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
-
 /**
  * A check that holds when `work` does; otherwise it failed with the words of the error, `advice` says what to do, and
  * `mend` is the step that does it.
@@ -88,7 +87,7 @@ export async function permissions(context: Context): Promise<Check[]> {
 /** What giving out profiles needs and can be tried without changing anything. */
 async function vendingPermissions({ store, ...context }: Context, place: Place): Promise<Check[]> {
   const aws = awsOf({ store, ...context });
-  const name = nameOf(place);
+  const name = placeKey(place);
   const one = (await store.profiles.all()).find(
     ({ goneAt, accountId, region }) =>
       goneAt === null && accountId === place.accountId && region === place.region,
@@ -109,7 +108,7 @@ async function vendingPermissions({ store, ...context }: Context, place: Place):
 export async function permissionsIn(context: Context, place: Place): Promise<Check[]> {
   const aws = awsOf(context);
   const now = context.clock.now();
-  const name = nameOf(place);
+  const name = placeKey(place);
   const checks = [
     await attempt(
       `credentials ${name}`,

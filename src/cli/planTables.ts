@@ -1,6 +1,6 @@
+import { placeKey } from '../core/places.ts';
 import { type Plan, STEP_STATES, type Step } from '../core/provisioning/plans.ts';
 import { requestCommand } from '../core/provisioning/quota.ts';
-import { placeKey } from '../core/provisioning/room.ts';
 import {
   type Deed,
   type PlannedStep,

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/types.ts';
 import { inferRoute, modelKeyOf } from '../core/models.ts';
 import { DAY_MS } from '../core/periods.ts';
+import { placeKey } from '../core/places.ts';
 import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
@@ -24,7 +25,7 @@ export const profilesJob: Job = {
     const answers: Answer[] = [];
     for (const [index, place] of places.entries()) {
       answers.push(await readPlace(context, place));
-      context.progress.step(index + 1, nameOf(place));
+      context.progress.step(index + 1, placeKey(place));
     }
     const listings = answers.flatMap(({ listing }) => (listing === null ? [] : [listing]));
     const known = await context.store.profiles.catalogue();
@@ -36,7 +37,7 @@ export const profilesJob: Job = {
       ...judgedCatalogue(known, listings),
     ]);
     for (const { place, listing, fault } of answers) {
-      const name = nameOf(place);
+      const name = placeKey(place);
       const failed = await slice(context, 'profiles', name, fresh.get(name), async () => {
         if (listing === null) throw fault;
         const own = held.filter((one) => one.name === name || one.name.startsWith(`${name} `));
@@ -63,19 +64,17 @@ async function readQuotas(context: JobContext): Promise<SliceError[]> {
   if (!settings.vending.enabled) return notes;
   const known = await store.profiles.quotas();
   for (const place of placesOf(settings)) {
-    const last = known.find((one) => nameOf(one) === nameOf(place));
+    const last = known.find((one) => placeKey(one) === placeKey(place));
     if (last !== undefined && clock.now() - Date.parse(last.readAt) < QUOTA_MS) continue;
     try {
       await store.profiles.keepQuota(place, await aws.quotas.profileQuota(place), nowOf(context));
     } catch (fault) {
       if (endsJob(fault, context)) throw fault;
-      notes.push({ slice: nameOf(place), error: wordsOf(fault) });
+      notes.push({ slice: placeKey(place), error: wordsOf(fault) });
     }
   }
   return notes;
 }
-
-const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 
 /** All that AWS lists of a place. */
 interface Listing {
@@ -128,7 +127,7 @@ async function judgedProfiles({ store }: JobContext, listings: readonly Listing[
   for (const { place, at, profiles: listed, tags: told } of listings) {
     const known = await store.profiles.knownIn(place, at);
     const arns = new Set(listed.map(({ arn }) => arn));
-    const name = nameOf(place);
+    const name = placeKey(place);
     profiles.push({
       name,
       ...listSizes(
@@ -154,7 +153,7 @@ function judgedCatalogue(known: readonly CatalogueEntry[], listings: readonly Li
     judged(
       'catalogue',
       listings.map(({ place, catalogue }) => ({
-        name: `${nameOf(place)} ${type === 'model' ? 'models' : 'system profiles'}`,
+        name: `${placeKey(place)} ${type === 'model' ? 'models' : 'system profiles'}`,
         ...listSizes(ids(known, place, type), new Set(ids(catalogue, place, type))),
       })),
     ),

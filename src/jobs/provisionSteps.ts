@@ -1,6 +1,7 @@
 import type { AwsErrorKind } from '../aws/errors.ts';
 import { LedgerError } from '../core/errors.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
+import { placeKey } from '../core/places.ts';
 import {
   fitOf,
   isMadeFor,
@@ -19,7 +20,6 @@ import {
   tagFault,
 } from '../core/provisioning/holds.ts';
 import { type Outcome, type Plan, pauseMs, type Step, type StepReason } from '../core/provisioning/plans.ts';
-import { placeKey } from '../core/provisioning/room.ts';
 import { type Deed, placeOf } from '../core/provisioning/types.ts';
 import { putOff, unusedFrom } from '../core/provisioning/unused.ts';
 import type { Actor, CatalogueEntry, Profile } from '../core/types.ts';

@@ -1,6 +1,7 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { LedgerError } from '../core/errors.ts';
 import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import { placeKey } from '../core/places.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Freshness, Instant, Place } from '../core/types.ts';
@@ -80,21 +81,21 @@ export const usageJob: Job = {
     const errors: SliceError[] = [];
     const notes: SliceError[] = [];
     const tellUnread = (place: Place, unread: readonly string[]) =>
-      notes.push(...unread.map((metric) => ({ slice: nameOf(place), error: unreadWords(metric) })));
+      notes.push(...unread.map((metric) => ({ slice: placeKey(place), error: unreadWords(metric) })));
     let rows = 0;
     context.progress.start('token usage', places.length);
     // Whoever is looked at is in all places at once: all are listened to before anything is read.
     const heard = new Map<string, Error | null>();
     for (const place of places) {
-      const plan = planOf(context, fresh.get(nameOf(place)), held.values(), place);
+      const plan = planOf(context, fresh.get(placeKey(place)), held.values(), place);
       if (plan !== null) continue;
       const { fault, unread } = await listen(context, place, held, fresh);
-      heard.set(nameOf(place), fault);
+      heard.set(placeKey(place), fault);
       tellUnread(place, unread);
     }
     const looks = await planAll(context, held, heard);
     for (const [index, place] of places.entries()) {
-      const name = nameOf(place);
+      const name = placeKey(place);
       const before = fresh.get(name);
       const plan = planOf(context, before, held.values(), place);
       const failed = await slice(context, 'usage', name, before, async () => {
@@ -120,7 +121,6 @@ export const usageJob: Job = {
 
 const unreadWords = (metric: string): string =>
   `CloudWatch counts ${metric} here, which is not read: estimates may lack it until its bill comes`;
-const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 const isIn = (one: Place, { accountId, region }: Place): boolean =>
   one.accountId === accountId && one.region === region;
 
@@ -145,7 +145,7 @@ async function listen(
   held: Map<string, WatchedDimension>,
   fresh: ReadonlyMap<string, Freshness>,
 ): Promise<{ fault: Error | null; unread: readonly string[] }> {
-  const before = fresh.get(nameOf(place))?.lastSuccessAt ?? null;
+  const before = fresh.get(placeKey(place))?.lastSuccessAt ?? null;
   const isFirstOfDay = before === null || dayOf(before) !== dayOf(context.clock.now());
   try {
     await hear(context, place, held, before);

@@ -7,8 +7,8 @@ import { planProvisioning, type WishTyped } from '../../src/app/provisioning/pla
 import { proposePlan } from '../../src/app/provisioning/propose.ts';
 import { planRollOver } from '../../src/app/provisioning/rollOver.ts';
 import { dayOf } from '../../src/core/periods.ts';
+import { placeKey } from '../../src/core/places.ts';
 import { MANAGED_BY, OURS } from '../../src/core/policies/choices.ts';
-import { placeKey } from '../../src/core/provisioning/room.ts';
 import type { Proposal } from '../../src/core/provisioning/types.ts';
 import type { JobName } from '../../src/core/runs.ts';
 import type { Money } from '../../src/core/types.ts';

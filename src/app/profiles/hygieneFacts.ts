@@ -1,7 +1,7 @@
 import { addressOn, ownerOf } from '../../core/estate.ts';
 import type { Collected, HygieneFacts, KnownOwner } from '../../core/hygiene/types.ts';
 import { addDays, dayOf, instantOf, startOf } from '../../core/periods.ts';
-import { placeKey } from '../../core/provisioning/room.ts';
+import { placeKey } from '../../core/places.ts';
 import type { Instant, Profile } from '../../core/types.ts';
 import { type Asking, mayDo, nowOf } from '../asking.ts';
 import { maySeePerson } from '../people/seen.ts';

@@ -1,6 +1,7 @@
 import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
+import { placeKey } from '../../core/places.ts';
 import { isOurs } from '../../core/provisioning/existing.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
@@ -11,7 +12,6 @@ import {
   tagsOfMaking,
   type Wanted,
 } from '../../core/vending/making.ts';
-import { nameOf } from '../../core/vending/room.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
@@ -158,7 +158,7 @@ async function decide(
       return askFirst(asking, wish, beyond);
     // What is shared counts for nobody; the client token holds requests for it together.
     if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
-    const room = (await roomsKnown(asking)).find((one) => nameOf(one) === nameOf(wanted));
+    const room = (await roomsKnown(asking)).find((one) => placeKey(one) === placeKey(wanted));
     return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
   }
   await store.profiles.release(id);

@@ -1,8 +1,8 @@
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
+import { placeKey } from '../../core/places.ts';
 import { type PlanFacts, planFor } from '../../core/provisioning/plan.ts';
-import { placeKey } from '../../core/provisioning/room.ts';
 import type { Proposal } from '../../core/provisioning/types.ts';
 import { SPREADS, type Wish } from '../../core/provisioning/wish.ts';
 import { placesOf } from '../../core/settings.ts';

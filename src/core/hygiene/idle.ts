@@ -1,6 +1,6 @@
 import { isUnknownModel } from '../models.ts';
+import { placeKey } from '../places.ts';
 import { isOurs, tagsOf } from '../provisioning/existing.ts';
-import { placeKey } from '../provisioning/room.ts';
 import type { Profile } from '../types.ts';
 import { deletion, deletionOnceIdle, type Found } from './owned.ts';
 import type { OwnerFound } from './owners.ts';

@@ -1,7 +1,7 @@
 import { DAY_MS, instantOf } from '../periods.ts';
+import { placeKey } from '../places.ts';
 import { MANAGED_BY } from '../policies/choices.ts';
 import { tagsOf } from '../provisioning/existing.ts';
-import { placeKey } from '../provisioning/room.ts';
 import type { Deed, PlannedStep, Proposal, Refused } from '../provisioning/types.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';

@@ -1,5 +1,5 @@
+import { placeKey } from '../places.ts';
 import { STANDARD_QUOTA } from '../provisioning/quota.ts';
-import { placeKey } from '../provisioning/room.ts';
 import type { PlannedStep } from '../provisioning/types.ts';
 import type { Place } from '../types.ts';
 import { byHand } from './tagging.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS, instantOf } from '../periods.ts';
-import { placeKey } from '../provisioning/room.ts';
+import { placeKey } from '../places.ts';
 import type { Instant, Profile } from '../types.ts';
 import type { HygieneFacts } from './types.ts';
 

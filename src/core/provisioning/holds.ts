@@ -1,10 +1,10 @@
 import type { Person } from '../people.ts';
+import { placeKey } from '../places.ts';
 import { placesOf, type Settings } from '../settings.ts';
 import type { CatalogueEntry, Place } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { furtherTags } from '../vending/tags.ts';
 import type { Plan, Step, StepReason } from './plans.ts';
-import { placeKey } from './room.ts';
 import { notAllowed } from './sources.ts';
 import type { Deed } from './types.ts';
 

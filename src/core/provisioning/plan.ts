@@ -1,10 +1,11 @@
 import type { Alias } from '../aliases.ts';
 import type { Allowances } from '../allowances.ts';
 import type { Person } from '../people.ts';
+import { placeKey } from '../places.ts';
 import type { CatalogueEntry, Place, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { fitOf, isOurs, isOursOrUnmarked, missingTags, type TagRules, tagsOf } from './existing.ts';
-import { placeKey, Room } from './room.ts';
+import { Room } from './room.ts';
 import { type Allowed, type Sources, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused } from './types.ts';
 import { type Chosen, chosenPeople, type Wish } from './wish.ts';

@@ -1,13 +1,14 @@
 import { personIn } from '../aliases.ts';
 import { TAG_VALUE } from '../directory.ts';
 import { DAY_MS, instantOf } from '../periods.ts';
+import { placeKey } from '../places.ts';
 import { IN_REGION } from '../policies/choices.ts';
 import type { CatalogueEntry, Day, Instant, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { furtherTags } from '../vending/tags.ts';
 import { fitOf, isMadeFor, isOurs, missingTags, tagsOf } from './existing.ts';
 import { goingOf, type PlanFacts } from './plan.ts';
-import { placeKey, Room } from './room.ts';
+import { Room } from './room.ts';
 import { routeOf, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused, Replaced } from './types.ts';
 

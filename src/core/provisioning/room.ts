@@ -1,9 +1,8 @@
+import { placeKey } from '../places.ts';
 import type { Place, Profile } from '../types.ts';
 import { type QuotaRequest, STANDARD_QUOTA } from './quota.ts';
 
 /** How much room each place has yet, while a plan fills it. */
-
-export const placeKey = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 
 export class Room {
   readonly #places: readonly Place[];

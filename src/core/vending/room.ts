@@ -1,3 +1,4 @@
+import { placeKey } from '../places.ts';
 import type { Place } from '../types.ts';
 
 /** How much room an account and Region has for profiles: AWS allows so many in each. Pure. */
@@ -41,7 +42,5 @@ export const roomElsewhere = (rooms: readonly Room[], full: Place, regions: read
   rooms
     .filter((room) => !isAt(room, full) && regions.includes(room.region))
     .filter((room) => ['free', 'near'].includes(stateOf(room)))
-    .sort((a, b) => free(b) - free(a) || (nameOf(a) < nameOf(b) ? -1 : 1));
+    .sort((a, b) => free(b) - free(a) || (placeKey(a) < placeKey(b) ? -1 : 1));
 const free = ({ inUse, quota }: Room): number => (quota ?? 0) - inUse;
-
-export const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;

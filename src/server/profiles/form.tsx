@@ -1,6 +1,7 @@
 import type { VendingForm } from '../../app/profiles/form.ts';
 import { href } from '../../core/href.ts';
-import { nameOf, type Room, stateOf } from '../../core/vending/room.ts';
+import { placeKey } from '../../core/places.ts';
+import { type Room, stateOf } from '../../core/vending/room.ts';
 import { type FurtherTag, tagField } from '../../core/vending/tags.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -86,8 +87,8 @@ function PlaceField({
   values,
   faults,
 }: Parts & { rooms: readonly Room[]; usual: VendingForm['usual'] }) {
-  const chosen = values.place ?? (usual === null ? '' : nameOf(usual));
-  const isThere = rooms.some((room) => nameOf(room) === chosen);
+  const chosen = values.place ?? (usual === null ? '' : placeKey(usual));
+  const isThere = rooms.some((room) => placeKey(room) === chosen);
   return (
     <label>
       {m.vending.place}
@@ -102,7 +103,7 @@ function PlaceField({
           {m.vending.choosePlace}
         </option>
         {rooms.map((room) => (
-          <option value={nameOf(room)} selected={nameOf(room) === chosen} data-region={room.region}>
+          <option value={placeKey(room)} selected={placeKey(room) === chosen} data-region={room.region}>
             {`${room.accountId} ${room.region} · ${roomWords(room, m)}`}
           </option>
         ))}

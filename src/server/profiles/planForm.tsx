@@ -12,7 +12,7 @@ import { planProvisioning } from '../../app/provisioning/plan.ts';
 import { proposePlan } from '../../app/provisioning/propose.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
-import { placeKey } from '../../core/provisioning/room.ts';
+import { placeKey } from '../../core/places.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';

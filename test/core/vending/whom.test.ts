@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nameOf, roomElsewhere, roomsOf, stateOf } from '../../../src/core/vending/room.ts';
+import { placeKey } from '../../../src/core/places.ts';
+import { roomElsewhere, roomsOf, stateOf } from '../../../src/core/vending/room.ts';
 import { isName, peopleCalled } from '../../../src/core/vending/whom.ts';
 
 /** Whom a name means, and where there is room. */
@@ -72,7 +73,7 @@ describe('room', () => {
 
   it('is found elsewhere only where it is known, in Regions that have the same, the emptiest first', () => {
     const full = { accountId: '1', region: 'us-east-1' };
-    expect(roomElsewhere(rooms, full, ['us-east-1', 'us-west-2', 'eu-west-1']).map(nameOf)).toEqual([
+    expect(roomElsewhere(rooms, full, ['us-east-1', 'us-west-2', 'eu-west-1']).map(placeKey)).toEqual([
       '1/us-west-2',
     ]);
     expect(roomElsewhere(rooms, full, ['eu-west-1'])).toEqual([]);
