@@ -1,59 +1,16 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
-import {
-  dueOf,
-  MOST_REFUSED,
-  type Outcome,
-  type Plan,
-  type PlanState,
-  type Step,
-  type StepCounts,
-} from '../core/provisioning/plans.ts';
+import { dueOf, MOST_REFUSED, type Outcome, type Plan, type PlanState } from '../core/provisioning/plans.ts';
 import type { Proposal } from '../core/provisioning/types.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
-import * as schema from './schema.ts';
-import type { ProvisioningStore, StepQuestion, Waits } from './typesProvisioning.ts';
+import { FIRST_DUE, next, PHASE, waits } from './provisioningDue.ts';
+import { p, planOf, plansOf, stepOf, t } from './provisioningRows.ts';
+import type { ProvisioningStore, StepQuestion } from './typesProvisioning.ts';
 
 /** Plans that change profiles for many at once, and what became of their steps. */
 
-const p = schema.provisioningPlans;
-const t = schema.provisioningSteps;
 type Provisioning = ProvisioningStore['provisioning'];
-
-const NO_STEPS: StepCounts = { waiting: 0, done: 0, failed: 0, skipped: 0 };
-
-function plansOf(db: Db, rows: readonly (typeof p.$inferSelect)[]): Plan[] {
-  if (rows.length === 0) return [];
-  const counted = db
-    .select({ id: t.planId, state: t.state, count: sql<bigint>`count(*)` })
-    .from(t)
-    .where(
-      inArray(
-        t.planId,
-        rows.map(({ id }) => id),
-      ),
-    )
-    .groupBy(t.planId, t.state)
-    .all();
-  const byPlan = Map.groupBy(counted, ({ id }) => id);
-  return rows.map((row) => ({
-    ...row,
-    counts: {
-      ...NO_STEPS,
-      ...Object.fromEntries((byPlan.get(row.id) ?? []).map(({ state, count }) => [state, Number(count)])),
-    },
-  }));
-}
-
-const planOf = (db: Db, id: string): Plan | null =>
-  plansOf(db, db.select().from(p).where(eq(p.id, id)).all())[0] ?? null;
-
-const stepOf = ({ planId, kind: _, due, ...row }: typeof t.$inferSelect): Step => ({
-  ...row,
-  plan: planId,
-  due: due === '' ? null : due,
-});
 
 const asked = (id: string, { state, kind, about, text }: StepQuestion): SQL | undefined =>
   and(
@@ -187,10 +144,6 @@ function remove(inside: Db, id: string): void {
   inside.delete(p).where(eq(p.id, id)).run();
 }
 
-/** The phase that is being done: the first that holds steps which wait or failed; null where none does. */
-const PHASE = `SELECT min(phase) FROM (
-    SELECT min(phase) AS phase FROM provisioning_steps WHERE plan_id = @id AND state = 'waiting'
-    UNION ALL SELECT min(phase) FROM provisioning_steps WHERE plan_id = @id AND state = 'failed')`;
 const WAITS = `SELECT EXISTS (SELECT 1 FROM provisioning_steps WHERE plan_id = @id AND state = 'waiting'),
   EXISTS (SELECT 1 FROM provisioning_steps WHERE plan_id = @id AND state = 'waiting' AND phase = (${PHASE}))`;
 
@@ -239,48 +192,6 @@ function confirm(inside: Db, id: string, number: number, actor: Actor, now: Inst
     after: { step: number, about: found.about },
   });
   return true;
-}
-
-const DUE_STEP = `s.state = 'waiting' AND s.phase = (${PHASE.replaceAll('@id', 'p.id')})
-  AND s.kind <> 'byHand' AND s.due <= @now`;
-const FIRST_DUE = `SELECT p.id FROM provisioning_plans p WHERE p.state = 'applying'
-  AND EXISTS (SELECT 1 FROM provisioning_steps s WHERE s.plan_id = p.id AND ${DUE_STEP}) ORDER BY p.since, p.id LIMIT 1`;
-
-function next(inside: Db, now: Instant, limit: number): { plan: Plan; steps: Step[] } | null {
-  const id = inside.$client.prepare(FIRST_DUE).pluck().get({ now }) as string | undefined;
-  const plan = id === undefined ? null : planOf(inside, id);
-  if (plan === null) return null;
-  const phase = Number(inside.$client.prepare(PHASE).pluck().get({ id }));
-  const steps = inside
-    .select()
-    .from(t)
-    .where(
-      and(
-        eq(t.planId, plan.id),
-        eq(t.state, 'waiting'),
-        eq(t.phase, phase),
-        sql`${t.due} <= ${now}`,
-        sql`${t.kind} <> 'byHand'`,
-      ),
-    )
-    // What was tried in vain comes after what was not.
-    .orderBy(asc(t.due), asc(t.number))
-    .limit(limit)
-    .all();
-  return { plan, steps: steps.map(stepOf) };
-}
-
-/** Of the steps of the phase that is being done. */
-const WAITS_FOR = `SELECT min(CASE WHEN kind <> 'byHand' THEN due END) AS due, max(kind = 'byHand') AS byHand
-  FROM provisioning_steps WHERE plan_id = @id AND state = 'waiting' AND phase = (${PHASE})`;
-
-function waits(inside: Db, id: string, now: Instant): Waits {
-  const { due, byHand } = inside.$client.prepare(WAITS_FOR).get({ id }) as {
-    due: string | null;
-    byHand: bigint | null;
-  };
-  if (due !== null) return { until: due > now ? due : null, forHand: false };
-  return { until: null, forHand: byHand === 1n };
 }
 
 /** The oldest plan that ended, or was never applied, before an instant. */
