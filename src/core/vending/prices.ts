@@ -16,6 +16,8 @@ export interface OfferPrice {
   byKind: Readonly<Record<TokenKind, KindPrice | null>>;
   /** What this route costs more than the global one of the same model, in tenths of a per cent; null: not known, or it is that one. */
   overGlobal: bigint | null;
+  /** That is by list prices, as the ones that are shown come from different sources and say nothing of each other. */
+  byList: boolean;
 }
 
 const routeOf = ({ geography }: Offer): Route => (geography === GLOBAL ? 'global' : 'regional');
@@ -64,11 +66,12 @@ export function pricesOf(
     const byKind = Object.fromEntries(
       TOKEN_KINDS.map((kind) => [kind, kindPrice(book, modelKey, offer, kind, day)]),
     ) as OfferPrice['byKind'];
-    if (offer === global) return { byKind, overGlobal: null };
+    if (offer === global) return { byKind, overGlobal: null, byList: false };
     const [own, other] = [byKind.input, inputOf(book, global)];
     const alike = own?.source === other?.source;
     return {
       byKind,
+      byList: !alike,
       overGlobal: alike ? above(own, other) : above(inputOf(list, offer), inputOf(list, global)),
     };
   });

@@ -123,7 +123,7 @@ function Way({
       )}
       <span class="more">
         {[
-          price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal)),
+          price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal), price.byList),
           regions.length < widest || all.length === 1 ? words.onlyIn(regions) : null,
         ]
           .filter((one) => one !== null)

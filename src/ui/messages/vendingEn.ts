@@ -40,7 +40,7 @@ export const vending = {
   globalUnsaid:
     'The policies that are printed here allow the global route only once policies.geographies names it: make sure that yours allow it.',
   noPrice: 'no price known',
-  overGlobal: (share: string) => `${share} against global`,
+  overGlobal: (share: string, byList: boolean) => `${share} against global${byList ? ' by AWS’s list' : ''}`,
   geographies: {
     'in-region': 'In the Region',
     global: 'Global',

@@ -44,7 +44,7 @@ export const vending: typeof en = {
   globalUnsaid:
     'ここで作成するポリシーは、policies.geographies に指定されるまでグローバルのルートを許可しません。お使いのポリシーで許可されていることを確認してください。',
   noPrice: '単価不明',
-  overGlobal: (share) => `グローバル比 ${share}`,
+  overGlobal: (share, byList) => `グローバル比 ${share}${byList ? '（AWS の定価）' : ''}`,
   geographies: {
     'in-region': 'リージョン内',
     global: 'グローバル',

@@ -160,7 +160,7 @@ describe('prices', () => {
       offers,
       { book: rateBook(rates), list: rateBook(rates.filter(({ source }) => source === 'list')) },
       TODAY,
-    ).map(({ byKind, overGlobal }) => [byKind.input, byKind.output, overGlobal]);
+    ).map(({ byKind, overGlobal, byList }) => [byKind.input, byKind.output, overGlobal, byList]);
   const at = (low: number, high: number, source: string) => ({
     low: BigInt(low * 1_000_000),
     high: BigInt(high * 1_000_000),
@@ -169,24 +169,25 @@ describe('prices', () => {
 
   it('say what a geography costs above the global route', () => {
     expect(priced([rate('regional', 3.3), rate('global', 3)])).toEqual([
-      [at(3.3, 3.3, 'list'), null, 100n],
-      [at(3, 3, 'list'), null, null],
+      [at(3.3, 3.3, 'list'), null, 100n, false],
+      [at(3, 3, 'list'), null, null, false],
     ]);
   });
 
   it('compare like with like where one of the two was learned or set', () => {
     const rates = [rate('regional', 3.3), rate('global', 3), rate('global', 1.5, 'learned')];
     expect(priced(rates)[0]?.[2]).toBe(100n);
+    expect(priced(rates).map((one) => one[3])).toEqual([true, false]);
     expect(priced([...rates, rate('regional', 3, 'override')])).toEqual([
-      [at(3, 3, 'override'), null, 100n],
-      [at(1.5, 1.5, 'learned'), null, null],
+      [at(3, 3, 'override'), null, 100n, true],
+      [at(1.5, 1.5, 'learned'), null, null, false],
     ]);
   });
 
   it('are never those of another route, and not known where a Region has none', () => {
     expect(priced([rate('global', 3, 'override')])).toEqual([
-      [null, null, null],
-      [at(3, 3, 'override'), null, null],
+      [null, null, null, true],
+      [at(3, 3, 'override'), null, null, false],
     ]);
     expect(priced([rate('global', 3, 'override', EAST)])[1]?.[0]).toBeNull();
     expect(
