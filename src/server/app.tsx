@@ -35,8 +35,8 @@ import { policyRoutes } from './policies/pages.tsx';
 import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
-import { requestRoutes } from './profiles/requestPages.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
+import { requestRoutes } from './requests/pages.tsx';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
@@ -123,9 +123,10 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
+  // The pages of one budget and of one profile answer whatever else is below: they come last.
+  app.route('/', requestRoutes(deps));
   app.route('/', budgetRoutes(deps));
-  // The page of one profile answers whatever else is below: it comes last.
-  for (const routes of [requestRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
+  for (const routes of [planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
     app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

@@ -7,6 +7,7 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { askingEn, invalidAskingEn } from './askingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -52,6 +53,7 @@ export const en = {
     models: 'Models',
     profiles: 'Profiles',
     budgets: 'Budgets',
+    requests: 'Requests',
     alerts: 'Alerts',
     bypass: 'Bypass',
     reconciliation: 'Reconciliation',
@@ -396,6 +398,7 @@ export const en = {
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
   approval: approvalEn,
+  asking: askingEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -1034,6 +1037,7 @@ export const en = {
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalEn,
+    ...invalidAskingEn,
     ...VALUE_WORDS,
     ...invalidApi,
     intro: 'Nothing was changed. Please look at what is marked.',

@@ -1,5 +1,6 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { askingJa, invalidAskingJa } from './askingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
@@ -36,6 +37,7 @@ export const ja: Messages = {
     models: 'モデル',
     profiles: '推論プロファイル',
     budgets: '予算',
+    requests: '申請',
     alerts: 'アラート',
     bypass: 'プロファイル外利用',
     reconciliation: '照合',
@@ -370,6 +372,7 @@ export const ja: Messages = {
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
   approval: approvalJa,
+  asking: askingJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -998,6 +1001,7 @@ export const ja: Messages = {
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
+    ...invalidAskingJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
