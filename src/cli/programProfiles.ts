@@ -1,8 +1,8 @@
-import { addRequests } from './programRequests.ts';
 import type { Command } from 'commander';
 import { BEYOND, explained, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
 import { addHygiene } from './programHygiene.ts';
 import { addPlans } from './programPlans.ts';
+import { addRequests } from './programRequests.ts';
 import { addRollOver, addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */

@@ -21,7 +21,10 @@ export function addRequests(requests: Command, kind?: RequestKind): void {
   ).option('--reason <text>', 'why, for whoever asked and the audit log');
   if (kind === undefined)
     approving
-      .option('--amount <usd>', 'of more budget: grant so much more in each period, instead of what was asked')
+      .option(
+        '--amount <usd>',
+        'of more budget: grant so much more in each period, instead of what was asked',
+      )
       .option('--until <day>', 'of more budget: its last day (YYYY-MM-DD, UTC), instead of what was asked');
   approving
     .addHelpText(

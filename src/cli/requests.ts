@@ -31,7 +31,10 @@ export async function list(options: Listing, kind?: RequestKind): Promise<void> 
     const { all, forMe } = await listRequests(askingOf(context), null, kind);
     const shown = options.open ? all.filter(({ request }) => request.state === 'waiting') : all;
     if (options.json) {
-      await recordDeed(context, 'export', kind === 'profile' ? 'profiles requests' : 'requests', { format: 'json', rows: shown.length });
+      await recordDeed(context, 'export', kind === 'profile' ? 'profiles requests' : 'requests', {
+        format: 'json',
+        rows: shown.length,
+      });
       const waiting = new Set(forMe.map(({ request }) => request.id));
       printJson({
         requests: shown.map(({ request: { key: _, nextAt: __, ...request } }) => ({
@@ -40,7 +43,13 @@ export async function list(options: Listing, kind?: RequestKind): Promise<void> 
         })),
       });
     } else if (shown.length === 0)
-      say(options.open ? 'No request waits for an answer.' : kind === 'profile' ? 'Nobody has asked for a profile yet.' : 'Nobody has asked for anything yet.');
+      say(
+        options.open
+          ? 'No request waits for an answer.'
+          : kind === 'profile'
+            ? 'Nobody has asked for a profile yet.'
+            : 'Nobody has asked for anything yet.',
+      );
     else printTable(['id', 'for', 'what', 'where', 'cost center', 'state', 'answer by'], shown.map(rowOf));
   });
 }

@@ -1,10 +1,11 @@
 import type { Viewer } from './access.ts';
 import type { BudgetRequest } from './approvals.ts';
-import { type BudgetRecord, stepsOf } from './budgetChanges.ts';
+import { beginningOf, stepsOf } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodAfter, periodOf } from './budgetPeriods.ts';
 import {
   type Belonging,
   type Budget,
+  type BudgetRecord,
   type BudgetSlot,
   type BudgetTerms,
   budgetsHeld,
@@ -133,11 +134,10 @@ export function ownBudgetFor(granting: Granting): { deeds: readonly GrantDeed[];
   if (!isDefault(budget.scope)) return { deeds: [], ownUntil: null };
   const end = periodOf(period, addDays(until, -1), calendar).endExclusive;
   const steps = own === null ? [] : stepsOf(own);
-  const last = steps.findLast(({ from }) => from <= today)?.from ?? budget.range.start;
   // What was planned for them comes as it was planned.
   const planned = steps.find(({ from }) => from > today && from <= end)?.from ?? null;
   const slot: BudgetSlot = { scope: { kind: 'user', key: user }, period, narrowing };
-  const start = last > budget.range.start ? last : budget.range.start;
+  const start = beginningOf(own ?? { changes: [] }, budget.range, today);
   // What was planned of the default comes for them as well.
   const later = stepsOf(of).flatMap((step) =>
     step.kind === 'set' && step.from > today && step.from < (planned ?? end)
@@ -182,7 +182,12 @@ export function raiseDeeds(
 }
 
 /** Until when a budget holds that more is asked of, by what is planned; null: it holds on. */
-export const endsBefore = (record: BudgetRecord, until: Day, today: Day, ends: readonly Day[]): Day | null => {
+export const endsBefore = (
+  record: BudgetRecord,
+  until: Day,
+  today: Day,
+  ends: readonly Day[],
+): Day | null => {
   const end = stepsOf(record).find(({ kind, from }) => kind === 'end' && from > today);
   return end === undefined || end.from >= until || ends.includes(end.from) ? null : end.from;
 };

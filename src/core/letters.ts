@@ -1,7 +1,7 @@
 import type { Delivery } from './alerts.ts';
+import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { WhyDropped } from './dropped.ts';
 import { DAY_MS } from './periods.ts';
-import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { Day, Instant } from './types.ts';
 
 /**
@@ -153,6 +153,7 @@ export function letterDropped(
 ): WhyDropped | null {
   if (now - Date.parse(raisedAt) > LETTER_MS) return 'over';
   const standing = standings.get(about);
-  if (standing === 'gone' || (standing === 'answered' && URGENT_LETTERS.some((one) => one === kind))) return 'resolved';
+  if (standing === 'gone' || (standing === 'answered' && URGENT_LETTERS.some((one) => one === kind)))
+    return 'resolved';
   return null;
 }

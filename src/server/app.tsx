@@ -61,6 +61,9 @@ const unlessComplete =
     if (!c.get('complete')) await after(c, async () => {});
   };
 
+/** The pages of one budget and of one profile answer whatever else is below: they come last. */
+const OF_NOUNS = [requestRoutes, budgetRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes];
+
 /**
  * The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself.
  * @param keptBytes of answers that are kept
@@ -123,11 +126,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
-  // The pages of one budget and of one profile answer whatever else is below: they come last.
-  app.route('/', requestRoutes(deps));
-  app.route('/', budgetRoutes(deps));
-  for (const routes of [planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
-    app.route('/', routes(deps));
+  for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));

@@ -80,9 +80,7 @@ function ofKind<K extends RequestKind>(
     .from(r)
     .where(and(eq(r.user, user), eq(r.kind, kind), further));
   const rows =
-    limit === null
-      ? found.orderBy(asc(r.askedAt)).all()
-      : found.orderBy(desc(r.askedAt)).limit(limit).all();
+    limit === null ? found.orderBy(asc(r.askedAt)).all() : found.orderBy(desc(r.askedAt)).limit(limit).all();
   return asRequests(rows) as Extract<Request, { kind: K }>[];
 }
 
@@ -142,14 +140,15 @@ export function requestsStore({ db, write, read }: Connection): ApprovalStore['r
       ),
     waiting: async (limit) =>
       asRequests(
-       db
-        .select()
-        .from(r)
-        // What is open has its next look, and is found by that: the sign keeps the other index from being walked instead.
-        .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
-        .orderBy(sql`+${r.askedAt}`, asc(r.id))
-        .limit(limit)
-        .all()),
+        db
+          .select()
+          .from(r)
+          // What is open has its next look, and is found by that: the sign keeps the other index from being walked instead.
+          .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
+          .orderBy(sql`+${r.askedAt}`, asc(r.id))
+          .limit(limit)
+          .all(),
+      ),
     openFor: async (user, kind) => read((inside) => ofKind(inside, kind, user, isOpen, null)),
     madeFor: async (user, kind, limit) =>
       read((inside) => ofKind(inside, kind, user, eq(r.state, 'made'), limit)),

@@ -1,13 +1,13 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
+import type { Request } from '../core/approvals.ts';
+import { budgetKey } from '../core/budgetRequests.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf } from '../core/budgets.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import type { Request } from '../core/approvals.ts';
-import { budgetKey } from '../core/budgetRequests.ts';
 import { wishKey } from '../core/vending/approval.ts';
 import { endRecord, holdingOn, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
@@ -165,8 +165,7 @@ function moveRequests({ db }: On, from: string, to: string): void {
 
 /** What was wished, as it is for the other address. */
 function wishBy(to: string, request: Request): Pick<Request, 'wanted' | 'key'> {
-  if (request.kind === 'budget')
-    return { wanted: request.wanted, key: budgetKey(to, request.wanted) };
+  if (request.kind === 'budget') return { wanted: request.wanted, key: budgetKey(to, request.wanted) };
   const wanted = { ...request.wanted, userEmail: to };
   return { wanted, key: wishKey(wanted) };
 }

@@ -4,15 +4,8 @@ import { may, operator, viewerFrom } from '../../src/core/access.ts';
 import type { Deputy } from '../../src/core/approvals.ts';
 import { type Approving, type Asked, approversOf, deputiesOn, mayAnswer } from '../../src/core/approvers.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
-import {
-  datesOf,
-  escalationAfter,
-  isExpired,
-  makeAgain,
-  needsApproval,
-  nextLook,
-  wishKey,
-} from '../../src/core/vending/approval.ts';
+import { datesOf, escalationAfter, isExpired, nextLook } from '../../src/core/requestTimes.ts';
+import { makeAgain, needsApproval, wishKey } from '../../src/core/vending/approval.ts';
 import '../seed.ts';
 
 /** Ann asks; she reports to Carl, who reports to Bob, and belongs to CC-1, which Olga and Otto own; Eve administers. */

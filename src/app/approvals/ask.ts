@@ -61,7 +61,10 @@ export async function keepRequest(
   const askedBy = viewer.email || viewer.id;
   const since = instantOf(now - DAY_MS);
   if ((await store.requests.askedSince(askedBy, since)) >= MOST_A_DAY)
-    throw new LedgerError('tooMany', `${askedBy} has asked ${MOST_A_DAY} times within a day, which is the most`);
+    throw new LedgerError(
+      'tooMany',
+      `${askedBy} has asked ${MOST_A_DAY} times within a day, which is the most`,
+    );
   const known = await approvingNow(asking);
   const steps = approversOf({ ...wish, askedBy, rule: approval.by }, known);
   const level = atLast ? Math.max(steps.length - 1, 0) : 0;

@@ -136,9 +136,7 @@ export function extraIn(typed: string, faults: Fault[]): Money | null {
 export function dayFaults(field: string, day: string, today: Day): Fault[] {
   if (!isDay(day)) return [{ field, key: 'dayWritten', value: day }];
   if (day < today) return [{ field, key: 'untilPast', value: day }];
-  return day >= addDays(today, MOST_DAYS)
-    ? [{ field, key: 'untilFar', value: day, detail: MOST_DAYS }]
-    : [];
+  return day >= addDays(today, MOST_DAYS) ? [{ field, key: 'untilFar', value: day, detail: MOST_DAYS }] : [];
 }
 
 /**

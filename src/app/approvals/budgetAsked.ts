@@ -1,7 +1,7 @@
 import type { BudgetRequest, Request } from '../../core/approvals.ts';
 import {
-  budgetsOf,
   type BudgetWish,
+  budgetsOf,
   isOfSlot,
   isUnderCeiling,
   leftToGrant,
@@ -21,7 +21,10 @@ import { standingIn } from '../spend/standings.ts';
 const MOST_MADE = 200;
 
 /** Each budget that a person is held to today. */
-export async function heldByPerson({ store, settings, now }: Asking, user: string): Promise<readonly Budget[]> {
+export async function heldByPerson(
+  { store, settings, now }: Asking,
+  user: string,
+): Promise<readonly Budget[]> {
   const facts = await store.people.viewerFacts(user, nowOf({ now }));
   const belonging = facts === null ? null : { costCenter: facts.costCenter, groups: facts.groups };
   return budgetsOf(user, await store.budgets.on(dayOf(now), settings.budgets.calendar), belonging);

@@ -11,8 +11,8 @@ import type { Budget } from '../../core/budgets.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { formatExact, money } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import { usd } from '../../core/usd.ts';
 import type { Actor, Day, Money } from '../../core/types.ts';
+import { usd } from '../../core/usd.ts';
 import { type Asking, because, nowOf } from '../asking.ts';
 import { type Typed, tidied } from '../typed.ts';
 import { dayFaults, endOf, extraIn } from './askBudget.ts';
@@ -41,11 +41,7 @@ export function readGrant({ wanted }: BudgetRequest, untidy: Typed, now: number)
  * @returns the wish with what was granted of it
  * @throws Invalid above what they may grant, and where no such budget holds any more, or not that long
  */
-export async function grantBudget(
-  asking: Asking,
-  request: BudgetRequest,
-  grant: Grant,
-): Promise<BudgetWish> {
+export async function grantBudget(asking: Asking, request: BudgetRequest, grant: Grant): Promise<BudgetWish> {
   const { user, wanted } = request;
   const budget = await heldBy(asking, user, wanted);
   if (budget === null) throw new Invalid([{ field: 'amount', key: 'budgetNone', value: wanted.period }]);

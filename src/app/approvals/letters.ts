@@ -11,10 +11,13 @@ import { ceilingLeft, heldBy } from './budgetAsked.ts';
 
 /** What people are told of requests; owed in the transaction that causes it. */
 
-const aboutAny = (
-  { id, user, costCenter, reason }: Request,
-  nameOf: Known['nameOf'],
-): AboutAny => ({ requestId: id, user, userName: nameOf(user), costCenter, reason });
+const aboutAny = ({ id, user, costCenter, reason }: Request, nameOf: Known['nameOf']): AboutAny => ({
+  requestId: id,
+  user,
+  userName: nameOf(user),
+  costCenter,
+  reason,
+});
 
 const aboutBudget = (request: BudgetRequest, nameOf: Known['nameOf']): AboutBudget => {
   const { period, narrow, amount, extra, until } = request.wanted;
@@ -53,7 +56,7 @@ export async function tellApprovers(
         locale: settings.notify.language,
         about: `request:${request.id}`,
         ...worded(email, { deadlineAt: request.deadlineAt, deputyFor: stands, escalated }),
-      };
+      } as Draft;
     });
     await store.letters.owe(drafts, settings.notify, nowOf(asking));
   }

@@ -1,8 +1,8 @@
 import type { Deputy, Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, approversOf } from '../../core/approvers.ts';
 import { dayOf } from '../../core/periods.ts';
-import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { isExpired } from '../../core/requestTimes.ts';
+import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
 import { seenProfiles } from '../visible.ts';
 import { answeringNow, approvingNow, asOfNow, requestThing, wishThing } from './approving.ts';
@@ -74,8 +74,7 @@ export async function waitingFor(asking: Asking): Promise<number> {
   const open = waiting.filter((request) => !isExpired(request, asking.now));
   return open
     .map((request) => asOfNow(request, known))
-    .filter((request) => mayDo(asking, 'change', requestThing(request, answeringNow(request, known))))
-    .length;
+    .filter((request) => mayDo(asking, 'change', requestThing(request, answeringNow(request, known)))).length;
 }
 
 export interface RequestShown extends RequestLine {

@@ -1,7 +1,7 @@
 import type { Viewer } from '../access.ts';
+import type { ApprovalSettings, Request } from '../approvals.ts';
 import { DAY_MS, HOUR_MS, instantOf } from '../periods.ts';
 import type { Instant } from '../types.ts';
-import type { ApprovalSettings, Request } from '../approvals.ts';
 import type { Wanted } from './making.ts';
 
 /** Profiles that somebody has to agree to: when, until when, and what comes next. Pure. */

@@ -1,5 +1,11 @@
 import type { Context, Hono } from 'hono';
-import { AskedAlready, askForBudget, type ShortBudget, type ToAsk, whatToAsk } from '../../app/approvals/askBudget.ts';
+import {
+  AskedAlready,
+  askForBudget,
+  type ShortBudget,
+  type ToAsk,
+  whatToAsk,
+} from '../../app/approvals/askBudget.ts';
 import { UNTIL } from '../../core/budgetRequests.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
@@ -213,9 +219,7 @@ function Deciders({ toAsk, frame }: { toAsk: ToAsk; frame: Frame }) {
       </ul>
       {!onlyAdministrators && only !== undefined && (
         <p class="note">
-          {budgets.length === 1
-            ? words.ceiling(usd(only.ceiling))
-            : words.ceilings(ceilings.join(' · '))}
+          {budgets.length === 1 ? words.ceiling(usd(only.ceiling)) : words.ceilings(ceilings.join(' · '))}
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import type { BudgetRequest } from '../../core/approvals.ts';
 import { formatFixed, money } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import { usd } from '../../core/usd.ts';
+import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field } from '../../ui/plain.tsx';
 import type { Typed } from '../http/forms.ts';
@@ -10,6 +11,30 @@ import { leftWords } from './askPage.tsx';
 import { budgetIn, moreUntil } from './requestTables.tsx';
 
 /** What a request for more budget shows beside what all requests do. */
+
+/** How it stands, in a sentence. @param by who decided, and for whom */
+export function budgetHeadline(
+  { state, wanted, deadlineAt, decidedAt, endedAt, lastError }: BudgetRequest,
+  isLate: boolean,
+  by: string,
+  { m, locale }: Frame,
+): string {
+  const words = m.asking.headline;
+  const { granted, extra, until } = wanted;
+  const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
+  switch (state) {
+    case 'waiting':
+      return isLate ? words.late : words.waiting(at);
+    case 'withdrawn':
+      return lastError === null ? words.withdrawn(at) : words.ended(at);
+    case 'expired':
+      return words.expired(instant(deadlineAt, locale));
+    case 'declined':
+      return words.declined(by, at);
+    default:
+      return granted?.extra === extra && granted.until === until ? words.made(by, at) : words.changed(by, at);
+  }
+}
 
 /** @param known how the budget stands now; null where it is not theirs to know, or the request was answered */
 export function budgetFacts(

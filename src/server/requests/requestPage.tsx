@@ -10,7 +10,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { budgetFacts, GrantFields } from './budgetParts.tsx';
+import { budgetFacts, budgetHeadline, GrantFields } from './budgetParts.tsx';
 import { profileHref, StateBadge, whatIn } from './requestTables.tsx';
 
 /** An answer that was not taken: what was typed, what is wrong with it, or how the request stands by now. */
@@ -38,9 +38,7 @@ export async function requestPage(
     <PlainPage
       frame={frame}
       title={words.of(what, shown.name || shown.request.user)}
-      intro={
-        <StateBadge kind={kind} state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />
-      }
+      intro={<StateBadge kind={kind} state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />}
       message={messageOf(bad, c.req.query('done'), { ...words.done, ...m.asking.done })}
     >
       <p class="headline">{headlineOf(shown, frame)}</p>
@@ -82,27 +80,13 @@ const askAgain = ({ request, isLate }: RequestShown, c: Context): boolean =>
   request.user === viewerOf(c).email &&
   (isLate || ['declined', 'withdrawn', 'expired'].includes(request.state));
 
-function headlineOf({ request, isLate }: RequestShown, { m, locale }: Frame): string {
+function headlineOf({ request, isLate }: RequestShown, frame: Frame): string {
+  const { m, locale } = frame;
   const { state, deadlineAt, decidedAt, endedAt, decidedFor } = request;
   const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
   const standsIn = decidedFor === null ? '' : ` (${m.approval.asDeputy(decidedFor)})`;
   const by = `${request.decidedBy ?? ''}${standsIn}`;
-  if (request.kind === 'budget') {
-    const said = m.asking.headline;
-    const { granted, extra, until } = request.wanted;
-    switch (state) {
-      case 'waiting':
-        return isLate ? said.late : said.waiting(instant(deadlineAt, locale));
-      case 'withdrawn':
-        return request.lastError === null ? said.withdrawn(at) : said.ended(at);
-      case 'expired':
-        return said.expired(instant(deadlineAt, locale));
-      case 'declined':
-        return said.declined(by, at);
-      default:
-        return granted?.extra === extra && granted.until === until ? said.made(by, at) : said.changed(by, at);
-    }
-  }
+  if (request.kind === 'budget') return budgetHeadline(request, isLate, by, frame);
   const words = m.approval.headline;
   switch (state) {
     case 'waiting':
@@ -124,7 +108,9 @@ function Facts({ shown, what, frame }: { shown: RequestShown; what: string; fram
   const { user, costCenter } = request;
   const facts: [string, unknown][] = [
     [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : `${shown.name} (${user})`}</a>],
-    ...(request.kind === 'budget' ? budgetFacts(request, shown.budget, frame) : profileFacts(request, what, frame)),
+    ...(request.kind === 'budget'
+      ? budgetFacts(request, shown.budget, frame)
+      : profileFacts(request, what, frame)),
     ...(costCenter === ''
       ? []
       : [

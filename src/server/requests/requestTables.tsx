@@ -5,7 +5,7 @@ import type { BudgetWish } from '../../core/budgetRequests.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { money } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
-import type { Profile } from '../../core/types.ts';
+import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { fullDay, instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -49,11 +49,7 @@ export const WaitingCard = ({
 };
 
 /** What is asked for, in a few words. */
-export function whatIn(
-  request: Request,
-  catalogue: readonly { id: string; region: string; modelKey: string }[],
-  frame: Frame,
-): string {
+export function whatIn(request: Request, catalogue: readonly CatalogueEntry[], frame: Frame): string {
   if (request.kind === 'budget') return moreIn(request.wanted.extra, request.wanted, frame);
   const { sourceId, region } = request.wanted;
   const source = catalogue.find((one) => one.id === sourceId && one.region === region);

@@ -654,6 +654,8 @@ export const en = {
     letters: {
       requestAsked: 'Request waiting for an answer',
       requestAnswered: 'Answer to a request',
+      budgetAsked: 'Request for more budget waiting',
+      budgetAnswered: 'Answer to a request for more budget',
       rolledOver: 'New model, new settings',
     },
     dropped: 'dropped',

@@ -624,6 +624,8 @@ export const ja: Messages = {
     letters: {
       requestAsked: '承認依頼',
       requestAnswered: '申請の結果',
+      budgetAsked: '予算追加の承認依頼',
+      budgetAnswered: '予算追加の申請の結果',
       rolledOver: '後継モデルの設定',
     },
     dropped: '送信取りやめ',
