@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { usd, whole } from './configValues.ts';
-import { APPROVAL_RULES } from './core/approvals.ts';
+import { APPROVAL_RULES } from './core/approvalRules.ts';
 import { money } from './core/money.ts';
 import { DOLLARS } from './core/typedNumbers.ts';
 

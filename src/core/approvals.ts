@@ -1,4 +1,5 @@
-import type { BudgetWish } from './budgetRequests.ts';
+import type { ApprovalRule } from './approvalRules.ts';
+import type { BudgetWish } from './budgetWish.ts';
 import type { Instant } from './types.ts';
 import type { Wanted } from './vending/making.ts';
 
@@ -21,23 +22,9 @@ export type RequestState = (typeof REQUEST_STATES)[number];
 /** States in which something is still to come. */
 export const OPEN_STATES = ['waiting', 'approved'] as const satisfies readonly RequestState[];
 
-/** Whom a request goes to first: who owns what it is charged to, who the person reports to, or administrators at once. */
-export const APPROVAL_RULES = ['costCenterOwner', 'manager', 'administrator'] as const;
-export type ApprovalRule = (typeof APPROVAL_RULES)[number];
-
 /** What may be asked for: a profile, or more than a budget gives. */
 export const REQUEST_KINDS = ['profile', 'budget'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
-
-/** How requests of a kind are answered, as it is set. */
-export interface ApprovalSettings {
-  /** Whom they go to first; `nobody`: this kind is not asked for. */
-  by: ApprovalRule | 'nobody';
-  /** After so many days a request that nobody answered ends. */
-  deadlineDays: number;
-  /** After so many days it goes one further up. */
-  escalateDays: number;
-}
 
 /** Something that is asked for, whatever it is. Everybody stands in it by their own address. */
 interface Asked {

@@ -11,40 +11,14 @@ import {
   budgetsHeld,
   isDefault,
 } from './budgets.ts';
+import type { BudgetWish } from './budgetWish.ts';
 import { formatExact, larger, money, sum, ZERO } from './money.ts';
-import { narrowingFrom, narrowingText } from './narrowing.ts';
-import { addDays, dayOf } from './periods.ts';
+import { narrowingText } from './narrowing.ts';
+import { addDays } from './periods.ts';
 import type { Day, Money } from './types.ts';
 
-/** Asking for more than a budget gives, for a time: what is asked, who may grant how much, and what comes of it. Pure. */
+/** Asking for more than a budget gives, for a time: who may grant how much, and what comes of it. Pure. */
 
-/** What is asked for, as it is kept with the request: amounts are exact USD in digits. */
-export interface BudgetWish {
-  /** Which of the person's budgets runs short. */
-  period: BudgetPeriod;
-  /** As `narrowingText` writes it; '' for all of their spend. */
-  narrow: string;
-  /** Its limit when it was asked. */
-  amount: string;
-  /** So much more in each period. */
-  extra: string;
-  /** The first day on which it counts no more. */
-  until: Day;
-  /** What was granted of it; null: nothing, or not yet. */
-  granted: BudgetGrant | null;
-}
-export interface BudgetGrant {
-  extra: string;
-  until: Day;
-  /** Whether it counts against what owners and managers may grant: administrators have no ceiling. */
-  underCeiling: boolean;
-  /** When a budget of their own ends that was made for it; null: they had one. */
-  ownUntil: Day | null;
-}
-
-/** Of those that are open there is one for each person and budget. */
-export const budgetKey = (user: string, { period, narrow }: Pick<BudgetWish, 'period' | 'narrow'>): string =>
-  JSON.stringify(['budget', user, period, narrow]);
 export const slotText = ({ period, narrowing }: Pick<BudgetSlot, 'period' | 'narrowing'>): string =>
   `${period} ${narrowingText(narrowing)}`.trim();
 
@@ -207,7 +181,3 @@ export const wishOf = (budget: Budget, extra: Money, until: Day): BudgetWish => 
 });
 export const isOfSlot = ({ period, narrow }: BudgetWish, slot: Pick<BudgetSlot, 'period' | 'narrowing'>) =>
   period === slot.period && narrow === narrowingText(slot.narrowing);
-export const narrowingOf = ({ narrow }: BudgetWish) => narrowingFrom(narrow) ?? null;
-/** The day on which a request is of no use any more. */
-export const uselessFrom = ({ until }: BudgetWish): Day => until;
-export const todayOf = (now: number): Day => dayOf(now);

@@ -1,4 +1,5 @@
-import type { ApprovalSettings, Request } from './approvals.ts';
+import type { ApprovalSettings } from './approvalRules.ts';
+import type { Request } from './approvals.ts';
 import { DAY_MS, HOUR_MS, instantOf } from './periods.ts';
 import type { Instant } from './types.ts';
 

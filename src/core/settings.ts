@@ -1,6 +1,6 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
-import type { ApprovalSettings } from './approvals.ts';
+import type { ApprovalSettings } from './approvalRules.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';

@@ -1,4 +1,4 @@
-import type { ApprovalSettings } from './approvals.ts';
+import type { ApprovalSettings } from './approvalRules.ts';
 import { sharedIssuer } from './issuers.ts';
 import { billingPartitionOf, partitionOf } from './regions.ts';
 import { mostBackfillDays, mostHourDays } from './retention.ts';

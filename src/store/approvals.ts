@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { type Deputy, OPEN_STATES, type Request, type RequestKind } from '../core/approvals.ts';
-import type { BudgetWish } from '../core/budgetRequests.ts';
+import type { BudgetWish } from '../core/budgetWish.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Wanted } from '../core/vending/making.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';

@@ -1,9 +1,9 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
 import type { Request } from '../core/approvals.ts';
-import { budgetKey } from '../core/budgetRequests.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf } from '../core/budgets.ts';
+import { budgetKey } from '../core/budgetWish.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';

@@ -58,6 +58,7 @@ const change = (form: Readonly<Record<string, string>>, of: Line): Line => ({ ..
 
 const OPEN = '200 200 200 200 200 200';
 const EVERYBODY = '303 200 200 200 200 200';
+const MOVED = '303 301 301 301 301 301';
 const OF_ALL = '303 403 403 403 200 200';
 const ROW = '303 200/404 200/404 200/404 200/200 200/200';
 const API_EVERYBODY = '401 200 200 200 200 200';
@@ -197,49 +198,48 @@ const LINES: readonly Line[] = [
     line('POST /profiles', '303 422 403 403 403 422', '/profiles'),
   ),
   line('GET /jobs', OF_ALL, '/jobs'),
-  line('GET /profiles/requests', EVERYBODY, '/profiles/requests'),
-  // Ann's waits for Olga, Eve's for administrators. Nobody answers their own; who takes it back is whoever asked.
-  line(
-    'GET /profiles/requests/:id',
-    ROW,
-    '/profiles/requests/ann',
-    '/profiles/requests/eve',
-    '/profiles/requests/none',
+  line('GET /requests', EVERYBODY, '/requests'),
+  // Where mails of before lead.
+  line('GET /profiles/requests', MOVED, '/profiles/requests'),
+  line('GET /profiles/requests/:id', MOVED, '/profiles/requests/ann'),
+  // For oneself alone.
+  line('GET /budgets/ask', EVERYBODY, '/budgets/ask'),
+  change(
+    { amount: '5', reason: 'because' },
+    line('POST /budgets/ask', '303 303 422 422 422 422', '/budgets/ask'),
   ),
+  // Ann's waits for Olga, Eve's for administrators. Nobody answers their own; who takes it back is whoever asked.
+  line('GET /requests/:id', ROW, '/requests/ann', '/requests/eve', '/requests/none'),
   ...(['approve', 'decline'] as const).map((what) =>
     change(
       { reason: 'because' },
       line(
-        `POST /profiles/requests/:id/${what}`,
+        `POST /requests/:id/${what}`,
         '303 403/404 403/404 303/404 403/403 303/303',
-        `/profiles/requests/ann/${what}`,
-        `/profiles/requests/eve/${what}`,
-        `/profiles/requests/none/${what}`,
+        `/requests/ann/${what}`,
+        `/requests/eve/${what}`,
+        `/requests/none/${what}`,
       ),
     ),
   ),
   change(
     {},
     line(
-      'POST /profiles/requests/:id/withdraw',
+      'POST /requests/:id/withdraw',
       '303 303/404 403/404 403/404 403/403 303/303',
-      '/profiles/requests/ann/withdraw',
-      '/profiles/requests/eve/withdraw',
-      '/profiles/requests/none/withdraw',
+      '/requests/ann/withdraw',
+      '/requests/eve/withdraw',
+      '/requests/none/withdraw',
     ),
   ),
   // Each for themselves.
   change(
     { deputy: 'carl@example.com', from: '2026-11-20', until: '2026-11-30' },
-    line('POST /profiles/requests/deputies', '303 303 303 303 303 303', '/profiles/requests/deputies'),
+    line('POST /requests/deputies', '303 303 303 303 303 303', '/requests/deputies'),
   ),
   change(
     {},
-    line(
-      'POST /profiles/requests/deputies/:id/remove',
-      '303 403 403 403 403 404',
-      '/profiles/requests/deputies/none/remove',
-    ),
+    line('POST /requests/deputies/:id/remove', '303 403 403 403 403 404', '/requests/deputies/none/remove'),
   ),
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),

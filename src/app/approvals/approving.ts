@@ -1,5 +1,6 @@
 import type { Thing } from '../../core/access.ts';
-import type { ApprovalSettings, Request, RequestKind } from '../../core/approvals.ts';
+import type { ApprovalSettings } from '../../core/approvalRules.ts';
+import type { Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, type Approving, approversOf, deputiesOn, mayAnswer } from '../../core/approvers.ts';
 import type { Person } from '../../core/people.ts';
 import { dayOf } from '../../core/periods.ts';

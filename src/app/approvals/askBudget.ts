@@ -1,7 +1,6 @@
 import type { Request } from '../../core/approvals.ts';
 import { type Approver, approversOf, mayAnswer } from '../../core/approvers.ts';
 import {
-  budgetKey,
   endsBefore,
   MOST_DAYS,
   ownEnds,
@@ -12,6 +11,7 @@ import {
   wishOf,
 } from '../../core/budgetRequests.ts';
 import type { Budget } from '../../core/budgets.ts';
+import { budgetKey } from '../../core/budgetWish.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays, dayOf, instantOf, isDay, startOf } from '../../core/periods.ts';
@@ -177,10 +177,16 @@ export const askForBudget = (asking: Asking, of: string, typed: Typed): Promise<
 const isSame = ({ wanted }: Request, extra: Money, until: Day): boolean =>
   'extra' in wanted && wanted.extra === formatExact(extra) && wanted.until === until;
 
-/** The day on which a budget ends before `until`, by what is planned; null: it holds that long. */
+/** The day on which a budget ends before `until`, by what is planned of it or of their own; null: it holds that long. */
 export async function endOf(asking: Asking, user: string, budget: Budget, until: Day): Promise<Day | null> {
-  const record = await asking.store.budgets.record(budget.id);
-  if (record === null) return null;
+  const { store, now } = asking;
+  const own = await store.budgets.records([{ kind: 'user', key: user }]);
+  const held = await store.budgets.record(budget.id);
+  const records = [
+    ...own.filter((one) => slotText(one) === slotText(budget)),
+    ...(held === null ? [] : [held]),
+  ];
   const ends = ownEnds(await grantedBefore(asking, user, budget));
-  return endsBefore(record, until, dayOf(asking.now), ends);
+  const found = records.flatMap((record) => endsBefore(record, until, dayOf(now), ends) ?? []);
+  return found.sort()[0] ?? null;
 }

@@ -1,12 +1,7 @@
 import type { BudgetRequest, Request } from '../../core/approvals.ts';
-import {
-  type BudgetWish,
-  budgetsOf,
-  isOfSlot,
-  isUnderCeiling,
-  leftToGrant,
-} from '../../core/budgetRequests.ts';
+import { budgetsOf, isOfSlot, isUnderCeiling, leftToGrant } from '../../core/budgetRequests.ts';
 import type { Budget } from '../../core/budgets.ts';
+import type { BudgetWish } from '../../core/budgetWish.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';

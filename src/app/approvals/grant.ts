@@ -1,13 +1,14 @@
 import type { BudgetRequest } from '../../core/approvals.ts';
 import {
-  type BudgetWish,
   isUnderCeiling,
   leftToGrant,
   ownBudgetFor,
   ownEnds,
   raiseDeeds,
+  slotText,
 } from '../../core/budgetRequests.ts';
 import type { Budget } from '../../core/budgets.ts';
+import type { BudgetWish } from '../../core/budgetWish.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { formatExact, money } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
@@ -78,10 +79,7 @@ async function raise(asking: Asking, { request, budget, grant, ends }: Raising):
   const today = dayOf(now);
   const own = { kind: 'user', key: user } as const;
   const records = await store.budgets.records([own]);
-  const ofSlot = records.find(
-    ({ period, narrowing }) =>
-      period === budget.period && JSON.stringify(narrowing) === JSON.stringify(budget.narrowing),
-  );
+  const ofSlot = records.find((one) => slotText(one) === slotText(budget));
   const of = await store.budgets.record(budget.id);
   if (of === null) throw new LedgerError('internal', `there is no budget ${budget.id}`);
   const times = { today, calendar, ...grant };

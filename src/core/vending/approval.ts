@@ -1,5 +1,6 @@
 import type { Viewer } from '../access.ts';
-import type { ApprovalSettings, Request } from '../approvals.ts';
+import type { ApprovalSettings } from '../approvalRules.ts';
+import type { Request } from '../approvals.ts';
 import { DAY_MS, HOUR_MS, instantOf } from '../periods.ts';
 import type { Instant } from '../types.ts';
 import type { Wanted } from './making.ts';

@@ -8,7 +8,8 @@ import {
 import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
 import { listRequests } from '../../app/approvals/list.ts';
 import type { Viewer } from '../../core/access.ts';
-import type { ApprovalSettings, Request } from '../../core/approvals.ts';
+import type { ApprovalSettings } from '../../core/approvalRules.ts';
+import type { Request } from '../../core/approvals.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';

@@ -1,7 +1,7 @@
 import type { RequestLine } from '../../app/approvals/list.ts';
 import { namesOf } from '../../app/names.ts';
 import type { Request, RequestState } from '../../core/approvals.ts';
-import type { BudgetWish } from '../../core/budgetRequests.ts';
+import type { BudgetWish } from '../../core/budgetWish.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { money } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
