@@ -58,7 +58,7 @@ const change = (form: Readonly<Record<string, string>>, of: Line): Line => ({ ..
 
 const OPEN = '200 200 200 200 200 200';
 const EVERYBODY = '303 200 200 200 200 200';
-const MOVED = '303 301 301 301 301 301';
+const MOVED = '303 302 302 302 302 302';
 const OF_ALL = '303 403 403 403 200 200';
 const ROW = '303 200/404 200/404 200/404 200/200 200/200';
 const API_EVERYBODY = '401 200 200 200 200 200';

@@ -36,9 +36,9 @@ export function requestRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   askRoutes(app, deps);
   // Where requests for profiles stood by themselves: mails of then lead there.
-  app.get('/profiles/requests', forEverybody, (c) => c.redirect(href`/requests` + search(c), 301));
+  app.get('/profiles/requests', forEverybody, (c) => c.redirect(href`/requests` + search(c), 302));
   app.get('/profiles/requests/:id', forEverybody, (c) =>
-    c.redirect(requestHref({ id: c.req.param('id') }) + search(c), 301),
+    c.redirect(requestHref({ id: c.req.param('id') }) + search(c), 302),
   );
   app.get('/requests', (c) => requestsPage(c, deps, {}, {}));
   app.post('/requests/deputies', async (c) => {
