@@ -57,7 +57,7 @@ async function planForLeads(asking: Asking, aws: VendGateways): Promise<void> {
   if (proposal.steps.length > 0) await proposePlan(asking, proposal);
 }
 
-/** Those of a cost center whose owner one can be first; where nobody else belongs to it, administrators have to agree. */
+/** Those of a cost center whose owner one can be; where nobody else belongs to it, others, to whom administrators have to agree. */
 async function askers(asking: Asking, personas: readonly DemoPersona[]) {
   const owned = personas.find(({ key }) => key === 'costCenterOwner');
   const people = (await asking.store.people.list()).filter(
@@ -66,7 +66,8 @@ async function askers(asking: Asking, personas: readonly DemoPersona[]) {
   const isPersona = (email: string) => personas.some((persona) => persona.email === email);
   const isFirst = ({ email, costCenter }: (typeof people)[number]) =>
     costCenter === owned?.costCenter && !isPersona(email);
-  return [...people.filter(isFirst), ...people.filter((one) => !isFirst(one))];
+  const theirs = people.filter(isFirst);
+  return theirs.length > 0 ? theirs : people;
 }
 
 /** Somebody whose budget runs short asks for more of it: of the first few, whoever has least left. */

@@ -77,6 +77,9 @@ async function askPage(
           </section>
         </div>
       )}
+      <p>
+        <a href={href`/requests`}>{m.approval.back}</a>
+      </p>
     </PlainPage>,
     isBad ? 422 : error === null ? 200 : 409,
   );
@@ -105,9 +108,10 @@ function AskForm({
   const option = (one: ShortBudget) => {
     const [name, amount] = [nameOf(one, frame), usd(one.budget.amount)];
     const left = one.standing?.left ?? null;
-    return left === null
-      ? words.option(name, amount)
-      : words.optionLeft(name, amount, leftWords(left, frame));
+    if (left === null) return words.option(name, amount);
+    return left < 0n
+      ? words.optionOver(name, amount, usd(-left as Money))
+      : words.optionLeft(name, amount, usd(left));
   };
   return (
     <form class="stacked" method="post" action={href`/budgets/ask`}>
@@ -174,7 +178,7 @@ function Yours({ one, frame }: { one: ShortBudget; frame: Frame }) {
 }
 
 /** What was used of a budget, what is left, and where it goes; what is not counted here is said to be unknown. */
-export function StandingFacts({ standing, frame }: { standing: Standing | null; frame: Frame }) {
+function StandingFacts({ standing, frame }: { standing: Standing | null; frame: Frame }) {
   const words = frame.m.asking;
   const left = standing?.left ?? null;
   const expected = standing?.forecastCounted ?? standing?.forecast ?? null;

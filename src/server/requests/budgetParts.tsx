@@ -88,10 +88,10 @@ export function GrantFields({
         {words.answerHint}
         {most !== null && ` ${most > 0n ? words.most(usd(most)) : words.mostNone}`}
       </p>
-      <p class="fields">
+      <div class="fields">
         <Field name="amount" label={words.answerAmount} {...field} />
         <Field name="day" label={words.answerDay} type="date" {...field} />
-      </p>
+      </div>
     </>
   );
 }

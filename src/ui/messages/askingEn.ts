@@ -18,6 +18,7 @@ export const askingEn = {
   narrowed: (budget: string, narrow: string) => `${budget} (${narrow})`,
   option: (budget: string, amount: string) => `${budget}: ${amount}`,
   optionLeft: (budget: string, amount: string, left: string) => `${budget}: ${amount}, ${left} left`,
+  optionOver: (budget: string, amount: string, over: string) => `${budget}: ${amount}, ${over} over`,
   more: (extra: string, each: string) => `${extra} ${each} more`,
   until: (what: string, day: string) => `${what}, until ${day} (UTC)`,
   amount: 'How much more, USD in each period',

@@ -30,6 +30,7 @@ export const askingJa: Words<typeof askingEn> = {
   narrowed: (budget, narrow) => `${budget}（${narrow}）`,
   option: (budget, amount) => `${budget}：${amount}`,
   optionLeft: (budget, amount, left) => `${budget}：${amount}（残り ${left}）`,
+  optionOver: (budget, amount, over) => `${budget}：${amount}（${over} 超過）`,
   more: (extra, each) => `${each}あたり ${extra} の追加`,
   until: (what, day) => `${what}（${day} まで、UTC）`,
   amount: '追加額（期間ごと、USD）',
