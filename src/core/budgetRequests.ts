@@ -1,15 +1,15 @@
 import type { Viewer } from './access.ts';
 import type { BudgetRequest } from './approvals.ts';
-import { beginningOf, stepsOf } from './budgetChanges.ts';
+import { stepsOf } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodAfter, periodOf } from './budgetPeriods.ts';
 import {
   type Belonging,
   type Budget,
+  type BudgetChange,
   type BudgetRecord,
   type BudgetSlot,
   type BudgetTerms,
   budgetsHeld,
-  isDefault,
 } from './budgets.ts';
 import type { BudgetWish } from './budgetWish.ts';
 import { formatExact, larger, money, sum, ZERO } from './money.ts';
@@ -76,49 +76,57 @@ export function leftToGrant(ceiling: Money, requests: readonly BudgetRequest[], 
   return larger(ZERO, (ceiling - sum(granted)) as Money);
 }
 
-/** What is to be decided of budgets so that somebody has more, as the store takes it. */
-export type GrantDeed =
-  | { do: 'set'; slot: BudgetSlot; terms: BudgetTerms; from: Day; until: Day | null }
-  | { do: 'raise'; id: string; extra: Money; from: Day; toExclusive: Day }
-  | { do: 'withdraw'; id: string; version: number }
-  | { do: 'end'; id: string; from: Day };
+/** What holds for somebody from a day on, of their own, with the end of it on the last of them; as the store takes it. */
+export interface OwnSet {
+  do: 'set';
+  slot: BudgetSlot;
+  terms: BudgetTerms;
+  from: Day;
+  until: Day | null;
+}
 
-/** Somebody is granted more of a budget. */
-export interface Granting {
+/** A person who is held to a default is to have more for a time. */
+interface Lending {
   user: string;
-  /** The one that holds for them today, and with all that was decided of it. */
+  /** The default, as it holds from `begin` on, with all that was decided of it. */
   budget: Budget;
   of: BudgetRecord;
   /** Of the person's own of that period and narrowing; null: they never had one. */
   own: BudgetRecord | null;
-  extra: Money;
-  until: Day;
+  /** From then on they are to have one of their own: the beginning of the running period, or a coming day. */
+  begin: Day;
   today: Day;
+  until: Day;
   calendar: BudgetCalendar;
 }
 
 /**
- * What has to be decided first, so that the person has a budget of their own which a raise can be put on. Who is held to a
- * default gets one with its terms, from the beginning of the running period (a budget counts the days on which it holds) to
- * the end of the one in which the raise ends: afterwards the default holds again. `ownUntil`: that end.
+ * A budget of their own with the terms of a default, on which a raise can be put: to the end of the period in which the raise
+ * ends, so that the default does not begin anew in its midst. A budget counts the days on which it holds: where theirs ended
+ * within the running period it holds on from there, as the default counts all of it. What is planned of the default comes for them as well, and
+ * what was planned for them comes as it was planned. `ownUntil`: when it ends.
  */
-export function ownBudgetFor(granting: Granting): { deeds: readonly GrantDeed[]; ownUntil: Day | null } {
-  const { user, budget, of, own, until, today, calendar } = granting;
+export function ownInstead({ user, budget, of, own, today, begin, until, calendar }: Lending): {
+  deeds: readonly OwnSet[];
+  ownUntil: Day | null;
+} {
   const { period, narrowing } = budget;
-  if (!isDefault(budget.scope)) return { deeds: [], ownUntil: null };
-  const end = periodOf(period, addDays(until, -1), calendar).endExclusive;
+  const ofPeriod = periodOf(period, addDays(until, -1), calendar).endExclusive;
+  // Not longer than the default itself.
+  const ofAll = stepsOf(of).find(({ kind, from }) => kind === 'end' && from >= until && from < ofPeriod);
+  const end = ofAll?.from ?? ofPeriod;
   const steps = own === null ? [] : stepsOf(own);
-  // What was planned for them comes as it was planned.
-  const planned = steps.find(({ from }) => from > today && from <= end)?.from ?? null;
+  const isComing = ({ from }: { from: Day }) => from > begin && from > today && from <= end;
+  const planned = steps.find((step) => step.kind === 'set' && isComing(step))?.from ?? null;
+  const last = planned ?? end;
+  const isHeld = steps.findLast(({ from }) => from <= begin)?.kind === 'set';
+  const gaps = steps.filter(({ kind, from }) => kind === 'end' && from > begin && from < last);
+  const changes = stepsOf(of).filter((step) => step.kind === 'set' && isComing(step) && step.from < last);
+  const days = new Set([...(isHeld ? [] : [begin]), ...[...gaps, ...changes].map(({ from }) => from)]);
+  const sets = [...days]
+    .sort()
+    .map((from) => ({ from, terms: from > today ? termsOn(of, from, budget) : budget.terms }));
   const slot: BudgetSlot = { scope: { kind: 'user', key: user }, period, narrowing };
-  const start = beginningOf(own ?? { changes: [] }, budget.range, today);
-  // What was planned of the default comes for them as well.
-  const later = stepsOf(of).flatMap((step) =>
-    step.kind === 'set' && step.from > today && step.from < (planned ?? end)
-      ? [{ from: step.from, terms: step.terms }]
-      : [],
-  );
-  const sets = [{ from: start, terms: budget.terms }, ...later];
   return {
     deeds: sets.map(({ from, terms }, i) => ({
       do: 'set',
@@ -131,28 +139,16 @@ export function ownBudgetFor(granting: Granting): { deeds: readonly GrantDeed[];
   };
 }
 
-/**
- * The raise, and where their own budget was made for an earlier one and would end before it, its later end.
- * @param record of their own budget, as it stands by now
- * @param ends ends of budgets that were made for earlier raises
- */
-export function raiseDeeds(
-  record: BudgetRecord,
-  { extra, until, today, calendar }: Pick<Granting, 'extra' | 'until' | 'today' | 'calendar'>,
-  ends: readonly Day[],
-): { deeds: readonly GrantDeed[]; ownUntil: Day | null } {
-  const { id, period } = record;
-  const raise: GrantDeed = { do: 'raise', id, extra, from: today, toExclusive: until };
-  const next = stepsOf(record).find(({ from }) => from > today);
-  const last = addDays(until, -1);
-  if (next?.kind !== 'end' || !ends.includes(next.from)) return { deeds: [raise], ownUntil: null };
-  if (next.from > last) return { deeds: [raise], ownUntil: next.from };
-  const end = periodOf(period, last, calendar).endExclusive;
-  const longer: GrantDeed[] = [
-    { do: 'withdraw', id, version: next.version },
-    { do: 'end', id, from: end },
-  ];
-  return { deeds: [...longer, raise], ownUntil: end };
+/** Terms of a default on a coming day. */
+function termsOn(of: BudgetRecord, day: Day, { terms }: Budget): BudgetTerms {
+  const step = stepsOf(of).findLast(({ from }) => from <= day);
+  return step?.kind === 'set' ? step.terms : terms;
+}
+
+/** The end of a budget that was made for an earlier raise, where it comes before a day; null: it holds that long. */
+export function lentUntil(record: BudgetRecord, until: Day, today: Day, ends: readonly Day[]): Day | null {
+  const end = stepsOf(record).find(({ kind, from }) => kind === 'end' && from > today);
+  return end !== undefined && end.from < until && ends.includes(end.from) ? end.from : null;
 }
 
 /** Until when a budget holds that more is asked of, by what is planned; null: it holds on. */
@@ -162,8 +158,9 @@ export const endsBefore = (
   today: Day,
   ends: readonly Day[],
 ): Day | null => {
-  const end = stepsOf(record).find(({ kind, from }) => kind === 'end' && from > today);
-  return end === undefined || end.from >= until || ends.includes(end.from) ? null : end.from;
+  const isEnd = ({ kind, from }: Pick<BudgetChange, 'kind' | 'from'>) =>
+    kind === 'end' && from > today && from < until && !ends.includes(from);
+  return stepsOf(record).find(isEnd)?.from ?? null;
 };
 
 /** Ends of budgets that were made for raises that were granted. */

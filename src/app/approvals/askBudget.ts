@@ -2,6 +2,7 @@ import type { Request } from '../../core/approvals.ts';
 import { type Approver, approversOf, mayAnswer } from '../../core/approvers.ts';
 import {
   endsBefore,
+  lentUntil,
   MOST_DAYS,
   ownEnds,
   slotText,
@@ -22,7 +23,7 @@ import { type Asking, inOneReading, inOneWriting, mustBeAllowed, NotThere } from
 import { amountIn, reasonIn, type Typed, tidied } from '../typed.ts';
 import { approvalOf, approvingNow } from './approving.ts';
 import { keepRequest } from './ask.ts';
-import { ceilingLeft, grantedBefore, heldByPerson, standingOf } from './budgetAsked.ts';
+import { ceilingLeft, grantedBefore, heldByPerson, heldOn, ownRecord, standingOf } from './budgetAsked.ts';
 
 /** Whoever runs short asks for more than their budget gives. */
 
@@ -177,16 +178,22 @@ export const askForBudget = (asking: Asking, of: string, typed: Typed): Promise<
 const isSame = ({ wanted }: Request, extra: Money, until: Day): boolean =>
   'extra' in wanted && wanted.extra === formatExact(extra) && wanted.until === until;
 
-/** The day on which a budget ends before `until`, by what is planned of it or of their own; null: it holds that long. */
+/**
+ * The day on which a budget ends before `until`, by what is planned of it, of their own, or of the default that holds once one
+ * of their own ends that was made for an earlier raise; null: something holds that long.
+ */
 export async function endOf(asking: Asking, user: string, budget: Budget, until: Day): Promise<Day | null> {
   const { store, now } = asking;
-  const own = await store.budgets.records([{ kind: 'user', key: user }]);
+  const today = dayOf(now);
+  const own = await ownRecord(asking, user, budget);
   const held = await store.budgets.record(budget.id);
-  const records = [
-    ...own.filter((one) => slotText(one) === slotText(budget)),
-    ...(held === null ? [] : [held]),
-  ];
   const ends = ownEnds(await grantedBefore(asking, user, budget));
-  const found = records.flatMap((record) => endsBefore(record, until, dayOf(now), ends) ?? []);
+  const lent = own === null ? null : lentUntil(own, until, today, ends);
+  const then = lent === null ? null : await heldOn(asking, user, budget, lent);
+  if (lent !== null && then === null) return lent;
+  const next = then === null ? null : await store.budgets.record(then.id);
+  const found = [own, held, next].flatMap((record) =>
+    record === null ? [] : (endsBefore(record, until, today, ends) ?? []),
+  );
   return found.sort()[0] ?? null;
 }

@@ -1,11 +1,11 @@
 import type { BudgetRequest, Request } from '../../core/approvals.ts';
-import { budgetsOf, isOfSlot, isUnderCeiling, leftToGrant } from '../../core/budgetRequests.ts';
-import type { Budget } from '../../core/budgets.ts';
+import { budgetsOf, isOfSlot, isUnderCeiling, leftToGrant, slotText } from '../../core/budgetRequests.ts';
+import type { Budget, BudgetRecord } from '../../core/budgets.ts';
 import type { BudgetWish } from '../../core/budgetWish.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
-import type { Money } from '../../core/types.ts';
+import type { Day, Money } from '../../core/types.ts';
 import { type Asking, nowOf } from '../asking.ts';
 import { seriesOf, wholeSeries } from '../spend/days.ts';
 import { standingIn } from '../spend/standings.ts';
@@ -15,19 +15,39 @@ import { standingIn } from '../spend/standings.ts';
 /** Requests of one person that came to something, as far back as is looked for what they were granted. */
 const MOST_MADE = 200;
 
-/** Each budget that a person is held to today. */
+/** Each budget that a person is held to, today unless another day is asked for. */
 export async function heldByPerson(
   { store, settings, now }: Asking,
   user: string,
+  day: Day = dayOf(now),
 ): Promise<readonly Budget[]> {
   const facts = await store.people.viewerFacts(user, nowOf({ now }));
   const belonging = facts === null ? null : { costCenter: facts.costCenter, groups: facts.groups };
-  return budgetsOf(user, await store.budgets.on(dayOf(now), settings.budgets.calendar), belonging);
+  return budgetsOf(user, await store.budgets.on(day, settings.budgets.calendar), belonging);
 }
 
 /** The one of a period and narrowing that a person is held to today; null: none is. */
 export const heldBy = async (asking: Asking, user: string, wish: BudgetWish): Promise<Budget | null> =>
   (await heldByPerson(asking, user)).find((one) => isOfSlot(wish, one)) ?? null;
+
+/** The one beside another budget that a person will be held to on a day. */
+export const heldOn = async (
+  asking: Asking,
+  user: string,
+  slot: Pick<Budget, 'period' | 'narrowing'>,
+  day: Day,
+): Promise<Budget | null> =>
+  (await heldByPerson(asking, user, day)).find((one) => slotText(one) === slotText(slot)) ?? null;
+
+/** Of a person's own budget of a period and narrowing all that was decided; null: they never had one. */
+export const ownRecord = async (
+  { store }: Asking,
+  user: string,
+  slot: Pick<Budget, 'period' | 'narrowing'>,
+): Promise<BudgetRecord | null> =>
+  (await store.budgets.records([{ kind: 'user', key: user }])).find(
+    (one) => slotText(one) === slotText(slot),
+  ) ?? null;
 
 /** What a person was granted of one budget by requests, newest first. */
 export async function grantedBefore(

@@ -1,13 +1,6 @@
 import type { BudgetRequest } from '../../core/approvals.ts';
-import {
-  isUnderCeiling,
-  leftToGrant,
-  ownBudgetFor,
-  ownEnds,
-  raiseDeeds,
-  slotText,
-} from '../../core/budgetRequests.ts';
-import type { Budget } from '../../core/budgets.ts';
+import { isUnderCeiling, leftToGrant, lentUntil, ownEnds, ownInstead } from '../../core/budgetRequests.ts';
+import { type Budget, type BudgetRecord, isDefault } from '../../core/budgets.ts';
 import type { BudgetWish } from '../../core/budgetWish.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { formatExact, money } from '../../core/money.ts';
@@ -17,7 +10,7 @@ import { usd } from '../../core/usd.ts';
 import { type Asking, because, nowOf } from '../asking.ts';
 import { type Typed, tidied } from '../typed.ts';
 import { dayFaults, endOf, extraIn } from './askBudget.ts';
-import { grantedBefore, heldBy } from './budgetAsked.ts';
+import { grantedBefore, heldBy, heldOn, ownRecord } from './budgetAsked.ts';
 
 /** Granting more of a budget: what is approved holds with the transaction in which it is. */
 
@@ -77,20 +70,50 @@ async function raise(asking: Asking, { request, budget, grant, ends }: Raising):
   const { user } = request;
   const { calendar } = settings.budgets;
   const today = dayOf(now);
-  const own = { kind: 'user', key: user } as const;
-  const records = await store.budgets.records([own]);
-  const ofSlot = records.find((one) => slotText(one) === slotText(budget));
-  const of = await store.budgets.record(budget.id);
-  if (of === null) throw new LedgerError('internal', `there is no budget ${budget.id}`);
-  const times = { today, calendar, ...grant };
-  const first = ownBudgetFor({ user, budget, of, own: ofSlot ?? null, ...times });
+  const own = await ownRecord(asking, user, budget);
   const actor = because(asking, reasonOf(request));
-  const made = first.deeds.length === 0 ? [] : await store.budgets.apply(first.deeds, actor, nowOf(asking));
-  const record = await store.budgets.record(made[0]?.id ?? budget.id);
-  if (record === null) throw new LedgerError('internal', 'a budget that was just set is not there');
-  const { deeds, ownUntil } = raiseDeeds(record, times, ends);
-  await store.budgets.apply(deeds, actor, nowOf(asking));
-  return first.ownUntil ?? ownUntil;
+  const lent = await lentFrom(asking, { user, budget, own, until: grant.until, ends });
+  let id = budget.id;
+  let ownUntil: Day | null = null;
+  if (lent !== null) {
+    const of = await store.budgets.record(lent.budget.id);
+    if (of === null) throw new LedgerError('internal', `there is no budget ${lent.budget.id}`);
+    const made = ownInstead({ user, ...lent, of, own, today, until: grant.until, calendar });
+    const [done] = await store.budgets.apply(made.deeds, actor, nowOf(asking));
+    id = done?.id ?? id;
+    ownUntil = made.ownUntil;
+  }
+  const { extra, until } = grant;
+  const raised = { do: 'raise', id, extra, from: today, toExclusive: until } as const;
+  await store.budgets.apply([raised], actor, nowOf(asking));
+  return ownUntil;
+}
+
+/**
+ * From when on a person is held to which default, so that they need a budget of their own for a raise: from the beginning of
+ * the running period, as a budget counts the days on which it holds; or, where they have one for an earlier raise, once it
+ * ends. Null: one of their own holds long enough.
+ */
+async function lentFrom(
+  asking: Asking,
+  {
+    user,
+    budget,
+    own,
+    until,
+    ends,
+  }: Pick<Raising, 'budget' | 'ends'> & {
+    user: string;
+    own: BudgetRecord | null;
+    until: Day;
+  },
+): Promise<{ budget: Budget; begin: Day } | null> {
+  const today = dayOf(asking.now);
+  if (isDefault(budget.scope)) return { budget, begin: budget.range.start };
+  const begin = own === null ? null : lentUntil(own, until, today, ends);
+  if (begin === null) return null;
+  const then = await heldOn(asking, user, budget, begin);
+  return then === null ? null : { budget: then, begin };
 }
 
 /** For the history of the budget and the audit log. */
