@@ -340,6 +340,41 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
+  line(
+    'GET /api/v1/budgets/:id',
+    API_ROW,
+    () => `/api/v1/budgets/${company.budgets.own}`,
+    () => `/api/v1/budgets/${company.budgets.other}`,
+    '/api/v1/budgets/nothing',
+  ),
+  change(
+    {},
+    line(
+      'DELETE /api/v1/budgets/:id/changes/:version',
+      // Its first change holds already.
+      '401 403/403 403/403 403/403 403/403 409/409',
+      () => `/api/v1/budgets/${company.budgets.own}/changes/1`,
+      () => `/api/v1/budgets/${company.budgets.other}/changes/1`,
+      '/api/v1/budgets/nothing/changes/1',
+    ),
+  ),
+  change(
+    { kind: 'end' },
+    line(
+      'POST /api/v1/budgets/:id/changes',
+      '401 403/403 403/403 403/403 403/403 201/201',
+      () => `/api/v1/budgets/${company.budgets.own}/changes`,
+      () => `/api/v1/budgets/${company.budgets.other}/changes`,
+      '/api/v1/budgets/nothing/changes',
+    ),
+  ),
+  // Whoever may change none learns nothing from what is wrong with it.
+  ...['', '/plan', '/apply'].map((what) =>
+    change(
+      { amount: '1' },
+      line(`POST /api/v1/budgets${what}`, '401 403 403 403 403 400', `/api/v1/budgets${what}`),
+    ),
+  ),
   line('GET /api/v1/policies', API_EVERYBODY, '/api/v1/policies?kind=guard'),
   line('GET /api/v1/profiles', API_EVERYBODY, '/api/v1/profiles'),
   line('GET /api/v1/alerts', API_EVERYBODY, '/api/v1/alerts'),
