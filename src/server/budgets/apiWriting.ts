@@ -16,9 +16,8 @@ import { en } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
 import { type Endpoint, writing } from '../api/endpoint.ts';
 import { word } from '../api/query.ts';
-import { money } from '../api/shapes.ts';
 import { reasonOf } from '../http/forms.ts';
-import { carryOver, hard, historyShape, narrowing, period, scope, thresholds } from './shapes.ts';
+import { carryOver, hard, history, narrowing, period, scope, termsRead, thresholds } from './shapes.ts';
 
 /** Setting, changing and taking back budgets through the API: the same verbs as the form and the command line. */
 
@@ -68,7 +67,7 @@ const set = writing({
   answer: {
     created: z.boolean().describe('Nothing was decided of it before.'),
     changed: z.boolean(),
-    budget: z.strictObject(historyShape).meta({ id: 'BudgetHistory' }),
+    budget: history,
   },
   statuses: { 201: 'It is new.', 200: 'It was there; `changed` says whether it is another now.' },
   example: '/budgets',
@@ -86,10 +85,12 @@ const set = writing({
   exampleStatus: 201,
   async does({ asking, body }) {
     const { confirm: said, ...given } = body;
-    const { created, changed, history } = await inWordsOfApi(() =>
-      setGiven(asking, given, said?.unknownName === true),
-    );
-    return { status: created ? 201 : 200, json: { created, changed, budget: historyJson(history) } };
+    const {
+      created,
+      changed,
+      history: now,
+    } = await inWordsOfApi(() => setGiven(asking, given, said?.unknownName === true));
+    return { status: created ? 201 : 200, json: { created, changed, budget: historyJson(now) } };
   },
 });
 
@@ -117,14 +118,16 @@ const change = writing({
       reason: reason.describe('Why, for the history and the audit log; a raise needs one.'),
     })
     .meta({ id: 'WantedBudgetChange' }),
-  answer: { changed: z.boolean(), budget: z.strictObject(historyShape).meta({ id: 'BudgetHistory' }) },
+  answer: { changed: z.boolean(), budget: history },
   statuses: { 201: 'It was put beside the others.', 200: 'It is so already.' },
   example: '/budgets/userDefault/changes',
   exampleBody: { kind: 'raise', extra: '20', from: 'now', until: '2026-12-04', reason: 'end of year' },
   exampleStatus: 201,
   async does({ asking, body, params }) {
-    const { changed, history } = await inWordsOfApi(() => changeGiven(asking, params.id, changeIn(body)));
-    return { status: changed ? 201 : 200, json: { changed, budget: historyJson(history) } };
+    const { changed, history: now } = await inWordsOfApi(() =>
+      changeGiven(asking, params.id, changeIn(body)),
+    );
+    return { status: changed ? 201 : 200, json: { changed, budget: historyJson(now) } };
   },
 });
 
@@ -160,16 +163,16 @@ const withdraw = writing({
   changes: 'budget',
   params: { id: NAMED, version: 'Of the change.' },
   query: { reason: word('Why, for the audit log.') },
-  answer: { changed: z.boolean(), budget: z.strictObject(historyShape).meta({ id: 'BudgetHistory' }) },
+  answer: { changed: z.boolean(), budget: history },
   statuses: { 200: 'It is taken back.' },
   example: '/budgets/userDefault/changes/2?reason=not+needed',
   exampleStatus: 200,
   async does({ asking, params, query }) {
     const version = /^\d{1,9}$/.test(params.version) ? Number(params.version) : 0;
-    const { changed, history } = await inWordsOfApi(() =>
+    const { changed, history: now } = await inWordsOfApi(() =>
       withdrawGiven(asking, params.id, version, query.reason ?? ''),
     );
-    return { status: 200, json: { changed, budget: historyJson(history) } };
+    return { status: 200, json: { changed, budget: historyJson(now) } };
   },
 });
 
@@ -197,12 +200,8 @@ const plan = writing({
         scope,
         period,
         narrowing: narrowing.nullable(),
-        before: z
-          .strictObject({ amount: money, thresholds, carryOver, hard })
-          .meta({ id: 'BudgetTerms' })
-          .nullable()
-          .describe('null: none holds today.'),
-        after: z.strictObject({ amount: money, thresholds, carryOver, hard }).meta({ id: 'BudgetTerms' }),
+        before: termsRead.nullable().describe('null: none holds today.'),
+        after: termsRead,
       }),
     ),
     unchanged: z.int(),

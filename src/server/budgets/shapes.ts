@@ -120,3 +120,8 @@ export const historyShape = {
     .describe('As it held on the day that was asked about, in its period; null: it did not.'),
   changes: z.array(change).describe('All that was decided of it, the newest last.'),
 };
+export const history = z.strictObject(historyShape).meta({ id: 'BudgetHistory' });
+
+export const termsRead = z
+  .strictObject({ amount: money, thresholds, carryOver, hard })
+  .meta({ id: 'BudgetTerms' });
