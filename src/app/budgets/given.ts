@@ -198,7 +198,7 @@ export const planGiven = (
   inOneReading(asking, async (inside) => {
     const rows = rowsOf(inside, given);
     const changes = await planImport(inside, rows, isRight ? ANY_NAME : NO_NAME);
-    return { plan: nameOf(changes), changes, unchanged: rows.length - changes.length };
+    return { plan: nameOf(changes, rows), changes, unchanged: rows.length - changes.length };
   });
 
 /**
@@ -217,7 +217,7 @@ export const applyGiven = (
     if (plan !== null) {
       const changes = await planImport(inside, rows, confirmed);
       // Sent again, there is nothing left of it: that is what was wanted.
-      if (changes.length > 0 && nameOf(changes) !== plan)
+      if (changes.length > 0 && nameOf(changes, rows) !== plan)
         throw new LedgerError(
           'conflict',
           'it would change something else than what was planned: budgets changed since. Plan again, read it, and apply that',
@@ -227,13 +227,14 @@ export const applyGiven = (
     return importBudgets(inside, rows, reason, confirmed);
   });
 
-/** Two that change the same have the same name. */
-const nameOf = (changes: readonly ImportChange[]): string =>
+/** Two that change the same on the same days have the same name. */
+const nameOf = (changes: readonly ImportChange[], rows: readonly ImportRow[]): string =>
   createHash('sha256')
     .update(
-      JSON.stringify(
+      JSON.stringify([
         changes.map(({ slot, before, after }) => [slotName(slot), ...[before, after].map(termsText)]),
-      ),
+        rows.map(({ from, until }) => [from, until]),
+      ]),
     )
     .digest('base64url')
     .slice(0, 22);
