@@ -8,7 +8,7 @@ import {
 } from '../core/budgets.ts';
 import { dayOf, lastDayOf } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import type { DayRange, Profile } from '../core/types.ts';
+import type { Day, DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
@@ -112,11 +112,15 @@ export interface Budgets {
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
- * in `range`, as of its last day: of the running period today.
+ * in `range`, as of its last day: of the running period today. @param as another day of it, as of which they are shown
  */
-export async function budgetsFor(asking: Asking, range: DayRange): Promise<Budgets> {
-  const { store, settings, now } = asking;
-  const live = await store.budgets.on(lastDayOf(range, dayOf(now)), settings.budgets.calendar);
+export async function budgetsFor(
+  asking: Asking,
+  range: DayRange,
+  as: Day = lastDayOf(range, dayOf(asking.now)),
+): Promise<Budgets> {
+  const { store, settings } = asking;
+  const live = await store.budgets.on(as, settings.budgets.calendar);
   const costCenterOf = await costCentersOf(asking);
   const heldBy = budgetsHeld(live, range);
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));

@@ -2,14 +2,16 @@ import { type Budget, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
-import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import type { AmountRow } from '../../core/questions.ts';
 import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
+import type { Day, DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
 import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
 
-/** Budgets with where each stands in the running month. */
+/** Budgets with where each stands in the running month, or in another one with what held then. */
 
 export interface BudgetStanding {
   budget: Budget;
@@ -32,15 +34,20 @@ export interface BudgetList {
 export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
   standing?.state ?? (over > 0 ? 'over' : 'within');
 
-/** @param part which of them need their standing worked out; all unless given */
+/**
+ * @param part which of them need their standing worked out; all unless given
+ * @param at as of which day they are asked about; today unless given
+ */
 export const listBudgets = (
   asking: Asking,
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
+  at: Day = dayOf(asking.now),
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
+    const range = monthRange(monthOf(at));
+    const budgets = await budgetsFor(inside, range, at);
     const shown = part(budgets.visible);
-    const known = await knownOfMonth(inside, budgets, shown);
+    const known = await knownOfMonth(inside, budgets, shown, range);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
     const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
@@ -64,6 +71,9 @@ export const listBudgets = (
     };
   });
 
+const NONE = { of: new Map() } as const;
+const byName = (rows: readonly AmountRow[]) => new Map(rows.map((row) => [row.keys[0] ?? '', row]));
+
 interface KnownOfMonth {
   owners: BudgetList['owners'];
   standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
@@ -74,23 +84,26 @@ async function knownOfMonth(
   asking: Asking,
   { visible, held }: Budgets,
   shown: readonly Budget[],
+  range: DayRange,
 ): Promise<KnownOfMonth> {
   const { store, now } = asking;
   const today = dayOf(now);
-  const range = monthRange(monthOf(today));
+  const running = contains(range, today);
   const scope = scopeOf(asking);
   const ask = { basis: 'best' as const, filter: {}, scope };
   const staleIs = staleSince(summarizeFreshness(await store.freshness.all(), now));
-  const stand = standingIn(asking, { range, today, running: true, staleSince: staleIs });
-  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
+  const stand = standingIn(asking, { range, today, running, staleSince: staleIs });
+  const recent = running ? { ...range, start: addDays(range.start, -HISTORY_DAYS) } : range;
   const ofKind = async (kind: 'costCenter' | 'user') => {
     const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
     const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? scopeKeyOf(budget.scope) : []));
+    // A month that is over, or to come, is not forecast.
+    if (!running) return { rows: byName(rows), kept: NONE, series: new Map() };
     const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
     const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
     const series =
       kept === null ? seriesByKey(await store.spend.amounts({ ...ask, range: recent, groupBy })) : new Map();
-    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, series };
+    return { rows: byName(rows), kept, series };
   };
   const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };
   // Of whom only a part is seen, or nothing, all counts.

@@ -1212,6 +1212,7 @@ export const en = {
       operations: 'jobs, freshness, rates and reconciliation',
       audit: 'the audit log',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'Make a token',

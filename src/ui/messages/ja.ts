@@ -1182,6 +1182,7 @@ export const ja: Messages = {
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'トークンを作成',
