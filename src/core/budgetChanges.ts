@@ -11,14 +11,37 @@ import type { Day, DayRange, Money } from './types.ts';
 type Step = Exclude<BudgetChange, Raise>;
 
 /**
- * What holds from one day to the next change, in order of time. Of a day the change that was recorded last counts; a later
- * change that was planned stays, whatever is decided of the days before it.
+ * What holds from one day to the next change, in order of time. A change counts from its day on, over whatever had begun
+ * to hold by then when it was decided; what was planned for later stays, whatever is decided of the days before it.
  */
 export function stepsOf({ changes }: Pick<BudgetRecord, 'changes'>): Step[] {
-  const steps = changes.filter((one): one is Step => one.kind !== 'raise' && one.withdrawnAt === null);
-  const order = (one: Step) => `${one.from} ${String(one.version).padStart(9, '0')} ${one.kind === 'end'}`;
-  steps.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-  return steps.filter((one, i) => steps[i + 1]?.from !== one.from);
+  const decided = changes.filter((one): one is Step => one.kind !== 'raise' && one.withdrawnAt === null);
+  decided.sort((a, b) => (isLater(a, b) ? 1 : -1));
+  // From the last decision to the first: each leaves those before it no days from its own up to when it was decided.
+  const standing: Step[] = [];
+  for (const one of decided.reverse())
+    if (!standing.some((later) => one.from >= later.from && one.from <= reachOf(later))) standing.push(one);
+  standing.sort((a, b) => (a.from < b.from ? -1 : 1));
+  // Where nothing holds, nothing ends.
+  return standing.filter((one, i) => one.kind === 'set' || standing[i - 1]?.kind === 'set');
+}
+
+/** An end that was before ends had numbers of their own has that of what it ended. */
+const isLater = (a: Step, b: Step): boolean =>
+  a.version === b.version ? a.kind === 'end' : a.version > b.version;
+const reachOf = ({ from, recordedAt }: Step): Day => (dayOf(recordedAt) > from ? dayOf(recordedAt) : from);
+
+/** What of amounts holds on a day; null: nothing. */
+export function holdingOn(record: Pick<BudgetRecord, 'changes'>, day: Day): Held | null {
+  const step = stepsOf(record).findLast(({ from }) => from <= day);
+  return step?.kind === 'set' ? step : null;
+}
+type Held = Extract<Step, { kind: 'set' }>;
+
+/** What holds on the days from one to another, each as often as it changes; null among them: nothing does. */
+export function heldBetween(record: Pick<BudgetRecord, 'changes'>, from: Day, to: Day): (Held | null)[] {
+  const later = stepsOf(record).filter((one) => one.from > from && one.from <= to);
+  return [holdingOn(record, from), ...later.map((one) => (one.kind === 'set' ? one : null))];
 }
 
 /** Days on which a raise counts; null: it was taken back before it began. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, stepsOf } from '../core/budgetChanges.ts';
+import { beginningOf, budgetOn, holdingOn, stepsOf } from '../core/budgetChanges.ts';
+import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
 import type { BudgetChange, BudgetRecord } from '../core/budgets.ts';
@@ -121,20 +122,6 @@ export const subjectOf = ({ scope, period, narrowing }: BudgetSlot): string =>
     ...(narrowing === null ? [] : [narrowingText(narrowing)]),
   ].join(' ');
 
-/** What of amounts holds on a day; null: nothing. */
-export function holdingOn(record: BudgetRecord, day: Day) {
-  const step = stepsOf(record).findLast(({ from }) => from <= day);
-  return step?.kind === 'set' ? step : null;
-}
-
-const termsText = (terms: Extract<BudgetChange, { kind: 'set' }>['terms']): string =>
-  JSON.stringify([
-    terms.amount.toString(),
-    terms.thresholds?.map(thresholdText) ?? null,
-    terms.carryOver,
-    terms.hard,
-  ]);
-
 /** Carries out what was decided, one thing after the other. */
 function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Instant): BudgetDone[] {
   return deeds.map((deed) => {
@@ -142,27 +129,21 @@ function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Insta
     const [record] = recordsOf(on.db, withIds([deed.id]));
     if (record === undefined) return { id: deed.id, changed: false, created: false };
     if (deed.do === 'withdraw') return withdrawOne(on, record, deed.version, actor, now);
-    const before = holdingOn(record, deed.from);
-    if (deed.do === 'end' && before === null) return { id: deed.id, changed: false, created: false };
-    const what =
+    const { from } = deed;
+    const changes: NewChange[] =
       deed.do === 'end'
-        ? ({ kind: 'end' } as const)
-        : ({ kind: 'raise', extra: deed.extra, toExclusive: deed.toExclusive } as const);
-    add(on.db, record, { ...what, from: deed.from }, actor, now);
-    return { id: deed.id, changed: true, created: false };
+        ? changesToEnd(record, from, dayOf(now))
+        : [{ kind: 'raise', extra: deed.extra, from, toExclusive: deed.toExclusive }];
+    addAll(on.db, record, changes, actor, now);
+    return { id: deed.id, changed: changes.length > 0, created: false };
   });
 }
 
-type New = { from: Day } & (
-  | Pick<Extract<BudgetChange, { kind: 'set' }>, 'kind' | 'terms'>
-  | { kind: 'end' }
-  | Pick<Extract<BudgetChange, { kind: 'raise' }>, 'kind' | 'extra' | 'toExclusive'>
-);
 const ACTIONS = { set: 'budget.set', end: 'budget.remove', raise: 'budget.raise' } as const;
 
 /** Puts a change beside those that are there, with its entry in the audit log. */
-function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant): BudgetChange {
-  const version = Math.max(0, ...record.changes.map((one) => one.version)) + 1;
+function add(db: Db, record: BudgetRecord, what: NewChange, actor: Actor, now: Instant): BudgetChange {
+  const version = nextVersion(record);
   const change: BudgetChange = {
     ...what,
     version,
@@ -183,6 +164,18 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
     after: what.kind === 'end' ? null : shown(change),
   });
   return change;
+}
+
+function addAll(
+  db: Db,
+  record: BudgetRecord,
+  changes: readonly NewChange[],
+  actor: Actor,
+  now: Instant,
+): void {
+  let grown = record;
+  for (const one of changes)
+    grown = { ...grown, changes: [...grown.changes, add(db, grown, one, actor, now)] };
 }
 
 /** Budgets of one person, under this address. */
@@ -211,8 +204,6 @@ function setOne(
     and(withNames([scope]), eq(t.period, period), eq(t.narrowing, narrowingText(narrowing))),
   );
   const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
-  const before = holdingOn(record, deed.from);
-  const isSame = before !== null && termsText(before.terms) === termsText(deed.terms);
   if (kept === undefined)
     db.insert(t)
       .values({
@@ -226,12 +217,11 @@ function setOne(
         knownFrom: null,
       })
       .run();
-  const changes = [...record.changes];
-  if (!isSame) changes.push(add(db, record, { kind: 'set', terms: deed.terms, from: deed.from }, actor, now));
+  const created = holdingOn(record, deed.from) === null;
   const until = deed.until ?? null;
-  const isEnding = until !== null && holdingOn({ ...record, changes }, until) !== null;
-  if (isEnding) add(db, { ...record, changes }, { kind: 'end', from: until }, actor, now);
-  return { id: record.id, changed: !isSame || isEnding, created: before === null };
+  const changes = changesToSet(record, { ...deed, until }, dayOf(now));
+  addAll(db, record, changes, actor, now);
+  return { id: record.id, changed: changes.length > 0, created };
 }
 
 function withdrawOne(
@@ -243,9 +233,7 @@ function withdrawOne(
 ): BudgetDone {
   const change = record.changes.find((one) => one.version === version && one.withdrawnAt === null);
   const none = { id: record.id, changed: false, created: false };
-  // What holds already is changed, not taken back: what held on a day stays what held on it.
-  if (change === undefined || (change.kind !== 'raise' && change.from <= dayOf(now))) return none;
-  if (change.kind === 'raise' && change.toExclusive <= dayOf(now)) return none;
+  if (change === undefined || !canWithdraw(change, dayOf(now))) return none;
   db.update(c)
     .set({ withdrawnAt: now })
     .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))

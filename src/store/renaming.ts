@@ -1,5 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
+import { holdingOn } from '../core/budgetChanges.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf } from '../core/budgets.ts';
 import { narrowingText } from '../core/narrowing.ts';
@@ -7,7 +8,7 @@ import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
-import { endRecord, holdingOn, recordsOfUser, subjectOf } from './budgets.ts';
+import { endRecord, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';

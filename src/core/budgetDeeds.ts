@@ -1,0 +1,67 @@
+import { heldBetween } from './budgetChanges.ts';
+import type { BudgetChange, BudgetRecord, BudgetTerms } from './budgets.ts';
+import { thresholdText } from './thresholds.ts';
+import type { Day, Money } from './types.ts';
+
+/** What a decision adds to the history of a budget: nothing where it is so already. Pure. */
+
+export type NewChange = { from: Day } & (
+  | { kind: 'set'; terms: BudgetTerms }
+  | { kind: 'end' }
+  | { kind: 'raise'; extra: Money; toExclusive: Day }
+);
+
+type History = Pick<BudgetRecord, 'changes'>;
+
+/**
+ * What is to be put beside the other changes so that an amount holds from a day on, and nothing from `until` on.
+ * @param today a change from a day before counts over all that held since
+ */
+export function changesToSet(
+  record: History,
+  { terms, from, until }: { terms: BudgetTerms; from: Day; until: Day | null },
+  today: Day,
+): NewChange[] {
+  const held = heldBetween(record, from, from > today ? from : today);
+  const isSo = held.every((one) => one !== null && termsText(one.terms) === termsText(terms));
+  const set: NewChange[] = isSo ? [] : [{ kind: 'set', terms, from }];
+  if (until === null) return set;
+  const after = isSo
+    ? record
+    : { changes: [...record.changes, asIf(record, { kind: 'set', terms, from }, today)] };
+  return [...set, ...changesToEnd(after, until, today)];
+}
+
+/** What ends it from a day on: nothing where nothing holds from then to today. */
+export const changesToEnd = (record: History, from: Day, today: Day): NewChange[] =>
+  heldBetween(record, from, from > today ? from : today).some((one) => one !== null)
+    ? [{ kind: 'end', from }]
+    : [];
+
+const asIf = (record: History, what: NewChange, today: Day): BudgetChange => ({
+  ...what,
+  version: nextVersion(record),
+  recordedAt: `${today}T23:59:59.999Z`,
+  by: '',
+  reason: '',
+  withdrawnAt: null,
+});
+
+export const nextVersion = ({ changes }: History): number =>
+  Math.max(0, ...changes.map(({ version }) => version)) + 1;
+
+/**
+ * Whether a change can be taken back: a planned one, or a raise that is not over. What held already is changed, not taken
+ * back: what held on a day stays what held on it.
+ */
+export const canWithdraw = (change: BudgetChange, today: Day): boolean =>
+  change.withdrawnAt === null && (change.kind === 'raise' ? change.toExclusive : change.from) > today;
+
+/** Whether two amounts are the same in all that they say. */
+export const termsText = (terms: BudgetTerms): string =>
+  JSON.stringify([
+    terms.amount.toString(),
+    terms.thresholds?.map(thresholdText) ?? null,
+    terms.carryOver,
+    terms.hard,
+  ]);
