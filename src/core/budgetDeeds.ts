@@ -1,6 +1,5 @@
 import { heldBetween } from './budgetChanges.ts';
-import type { BudgetChange, BudgetRecord, BudgetTerms } from './budgets.ts';
-import { thresholdText } from './thresholds.ts';
+import { type BudgetChange, type BudgetRecord, type BudgetTerms, isSameTerms } from './budgets.ts';
 import type { Day, Money } from './types.ts';
 
 /** What a decision adds to the history of a budget: nothing where it is so already. Pure. */
@@ -23,7 +22,7 @@ export function changesToSet(
   today: Day,
 ): NewChange[] {
   const held = heldBetween(record, from, from > today ? from : today);
-  const isSo = held.every((one) => one !== null && termsText(one.terms) === termsText(terms));
+  const isSo = held.every((one) => one !== null && isSameTerms(one.terms, terms));
   const set: NewChange[] = isSo ? [] : [{ kind: 'set', terms, from }];
   if (until === null) return set;
   const after = isSo
@@ -56,12 +55,3 @@ export const nextVersion = ({ changes }: History): number =>
  */
 export const canWithdraw = (change: BudgetChange, today: Day): boolean =>
   change.withdrawnAt === null && (change.kind === 'raise' ? change.toExclusive : change.from) > today;
-
-/** Whether two amounts are the same in all that they say. */
-export const termsText = (terms: BudgetTerms): string =>
-  JSON.stringify([
-    terms.amount.toString(),
-    terms.thresholds?.map(thresholdText) ?? null,
-    terms.carryOver,
-    terms.hard,
-  ]);
