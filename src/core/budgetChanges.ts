@@ -44,6 +44,10 @@ export function heldBetween(record: Pick<BudgetRecord, 'changes'>, from: Day, to
   return [holdingOn(record, from), ...later.map((one) => (one.kind === 'set' ? one : null))];
 }
 
+/** Whether it holds on a day, or is to later. */
+export const holdsFrom = (record: Pick<BudgetRecord, 'changes'>, day: Day): boolean =>
+  holdingOn(record, day) !== null || stepsOf(record).some(({ kind, from }) => kind === 'set' && from > day);
+
 /** Days on which a raise counts; null: it was taken back before it began. */
 export function daysOfRaise({ from, toExclusive, withdrawnAt }: Raise): DayRange | null {
   const end = withdrawnAt !== null && dayOf(withdrawnAt) < toExclusive ? dayOf(withdrawnAt) : toExclusive;

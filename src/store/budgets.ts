@@ -181,9 +181,13 @@ function addAll(
 /** Budgets of one person, under this address. */
 export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
   recordsOf(db, withNames([{ kind: 'user', key }]));
-/** Ends a budget from a day on. */
-export const endRecord = (db: Db, record: BudgetRecord, from: Day, actor: Actor, now: Instant) =>
-  add(db, record, { kind: 'end', from }, actor, now);
+/** Ends a budget today, and takes back what is planned of it. */
+export function endWhole(db: Db, record: BudgetRecord, actor: Actor, now: Instant): void {
+  for (const one of record.changes.filter((change) => canWithdraw(change, dayOf(now))))
+    withdrawOne({ db }, record, one.version, actor, now);
+  const changes = record.changes.map((one) => (canWithdraw(one, dayOf(now)) ? { ...one, withdrawnAt: now } : one));
+  addAll(db, record, changesToEnd({ changes }, dayOf(now), dayOf(now)), actor, now);
+}
 
 /** Creates, changes or brings back a budget; what holds already from that day on, and no other way, changes nothing. */
 function setOne(
@@ -225,7 +229,7 @@ function setOne(
 }
 
 function withdrawOne(
-  { db }: On,
+  { db }: Pick<On, 'db'>,
   record: BudgetRecord,
   version: number,
   actor: Actor,

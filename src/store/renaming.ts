@@ -1,6 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
-import { holdingOn } from '../core/budgetChanges.ts';
+import { holdingOn, holdsFrom } from '../core/budgetChanges.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf } from '../core/budgets.ts';
 import { narrowingText } from '../core/narrowing.ts';
@@ -8,7 +8,7 @@ import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
-import { endRecord, recordsOfUser, subjectOf } from './budgets.ts';
+import { endWhole, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
@@ -231,12 +231,12 @@ function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Ins
 function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { budgets: t } = schema;
   const today = dayOf(now);
-  const held = holdingOn(own, today);
+  const isLive = holdsFrom(own, today);
   const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
   const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
-  if (other !== undefined && (holdingOn(other, today) !== null || held === null)) {
-    if (held !== null) endRecord(db, own, today, actor, now);
-    return held === null ? 'none' : 'ended';
+  if (other !== undefined && (!isLive || holdsFrom(other, today))) {
+    if (isLive) endWhole(db, own, actor, now);
+    return isLive ? 'ended' : 'none';
   }
   const keyTo = (id: string, scopeKey: string) => db.update(t).set({ scopeKey }).where(eq(t.id, id)).run();
   const from = scopeKeyOf(own.scope);
@@ -244,7 +244,8 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   if (other !== undefined) keyTo(other.id, ` ${from}`);
   keyTo(own.id, to);
   if (other !== undefined) keyTo(other.id, from);
-  if (held === null) return 'none';
+  const held = holdingOn(own, today);
+  if (held === null) return isLive ? 'moved' : 'none';
   const amount = held.terms.amount;
   const moved = { ...own, scope: { kind: 'user' as const, key: to } };
   writeAudit(db, {

@@ -120,11 +120,15 @@ export class Model {
   today: number;
   /** Nothing was ever said of a day before. */
   private first: number;
+  private readonly period: BudgetPeriod;
+  private readonly calendar: BudgetCalendar;
   constructor(
     begins: string,
-    private readonly period: BudgetPeriod,
-    private readonly calendar: BudgetCalendar,
+    period: BudgetPeriod,
+    calendar: BudgetCalendar,
   ) {
+    this.period = period;
+    this.calendar = calendar;
     this.today = numberOf(begins);
     this.first = this.today;
   }
@@ -183,6 +187,10 @@ export class Model {
   open(): number[] {
     const running = this.raises.filter(({ to }) => to > this.today);
     return [...this.planned, ...running].map(({ number }) => number).sort((a, b) => a - b);
+  }
+  /** Whether it holds today or is to. */
+  isLive(): boolean {
+    return this.on(this.today) !== null || this.planned.some(({ amount }) => amount !== null);
   }
   withdraw(number: number): void {
     this.planned = this.planned.filter((one) => one.number !== number);

@@ -13,7 +13,6 @@ import {
 } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { dayOf } from '../../core/periods.ts';
-import type { Day } from '../../core/types.ts';
 import type { BudgetDeed } from '../../store/typesBudgets.ts';
 import {
   type Asking,
