@@ -71,21 +71,23 @@ export function budgetOn(
   calendar: BudgetCalendar,
 ): Budget | 'unknown' | null {
   const range = periodOf(record.period, day, calendar);
+  if (record.knownFrom !== null && day < record.knownFrom)
+    return day < dayOf(record.createdAt) ? null : 'unknown';
   const steps = stepsOf(record);
   const index = steps.findLastIndex(({ from }) => from <= day);
   const step = steps[index];
-  if (step === undefined || (record.knownFrom !== null && day < record.knownFrom))
-    return isUnknown(record, day) ? 'unknown' : null;
-  if (step.kind === 'set') return budgetAt(record, steps, index, day, range);
+  if (step?.kind === 'set') return budgetAt(record, steps, index, day, range);
   const before = steps[index - 1];
-  const last = addDays(step.from, -1);
+  const last = step === undefined ? null : addDays(step.from, -1);
   // It ended; in a period that it did not reach it says nothing.
-  if (before?.kind !== 'set' || last < range.start) return null;
+  if (step === undefined || before?.kind !== 'set' || last === null || last < range.start)
+    return isDark(record, range) ? 'unknown' : null;
   return { ...budgetAt(record, steps, index - 1, last, range), endedOn: step.from };
 }
 
-const isUnknown = ({ knownFrom, createdAt }: BudgetRecord, day: Day): boolean =>
-  knownFrom !== null && day < knownFrom && day >= dayOf(createdAt);
+/** Whether it may have held on days of a period of which it is not known. */
+const isDark = ({ knownFrom, createdAt }: BudgetRecord, { start }: DayRange): boolean =>
+  knownFrom !== null && start < knownFrom && dayOf(createdAt) < knownFrom;
 
 function budgetAt(
   record: BudgetRecord,
