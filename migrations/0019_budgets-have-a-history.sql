@@ -101,13 +101,14 @@ WHERE EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id)
 	AND NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id
 		AND a.action = 'budget.set' AND a.version = 1 AND a.before IS NULL);
 --> statement-breakpoint
--- by hand: of whom the log says nothing, the last change is known by its day
+-- by hand: of whom the log says nothing, the last change is known by its day; of an end not what held until then
 UPDATE `budgets` SET `known_from` = substr(updated_at, 1, 10)
 WHERE NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id)
 	AND NOT (version = 1 AND created_at = updated_at);
 --> statement-breakpoint
 INSERT OR IGNORE INTO `budget_changes`
-SELECT id, version, 'set', substr(updated_at, 1, 7) || '-01', NULL, amount, NULL, 0, 0, updated_at, 'unknown', '', NULL
+SELECT id, version, 'set', CASE WHEN deleted_at IS NULL THEN substr(updated_at, 1, 7) || '-01' ELSE substr(deleted_at, 1, 10) END,
+	NULL, amount, NULL, 0, 0, updated_at, 'unknown', '', NULL
 FROM `budgets`;
 --> statement-breakpoint
 INSERT OR IGNORE INTO `budget_changes`
