@@ -45,7 +45,9 @@ UNION ALL
 SELECT p.id, p.id, p.alias, p.subject, p.at FROM `was_said` p
 WHERE p.action = 'person.alias'
 	AND NOT EXISTS (SELECT 1 FROM `was_said` o WHERE o.subject = p.subject AND o.id < p.id AND o.action <> 'person.alias')
-	AND EXISTS (SELECT 1 FROM `was_said` o WHERE o.subject = p.alias AND o.id < p.id AND o.action <> 'person.alias');
+	AND EXISTS (SELECT 1 FROM `was_said` o WHERE o.subject = p.alias AND o.id < p.id AND o.action <> 'person.alias')
+	AND NOT EXISTS (SELECT 1 FROM `was_said` o WHERE o.id = p.id - 1 AND o.subject = p.alias AND o.at = p.at)
+	AND NOT EXISTS (SELECT 1 FROM `budgets` b WHERE 'user:' || b.scope_key = p.alias AND b.scope_kind = 'user' AND b.created_at < p.at);
 --> statement-breakpoint
 -- by hand: under which names each budget stood, from the last to the first
 CREATE TABLE `was_called` AS
@@ -86,28 +88,31 @@ SELECT a.budget_id, coalesce((SELECT s.version FROM `was_decided` s
 	'end', substr(a.at, 1, 10), NULL, NULL, NULL, 0, 0, a.at, a.actor, a.reason, NULL
 FROM `was_decided` a JOIN `budgets` b ON b.id = a.budget_id WHERE a.action = 'budget.remove' ORDER BY a.id;
 --> statement-breakpoint
--- by hand: since the log begins nothing was decided before its first entry, which says what held until then
+-- by hand: since the log begins nothing was decided before its first entry, which says what held until then; of a first amount
+-- it is known since when
 INSERT OR IGNORE INTO `budget_changes`
-SELECT b.id, CASE a.action WHEN 'budget.set' THEN a.version - 1
-		ELSE (SELECT c.version FROM `budget_changes` c WHERE c.budget_id = b.id AND c.kind = 'end' ORDER BY c.recorded_at LIMIT 1) END,
-	'set', substr(max((SELECT min(at) FROM `audit`), b.created_at), 1, 7) || '-01', NULL, a.before, NULL, 0, 0,
-	max((SELECT min(at) FROM `audit`), b.created_at), 'unknown', '', NULL
-FROM `budgets` b JOIN `was_decided` a ON a.id = (SELECT min(f.id) FROM `was_decided` f WHERE f.budget_id = b.id)
-	AND a.budget_id = b.id
-WHERE a.before IS NOT NULL;
+SELECT f.id, f.version, 'set', substr(f.since, 1, 7) || '-01', NULL, f.amount, NULL, 0, 0, f.since, 'unknown', '', NULL
+FROM (SELECT g.*, CASE WHEN g.version = 1 THEN g.created_at ELSE max((SELECT min(at) FROM `audit`), g.created_at) END AS since
+	FROM (SELECT b.id, b.created_at, a.before AS amount, CASE a.action WHEN 'budget.set' THEN a.version - 1
+			ELSE (SELECT c.version FROM `budget_changes` c WHERE c.budget_id = b.id AND c.kind = 'end' ORDER BY c.recorded_at LIMIT 1) END AS version
+		FROM `budgets` b JOIN `was_decided` a ON a.budget_id = b.id
+			AND a.id = (SELECT min(f.id) FROM `was_decided` f WHERE f.budget_id = b.id)
+		WHERE a.before IS NOT NULL) g) f;
 --> statement-breakpoint
 UPDATE `budgets` SET `known_from` = substr(max((SELECT min(at) FROM `audit`), created_at), 1, 10)
 WHERE EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id)
-	AND NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id
-		AND a.action = 'budget.set' AND a.version = 1 AND a.before IS NULL);
+	AND NOT EXISTS (SELECT 1 FROM `budget_changes` c WHERE c.budget_id = budgets.id AND c.version = 1 AND c.kind = 'set');
 --> statement-breakpoint
 -- by hand: of whom the log says nothing, the last change is known by its day; of an end not what held until then
+UPDATE `budgets` SET `updated_at` = coalesce(min(updated_at, max((SELECT min(at) FROM `audit`), created_at)), updated_at)
+WHERE version > 1 AND NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id);
+--> statement-breakpoint
 UPDATE `budgets` SET `known_from` = substr(updated_at, 1, 10)
-WHERE NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id)
-	AND NOT (version = 1 AND created_at = updated_at);
+WHERE version > 1 AND NOT EXISTS (SELECT 1 FROM `was_decided` a WHERE a.budget_id = budgets.id);
 --> statement-breakpoint
 INSERT OR IGNORE INTO `budget_changes`
-SELECT id, version, 'set', CASE WHEN deleted_at IS NULL THEN substr(updated_at, 1, 7) || '-01' ELSE substr(deleted_at, 1, 10) END,
+SELECT id, version, 'set', CASE WHEN version = 1 THEN substr(created_at, 1, 7) || '-01'
+		WHEN deleted_at IS NULL THEN substr(updated_at, 1, 7) || '-01' ELSE substr(deleted_at, 1, 10) END,
 	NULL, amount, NULL, 0, 0, updated_at, 'unknown', '', NULL
 FROM `budgets`;
 --> statement-breakpoint

@@ -86,8 +86,8 @@ export function budgetOn(
 }
 
 /** Whether it may have held on days of a period of which it is not known. */
-const isDark = ({ knownFrom, createdAt }: BudgetRecord, { start }: DayRange): boolean =>
-  knownFrom !== null && start < knownFrom && dayOf(createdAt) < knownFrom;
+const isDark = ({ knownFrom }: BudgetRecord, { start }: DayRange): boolean =>
+  knownFrom !== null && start < knownFrom;
 
 function budgetAt(
   record: BudgetRecord,
