@@ -17,6 +17,7 @@ import { dayOf } from '../core/periods.ts';
 import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -173,6 +174,7 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   };
   const before = holdingOn(record, what.from);
   db.insert(c).values(toRow(record.id, change)).run();
+  outdateFigures(db.$client);
   db.update(t).set({ version }).where(eq(t.id, record.id)).run();
   writeAudit(db, {
     at: now,
@@ -246,6 +248,7 @@ function withdrawOne(
   // What holds already is changed, not taken back: what held on a day stays what held on it.
   if (change === undefined || (change.kind !== 'raise' && change.from <= dayOf(now))) return none;
   if (change.kind === 'raise' && change.toExclusive <= dayOf(now)) return none;
+  outdateFigures(db.$client);
   db.update(c)
     .set({ withdrawnAt: now })
     .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))
