@@ -44,6 +44,7 @@ describe('what counts', () => {
       cautious: money('75'),
       counted: money('85'),
       limit: money('60'),
+      carriedOver: ZERO,
       left: money('-25'),
       usedTenths: 1416n,
       forecast: null,
