@@ -18,6 +18,7 @@ import { addDays, dayOf } from '../core/periods.ts';
 import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -178,6 +179,7 @@ function add(db: Db, record: BudgetRecord, what: NewChange, actor: Actor, now: I
   };
   const before = holdingOn(record, what.from);
   db.insert(c).values(toRow(record.id, change)).run();
+  outdateFigures(db.$client);
   db.update(t).set({ version }).where(eq(t.id, record.id)).run();
   writeAudit(db, {
     at: now,
@@ -262,6 +264,7 @@ function withdrawOne(
   const change = record.changes.find((one) => one.version === version && one.withdrawnAt === null);
   const none = { id: record.id, changed: false, created: false };
   if (change === undefined || !canWithdraw(change, dayOf(now))) return none;
+  outdateFigures(db.$client);
   db.update(c)
     .set({ withdrawnAt: now })
     .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))

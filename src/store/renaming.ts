@@ -8,6 +8,7 @@ import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
+import { moveBelongings } from './belongings.ts';
 import { endWhole, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
@@ -123,6 +124,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
     });
   }
   const reports = moveReports(on, from, to, now);
+  moveBelongings(on.sqlite, from, to);
   db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
   db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
   db.delete(grants).where(eq(grants.email, from)).run();

@@ -1,20 +1,14 @@
-import { type Budget, isDefault, scopeKeyOf } from '../../core/budgets.ts';
-import { HISTORY_DAYS } from '../../core/forecast.ts';
-import { summarizeFreshness } from '../../core/freshness.ts';
-import { NOTHING_KNOWN } from '../../core/known.ts';
-import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
-import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
+import { type Budget, isDefault } from '../../core/budgets.ts';
+import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { type BudgetState, limitOf } from '../../core/standing.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
-import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
+import { holdingIn } from './figures.ts';
+import { type BudgetStanding as Stands, standingsOf } from './standings.ts';
 
-/** Budgets with where each stands in the running month. */
+/** Budgets with where each stands in its running period. */
 
-export interface BudgetStanding {
-  budget: Budget;
-  /** Of whom it is for; null of the default, which is nobody's own. */
-  standing: Standing | null;
+export interface BudgetStanding extends Stands {
   /** For how many it holds that whoever asks may see, and how many of them are over. */
   people: number;
   over: number;
@@ -28,7 +22,7 @@ export interface BudgetList {
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
 
-/** The default is over as soon as it is over for somebody. */
+/** A default is over as soon as it is over for somebody. */
 export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
   standing?.state ?? (over > 0 ? 'over' : 'within');
 
@@ -40,78 +34,65 @@ export const listBudgets = (
   inOneReading(asking, async (inside) => {
     const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
     const shown = part(budgets.visible);
-    const known = await knownOfMonth(inside, budgets, shown);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
-    const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-    const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
+    const counts = await countsOf(
+      inside,
+      budgets,
+      shown.filter(({ scope }) => isDefault(scope)),
+    );
     return {
       total: budgets.visible.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
-      owners: known.owners,
-      budgets: shown.map((budget) => {
-        const whom = holding.get(budget.id) ?? [];
-        const standings = whom.map(({ scopeKind, scopeKey }) =>
-          known.standingOf(scopeKind, scopeKey, budget),
-        );
-        return {
-          budget,
-          standing: isDefault(budget.scope) ? null : (standings[0] ?? null),
-          people: whom.length,
-          over: standings.filter(({ state }) => state === 'over').length,
-          mirrored: mirrored.has(budget.id),
-        };
-      }),
+      owners: await ownersOf(inside),
+      budgets: (await standingsOf(inside, shown)).map((one) => ({
+        ...one,
+        ...(counts.get(one.budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
+        mirrored: mirrored.has(one.budget.id),
+      })),
     };
   });
 
-interface KnownOfMonth {
-  owners: BudgetList['owners'];
-  standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
+/** Above so many people, figures of before the last change stand in for those of this moment. */
+const MANY = 500;
+
+/** For how many defaults hold, and how many of them have used all of it: by what is kept, where it holds or they are many. */
+async function countsOf(
+  asking: Asking,
+  { all, maySee }: Budgets,
+  defaults: readonly Budget[],
+): Promise<ReadonlyMap<string, { people: number; over: number }>> {
+  if (defaults.length === 0) return new Map();
+  const { store, settings } = asking;
+  const { madeFor } = await store.budgetFigures.state();
+  const cautiousRate = settings.cautiousRatePerMillion;
+  if (madeFor !== null && (await store.forecasts.people()) > MANY)
+    return store.budgetFigures.counts(
+      scopeOf(asking),
+      defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),
+    );
+  const found = new Map(defaults.map(({ id }) => [id, { people: 0, over: 0 }]));
+  for (const same of Map.groupBy(defaults, ({ period }) => period).values()) {
+    const [first] = same;
+    const ofPeriod = all.filter(({ period }) => period === first?.period);
+    for (const one of await holdingIn(asking, ofPeriod, ({ id }) => found.has(id))) {
+      const count = found.get(one.budget.id);
+      if (count === undefined || !maySee(one.whom)) continue;
+      count.people += 1;
+      if (one.isOver) count.over += 1;
+    }
+  }
+  return found;
 }
 
-/** @param shown budgets of whose owners the forecast is told */
-async function knownOfMonth(
-  asking: Asking,
-  { visible, held }: Budgets,
-  shown: readonly Budget[],
-): Promise<KnownOfMonth> {
-  const { store, now } = asking;
-  const today = dayOf(now);
-  const range = monthRange(monthOf(today));
-  const scope = scopeOf(asking);
-  const ask = { basis: 'best' as const, filter: {}, scope };
-  const staleIs = staleSince(summarizeFreshness(await store.freshness.all(), now));
-  const stand = standingIn(asking, { range, today, running: true, staleSince: staleIs });
-  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
-  const ofKind = async (kind: 'costCenter' | 'user') => {
-    const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
-    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? scopeKeyOf(budget.scope) : []));
-    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
-    const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
-    const series =
-      kept === null ? seriesByKey(await store.spend.amounts({ ...ask, range: recent, groupBy })) : new Map();
-    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, series };
+async function ownersOf(asking: Asking): Promise<BudgetList['owners']> {
+  const range = monthRange(monthOf(dayOf(asking.now)));
+  const of = async (kind: 'costCenter' | 'user') => {
+    const ask = { range, groupBy: [kind], basis: 'best' as const, filter: {}, scope: scopeOf(asking) };
+    const keys = (await asking.store.spend.amounts(ask)).map((row) => row.keys[0] ?? '');
+    return keys
+      .filter((key) => key !== '')
+      .sort()
+      .map((key) => ({ kind, key }));
   };
-  const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };
-  // Of whom only a part is seen, or nothing, all counts.
-  const seen = [
-    ...known.user.rows.keys(),
-    ...visible.flatMap((one) => (one.scope.kind === 'user' ? one.scope.key : [])),
-  ];
-  const people = scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
-  const wholes = await wholeSeries(asking, recent, [...new Set(people)]);
-  return {
-    owners: (['costCenter', 'user'] as const).flatMap((kind) =>
-      [...known[kind].rows.keys()]
-        .filter((key) => key !== '')
-        .sort()
-        .map((key) => ({ kind, key })),
-    ),
-    standingOf(kind, key, budget) {
-      const { rows, kept, series } = known[kind];
-      const own = (kind === 'user' ? wholes.get(key) : undefined) ?? series.get(key);
-      if (own !== undefined) return stand.ofSeries(own, null, budget);
-      return stand.ofKnown(rows.get(key) ?? NOTHING_KNOWN, null, kept?.of.get(key) ?? null, budget);
-    },
-  };
+  return [...(await of('costCenter')), ...(await of('user'))];
 }
