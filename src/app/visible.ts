@@ -125,6 +125,8 @@ export interface Budgets {
   /** For whom each of all budgets holds of these users, where whoever asks may see it. */
   inForce(users: readonly string[]): BudgetInForce[];
   held: HeldBudget;
+  /** Whether of any that whoever asks may see it is not known what held. */
+  anyUnknown: boolean;
   /** All that somebody is held to, of each period and narrowing one at most, where whoever asks may see it. */
   holding(whom: Whom): Budget[];
 }
@@ -154,12 +156,17 @@ export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAs
   const costCenterOf = await costCentersOf(asking);
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
   const maySeeWhom = ({ kind, key }: Whom) => maySee(scopeOfParts(kind, key));
-  const heldBy = budgetsHeld(live, range, belongs);
+  // Of a person whose budget of then is not known, the default does not hold in its place.
+  const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar)).filter(
+    ({ endedOn }) => endedOn === null || day < dayOf(now),
+  );
+  const heldBy = budgetsHeld([...live, ...unknown], range, belongs);
   const holdingBy = budgetsHolding(live, belongs);
   const carried = await carriedIn(asking, live, range, heldBy, of);
   return {
     all: live,
     visible: live.filter(({ scope, endedOn }) => endedOn === null && maySee(scope)),
+    anyUnknown: unknown.some(({ scope }) => maySee(scope)),
     maySee: maySeeWhom,
     inForce: (users) =>
       budgetsInForce(live, range, users, [], belongs).filter(({ scopeKind: kind, scopeKey: key }) =>

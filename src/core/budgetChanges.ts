@@ -1,5 +1,6 @@
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
-import type { Budget, BudgetChange, BudgetRecord, Raise } from './budgets.ts';
+import { type Budget, type BudgetChange, type BudgetRecord, plainTerms, type Raise } from './budgets.ts';
+import { ZERO } from './money.ts';
 import { addDays, dayOf } from './periods.ts';
 import type { Day, DayRange, Money } from './types.ts';
 
@@ -118,6 +119,34 @@ function budgetAt(
     range,
     createdAt,
     updatedAt: latest.recordedAt,
+  };
+}
+
+/**
+ * Stands where it is not known what held in the period around a day; null: it is known. Where it is known that nothing holds
+ * on the day itself, it stands behind whatever does.
+ */
+export function unknownOn(record: BudgetRecord, day: Day, calendar: BudgetCalendar): Budget | null {
+  if (budgetOn(record, day, calendar) !== 'unknown') return null;
+  const { id, scope, period, narrowing, createdAt, knownFrom } = record;
+  const range = periodOf(period, day, calendar);
+  return {
+    id,
+    scope,
+    period,
+    narrowing,
+    terms: plainTerms(ZERO),
+    amount: ZERO,
+    raises: [],
+    version: 0,
+    since: range.start,
+    holdsFrom: range.start,
+    holdsUntil: null,
+    endedOn: knownFrom !== null && knownFrom <= day ? knownFrom : null,
+    unknown: true,
+    range,
+    createdAt,
+    updatedAt: createdAt,
   };
 }
 

@@ -1,4 +1,4 @@
-import { heldBetween } from './budgetChanges.ts';
+import { heldBetween, holdingOn, stepsOf } from './budgetChanges.ts';
 import { type BudgetChange, type BudgetRecord, type BudgetTerms, isSameTerms } from './budgets.ts';
 import type { Day, Money } from './types.ts';
 
@@ -55,3 +55,23 @@ export const nextVersion = ({ changes }: History): number =>
  */
 export const canWithdraw = (change: BudgetChange, today: Day): boolean =>
   change.withdrawnAt === null && (change.kind === 'raise' ? change.toExclusive : change.from) > today;
+
+/** What puts a budget back to before some changes: those that can be are taken back, what held already is put over them. */
+export function changesToUndo(
+  record: History,
+  since: number,
+  today: Day,
+): { withdraw: number[]; restore: NewChange[] } {
+  const undone = record.changes.filter((one) => one.version > since && one.withdrawnAt === null);
+  const withdraw = undone.filter((one) => canWithdraw(one, today)).map(({ version }) => version);
+  const begun = undone.filter((one) => one.kind !== 'raise' && one.from <= today).map(({ from }) => from);
+  const first = begun.sort()[0];
+  if (first === undefined) return { withdraw, restore: [] };
+  const before = { changes: record.changes.filter(({ version }) => version <= since) };
+  const days = stepsOf(before).flatMap(({ from }) => (from > first && from <= today ? [from] : []));
+  const restore = [first, ...days].map((from): NewChange => {
+    const held = holdingOn(before, from);
+    return held === null ? { kind: 'end', from } : { kind: 'set', terms: held.terms, from };
+  });
+  return { withdraw, restore };
+}

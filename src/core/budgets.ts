@@ -130,6 +130,8 @@ export interface Budget extends BudgetSlot {
   holdsUntil: Day | null;
   /** It ended within the period: the day from which on it does not hold; else null. */
   endedOn: Day | null;
+  /** It is not known what held then: its amount says nothing. */
+  unknown?: true;
   /** The period. */
   range: DayRange;
   createdAt: Instant;

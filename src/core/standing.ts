@@ -13,8 +13,9 @@ import type { Day, DayRange, Instant, Money, Priced, Tokens } from './types.ts';
  * it and work none of it out themselves. Money is 10⁻¹⁰ USD, days are UTC.
  */
 
-/** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget. */
-export type BudgetState = 'none' | 'within' | 'watch' | 'over';
+/** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget;
+ * `unknown`: it is not known which held then. */
+export type BudgetState = 'none' | 'within' | 'watch' | 'over' | 'unknown';
 
 export interface KnownDay extends Known {
   day: Day;
@@ -133,7 +134,7 @@ export function isWholeMonth(range: DayRange): boolean {
 export const limitsIn =
   (range: DayRange): ((budget: Budget | null) => Money | null) =>
   (budget) =>
-    budget !== null && saysOf(budget, range) ? limitOf(budget) : null;
+    budget !== null && budget.unknown !== true && saysOf(budget, range) ? limitOf(budget) : null;
 
 /** What a budget is held against: its amount with what is carried over. */
 export const limitOf = ({ amount, carriedOver = ZERO }: Pick<Budget, 'amount' | 'carriedOver'>): Money =>

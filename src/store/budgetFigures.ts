@@ -36,7 +36,7 @@ const COLUMNS = {
   version: 'version',
 } as const satisfies Record<keyof BudgetFigure, string>;
 const FIELDS = Object.entries(COLUMNS);
-const RANK = { over: 0, watch: 1, within: 2, none: 3 } as const;
+const RANK = { over: 0, watch: 1, within: 2, none: 3, unknown: 4 } as const;
 
 const PUT = `INSERT INTO budget_figures (${Object.values(COLUMNS).join(', ')}, rank)
   VALUES (${FIELDS.map(([field]) => `@${field}`).join(', ')}, @rank)

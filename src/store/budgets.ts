@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, holdingOn, stepsOf } from '../core/budgetChanges.ts';
+import { beginningOf, budgetOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
 import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
@@ -211,7 +211,9 @@ export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
 export function endWhole(db: Db, record: BudgetRecord, actor: Actor, now: Instant): void {
   for (const one of record.changes.filter((change) => canWithdraw(change, dayOf(now))))
     withdrawOne({ db }, record, one.version, actor, now);
-  const changes = record.changes.map((one) => (canWithdraw(one, dayOf(now)) ? { ...one, withdrawnAt: now } : one));
+  const changes = record.changes.map((one) =>
+    canWithdraw(one, dayOf(now)) ? { ...one, withdrawnAt: now } : one,
+  );
   addAll(db, record, changesToEnd({ changes }, dayOf(now), dayOf(now)), actor, now);
 }
 
@@ -365,6 +367,15 @@ export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Stor
         const held = budgetOn(record, day, calendar);
         return held === null || held === 'unknown' ? [] : [held];
       }),
+    unknownOn: async (day, calendar) =>
+      recordsOf(db, sql`${t.knownFrom} IS NOT NULL`).flatMap(
+        (record) => unknownOn(record, day, calendar) ?? [],
+      ),
+    plannedAfter: async (day) =>
+      recordsOf(
+        db,
+        sql`EXISTS (SELECT 1 FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day > ${day} AND x.withdrawn_at IS NULL)`,
+      ),
     records: async (scopes) => recordsOf(db, scopes === undefined ? undefined : withNames(scopes)),
     record: async (id) => one(id),
     apply: async (deeds, actor, now) => write(() => applyAll(on, deeds, actor, now)),

@@ -123,6 +123,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
     on: 'read',
+    unknownOn: 'read',
+    plannedAfter: 'read',
     records: 'read',
     record: 'read',
     apply: 'write',

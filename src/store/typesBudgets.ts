@@ -37,6 +37,10 @@ export interface BudgetStore {
      * @param scopes only of these; all unless given
      */
     on(day: Day, calendar: BudgetCalendar, scopes?: readonly BudgetScope[]): Promise<Budget[]>;
+    /** Those of which it is not known what held in their period around that day, as `core/budgetChanges` lets them stand. */
+    unknownOn(day: Day, calendar: BudgetCalendar): Promise<Budget[]>;
+    /** Those of which something is decided that is still to come. */
+    plannedAfter(day: Day): Promise<BudgetRecord[]>;
     /** With all that was ever decided of them. @param scopes only of these; all unless given */
     records(scopes?: readonly BudgetScope[]): Promise<BudgetRecord[]>;
     record(id: string): Promise<BudgetRecord | null>;

@@ -122,11 +122,7 @@ export class Model {
   private first: number;
   private readonly period: BudgetPeriod;
   private readonly calendar: BudgetCalendar;
-  constructor(
-    begins: string,
-    period: BudgetPeriod,
-    calendar: BudgetCalendar,
-  ) {
+  constructor(begins: string, period: BudgetPeriod, calendar: BudgetCalendar) {
     this.period = period;
     this.calendar = calendar;
     this.today = numberOf(begins);

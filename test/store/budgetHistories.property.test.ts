@@ -6,7 +6,15 @@ import { type Budget, type BudgetScope, plainTerms } from '../../src/core/budget
 import { money } from '../../src/core/money.ts';
 import type { Money } from '../../src/core/types.ts';
 import type { Store } from '../../src/store/types.ts';
-import { type Deed, dayAt, type History, histories, Model, numberOf, type Seen } from '../core/budgetHistories.ts';
+import {
+  type Deed,
+  dayAt,
+  type History,
+  histories,
+  Model,
+  numberOf,
+  type Seen,
+} from '../core/budgetHistories.ts';
 import { ANNA, open } from './setup.ts';
 
 /** What held then, as the ledger keeps it: histories of people who get other addresses in between, by the model of core. */
@@ -87,7 +95,10 @@ it('what held on each day is what the model wrote down, whoever got another addr
   await fc.assert(
     fc.asyncProperty(histories, moves, async (history, planned) => {
       const { period, calendar, begins, deeds, rest } = history;
-      const somebody = (): Person => ({ key: `p${++people}@example.com`, model: new Model(begins, period, calendar) });
+      const somebody = (): Person => ({
+        key: `p${++people}@example.com`,
+        model: new Model(begins, period, calendar),
+      });
       let is = somebody();
       const all = [is];
       const pass = (days: number) => {
@@ -97,7 +108,12 @@ it('what held on each day is what the model wrote down, whoever got another addr
         pass(after);
         for (const { there } of planned.filter(({ before }) => before === i)) {
           const other = { ...somebody(), model: new Model(dayAt(is.model.today), period, calendar) };
-          const set = { do: 'set', amount: 9, when: there === 'planned' ? 'next' : 'now', days: null } as const;
+          const set = {
+            do: 'set',
+            amount: 9,
+            when: there === 'planned' ? 'next' : 'now',
+            days: null,
+          } as const;
           if (there !== 'nobody' && there !== 'without') await carryOut(store, other, history, set);
           if (there === 'ended') await carryOut(store, other, history, { do: 'end', when: 'now' });
           const [now, was] = await move(store, is, other);

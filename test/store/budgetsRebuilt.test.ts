@@ -44,8 +44,19 @@ class Release {
   }
   private put(key: string, row: Row): void {
     this.db
-      .prepare('INSERT OR REPLACE INTO budgets (id, scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(row.id, 'user', key, BigInt(row.amount) * UNIT, row.version, `${dayAt(row.created)}T00:00:00.000Z`, this.at, row.deleted ? this.at : null);
+      .prepare(
+        'INSERT OR REPLACE INTO budgets (id, scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        row.id,
+        'user',
+        key,
+        BigInt(row.amount) * UNIT,
+        row.version,
+        `${dayAt(row.created)}T00:00:00.000Z`,
+        this.at,
+        row.deleted ? this.at : null,
+      );
   }
   /** Any moment of a day, the later the more has happened on it. */
   on(day: number, minute: number): this {
@@ -56,17 +67,29 @@ class Release {
     return numberOf(this.at.slice(0, 10));
   }
   set(key: string, amount: number): void {
-    const row = this.rows.get(key) ?? { id: `b${++this.ids}`, amount: 0, version: 0, created: this.day, deleted: true, days: new Map() };
+    const row = this.rows.get(key) ?? {
+      id: `b${++this.ids}`,
+      amount: 0,
+      version: 0,
+      created: this.day,
+      deleted: true,
+      days: new Map(),
+    };
     if (!row.deleted && row.amount === amount) return;
     const before = row.deleted ? null : { amount: String(BigInt(row.amount) * UNIT) };
     let from = this.day;
     // It counts from the beginning of the month, or since it had ended in it.
-    if (row.deleted) for (const first = numberOf(`${dayAt(this.day).slice(0, 7)}-01`); from > first && !ended(row, from); ) from--;
+    if (row.deleted)
+      for (const first = numberOf(`${dayAt(this.day).slice(0, 7)}-01`); from > first && !ended(row, from); )
+        from--;
     for (let day = from; day < this.day + 400; day++) row.days.set(day, amount);
     Object.assign(row, { amount, version: row.version + 1, deleted: false });
     this.rows.set(key, row);
     this.put(key, row);
-    this.entry('budget.set', `user:${key}`, before, { amount: String(BigInt(amount) * UNIT), version: row.version });
+    this.entry('budget.set', `user:${key}`, before, {
+      amount: String(BigInt(amount) * UNIT),
+      version: row.version,
+    });
   }
   remove(key: string): void {
     const row = this.rows.get(key);
@@ -98,7 +121,8 @@ class Release {
   }
 }
 /** Whether it ended on that day. */
-const ended = ({ days }: Row, day: number): boolean => days.get(day) === null && (days.get(day - 1) ?? null) !== null;
+const ended = ({ days }: Row, day: number): boolean =>
+  days.get(day) === null && (days.get(day - 1) ?? null) !== null;
 
 const deeds = fc.array(
   fc.record({
@@ -113,7 +137,8 @@ const deeds = fc.array(
 /** As of a day: what held on the last day of its month up to it on which it held. */
 function heldOn({ days }: Row, day: number): number | null {
   const month = dayAt(day).slice(0, 7);
-  for (let one = day; dayAt(one).slice(0, 7) === month; one--) if ((days.get(one) ?? null) !== null) return days.get(one) ?? null;
+  for (let one = day; dayAt(one).slice(0, 7) === month; one--)
+    if ((days.get(one) ?? null) !== null) return days.get(one) ?? null;
   return null;
 }
 const amountOn = (record: BudgetRecord, day: number): number | 'unknown' | null => {
@@ -127,11 +152,20 @@ it('tells what held on each day, or that it is not known, however much of the lo
     const file = await ledgerAfter(19);
     const db = sql(file);
     const release = new Release(db);
-    const plays = histories.map((all, i) => ({ all, keys: [0, 1, 2].map((n) => `p${i}-${n}@example.com`), next: FIRST, step: 0 }));
+    const plays = histories.map((all, i) => ({
+      all,
+      keys: [0, 1, 2].map((n) => `p${i}-${n}@example.com`),
+      next: FIRST,
+      step: 0,
+    }));
     // Of all people day by day, as it happens.
     for (let day = FIRST; day < FIRST + 130; day++)
       for (const play of plays)
-        for (let minute = 0; play.all[play.step] !== undefined && play.next + (play.all[play.step]?.after ?? 0) <= day; play.step++, minute++) {
+        for (
+          let minute = 0;
+          play.all[play.step] !== undefined && play.next + (play.all[play.step]?.after ?? 0) <= day;
+          play.step++, minute++
+        ) {
           play.next = day;
           const deed = play.all[play.step] as (typeof play.all)[number];
           const key = play.keys[deed.who] as string;
@@ -142,8 +176,14 @@ it('tells what held on each day, or that it is not known, however much of the lo
         }
     db.exec('DROP TRIGGER audit_keeps');
     db.prepare('DELETE FROM audit WHERE at < ?').run(dayAt(prunedTo));
-    const kept = new Map((db.prepare('SELECT id, version FROM budgets').all() as { id: string; version: number }[]).map((one) => [one.id, one.version]));
-    const begins = numberOf((db.prepare('SELECT min(at) AS at FROM audit').get() as { at: string }).at.slice(0, 10));
+    const kept = new Map(
+      (db.prepare('SELECT id, version FROM budgets').all() as { id: string; version: number }[]).map(
+        (one) => [one.id, one.version],
+      ),
+    );
+    const begins = numberOf(
+      (db.prepare('SELECT min(at) AS at FROM audit').get() as { at: string }).at.slice(0, 10),
+    );
     db.close();
 
     const store = await open(file);
@@ -151,14 +191,20 @@ it('tells what held on each day, or that it is not known, however much of the lo
     for (const [key, row] of release.rows) {
       const [record] = await store.budgets.records([{ kind: 'user', key }]);
       if (record === undefined) throw new Error(`${key} has no budget`);
-      expect([record.id, Math.max(...record.changes.map(({ version }) => version))]).toEqual([row.id, kept.get(row.id)]);
+      expect([record.id, Math.max(...record.changes.map(({ version }) => version))]).toEqual([
+        row.id,
+        kept.get(row.id),
+      ]);
       for (let day = FIRST; day < FIRST + 140; day++) {
         const is = amountOn(record, day);
         const said = { key, day: dayAt(day), is };
         if (is === 'unknown') {
           dark++;
           // Only where the log does not reach, or the month does.
-          expect(dayAt(day).slice(0, 7) <= dayAt(begins).slice(0, 7) && row.created < begins, JSON.stringify(said)).toBe(true);
+          expect(
+            dayAt(day).slice(0, 7) <= dayAt(begins).slice(0, 7) && row.created < begins,
+            JSON.stringify(said),
+          ).toBe(true);
         } else {
           known++;
           if (day >= row.created) expect(said).toEqual({ ...said, is: heldOn(row, day) });
@@ -181,12 +227,14 @@ it('has the same after a backup was put back', async () => {
   db.close();
   const store = await open(file);
   const before = await store.budgets.records();
-  expect(before[0]?.changes.map(({ kind, version, from }) => `${kind} ${version} ${from}`)).toEqual([
-    'set 1 2026-07-01',
-    ...Array.from({ length: 9 }, (_, i) => `set ${i + 2} ${dayAt(FIRST + (i + 1) * 9)}`),
-    `end 10 ${dayAt(FIRST + 90)}`,
-    `set 11 ${dayAt(FIRST + 90)}`,
-  ].sort((a, b) => Number(a.split(' ')[1]) - Number(b.split(' ')[1])));
+  expect(before[0]?.changes.map(({ kind, version, from }) => `${kind} ${version} ${from}`)).toEqual(
+    [
+      'set 1 2026-07-01',
+      ...Array.from({ length: 9 }, (_, i) => `set ${i + 2} ${dayAt(FIRST + (i + 1) * 9)}`),
+      `end 10 ${dayAt(FIRST + 90)}`,
+      `set 11 ${dayAt(FIRST + 90)}`,
+    ].sort((a, b) => Number(a.split(' ')[1]) - Number(b.split(' ')[1])),
+  );
   expect(before[0]).toMatchObject({ knownFrom: null });
   const copy = `${folder()}/copy.db`;
   sql(file).prepare('VACUUM INTO ?').run(copy);

@@ -35,10 +35,14 @@ import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from '.
 /**
  * Sets what was typed.
  * @param typed as for `readBudget`, and `unknown.key` where the key is right although nothing here is called so
- * @returns the budget as it holds from the day of the change on; `changed`: it is another than before
+ * @returns the budget as it holds from the day of the change on; `changed`: it is another than before; `before`: the latest
+ *   version until then, for `undoSince`
  * @throws Forbidden; Invalid, also where the person is spelled otherwise here, or nothing is known of whom it is for
  */
-export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
+export async function setBudget(
+  asking: Asking,
+  typed: Typed,
+): Promise<{ budget: Budget; changed: boolean; before: number }> {
   mustChangeAny(asking, 'budget');
   const read = readBudget(typed, budgetRules(asking));
   return inOneWriting(asking, async (inside) => {
@@ -46,12 +50,14 @@ export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget:
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
-    const deed = await deedOf(inside, { ...read, slot: { ...read.slot, scope } });
+    const slot = { ...read.slot, scope };
+    const deed = await deedOf(inside, { ...read, slot });
+    const former = (await inside.store.budgets.records([scope])).find((one) => isSlot(one, slot));
     const [done] = await inside.store.budgets.apply([deed], because(inside, read.reason), nowOf(inside));
     const record = await inside.store.budgets.record(done?.id ?? '');
     const budget = record === null ? null : budgetOn(record, deed.from, inside.settings.budgets.calendar);
     if (budget === null || budget === 'unknown') throw new NotThere('budget');
-    return { budget, changed: done?.changed === true };
+    return { budget, changed: done?.changed === true, before: latestOf(former?.changes ?? []) };
   });
 }
 
@@ -71,6 +77,9 @@ async function deedOf(
   const usual = holds ? today : beginningOf(record ?? { changes: [] }, running, today);
   return { do: 'set', slot, terms, from: from ?? usual, until };
 }
+
+const latestOf = (changes: readonly { version: number }[]): number =>
+  Math.max(0, ...changes.map(({ version }) => version));
 
 /** Whether two are one budget. */
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
@@ -207,7 +216,7 @@ export const removableBudget = (asking: Asking, id: string): Promise<Budget | nu
   inOneReading(asking, async (inside) => holding(inside, await changeable(inside, id)));
 
 /** A budget that whoever asks may change; null where there is none, which they may know. @throws NotThere, Forbidden */
-async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
+export async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
   const record = await asking.store.budgets.record(id);
   const costCenterOf = await costCentersOf(asking);
   if (record === null || !mayDo(asking, 'see', budgetThing(record, costCenterOf))) {

@@ -1,8 +1,13 @@
-import { type Budget, isDefault } from '../../core/budgets.ts';
-import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { budgetThing } from '../../core/access.ts';
+import { budgetOn, countedDays, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
+import { type Budget, type BudgetChange, isDefault, ownWhom, scopeKeyOf } from '../../core/budgets.ts';
+import { ZERO } from '../../core/money.ts';
+import { narrowingText } from '../../core/narrowing.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';
+import type { Day } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { type Budgets, budgetsFor } from '../visible.ts';
+import { type Budgets, budgetsFor, costCentersOf } from '../visible.ts';
 import { holdingIn } from './figures.ts';
 import { type BudgetStanding as Stands, standingsOf } from './standings.ts';
 
@@ -14,6 +19,10 @@ export interface BudgetStanding extends Stands {
   over: number;
   /** Kept in AWS Budgets as well. */
   mirrored: boolean;
+  /** `planned`: it begins later; `ended`: it held last in this period; `unknown`: what held then is not known. */
+  is: 'held' | ListedAs;
+  /** What is decided and still to come. */
+  planned: readonly BudgetChange[];
 }
 export interface BudgetList {
   budgets: readonly BudgetStanding[];
@@ -26,31 +35,106 @@ export interface BudgetList {
 export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
   standing?.state ?? (over > 0 ? 'over' : 'within');
 
-/** @param part which of them need their standing worked out; all unless given */
+/**
+ * @param part which of them need their standing worked out; all unless given
+ * @param more others beside those that hold, and as of which day; those that hold today unless given
+ */
 export const listBudgets = (
   asking: Asking,
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
+  more: {
+    on?: Day | undefined;
+    also?: readonly ListedAs[];
+    only?: (budget: Budget) => boolean;
+  } = {},
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
-    const shown = part(budgets.visible);
+    const today = dayOf(inside.now);
+    const day = more.on ?? today;
+    const budgets = await budgetsFor(
+      inside,
+      more.on === undefined ? monthRange(monthOf(today)) : { start: day, endExclusive: addDays(day, 1) },
+    );
+    const others = await othersOn(inside, budgets, day, more.also ?? []);
+    const isOf = new Map(others.map((one) => [one.budget.id, one.is]));
+    const listed = [...budgets.visible, ...others.map(({ budget }) => budget)].filter(
+      more.only ?? (() => true),
+    );
+    if (others.length > 0) listed.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    const shown = part(listed);
+    const held = shown.filter(({ id }) => !isOf.has(id));
+    const coming = new Map((await inside.store.budgets.plannedAfter(day)).map((one) => [one.id, one]));
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const counts = await countsOf(
       inside,
       budgets,
-      shown.filter(({ scope }) => isDefault(scope)),
+      held.filter(({ scope }) => isDefault(scope)),
     );
+    const stands = new Map((await standingsOf(inside, held)).map((one) => [one.budget.id, one]));
     return {
-      total: budgets.visible.length,
+      total: listed.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       owners: await ownersOf(inside),
-      budgets: (await standingsOf(inside, shown)).map((one) => ({
-        ...one,
-        ...(counts.get(one.budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
-        mirrored: mirrored.has(one.budget.id),
-      })),
+      budgets: shown.map((budget) => {
+        const one = stands.get(budget.id) ?? standless(budget);
+        const record = coming.get(budget.id);
+        return {
+          ...one,
+          ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
+          mirrored: mirrored.has(budget.id),
+          is: isOf.get(budget.id) ?? 'held',
+          planned: record === undefined ? [] : plannedAfter(record, day),
+        };
+      }),
     };
   });
+
+export type ListedAs = 'planned' | 'ended' | 'unknown';
+const orderOf = ({ scope, period, narrowing }: Budget): string =>
+  [scope.kind, scopeKeyOf(scope), period, narrowingText(narrowing)].join('\u0000');
+
+/** Of what does not hold: whom it is for, and nothing else. */
+const standless = (budget: Budget): Stands => ({
+  budget,
+  whom: ownWhom(budget),
+  standing: null,
+  estimated: ZERO,
+  carriedOver: ZERO,
+  countedDays: countedDays(budget),
+  members: null,
+});
+
+/** Budgets that do not hold on a day, and may be listed all the same. */
+async function othersOn(
+  asking: Asking,
+  { visible }: Budgets,
+  day: Day,
+  also: readonly ListedAs[],
+): Promise<{ budget: Budget; is: ListedAs }[]> {
+  if (also.length === 0) return [];
+  const { store, settings } = asking;
+  const { calendar } = settings.budgets;
+  const costCenterOf = await costCentersOf(asking);
+  const seen = new Set(visible.map(({ id }) => id));
+  const unknown = also.includes('unknown') ? await store.budgets.unknownOn(day, calendar) : [];
+  const found = unknown.map((budget) => ({ budget, is: 'unknown' as ListedAs }));
+  const dark = new Set(unknown.map(({ id }) => id));
+  const records = also.includes('ended')
+    ? await store.budgets.records()
+    : await store.budgets.plannedAfter(day);
+  for (const record of records) {
+    if (seen.has(record.id) || dark.has(record.id)) continue;
+    const steps = stepsOf(record);
+    const first = steps.find(({ kind, from }) => kind === 'set' && from > day);
+    const last = steps.findLast(({ kind, from }) => kind === 'end' && from <= day);
+    const is = first === undefined ? 'ended' : 'planned';
+    const at = first?.from ?? (last === undefined ? null : addDays(last.from, -1));
+    const budget = at === null || !also.includes(is) ? null : budgetOn(record, at, calendar);
+    if (budget !== null && budget !== 'unknown')
+      found.push({ budget: is === 'ended' ? { ...budget, endedOn: last?.from ?? null } : budget, is });
+  }
+  return found.filter(({ budget }) => mayDo(asking, 'see', budgetThing(budget, costCenterOf)));
+}
 
 /** Above so many people, figures of before the last change stand in for those of this moment. */
 const MANY = 500;

@@ -38,8 +38,8 @@ export function standingIn(
   const cautiousRate = settings.cautiousRatePerMillion;
   const limit = limitsIn(range);
   const ends = running ? periodEnds(today, range) : null;
-  const ofKnown: Standings['ofKnown'] = (known, series, kept, budget) =>
-    standing({
+  const ofKnown: Standings['ofKnown'] = (known, series, kept, budget) => {
+    const stands = standing({
       range,
       known,
       days: series === null ? null : [...series.days].map(([day, one]) => ({ day, ...one })),
@@ -56,6 +56,8 @@ export function standingIn(
               return before && { ...before, spent: pricedPart(known), cone: [] };
             },
     });
+    return budget?.unknown === true ? { ...stands, state: 'unknown' } : stands;
+  };
   return {
     countedOf: (known) => countedAmount(known, cautiousRate),
     ofKnown,

@@ -99,7 +99,13 @@ export function spendPage(
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
       coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
-      noBudget={facts.running ? m.budgets.set : m.budgetState.none}
+      noBudget={
+        standing.state === 'unknown'
+          ? m.budgetState.unknown
+          : facts.running
+            ? m.budgets.set
+            : m.budgetState.none
+      }
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
       stale={facts.stale.map((one) =>

@@ -7,6 +7,7 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { budgetPages } from './budgetsEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -125,7 +126,13 @@ export const en = {
       ? `Estimated ${estimated}`
       : `Billed ${billed}${estimated === null ? '' : `, estimated ${estimated}`}`,
   status: { estimated: 'estimated', provisional: 'provisional', final: 'final', mixed: 'partly estimated' },
-  budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
+  budgetState: {
+    within: 'within',
+    watch: 'will run over',
+    over: 'over budget',
+    none: 'no budget',
+    unknown: 'budget not known',
+  },
   attention: {
     title: 'Who needs attention',
     counts: (over: Counts, watch: Counts) =>
@@ -1031,6 +1038,7 @@ export const en = {
     subject: 'Subject',
   },
   clients,
+  budgetPages,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
