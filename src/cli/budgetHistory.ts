@@ -1,7 +1,8 @@
 import { endBudget, raiseBudget, withdrawChange } from '../app/budgets/change.ts';
-import { type BudgetHistory, findBudget, readHistory } from '../app/budgets/history.ts';
+import { type BudgetHistory, findBudget, type PeriodOfBudget, readHistory } from '../app/budgets/history.ts';
 import { changeJson, historyJson } from '../app/budgets/historyJson.ts';
 import type { LedgerContext } from '../context.ts';
+import type { BudgetPeriod } from '../core/budgetPeriods.ts';
 import { type BudgetChange, slotName } from '../core/budgets.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
@@ -67,26 +68,24 @@ function printHistory(read: BudgetHistory): void {
   say('What held');
   printTable(
     [en.budgetPages.periods[record.period], 'USD', 'spent', 'used', 'state'],
-    periods.map(({ range, budget, standing, running }) => {
-      const stands = standing?.standing ?? null;
-      return [
-        `${range.start}${record.period === 'day' ? '' : ` – ${addDays(range.endExclusive, -1)}`}${running ? ' (running)' : ''}`,
-        budget === 'unknown' ? en.budgetState.unknown : budget === null ? '–' : formatFixed(budget.amount, 2),
-        stands === null ? '–' : spentText(stands),
-        stands === null || stands.usedTenths === null ? '–' : tenths(stands.usedTenths),
-        budget === 'unknown'
-          ? en.budgetState.unknown
-          : budget === null
-            ? en.budgetState.none
-            : stands === null
-              ? '–'
-              : en.budgetState[stands.state],
-      ];
-    }),
+    periods.map((one) => periodRow(record.period, one)),
     [1, 2, 3],
   );
   if (record.knownFrom !== null)
     say(`What held before ${record.knownFrom} (UTC) is not known: the audit log does not go further back.`);
+}
+
+function periodRow(period: BudgetPeriod, { range, budget, standing, running }: PeriodOfBudget): string[] {
+  const stands = standing?.standing ?? null;
+  const last = period === 'day' ? '' : ` – ${addDays(range.endExclusive, -1)}`;
+  const nothing = budget === 'unknown' ? en.budgetState.unknown : budget === null ? en.budgetState.none : '–';
+  return [
+    `${range.start}${last}${running ? ' (running)' : ''}`,
+    budget === 'unknown' ? '?' : budget === null ? '–' : formatFixed(budget.amount, 2),
+    stands === null ? '–' : spentText(stands),
+    stands === null || stands.usedTenths === null ? '–' : tenths(stands.usedTenths),
+    stands === null ? nothing : en.budgetState[stands.state],
+  ];
 }
 
 const spentText = (stands: Parameters<typeof spentIn>[0]): string => {

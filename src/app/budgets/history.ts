@@ -1,11 +1,11 @@
 import { budgetThing } from '../../core/access.ts';
-import { budgetOn, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
+import { budgetOn, holdsFrom, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
 import { canWithdraw } from '../../core/budgetDeeds.ts';
 import { type BudgetPeriod, periodBefore, periodOf } from '../../core/budgetPeriods.ts';
 import type { Budget, BudgetChange, BudgetRecord } from '../../core/budgets.ts';
 import { addDays, dayOf, lastDayOf } from '../../core/periods.ts';
 import type { Day, DayRange, Money } from '../../core/types.ts';
-import { type Asking, inOneReading, mayDo, NotThere } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed, NotThere } from '../asking.ts';
 import { costCentersOf } from '../visible.ts';
 import { type BudgetStanding, standingsOf } from './standings.ts';
 
@@ -65,6 +65,19 @@ export const readHistory = (asking: Asking, id: string): Promise<BudgetHistory> 
       periods: periods.map((one) => ({ ...one, standing: standings.get(one.range.start) ?? null })),
       steps: amountSteps(record, today),
     };
+  });
+
+/**
+ * The same for whoever is about to change it.
+ * @param alive only one that holds, or is to
+ * @throws NotThere, Forbidden
+ */
+export const historyToChange = (asking: Asking, id: string, alive = false): Promise<BudgetHistory> =>
+  inOneReading(asking, async (inside) => {
+    const record = await visibleRecord(inside, id);
+    mustBeAllowed(inside, 'change', budgetThing(record, await costCentersOf(inside)));
+    if (alive && !holdsFrom(record, dayOf(inside.now))) throw new NotThere('budget');
+    return readHistory(inside, id);
   });
 
 async function visibleRecord(asking: Asking, id: string): Promise<BudgetRecord> {

@@ -1,6 +1,14 @@
 import { budgetThing } from '../../core/access.ts';
 import { budgetOn, countedDays, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
-import { type Budget, type BudgetChange, isDefault, ownWhom, scopeKeyOf } from '../../core/budgets.ts';
+import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
+import {
+  type Budget,
+  type BudgetChange,
+  type BudgetRecord,
+  isDefault,
+  ownWhom,
+  scopeKeyOf,
+} from '../../core/budgets.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
@@ -122,17 +130,11 @@ async function othersOn(
   const records = also.includes('ended')
     ? await store.budgets.records()
     : await store.budgets.plannedAfter(day);
-  for (const record of records) {
-    if (seen.has(record.id) || dark.has(record.id)) continue;
-    const steps = stepsOf(record);
-    const first = steps.find(({ kind, from }) => kind === 'set' && from > day);
-    const last = steps.findLast(({ kind, from }) => kind === 'end' && from <= day);
-    const is = first === undefined ? 'ended' : 'planned';
-    const at = first?.from ?? (last === undefined ? null : addDays(last.from, -1));
-    const budget = at === null || !also.includes(is) ? null : budgetOn(record, at, calendar);
-    if (budget !== null && budget !== 'unknown')
-      found.push({ budget: is === 'ended' ? { ...budget, endedOn: last?.from ?? null } : budget, is });
-  }
+  const isListed = (id: string) => seen.has(id) || dark.has(id);
+  const rest = records.flatMap((record) =>
+    isListed(record.id) ? [] : (otherwise(record, day, calendar) ?? []),
+  );
+  found.push(...rest.filter(({ is }) => also.includes(is)));
   return found.filter(({ budget }) => mayDo(asking, 'see', budgetThing(budget, costCenterOf)));
 }
 
@@ -179,4 +181,21 @@ async function ownersOf(asking: Asking): Promise<BudgetList['owners']> {
       .map((key) => ({ kind, key }));
   };
   return [...(await of('costCenter')), ...(await of('user'))];
+}
+
+/** A budget that does not hold on a day: as it will hold first, or held last. */
+function otherwise(
+  record: BudgetRecord,
+  day: Day,
+  calendar: BudgetCalendar,
+): { budget: Budget; is: ListedAs } | null {
+  const steps = stepsOf(record);
+  const first = steps.find(({ kind, from }) => kind === 'set' && from > day);
+  const last = steps.findLast(({ kind, from }) => kind === 'end' && from <= day);
+  const at = first?.from ?? (last === undefined ? null : addDays(last.from, -1));
+  const budget = at === null ? null : budgetOn(record, at, calendar);
+  if (budget === null || budget === 'unknown') return null;
+  return first === undefined
+    ? { budget: { ...budget, endedOn: last?.from ?? null }, is: 'ended' }
+    : { budget, is: 'planned' };
 }

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
-import { Forbidden, NotThere } from '../../app/asking.ts';
+import { NotThere } from '../../app/asking.ts';
 import { raiseBudget, removeBudget, withdrawChange } from '../../app/budgets/change.ts';
-import { type BudgetHistory, readHistory } from '../../app/budgets/history.ts';
+import { type BudgetHistory, historyToChange, readHistory } from '../../app/budgets/history.ts';
 import { undoSince } from '../../app/budgets/undo.ts';
 import { nextVersion } from '../../core/budgetDeeds.ts';
 import { periodOf } from '../../core/budgetPeriods.ts';
@@ -39,7 +39,7 @@ export function deedRoutes(deps: ServerDeps): Hono {
     }),
   );
   app.get('/budgets/:id/withdraw/:version', async (c) =>
-    withdrawPage(c, deps, await changed(c, deps), {}, {}),
+    withdrawPage(c, deps, await changed(c, deps, false), {}, {}),
   );
   app.post('/budgets/:id/withdraw/:version', (c) =>
     doing(c, deps, withdrawPage, async (id, values) => {
@@ -76,22 +76,12 @@ async function doing(
     return c.redirect(href`/budgets/${id}?${await work(id, values)}`, 303);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    return page(c, deps, await changed(c, deps), values, faultWords(error, frameOf(c, deps)));
+    return page(c, deps, await changed(c, deps, false), values, faultWords(error, frameOf(c, deps)));
   }
 }
 
-/** A budget that whoever asks may change. @throws NotThere, Forbidden */
-async function changed(c: Context, deps: ServerDeps): Promise<BudgetHistory> {
-  const asking = askingOf(c, deps);
-  const history = await readHistory(asking, c.req.param('id') ?? '');
-  if (!history.mayChange)
-    throw new Forbidden(
-      'change',
-      { kind: 'budget', scope: history.record.scope, costCenter: '' },
-      asking.viewer,
-    );
-  return history;
-}
+const changed = (c: Context, deps: ServerDeps, alive = true): Promise<BudgetHistory> =>
+  historyToChange(askingOf(c, deps), c.req.param('id') ?? '', alive);
 
 const heldNow = ({ periods }: BudgetHistory) => {
   const budget = periods.find(({ running }) => running)?.budget ?? null;

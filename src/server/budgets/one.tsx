@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import { type BudgetHistory, type PeriodOfBudget, readHistory } from '../../app/budgets/history.ts';
 import { nextVersion } from '../../core/budgetDeeds.ts';
-import { type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
+import { type Budget, type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import { spentIn } from '../../core/standing.ts';
+import { type Standing, spentIn } from '../../core/standing.ts';
 import { thresholdText } from '../../core/thresholds.ts';
+import type { Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { AmountSteps } from '../../ui/charts/amountSteps.tsx';
 import { fullDay, day as showDay, tenths } from '../../ui/format.ts';
@@ -71,7 +72,6 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
   const { record, periods, planned } = history;
   const running = periods.find((one) => one.running);
   const held = running?.budget === 'unknown' ? null : (running?.budget ?? null);
-  const each = m.budgetPages.each[record.period];
   const first = planned.find(({ kind }) => kind === 'set');
   if (held === null || held.endedOn !== null)
     return (
@@ -82,31 +82,8 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
           : words.beginsOn(fullDay(first.from, locale))}
       </>
     );
-  const stands = running?.standing?.standing ?? null;
-  const { terms, raises, holdsUntil } = held;
-  const said = [
-    words.holds(usd(held.amount), each),
-    ...raises.map((raise) =>
-      words.withRaise(usd(terms.amount), usd(raise.extra), showDay(addDays(raise.toExclusive, -1), locale)),
-    ),
-    ...(stands === null
-      ? []
-      : [
-          words.sofar(
-            knownText(spentIn(stands), frame),
-            stands.usedTenths === null ? '–' : tenths(stands.usedTenths),
-          ),
-        ]),
-    ...(stands === null || stands.left === null
-      ? []
-      : [
-          stands.left < 0n
-            ? words.overBy(usd(-stands.left as typeof stands.left))
-            : words.left(usd(stands.left)),
-        ]),
-    ...(terms.carryOver ? [words.carryOver] : []),
-    ...(terms.hard ? [words.hard] : []),
-  ].join(' · ');
+  const { terms, holdsUntil } = held;
+  const said = heldWords(held, running?.standing?.standing ?? null, frame);
   const tells =
     terms.thresholds === null
       ? words.tellsUsual
@@ -119,6 +96,26 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
       {isDefault(record.scope) && words.each}
     </>
   );
+}
+
+function heldWords(held: Budget, stands: Standing | null, frame: Frame): string {
+  const { m, locale } = frame;
+  const words = m.budgetPages.one;
+  const { terms, raises } = held;
+  const left = stands?.left ?? null;
+  const used = stands?.usedTenths ?? null;
+  return [
+    words.holds(usd(held.amount), m.budgetPages.each[held.period]),
+    ...raises.map((raise) =>
+      words.withRaise(usd(terms.amount), usd(raise.extra), showDay(addDays(raise.toExclusive, -1), locale)),
+    ),
+    ...(stands === null
+      ? []
+      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+    ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
+    ...(terms.carryOver ? [words.carryOver] : []),
+    ...(terms.hard ? [words.hard] : []),
+  ].join(' · ');
 }
 
 function Deeds({ history: { record, periods }, frame }: { history: BudgetHistory; frame: Frame }) {

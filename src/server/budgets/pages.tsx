@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { setBudget } from '../../app/budgets/change.ts';
-import { readHistory } from '../../app/budgets/history.ts';
+import { budgetForm } from '../../app/budgets/form.ts';
+import { historyToChange } from '../../app/budgets/history.ts';
 import { type ListedAs, listBudgets, stateOf } from '../../app/budgets/list.ts';
 import { BUDGET_PERIODS } from '../../core/budgetPeriods.ts';
 import { BUDGET_SCOPES, type Budget, scopeKeyOf } from '../../core/budgets.ts';
@@ -30,7 +31,7 @@ import { onePage } from './one.tsx';
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets', (c) => {
+  app.get('/budgets', async (c) => {
     const { key, amount, scope } = c.req.query();
     // A link of before the form had a page of its own.
     if (key !== undefined || amount !== undefined)
@@ -59,7 +60,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
 
 /** The form as a budget holds today, or did last. */
 async function filledIn(c: Context, deps: ServerDeps, id: string): Promise<Typed> {
-  const { record, changes } = await readHistory(askingOf(c, deps), id);
+  const { record, changes } = await historyToChange(askingOf(c, deps), id);
   const last = changes.find(({ change, isPlanned }) => change.kind === 'set' && !isPlanned) ?? changes[0];
   const terms = last?.change.kind === 'set' ? last.change.terms : null;
   return {
@@ -77,7 +78,7 @@ async function filledIn(c: Context, deps: ServerDeps, id: string): Promise<Typed
 async function formPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const asking = askingOf(c, deps);
-  const { owners } = await listBudgets(asking, () => []);
+  const { owners } = await budgetForm(asking);
   const bad = Object.keys(faults).length > 0;
   const { form } = frame.m.budgetPages;
   return c.html(
@@ -95,7 +96,7 @@ async function formPage(c: Context, deps: ServerDeps, values: Typed, faults: Fau
         owners={owners}
         today={dayOf(asking.now)}
         calendar={deps.settings.budgets.calendar}
-        thresholds={deps.settings.alerts.thresholdPercents}
+        thresholds={deps.settings.thresholds}
       />
     </PlainPage>,
     bad ? 422 : 200,
