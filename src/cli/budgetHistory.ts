@@ -24,9 +24,9 @@ type Printed = { json?: boolean };
 type Deciding = LedgerOptions & Printed & { reason?: string };
 
 /** @param name as lists call it, `user:ann@example.com` or `costCenter:CC-1 week vendor:anthropic`, or its id */
-async function idOf(context: LedgerContext, name: string): Promise<string> {
+async function idOf(context: LedgerContext, name: string, toChange = true): Promise<string> {
   const wanted = name.trim().replaceAll(/\s+/gu, ' ');
-  const id = await findBudget(askingOf(context), wanted, slotName);
+  const id = await findBudget(askingOf(context), wanted, slotName, toChange);
   if (id === null)
     throw new UserError(
       `there is no budget "${name}". Names are as lists say them, such as "costCenter:CC-1" or "user:ann@example.com week vendor:anthropic": bedrock-ledger budgets list --all`,
@@ -36,7 +36,7 @@ async function idOf(context: LedgerContext, name: string): Promise<string> {
 
 export async function history(name: string, options: LookingOptions & Printed): Promise<void> {
   await looking(options, async (context) => {
-    const read = await readHistory(askingOf(context), await idOf(context, name));
+    const read = await readHistory(askingOf(context), await idOf(context, name, false));
     if (options.json) {
       const rows = read.changes.length + read.periods.length;
       await recordDeed(context, 'export', `budgets history ${slotName(read.record)}`, {

@@ -157,12 +157,12 @@ export async function set(scopeText: string, amount: string, options: SetOptions
 }
 
 /** The list of budgets that the page exports has more columns, and calls the amount by its currency. */
-const COLUMNS: Columns<'scope' | 'key' | 'amount'> = {
-  names: ['scope', 'key', 'amount'],
+const COLUMNS: Columns<'scope' | 'key' | 'amount' | 'period' | 'narrow'> = {
+  names: ['scope', 'key', 'amount', 'period', 'narrow'],
   needed: ['scope', 'key', 'amount'],
   also: { amount_usd: 'amount' },
   idle: [
-    ...['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored'],
+    ...['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored', 'start', 'planned'],
     ...['cautious_usd', 'stale_since', 'unpriced_tokens'],
   ],
 };

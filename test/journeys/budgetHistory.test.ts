@@ -40,6 +40,8 @@ const HELD = [
   ['2026-11', '800'],
 ] as const;
 
+const rowsIn = (csv: string): Record<string, string>[] => parse(csv, { columns: true, bom: true });
+
 it('is the same everywhere after ten changes', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'history-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,7 +55,7 @@ it('is the same everywhere after ten changes', async () => {
       billed: money('40'),
     }),
   );
-  const server = await openServer(rows, { settings: { ...readConfig({}), db } }, db);
+  const server = await openServer(rows, { settings: readConfig({}) }, db);
   onTestFinished(() => server.close());
   for (const [from, amount] of CHANGES)
     await server.store.budgets.apply(
@@ -63,17 +65,17 @@ it('is the same everywhere after ten changes', async () => {
     );
   const [record] = await server.store.budgets.records([SLOT.scope]);
   const id = record?.id ?? '';
-  const at = { environment: {}, clock: { now: () => NOW_MS } } as const;
   const cli = async (...args: string[]) => {
-    const { code, out, err } = await run([...args, '--db', db, '--json'], at);
+    const { code, out, err } = await run(
+      [...args, '--db', db, '--json'],
+      {},
+      { clock: { now: () => NOW_MS } },
+    );
     expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
     return JSON.parse(out);
   };
 
-  const periods = parse((await ask(server.url, `/budgets/${id}?format=csv`)).text, {
-    columns: true,
-    bom: true,
-  });
+  const periods = rowsIn((await ask(server.url, `/budgets/${id}?format=csv`)).text);
   const history = await cli('budgets', 'history', `costCenter:${KEY}`);
   expect(history.changes).toHaveLength(10);
   const page = (await ask(server.url, `/budgets/${id}`)).text;
@@ -87,28 +89,20 @@ it('is the same everywhere after ten changes', async () => {
     // Of the cost center's own page, of the list of cost centers, and as files and answers of the same.
     const shown = (await ask(server.url, `/cost-centers/${KEY}?${range}`)).text;
     if (amount !== null) expect(shown).toContain(usd(money(amount)));
-    const [row] = parse((await ask(server.url, `/cost-centers?${range}&format=csv`)).text, {
-      columns: true,
-      bom: true,
-    });
-    expect(say(number(row.budget_usd))).toEqual(said);
+    const [row] = rowsIn((await ask(server.url, `/cost-centers?${range}&format=csv`)).text);
+    expect(say(number(row?.budget_usd))).toEqual(said);
     const answer = JSON.parse((await ask(server.url, `/api/v1/cost-centers/${KEY}?month=${month}`)).text);
     expect(say(number(answer.budget ?? answer.headline?.budget ?? answer.standing?.budget))).toEqual(said);
     const listed = await cli('budgets', 'list', '--month', month);
     expect(say(number(listed.budgets[0]?.amount))).toEqual(said);
     if (amount === null) continue;
     expect(page).toContain(usd(money(amount)));
-    expect(
-      say(number(periods.find((one: { period: string }) => one.period === `${month}-01`)?.amount_usd)),
-    ).toEqual(said);
+    expect(say(number(periods.find((one) => one.period === `${month}-01`)?.amount_usd))).toEqual(said);
     expect(
       say(number(history.periods.find((one: { start: string }) => one.start === `${month}-01`)?.amount)),
     ).toEqual(said);
-    const list = parse((await ask(server.url, `/budgets?on=${month}-28&format=csv`)).text, {
-      columns: true,
-      bom: true,
-    });
-    expect(list[0].period).toBe('month');
+    const list = rowsIn((await ask(server.url, `/budgets?on=${month}-28&format=csv`)).text);
+    expect(list[0]?.period).toBe('month');
   }
   const middle = await cli('budgets', 'list', '--on', '2026-10-15');
   expect(middle.budgets.map((one: { amount: string }) => one.amount)).toEqual(['400']);

@@ -146,7 +146,7 @@ const LINES: readonly Line[] = [
     '/budgets/nothing/raise',
   ),
   change(
-    { reason: '' },
+    { extra: '5', reason: 'launch' },
     line(
       'POST /budgets/:id/raise',
       '303 403/404 403/404 403/404 403/403 303/303',

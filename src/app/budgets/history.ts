@@ -5,7 +5,7 @@ import { type BudgetPeriod, periodBefore, periodOf } from '../../core/budgetPeri
 import type { Budget, BudgetChange, BudgetRecord } from '../../core/budgets.ts';
 import { addDays, dayOf, lastDayOf } from '../../core/periods.ts';
 import type { Day, DayRange, Money } from '../../core/types.ts';
-import { type Asking, inOneReading, mayDo, mustBeAllowed, NotThere } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed, mustChangeAny, NotThere } from '../asking.ts';
 import { costCentersOf } from '../visible.ts';
 import { type BudgetStanding, standingsOf } from './standings.ts';
 
@@ -87,9 +87,18 @@ async function visibleRecord(asking: Asking, id: string): Promise<BudgetRecord> 
   return record;
 }
 
-/** Whose budget a name is that was typed, as `slotName` writes it; null: nobody's that whoever asks may see. */
-export const findBudget = (asking: Asking, name: string, nameOf: (record: BudgetRecord) => string) =>
-  inOneReading(asking, async (inside): Promise<string | null> => {
+/**
+ * Whose budget a name is that was typed, as `slotName` writes it; null: nobody's that whoever asks may see.
+ * @throws Forbidden where it is asked for to change it, by somebody who may change none
+ */
+export const findBudget = (
+  asking: Asking,
+  name: string,
+  nameOf: (record: BudgetRecord) => string,
+  toChange = false,
+): Promise<string | null> =>
+  inOneReading(asking, async (inside) => {
+    if (toChange) mustChangeAny(inside, 'budget');
     const costCenterOf = await costCentersOf(inside);
     const records = await inside.store.budgets.records();
     const found = records.find((one) => one.id === name || nameOf(one) === name);

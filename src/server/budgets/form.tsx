@@ -117,6 +117,7 @@ function From({ today, calendar, ...parts }: Parts & { today: Day; calendar: Bud
           ...(isDay ? [[given, given] as const] : []),
         ]}
       </Choice>
+      <span class="note">{words.usualNote}</span>
       <span class="note">{starts.join(' · ')}</span>
     </div>
   );
@@ -177,7 +178,12 @@ function Box({ name, label, note, values, faults }: Parts & { name: string; labe
       />
       <span>
         {label}
-        {note !== undefined && <small class="beside">{note}</small>}
+        {note !== undefined && (
+          <>
+            <br />
+            <small class="note">{note}</small>
+          </>
+        )}
         <FieldFault name={name} faults={faults} />
       </span>
     </label>

@@ -1,6 +1,6 @@
 import { type BudgetList, type BudgetStanding, stateOf } from '../../app/budgets/list.ts';
 import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
-import { href, scopeHref } from '../../core/href.ts';
+import { href } from '../../core/href.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { spentIn } from '../../core/standing.ts';
 import type { Day } from '../../core/types.ts';
@@ -21,10 +21,10 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
   return {
     caption: m.usd,
     columns: [
-      { name: m.budgets.scope, key: 'scope' },
-      { name: m.budgets.key, key: 'key' },
-      { name: words.period, key: 'period' },
-      { name: words.what, key: 'narrow' },
+      { name: words.for, key: 'key' },
+      { name: 'scope', key: 'scope', file: true },
+      { name: 'period', key: 'period', file: true },
+      { name: 'narrow', key: 'narrow', file: true },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: words.spent, key: 'spent_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
@@ -52,13 +52,13 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame:
     ...planned.map((change) => changeWords(change, today, frame)),
   ];
   return [
-    { text: m.budgets.scopes[budget.scope.kind], raw: budget.scope.kind },
-    ownerCell(budget),
-    { text: m.budgetPages.periods[budget.period], raw: budget.period, href: href`/budgets/${budget.id}` },
-    { text: narrowWords(budget.narrowing, frame), raw: narrowingText(budget.narrowing) },
+    ownerCell(budget, frame),
+    { text: budget.scope.kind },
+    { text: budget.period },
+    { text: narrowingText(budget.narrowing) },
     {
       ...(one.is === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown } : moneyCell(budget.amount)),
-      beside: ahead.map((text) => ({ text })),
+      beside: [m.budgetPages.each[budget.period], ...ahead].map((text) => ({ text })),
     },
     standing === null ? NO_AMOUNT : spentCell(knownCell(spentIn(standing), frame), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
@@ -95,27 +95,29 @@ const badge = (kind: string, text: string, raw: string): Cell => ({
   show: <Badge kind={kind} text={text} />,
 });
 
-const ownerCell = ({ scope }: Budget): Cell => {
-  if (scope.kind === 'userDefault') return { text: '–', raw: '', href: href`/users` };
-  if (scope.kind === 'user' || scope.kind === 'costCenter' || scope.kind === 'team')
-    return { text: scope.key, href: scopeHref(scope.kind, scope.key) };
-  return { text: scopeKeyOf(scope) === '' ? '–' : scopeKeyOf(scope), raw: scopeKeyOf(scope) };
-};
+/** Whom it is for, which leads to its history; below it what kind that is, and what it is narrowed to. */
+function ownerCell({ id, scope, narrowing }: Budget, frame: Frame): Cell {
+  const kind = frame.m.budgets.scopes[scope.kind];
+  const key = scopeKeyOf(scope);
+  const said = [
+    ...(key === '' ? [] : [kind]),
+    ...(narrowing === null ? [] : [narrowWords(narrowing, frame)]),
+  ];
+  return {
+    text: key === '' ? kind : key,
+    raw: key,
+    href: href`/budgets/${id}`,
+    beside: said.map((text) => ({ text })),
+  };
+}
 
 function Actions({ one, mayChange, frame }: { one: BudgetStanding; mayChange: boolean; frame: Frame }) {
   const { m } = frame;
   const name = slotWords(one.budget, frame);
-  const { history, change } = m.budgetPages.actions;
-  return (
-    <span class="actions">
-      <a href={href`/budgets/${one.budget.id}`} aria-label={`${history}: ${name}`}>
-        {history}
-      </a>
-      {mayChange && (
-        <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}: ${name}`}>
-          {change}
-        </a>
-      )}
-    </span>
-  );
+  const { change } = m.budgetPages.actions;
+  return mayChange ? (
+    <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}: ${name}`}>
+      {change}
+    </a>
+  ) : null;
 }

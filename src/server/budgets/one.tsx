@@ -34,7 +34,13 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
   const words = m.budgetPages.one;
   const name = slotWords(record, frame);
   const result = cards(c, frame, `budget-${id}`, [
-    { id: '', title: words.periods, table: periodsTable(history, frame), empty: words.emptyPeriods },
+    {
+      id: '',
+      title: words.periods,
+      table: periodsTable(history, frame),
+      empty: words.emptyPeriods,
+      width: 'half',
+    },
     { id: 'changes', title: words.changes, table: changesTable(history, frame), empty: words.emptyChanges },
   ]);
   if (result.response) return result.response;
@@ -50,17 +56,19 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
       {record.knownFrom !== null && (
         <p class="note">{words.knownFrom(fullDay(record.knownFrom, frame.locale))}</p>
       )}
-      <section class="card">
-        <h2>{words.chart}</h2>
-        <AmountSteps
-          steps={history.steps}
-          today={history.today}
-          title={words.chart}
-          text={words.chartText(name)}
-          locale={frame.locale}
-        />
-      </section>
-      <div class="grid">{result.shown}</div>
+      <div class="grid">
+        <section class="card half">
+          <h2>{words.chart}</h2>
+          <AmountSteps
+            steps={history.steps}
+            today={history.today}
+            title={words.chart}
+            text={words.chartText(name)}
+            locale={frame.locale}
+          />
+        </section>
+        {result.shown}
+      </div>
     </PlainPage>,
   );
 }
@@ -123,16 +131,14 @@ function Deeds({ history: { record, periods }, frame }: { history: BudgetHistory
   const running = periods.find((one) => one.running)?.budget ?? null;
   const holds = running !== null && running !== 'unknown' && running.endedOn === null;
   return (
-    <p class="tools">
+    <p class="actions">
       <a class="button primary" href={href`/budgets/new?${{ id: record.id }}`}>
         {words.change}
       </a>{' '}
       {holds && (
         <>
-          <a class="button" href={href`/budgets/${record.id}/raise`}>
-            {words.raise}
-          </a>{' '}
-          <a class="button danger" href={href`/budgets/${record.id}/remove`}>
+          <a href={href`/budgets/${record.id}/raise`}>{words.raise}</a>{' '}
+          <a class="danger" href={href`/budgets/${record.id}/remove`}>
             {words.end}
           </a>
         </>

@@ -4,7 +4,7 @@ export const budgetPages = {
   periods: { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' },
   each: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
   all: 'all spend',
-  actions: { history: 'History', change: 'Change' },
+  actions: { change: 'Change' },
   narrowed: {
     family: (name: string) => `only ${name}`,
     vendor: (name: string) => `only models of ${name}`,
@@ -63,7 +63,8 @@ export const budgetPages = {
     runningPeriod: 'from the start of the running period',
     nextPeriod: 'from the start of the next period',
     starts: (name: string, running: string, next: string) => `${name}: ${running} or ${next}`,
-    usual: 'as usual: a new budget from the start of its period, another amount from today',
+    usual: 'as usual',
+    usualNote: 'As usual: a new budget from the start of its period, another amount from today.',
     otherDay: 'from this day on',
     until: 'Last day (optional)',
     untilNote:

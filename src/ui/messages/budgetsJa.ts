@@ -6,7 +6,7 @@ export const budgetPages: typeof en = {
   periods: { day: '日', week: '週', month: '月', quarter: '四半期', year: '年' },
   each: { day: '／日', week: '／週', month: '／月', quarter: '／四半期', year: '／年' },
   all: 'すべての利用',
-  actions: { history: '履歴', change: '変更' },
+  actions: { change: '変更' },
   narrowed: {
     family: (name) => `${name} のみ`,
     vendor: (name) => `${name} のモデルのみ`,
@@ -65,7 +65,8 @@ export const budgetPages: typeof en = {
     runningPeriod: '現在の期間の初日から',
     nextPeriod: '次の期間の初日から',
     starts: (name, running, next) => `${name}：${running} または ${next}`,
-    usual: '標準：新しい予算は期間の初日から、金額の変更は今日から',
+    usual: '標準',
+    usualNote: '標準：新しい予算は期間の初日から、金額の変更は今日から適用します。',
     otherDay: '指定した日から',
     until: '最終日（任意）',
     untilNote:
