@@ -61,7 +61,7 @@ function addSet(budgets: Command): void {
       'after',
       explained(
         'Without --from another amount holds from today on, and a new budget from the start of its period.',
-        'bedrock-ledger budgets set costCenter:CC-1 500 --period week --narrow vendor:anthropic --from next',
+        'bedrock-ledger budgets set costCenter:CC-1 500 --period week --from next',
       ),
     )
     .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { plainTerms } from '../../src/core/budgets.ts';
+import { type BudgetSlot, plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
 import { usd } from '../../src/core/usd.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { run } from '../cli/setup.ts';
 import { ask, openServer, post } from '../server/setup.ts';
-import { ANNA, NOW, NOW_MS, spendRow } from '../store/setup.ts';
+import { ANNA, NOW, NOW_MS, spendRow, sql } from '../store/setup.ts';
 
 /**
  * A month of the past, opened after ten changes of its budget, shows what held then: page, CSV, API and command line say the
@@ -139,4 +140,42 @@ it('is the same everywhere after ten changes', async () => {
   expect((await cli('budgets', 'list')).budgets).toEqual([]);
   expect((await cli('budgets', 'list', '--all')).budgets[0]).toMatchObject({ is: 'ended' });
   expect((await cli('budgets', 'list', '--month', '2026-10')).budgets[0]).toMatchObject({ amount: '420' });
+});
+
+it('is said to be unknown everywhere where the log does not tell it, and no default stands in its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'history-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const db = join(folder, 'ledger.db');
+  const spent = { userEmail: 'ann@example.com', costCenter: KEY, amount: money('40'), billed: money('40') };
+  const server = await openServer([spendRow({ ...spent, day: '2026-09-10' })], {}, db);
+  onTestFinished(() => server.close());
+  const set = (slot: BudgetSlot, from: string) =>
+    server.store.budgets.apply([{ do: 'set', slot, terms: plainTerms(money('90')), from }], ANNA, NOW);
+  await set(SLOT, '2026-10-01');
+  await set({ ...SLOT, scope: { kind: 'costCenterDefault' } }, '2026-01-01');
+  const other = sql(db);
+  other
+    .prepare(
+      "UPDATE budgets SET known_from = '2026-10-01', created_at = '2026-02-01T00:00:00.000Z' WHERE scope_key = ?",
+    )
+    .run(KEY);
+  other.close();
+  const range = 'start=2026-09-01&endExclusive=2026-10-01';
+  const shown = (await ask(server.url, `/cost-centers/${KEY}?${range}`)).text;
+  expect(shown).toContain(en.budgetState.unknown);
+  expect(shown).not.toContain(en.budgetState.none);
+  const [row] = rowsIn((await ask(server.url, `/cost-centers?${range}&format=csv`)).text);
+  expect(row).toMatchObject({ budget_usd: '', state: 'unknown' });
+  const answer = JSON.parse((await ask(server.url, `/api/v1/cost-centers/${KEY}?month=2026-09`)).text);
+  expect(JSON.stringify(answer)).toContain('"state":"unknown"');
+  const { out } = await run(
+    ['budgets', 'list', '--month', '2026-09', '--db', db, '--json'],
+    {},
+    { clock: { now: () => NOW_MS } },
+  );
+  const listed: { is: string; amount: string | null }[] = JSON.parse(out).budgets;
+  expect(listed.map(({ is, amount }) => [is, amount])).toEqual([
+    ['unknown', null],
+    ['held', '90'],
+  ]);
 });
