@@ -20,6 +20,7 @@ import {
   whole,
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
+import { addBudgetHistory } from './programBudgets.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
@@ -56,7 +57,9 @@ export function programOf(io: Io): Command {
   // In the order in which the help lists them.
   addServing(program);
   addReading(program);
-  addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addBudgets(
+    program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
+  );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
@@ -146,15 +149,7 @@ function addReading(program: Command): void {
 }
 
 function addBudgets(budgets: Command): void {
-  looking(budgets.command('list').description('all budgets')).action(async (options) =>
-    (await import('./budgets.ts')).list(options),
-  );
-  onLedger(budgets.command('set').description('set a monthly budget'))
-    .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
-    .argument('<amount>', 'USD per month')
-    .option('--unknown', UNKNOWN)
-    .option('--reason <text>', 'why, for the audit log')
-    .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
+  addBudgetHistory(budgets);
   onLedger(
     budgets
       .command('import')

@@ -68,7 +68,7 @@ function kindsOf(
   const runsFrom = instantOf(clock.now() - settings.runDays * DAY_MS);
   const askedFrom = instantOf(clock.now() - ASKED_DAYS * DAY_MS);
   const idleFrom = instantOf(clock.now() - WATCHED_DAYS * DAY_MS);
-  const judged = judgedFrom(today);
+  const judged = judgedFrom(today, settings.budgets.calendar);
   const alertsFrom = judged < auditFrom ? judged : auditFrom;
   const { retention } = store;
   return [
@@ -82,6 +82,10 @@ function kindsOf(
     { name: 'plans and their steps', forget: (limit) => store.provisioning.forget(auditFrom, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
+    {
+      name: 'belongings of people',
+      forget: (limit) => store.belongings.forget(keptFrom(today, settings.spendMonths), limit),
+    },
     { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
     { name: 'requests', forget: (limit) => store.requests.forget(auditFrom, limit) },
     { name: 'deputies', forget: (limit) => store.deputies.forget(dayOf(Date.parse(auditFrom)), limit) },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, mayWithdraw, stepsOf } from '../core/budgetChanges.ts';
+import { beginningOf, budgetOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
+import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
 import type { BudgetChange, BudgetRecord } from '../core/budgets.ts';
@@ -8,7 +9,6 @@ import {
   type Budget,
   type BudgetScope,
   type BudgetSlot,
-  isSameTerms,
   plainTerms,
   scopeKeyOf,
   scopeOfParts,
@@ -18,6 +18,7 @@ import { addDays, dayOf } from '../core/periods.ts';
 import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -101,6 +102,9 @@ function changesOf(db: Db, where: ReturnType<typeof sql> | undefined, since: Day
       .all();
   const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${since}
     AND x.kind <> 'raise' AND x.withdrawn_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ${c} y WHERE y.budget_id = x.budget_id AND y.version > x.version
+      AND y.kind <> 'raise' AND y.withdrawn_at IS NULL
+      AND y.from_day <= x.from_day AND substr(y.recorded_at, 1, 10) >= x.from_day)
     ORDER BY x.from_day DESC, x.version DESC, x.kind = 'end' DESC LIMIT 1)`;
   const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).all();
   const later = joined
@@ -143,12 +147,6 @@ export const subjectOf = ({ scope, period, narrowing }: BudgetSlot): string =>
     ...(narrowing === null ? [] : [narrowingText(narrowing)]),
   ].join(' ');
 
-/** What of amounts holds on a day; null: nothing. */
-export function holdingOn(record: BudgetRecord, day: Day) {
-  const step = stepsOf(record).findLast(({ from }) => from <= day);
-  return step?.kind === 'set' ? step : null;
-}
-
 /** Carries out what was decided, one thing after the other. */
 function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Instant): BudgetDone[] {
   return deeds.map((deed) => {
@@ -156,27 +154,21 @@ function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Insta
     const [record] = recordsOf(on.db, withIds([deed.id]));
     if (record === undefined) return { id: deed.id, changed: false, created: false };
     if (deed.do === 'withdraw') return withdrawOne(on, record, deed.version, actor, now);
-    const before = holdingOn(record, deed.from);
-    if (deed.do === 'end' && before === null) return { id: deed.id, changed: false, created: false };
-    const what =
+    const { from } = deed;
+    const changes: NewChange[] =
       deed.do === 'end'
-        ? ({ kind: 'end' } as const)
-        : ({ kind: 'raise', extra: deed.extra, toExclusive: deed.toExclusive } as const);
-    add(on.db, record, { ...what, from: deed.from }, actor, now);
-    return { id: deed.id, changed: true, created: false };
+        ? changesToEnd(record, from, dayOf(now))
+        : [{ kind: 'raise', extra: deed.extra, from, toExclusive: deed.toExclusive }];
+    addAll(on.db, record, changes, actor, now);
+    return { id: deed.id, changed: changes.length > 0, created: false };
   });
 }
 
-type New = { from: Day } & (
-  | Pick<Extract<BudgetChange, { kind: 'set' }>, 'kind' | 'terms'>
-  | { kind: 'end' }
-  | Pick<Extract<BudgetChange, { kind: 'raise' }>, 'kind' | 'extra' | 'toExclusive'>
-);
 const ACTIONS = { set: 'budget.set', end: 'budget.remove', raise: 'budget.raise' } as const;
 
 /** Puts a change beside those that are there, with its entry in the audit log. */
-function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant): BudgetChange {
-  const version = Math.max(0, ...record.changes.map((one) => one.version)) + 1;
+function add(db: Db, record: BudgetRecord, what: NewChange, actor: Actor, now: Instant): BudgetChange {
+  const version = nextVersion(record);
   const change: BudgetChange = {
     ...what,
     version,
@@ -187,6 +179,7 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   };
   const before = holdingOn(record, what.from);
   db.insert(c).values(toRow(record.id, change)).run();
+  outdateFigures(db.$client);
   db.update(t).set({ version }).where(eq(t.id, record.id)).run();
   writeAudit(db, {
     at: now,
@@ -199,12 +192,30 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   return change;
 }
 
+function addAll(
+  db: Db,
+  record: BudgetRecord,
+  changes: readonly NewChange[],
+  actor: Actor,
+  now: Instant,
+): void {
+  let grown = record;
+  for (const one of changes)
+    grown = { ...grown, changes: [...grown.changes, add(db, grown, one, actor, now)] };
+}
+
 /** Budgets of one person, under this address. */
 export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
   recordsOf(db, withNames([{ kind: 'user', key }]));
-/** Ends a budget from a day on. */
-export const endRecord = (db: Db, record: BudgetRecord, from: Day, actor: Actor, now: Instant) =>
-  add(db, record, { kind: 'end', from }, actor, now);
+/** Ends a budget today, and takes back what is planned of it. */
+export function endWhole(db: Db, record: BudgetRecord, actor: Actor, now: Instant): void {
+  for (const one of record.changes.filter((change) => canWithdraw(change, dayOf(now))))
+    withdrawOne({ db }, record, one.version, actor, now);
+  const changes = record.changes.map((one) =>
+    canWithdraw(one, dayOf(now)) ? { ...one, withdrawnAt: now } : one,
+  );
+  addAll(db, record, changesToEnd({ changes }, dayOf(now), dayOf(now)), actor, now);
+}
 
 /** Creates, changes or brings back a budget; what holds already from that day on, and no other way, changes nothing. */
 function setOne(
@@ -225,8 +236,6 @@ function setOne(
     and(withNames([scope]), eq(t.period, period), eq(t.narrowing, narrowingText(narrowing))),
   );
   const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
-  const before = holdingOn(record, deed.from);
-  const isSame = before !== null && isSameTerms(before.terms, deed.terms);
   if (kept === undefined)
     db.insert(t)
       .values({
@@ -240,16 +249,15 @@ function setOne(
         knownFrom: null,
       })
       .run();
-  const changes = [...record.changes];
-  if (!isSame) changes.push(add(db, record, { kind: 'set', terms: deed.terms, from: deed.from }, actor, now));
+  const created = holdingOn(record, deed.from) === null;
   const until = deed.until ?? null;
-  const isEnding = until !== null && holdingOn({ ...record, changes }, until) !== null;
-  if (isEnding) add(db, { ...record, changes }, { kind: 'end', from: until }, actor, now);
-  return { id: record.id, changed: !isSame || isEnding, created: before === null };
+  const changes = changesToSet(record, { ...deed, until }, dayOf(now));
+  addAll(db, record, changes, actor, now);
+  return { id: record.id, changed: changes.length > 0, created };
 }
 
 function withdrawOne(
-  { db }: On,
+  { db }: Pick<On, 'db'>,
   record: BudgetRecord,
   version: number,
   actor: Actor,
@@ -257,7 +265,8 @@ function withdrawOne(
 ): BudgetDone {
   const change = record.changes.find((one) => one.version === version);
   const none = { id: record.id, changed: false, created: false };
-  if (change === undefined || !mayWithdraw(change, dayOf(now))) return none;
+  if (change === undefined || !canWithdraw(change, dayOf(now))) return none;
+  outdateFigures(db.$client);
   db.update(c)
     .set({ withdrawnAt: now })
     .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))
@@ -358,6 +367,15 @@ export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Stor
         const held = budgetOn(record, day, calendar);
         return held === null || held === 'unknown' ? [] : [held];
       }),
+    unknownOn: async (day, calendar) =>
+      recordsOf(db, sql`${t.knownFrom} IS NOT NULL`).flatMap(
+        (record) => unknownOn(record, day, calendar) ?? [],
+      ),
+    plannedAfter: async (day) =>
+      recordsOf(
+        db,
+        sql`EXISTS (SELECT 1 FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day > ${day} AND x.withdrawn_at IS NULL)`,
+      ),
     records: async (scopes) => recordsOf(db, scopes === undefined ? undefined : withNames(scopes)),
     record: async (id) => one(id),
     apply: async (deeds, actor, now) => write(() => applyAll(on, deeds, actor, now)),

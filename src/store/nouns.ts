@@ -73,6 +73,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     byShortId: 'read',
     get: 'read',
     names: 'read',
+    tagged: 'read',
     replaceCatalogue: 'write',
     catalogue: 'read',
   },
@@ -122,6 +123,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
     on: 'read',
+    unknownOn: 'read',
+    plannedAfter: 'read',
     records: 'read',
     record: 'read',
     apply: 'write',
@@ -134,8 +137,11 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     recordMirrored: 'write',
     forgetMirrored: 'write',
   },
+  belongings: { record: 'write', during: 'read', forget: 'write' },
+  budgetFigures: { state: 'read', replace: 'write', worst: 'read', counts: 'read' },
   alerts: {
     recorded: 'read',
+    members: 'read',
     record: 'write',
     list: 'read',
     due: 'seePassing',

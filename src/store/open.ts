@@ -2,7 +2,9 @@ import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
 import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
+import { belongingsStore } from './belongings.ts';
 import { bindingsStore } from './bindings.ts';
+import { budgetFiguresStore } from './budgetFigures.ts';
 import { budgetsStore } from './budgets.ts';
 import { bypassStore } from './bypass.ts';
 import { chargesStore } from './charges.ts';
@@ -194,6 +196,8 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
+    belongings: belongingsStore(connection),
+    budgetFigures: budgetFiguresStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     requests: requestsStore(connection),

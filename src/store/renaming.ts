@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
 import type { Request } from '../core/approvals.ts';
+import { holdingOn, holdsFrom } from '../core/budgetChanges.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf } from '../core/budgets.ts';
 import { budgetKey } from '../core/budgetWish.ts';
@@ -9,7 +10,8 @@ import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
-import { endRecord, holdingOn, recordsOfUser, subjectOf } from './budgets.ts';
+import { moveBelongings } from './belongings.ts';
+import { endWhole, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
@@ -124,6 +126,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
     });
   }
   const reports = moveReports(on, from, to, now);
+  moveBelongings(on.sqlite, from, to);
   db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
   db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
   db.delete(grants).where(eq(grants.email, from)).run();
@@ -239,12 +242,12 @@ function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Ins
 function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { budgets: t } = schema;
   const today = dayOf(now);
-  const held = holdingOn(own, today);
+  const isLive = holdsFrom(own, today);
   const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
   const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
-  if (other !== undefined && (holdingOn(other, today) !== null || held === null)) {
-    if (held !== null) endRecord(db, own, today, actor, now);
-    return held === null ? 'none' : 'ended';
+  if (other !== undefined && (!isLive || holdsFrom(other, today))) {
+    if (isLive) endWhole(db, own, actor, now);
+    return isLive ? 'ended' : 'none';
   }
   const keyTo = (id: string, scopeKey: string) => db.update(t).set({ scopeKey }).where(eq(t.id, id)).run();
   const from = scopeKeyOf(own.scope);
@@ -252,7 +255,8 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   if (other !== undefined) keyTo(other.id, ` ${from}`);
   keyTo(own.id, to);
   if (other !== undefined) keyTo(other.id, from);
-  if (held === null) return 'none';
+  const held = holdingOn(own, today);
+  if (held === null) return isLive ? 'moved' : 'none';
   const amount = held.terms.amount;
   const moved = { ...own, scope: { kind: 'user' as const, key: to } };
   writeAudit(db, {

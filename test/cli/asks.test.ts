@@ -77,6 +77,13 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'alerts list': [[[], 'see jobs']],
   'alerts resend': [[['--failed'], 'change jobs']],
   'budgets set': [[['userDefault', '60'], 'change budgets']],
+  'budgets raise': [[['userDefault', '5', '--reason', 'launch'], 'change budgets']],
+  'budgets end': [[['userDefault'], 'change budgets']],
+  'budgets withdraw': [[['userDefault', '1'], 'change budgets']],
+  'budgets history': [
+    [['userDefault'], 'there is no budget'],
+    [['userDefault', '--as', EMAIL.admin], DIRECTORY],
+  ],
   'budgets import': [[[budgetsFile], 'change budgets']],
   'budgets mirror': [
     [[], 'change jobs'],

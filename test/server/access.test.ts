@@ -131,6 +131,58 @@ const LINES: readonly Line[] = [
     { scope: 'costCenter', key: 'Mobile', amount: '50' },
     line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),
   ),
+  line('GET /budgets/new', SEEN_BY_ADMIN, '/budgets/new'),
+  line(
+    'GET /budgets/:id',
+    '303 200/404 200/404 200/404 200/200 200/200',
+    () => `/budgets/${company.budgets.own}`,
+    () => `/budgets/${company.budgets.other}`,
+    '/budgets/nothing',
+  ),
+  line(
+    'GET /budgets/:id/raise',
+    '303 403/404 403/404 403/404 403/403 200/200',
+    () => `/budgets/${company.budgets.own}/raise`,
+    () => `/budgets/${company.budgets.other}/raise`,
+    '/budgets/nothing/raise',
+  ),
+  change(
+    { extra: '5', reason: 'launch' },
+    line(
+      'POST /budgets/:id/raise',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      () => `/budgets/${company.budgets.own}/raise`,
+      () => `/budgets/${company.budgets.other}/raise`,
+      '/budgets/nothing/raise',
+    ),
+  ),
+  line(
+    'GET /budgets/:id/withdraw/:version',
+    '303 403/404 403/404 403/404 403/403 200/200',
+    () => `/budgets/${company.budgets.own}/withdraw/1`,
+    () => `/budgets/${company.budgets.other}/withdraw/1`,
+    '/budgets/nothing/withdraw/1',
+  ),
+  change(
+    { reason: '' },
+    line(
+      'POST /budgets/:id/withdraw/:version',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      () => `/budgets/${company.budgets.own}/withdraw/1`,
+      () => `/budgets/${company.budgets.other}/withdraw/1`,
+      '/budgets/nothing/withdraw/1',
+    ),
+  ),
+  change(
+    { since: '0', latest: '9' },
+    line(
+      'POST /budgets/:id/undo',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      () => `/budgets/${company.budgets.own}/undo`,
+      () => `/budgets/${company.budgets.other}/undo`,
+      '/budgets/nothing/undo',
+    ),
+  ),
   line(
     'GET /budgets/:id/remove',
     '303 403/404 403/404 403/404 403/403 200/200',

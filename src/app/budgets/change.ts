@@ -1,5 +1,5 @@
 import { budgetThing } from '../../core/access.ts';
-import { beginningOf, budgetOn, stepsOf } from '../../core/budgetChanges.ts';
+import { beginningOf, budgetOn, holdingOn } from '../../core/budgetChanges.ts';
 import { periodOf } from '../../core/budgetPeriods.ts';
 import {
   type Budget,
@@ -14,7 +14,6 @@ import {
 } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { dayOf } from '../../core/periods.ts';
-import type { Day } from '../../core/types.ts';
 import type { BudgetDeed } from '../../store/typesBudgets.ts';
 import {
   type Asking,
@@ -37,10 +36,14 @@ import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from '.
 /**
  * Sets what was typed.
  * @param typed as for `readBudget`, and `unknown.key` where the key is right although nothing here is called so
- * @returns the budget as it holds from the day of the change on; `changed`: it is another than before
+ * @returns the budget as it holds from the day of the change on; `changed`: it is another than before; `before`: the latest
+ *   version until then, for `undoSince`
  * @throws Forbidden; Invalid, also where the person is spelled otherwise here, or nothing is known of whom it is for
  */
-export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
+export async function setBudget(
+  asking: Asking,
+  typed: Typed,
+): Promise<{ budget: Budget; changed: boolean; before: number }> {
   mustChangeAny(asking, 'budget');
   const read = readBudget(typed, budgetRules(asking));
   return inOneWriting(asking, async (inside) => {
@@ -48,12 +51,14 @@ export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget:
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
-    const deed = await deedOf(inside, { ...read, slot: { ...read.slot, scope } });
+    const slot = { ...read.slot, scope };
+    const deed = await deedOf(inside, { ...read, slot });
+    const former = (await inside.store.budgets.records([scope])).find((one) => isSlot(one, slot));
     const [done] = await inside.store.budgets.apply([deed], because(inside, read.reason), nowOf(inside));
     const record = await inside.store.budgets.record(done?.id ?? '');
     const budget = record === null ? null : budgetOn(record, deed.from, inside.settings.budgets.calendar);
     if (budget === null || budget === 'unknown') throw new NotThere('budget');
-    return { budget, changed: done?.changed === true };
+    return { budget, changed: done?.changed === true, before: latestOf(former?.changes ?? []) };
   });
 }
 
@@ -73,6 +78,9 @@ async function deedOf(
   const usual = holds ? today : beginningOf(record ?? { changes: [] }, running, today);
   return { do: 'set', slot, terms, from: from ?? usual, until };
 }
+
+const latestOf = (changes: readonly { version: number }[]): number =>
+  Math.max(0, ...changes.map(({ version }) => version));
 
 /** Whether two are one budget. */
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
@@ -254,7 +262,7 @@ export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<R
     const record = await changeable(inside, id);
     if (record === null) throw new NotThere('budget');
     const { reason, ...raise } = readRaise(typed, record.period, budgetRules(inside));
-    if (!holdsOn(record, raise.from))
+    if (holdingOn(record, raise.from) === null)
       throw new Invalid([{ field: 'from', key: 'notHeld', value: raise.from }]);
     const same = record.changes.find((one) => isSameRaise(one, { ...raise, reason, by: inside.actor.id }));
     if (same?.kind === 'raise') return same;
@@ -280,9 +288,6 @@ const isSameRaise = (
   one.toExclusive === toExclusive &&
   one.reason === reason &&
   one.by === by;
-
-const holdsOn = (record: BudgetRecord, day: Day): boolean =>
-  stepsOf(record).findLast(({ from }) => from <= day)?.kind === 'set';
 
 /** Takes back a planned change, or ends a raise. @throws NotThere, Forbidden, Invalid */
 export const withdrawChange = (

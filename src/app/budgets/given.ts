@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mayWithdraw, stepsOf } from '../../core/budgetChanges.ts';
+import { stepsOf } from '../../core/budgetChanges.ts';
+import { canWithdraw } from '../../core/budgetDeeds.ts';
 import {
   type BudgetRecord,
   type BudgetScope,
@@ -173,7 +174,7 @@ export const withdrawGiven = (
     const change = before.changes.find((one) => one.version === version);
     if (change === undefined) throw new NotThere('budget');
     if (change.withdrawnAt !== null) return { changed: false, history: historyOf(inside, before) };
-    if (!mayWithdraw(change, dayOf(inside.now)))
+    if (!canWithdraw(change, dayOf(inside.now)))
       throw new LedgerError(
         'conflict',
         `change ${version} holds since ${change.from}: what held on a day stays what held on it. Make a further change instead`,

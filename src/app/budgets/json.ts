@@ -1,4 +1,4 @@
-import { mayWithdraw } from '../../core/budgetChanges.ts';
+import { canWithdraw } from '../../core/budgetDeeds.ts';
 import type { Budget, BudgetChange, Raise } from '../../core/budgets.ts';
 import { formatExact } from '../../core/money.ts';
 import { spentIn } from '../../core/standing.ts';
@@ -84,7 +84,7 @@ function changeJson(change: BudgetChange, today: Day, seesWho: boolean) {
     recordedAt,
     withdrawnAt,
     planned: withdrawnAt === null && from > today,
-    withdrawable: mayWithdraw(change, today),
+    withdrawable: canWithdraw(change, today),
     by: seesWho ? change.by : null,
     reason: seesWho ? change.reason : null,
   };

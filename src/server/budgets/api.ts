@@ -3,7 +3,7 @@ import { listAlerts } from '../../app/budgets/alerts.ts';
 import { budgetJson, historyJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
 import { readBudgetHistory } from '../../app/budgets/recorded.ts';
-import { knownJson, USD } from '../../app/json.ts';
+import { exactOrNull, knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../../core/budgetPeriods.ts';
 import type { Budget } from '../../core/budgets.ts';
@@ -16,6 +16,7 @@ import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { dayWord, monthQuery, nextOffset, pageQuery } from '../api/query.ts';
 import {
   currency,
+  day,
   instant,
   money,
   month,
@@ -95,7 +96,7 @@ const budgets = endpoint({
       total = some.length;
       return some.slice(offset, offset + limit);
     };
-    const { budgets: shown } = await listBudgets(asking, part, dayAsked(query, dayOf(asking.now)));
+    const { budgets: shown } = await listBudgets(asking, part, asOf(query, dayOf(asking.now)));
     return {
       currency: USD,
       budgets: shown.map(budgetJson),
@@ -119,6 +120,12 @@ function dayAsked(
   if (at !== undefined && asked !== undefined)
     throw new LedgerError('badRequest', 'say either a day or a month', { field: 'at' });
   return at ?? (asked === undefined ? today : lastDayOf(monthRange(asked), today));
+}
+
+/** Of another day also those of which it is not known any more what held. */
+function asOf(query: Parameters<typeof dayAsked>[0], today: Day): Parameters<typeof listBudgets>[2] {
+  const day = dayAsked(query, today);
+  return day === today ? {} : { on: day, also: ['unknown'] };
 }
 
 const budget = endpoint({
@@ -153,16 +160,32 @@ const alerts = endpoint({
         .strictObject({
           id: z.string(),
           budgetId: z.string(),
-          scopeKind: z.enum(['user', 'costCenter']),
-          scopeKey: z.string(),
+          scopeKind: z.enum(['user', 'costCenter', 'team', 'organisation']),
+          scopeKey: z.string().describe("Of a team: its manager's address; empty of the organisation."),
           version: z.int(),
-          month,
-          thresholdPercent: z.number(),
+          month: month.describe('In which its period begins; of a budget a month it is the period.'),
+          period: z.enum(BUDGET_PERIODS),
+          periodStart: day,
+          periodEnd: day.describe('The first day after it.'),
+          narrowing: z
+            .string()
+            .describe(
+              'What of the spend it is about: `family:…`, `vendor:…`, `tag:Key=Value`; empty: all of it.',
+            ),
+          threshold: z.string().describe('As it is set: `80%`, `$50`, `forecast 100%`.'),
+          thresholdPercent: z
+            .number()
+            .describe(
+              'At how many percent of the budget that is, rounded down; see `threshold` for what of.',
+            ),
           spent: money.nullable().describe('Best-known spend; null: none of it had a price.'),
           unpricedTokens: tokens.nullable().describe('Without a price; null: not kept of that time.'),
           lowerBound: z.boolean().describe('There were such tokens: `spent` was less than all of it.'),
           cautious: money.describe('What tokens without a price counted for, beside it.'),
-          budget: money,
+          budget: money.describe('With what was carried over.'),
+          carriedOver: money,
+          forecast: money.nullable().describe('What will count at the end of the period, as it looked then.'),
+          memberCount: z.int().nullable().describe('Of a team: how many were of it.'),
           label: sumLabel,
           staleSince: instant
             .nullable()
@@ -195,12 +218,14 @@ const alerts = endpoint({
     const { alerts, total } = await listAlerts(asking, query);
     return {
       currency: USD,
-      alerts: alerts.map(({ cautious, budget, ...alert }) => ({
+      alerts: alerts.map(({ cautious, budget, carriedOver, forecast, ...alert }) => ({
         ...alert,
-        ...knownJson('spent', knownThen({ ...alert, cautious, budget })),
+        ...knownJson('spent', knownThen({ ...alert, cautious })),
         unpricedTokens: alert.unpricedTokens?.toString() ?? null,
         cautious: formatExact(cautious),
         budget: formatExact(budget),
+        carriedOver: formatExact(carriedOver),
+        forecast: exactOrNull(forecast),
       })),
       rowCount: total,
       nextOffset: nextOffset(alerts.length, total, query.offset),

@@ -230,7 +230,7 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   const { m } = frame;
   const { limit, variance, reachesOn, state } = standing;
   return {
-    budget_usd: limit === null ? NO_AMOUNT : moneyCell(limit),
+    budget_usd: limit === null ? noLimit(state, frame) : moneyCell(limit),
     used_percent: usedCell(standing, frame),
     // Over is positive; of a running month it is what the forecast says.
     variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
@@ -238,12 +238,16 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
     state: {
       text: m.budgetState[state],
       raw: state,
-      sort: { over: 0, watch: 1, within: 2, none: 3 }[state],
+      sort: { over: 0, watch: 1, within: 2, none: 3, unknown: 4 }[state],
       title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },
   };
 }
+
+/** There is none, or none is known of: these are never the same. */
+const noLimit = (state: BudgetState, { m }: Frame): Cell =>
+  state === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown, raw: '' } : NO_AMOUNT;
 
 function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
   const { m } = frame;

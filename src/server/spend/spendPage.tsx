@@ -8,7 +8,7 @@ import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
-import type { BudgetState } from '../../core/standing.ts';
+import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
 import { isDayLate } from '../../core/vending/shared.ts';
@@ -61,6 +61,10 @@ function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: L
   return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
 }
 
+/** What is said in place of a budget: that none is known of is not that there was none. */
+const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
+  state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
+
 export function spendPage(
   c: Context,
   deps: ServerDeps,
@@ -100,7 +104,7 @@ export function spendPage(
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
       coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
-      noBudget={facts.running ? m.budgets.set : m.budgetState.none}
+      noBudget={noBudgetWords(facts.running, standing, frame)}
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
       stale={facts.stale.map((one) =>

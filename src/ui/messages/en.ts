@@ -8,6 +8,7 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { budgetPages } from './budgetsEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -127,7 +128,13 @@ export const en = {
       ? `Estimated ${estimated}`
       : `Billed ${billed}${estimated === null ? '' : `, estimated ${estimated}`}`,
   status: { estimated: 'estimated', provisional: 'provisional', final: 'final', mixed: 'partly estimated' },
-  budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
+  budgetState: {
+    within: 'within',
+    watch: 'will run over',
+    over: 'over budget',
+    none: 'no budget',
+    unknown: 'budget not known',
+  },
   attention: {
     title: 'Who needs attention',
     counts: (over: Counts, watch: Counts) =>
@@ -1036,6 +1043,7 @@ export const en = {
     subject: 'Subject',
   },
   clients,
+  budgetPages,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,

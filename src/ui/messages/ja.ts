@@ -1,6 +1,7 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
+import { budgetPages } from './budgetsJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
@@ -109,7 +110,13 @@ export const ja: Messages = {
       ? `推定 ${estimated}`
       : `請求 ${billed}${estimated === null ? '' : `、推定 ${estimated}`}`,
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
-  budgetState: { within: '予算内', watch: '超過見込み', over: '予算超過', none: '予算なし' },
+  budgetState: {
+    within: '予算内',
+    watch: '超過見込み',
+    over: '予算超過',
+    none: '予算なし',
+    unknown: '予算不明',
+  },
   attention: {
     counts: (over, watch) =>
       [some(over) && `予算超過は${owners(over)}です。`, some(watch) && `超過見込みは${owners(watch)}です。`]
@@ -999,6 +1006,7 @@ export const ja: Messages = {
     subject: '件名',
   },
   clients,
+  budgetPages,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
