@@ -3,6 +3,7 @@ import { alertsStore } from './alerts.ts';
 import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
 import { bindingsStore } from './bindings.ts';
+import { budgetPlansStore } from './budgetPlans.ts';
 import { budgetsStore } from './budgets.ts';
 import { bypassStore } from './bypass.ts';
 import { chargesStore } from './charges.ts';
@@ -194,6 +195,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
+    budgetPlans: budgetPlansStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     requests: requestsStore(connection),

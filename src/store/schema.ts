@@ -277,6 +277,7 @@ export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';
 export * from './schemaPeople.ts';
+export * from './schemaBudgetPlans.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';

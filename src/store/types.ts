@@ -24,6 +24,7 @@ import type {
   UsageHour,
 } from '../core/types.ts';
 import type { ApprovalStore } from './typesApprovals.ts';
+import type { BudgetPlanStore } from './typesBudgetPlans.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
@@ -80,6 +81,7 @@ interface Version {
 
 export interface Store
   extends ApprovalStore,
+    BudgetPlanStore,
     BudgetStore,
     PeopleStore,
     ProvisioningStore,

@@ -919,6 +919,7 @@ export const en = {
       'plan.stop': 'Plan stopped',
       'plan.confirm': 'Step done by hand',
       'plan.discard': 'Plan discarded',
+      'plan.undo': 'Plan undone',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',

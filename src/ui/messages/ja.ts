@@ -886,6 +886,7 @@ export const ja: Messages = {
       'plan.stop': '計画の停止',
       'plan.confirm': '手作業の完了報告',
       'plan.discard': '計画の破棄',
+      'plan.undo': '計画の取り消し',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
