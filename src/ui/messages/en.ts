@@ -10,6 +10,7 @@ import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts'
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
@@ -1032,6 +1033,8 @@ export const en = {
     subject: 'Subject',
   },
   clients,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1039,6 +1042,7 @@ export const en = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,

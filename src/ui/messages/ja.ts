@@ -4,6 +4,7 @@ import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
@@ -995,6 +996,8 @@ export const ja: Messages = {
     subject: '件名',
   },
   clients,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1002,6 +1005,7 @@ export const ja: Messages = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidApi,
