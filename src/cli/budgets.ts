@@ -1,4 +1,5 @@
 import { type ImportRow, importBudgets, planImport, setBudget } from '../app/budgets/change.ts';
+import { budgetsCsv, budgetsYaml } from '../app/budgets/exported.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { type BudgetRules, budgetRules, readBudget } from '../app/budgets/read.ts';
@@ -18,17 +19,24 @@ import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { type Columns, cellsBy, columnsIn, csvRows, notCsv, nothingTaken, widthFault } from './csvFile.ts';
 import { faultLines } from './faults.ts';
-import { printJson, say } from './output.ts';
+import { printJson, say, sayAsIs } from './output.ts';
 import { printTable } from './table.ts';
 import { textOf } from './textFile.ts';
 import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
 
-export async function list(options: LookingOptions & { json?: boolean }): Promise<void> {
+export async function list(
+  options: LookingOptions & { json?: boolean; csv?: boolean; yaml?: boolean },
+): Promise<void> {
   await looking(options, async (context) => {
     const { budgets } = await listBudgets(askingOf(context));
-    if (options.json) {
+    const format = options.csv ? 'csv' : options.yaml ? 'yaml' : null;
+    if (format !== null) {
+      await recordDeed(context, 'export', 'budgets list', { format, rows: budgets.length });
+      const all = budgets.map(({ budget }) => budget);
+      sayAsIs((format === 'csv' ? budgetsCsv(all) : budgetsYaml(all)).trimEnd());
+    } else if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
       printJson({ budgets: budgets.map(budgetJson) });
     } else if (budgets.length === 0)

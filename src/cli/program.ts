@@ -20,6 +20,7 @@ import {
   whole,
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
+import { addManyBudgets } from './programBudgetsMany.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
@@ -144,9 +145,10 @@ function addReading(program: Command): void {
 }
 
 function addBudgets(budgets: Command): void {
-  looking(budgets.command('list').description('all budgets')).action(async (options) =>
-    (await import('./budgets.ts')).list(options),
-  );
+  looking(budgets.command('list').description('all budgets'))
+    .option('--csv', 'print CSV that "budgets plan" takes')
+    .option('--yaml', 'the same as YAML')
+    .action(async (options) => (await import('./budgets.ts')).list(options));
   onLedger(budgets.command('set').description('set a monthly budget'))
     .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
     .argument('<amount>', 'USD per month')
@@ -166,6 +168,7 @@ function addBudgets(budgets: Command): void {
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
+  addManyBudgets(budgets);
 }
 
 function addAlerts(alerts: Command): void {

@@ -1,4 +1,4 @@
-import { budgetOn, holdingOn, stepsOf } from './budgetChanges.ts';
+import { budgetOn, stepsOf } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
 import {
   type BudgetChange,
@@ -117,6 +117,12 @@ interface Against {
   records: ReadonlyMap<string, BudgetRecord>;
 }
 
+/** What holds on a day, without raises; null: nothing. */
+function decidedOn(record: BudgetRecord, day: Day): Extract<BudgetChange, { kind: 'set' }> | null {
+  const step = stepsOf(record).findLast(({ from }) => from <= day);
+  return step?.kind === 'set' ? step : null;
+}
+
 /** What would have to change so that all that is wanted holds. Each slot is wanted once. */
 export function diffOf(wanted: readonly WantedBudget[], against: Against): BudgetDiff {
   const rows: PlanRow[] = [];
@@ -135,10 +141,9 @@ function rowOf(wanted: WantedBudget, { records, today, calendar }: Against): Pla
   const { line, slot, until, reason } = wanted;
   const record = records.get(slotName(slot));
   const from =
-    wanted.from ??
-    (wanted.terms === null ? today : usualDay(record, slot.period, today, calendar));
+    wanted.from ?? (wanted.terms === null ? today : usualDay(record, slot.period, today, calendar));
   const day = from > today ? from : today;
-  const before = record === undefined ? null : (holdingOn(record, day)?.terms ?? null);
+  const before = record === undefined ? null : (decidedOn(record, day)?.terms ?? null);
   const after = wanted.terms === null ? null : withUnsaid(wanted.terms, wanted.unsaid, before);
   return {
     line,
@@ -160,7 +165,7 @@ function withUnsaid(
   before: BudgetTerms | null,
 ): BudgetTerms {
   if (before === null) return terms;
-  return unsaid.reduce<BudgetTerms>((made, name) => ({ ...made, [name]: before[name] }), terms);
+  return { ...terms, ...Object.fromEntries(unsaid.map((name) => [name, before[name]])) };
 }
 
 /**
@@ -171,9 +176,9 @@ function isSame({ slot, before, after, from, until }: PlanRow, { records, today 
   if (before === null || after === null) return before === after;
   const record = records.get(slotName(slot));
   if (record === undefined || !isSameTerms(before, after)) return false;
-  if (until !== null && holdingOn(record, until) !== null) return false;
+  if (until !== null && decidedOn(record, until) !== null) return false;
   const since = stepsOf(record).filter((step) => step.from > from && step.from <= today);
-  return holdingOn(record, from) !== null && since.every(({ kind }) => kind === 'set');
+  return decidedOn(record, from) !== null && since.every(({ kind }) => kind === 'set');
 }
 
 function addTo(
@@ -246,11 +251,14 @@ export function undoOf(
   const first = begun.reduce((a, b) => (a < b ? a : b));
   const from = first > start ? first : start;
   const before = { ...record, changes: record.changes.filter(({ version }) => !made.includes(version)) };
-  const days = [from, ...stepsOf(before).flatMap((one) => (one.from > from && one.from <= today ? one.from : []))];
+  const days = [
+    from,
+    ...stepsOf(before).flatMap((one) => (one.from > from && one.from <= today ? one.from : [])),
+  ];
   return [
     ...withdrawn,
     ...days.map((day): UndoDeed => {
-      const held = holdingOn(before, day);
+      const held = decidedOn(before, day);
       return held === null
         ? { do: 'end', id: record.id, from: day }
         : { do: 'set', slot: slotOf(record), terms: held.terms, from: day };

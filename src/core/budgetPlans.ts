@@ -37,7 +37,8 @@ export interface BudgetPlan {
 
 /** A budget that was left as it is when its plan was undone, because somebody changed it since. */
 export interface NotUndone {
-  budgetId: string;
+  /** As `slotName` names it. */
+  budget: string;
   by: string;
   at: Instant;
 }

@@ -1,8 +1,11 @@
-import { addMonths, monthOf } from './periods.ts';
 import { money } from './money.ts';
+import { addMonths, monthOf } from './periods.ts';
 import type { Day, Money, Month } from './types.ts';
 
 /** What somebody's budget may be, by what they spent in months that are over. Pure. */
+
+/** For whom amounts are suggested: whoever spends by themselves. */
+export const SUGGESTED_KINDS = ['user', 'costCenter'] as const;
 
 /** How many months are looked at. */
 export const SUGGESTED_BY = [3, 4, 5, 6] as const;

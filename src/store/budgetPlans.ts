@@ -77,32 +77,39 @@ function keep(
     .from(p)
     .where(inArray(p.state, ['draft', 'replaced']))
     .orderBy(desc(p.at), desc(sql`rowid`))
-    .limit(-1)
-    .offset(mostDrafts)
     .all();
-  for (const { id } of old) db.delete(p).where(eq(p.id, id)).run();
+  for (const { id } of old.slice(mostDrafts)) db.delete(p).where(eq(p.id, id)).run();
+}
+
+function move(
+  inside: Db,
+  id: string,
+  state: 'applied' | 'undone',
+  change: Partial<Row>,
+  body: Partial<BudgetPlanBody>,
+  more: Readonly<Record<string, number>>,
+  actor: Actor,
+  now: Instant,
+) {
+  const row = rowOf(inside, id);
+  if (row === undefined) return;
+  inside
+    .update(p)
+    .set({ ...change, state, body: written({ ...read(row.body), ...body }) })
+    .where(eq(p.id, id))
+    .run();
+  audit(
+    inside,
+    state === 'applied' ? 'plan.apply' : 'plan.undo',
+    rowOf(inside, id),
+    row.state,
+    more,
+    actor,
+    now,
+  );
 }
 
 export function budgetPlansStore({ db, write, read: reading }: Connection): BudgetPlanStore['budgetPlans'] {
-  const move = (
-    inside: Db,
-    id: string,
-    state: 'applied' | 'undone',
-    change: Partial<Row>,
-    body: Partial<BudgetPlanBody>,
-    more: Readonly<Record<string, number>>,
-    actor: Actor,
-    now: Instant,
-  ) => {
-    const row = rowOf(inside, id);
-    if (row === undefined) return;
-    inside
-      .update(p)
-      .set({ ...change, state, body: written({ ...read(row.body), ...body }) })
-      .where(eq(p.id, id))
-      .run();
-    audit(inside, state === 'applied' ? 'plan.apply' : 'plan.undo', rowOf(inside, id), row.state, more, actor, now);
-  };
   return {
     keep: async (plan, body, mostDrafts, actor, now) =>
       write((inside) => keep(inside, plan, body, mostDrafts, actor, now)),
@@ -127,7 +134,18 @@ export function budgetPlansStore({ db, write, read: reading }: Connection): Budg
         inside.update(p).set({ state: 'replaced', replacedBy: by }).where(eq(p.id, id)).run();
       }),
     applied: async (id, made, actor, now) =>
-      write((inside) => move(inside, id, 'applied', { appliedBy: actor.id, appliedAt: now }, { made, typed: [] }, {}, actor, now)),
+      write((inside) =>
+        move(
+          inside,
+          id,
+          'applied',
+          { appliedBy: actor.id, appliedAt: now },
+          { made, typed: [] },
+          {},
+          actor,
+          now,
+        ),
+      ),
     undone: async (id, notUndone, actor, now) =>
       write((inside) =>
         move(
@@ -142,6 +160,8 @@ export function budgetPlansStore({ db, write, read: reading }: Connection): Budg
         ),
       ),
     forget: async (before, limit) =>
-      write((inside) => inside.delete(p).where(lt(p.at, before)).orderBy(asc(p.at)).limit(limit).run().changes),
+      write(
+        (inside) => inside.delete(p).where(lt(p.at, before)).orderBy(asc(p.at)).limit(limit).run().changes,
+      ),
   };
 }

@@ -273,11 +273,11 @@ export const findings = sqliteTable(
 
 export * from './schemaAllowances.ts';
 export * from './schemaApprovals.ts';
+export * from './schemaBudgetPlans.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';
 export * from './schemaPeople.ts';
-export * from './schemaBudgetPlans.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';

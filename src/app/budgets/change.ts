@@ -77,12 +77,13 @@ async function deedOf(
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
 
 /** A person has one budget, by whichever address of theirs it is asked for. */
-const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
+export const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
   scope.kind === 'user' || scope.kind === 'team'
     ? { ...scope, key: await store.people.ownAddress(scope.key) }
     : scope;
 
-const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
+/** Names in scopes that are looked for among what is known here. */
+export const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
   all.flatMap(({ scope, field }): Named[] => {
     if (scope.kind === 'user' || scope.kind === 'team') return [{ field, kind: 'user', key: scope.key }];
     if (scope.kind === 'costCenter' || scope.kind === 'memberDefault')

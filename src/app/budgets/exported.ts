@@ -10,7 +10,17 @@ import type { Day } from '../../core/types.ts';
 
 /** Budgets as a file that can be handed in again: what `budgetRows` reads. */
 
-const FIELDS = ['scope', 'key', 'period', 'narrow', 'amount', 'until', 'thresholds', 'carryOver', 'hard'] as const;
+const FIELDS = [
+  'scope',
+  'key',
+  'period',
+  'narrow',
+  'amount',
+  'until',
+  'thresholds',
+  'carryOver',
+  'hard',
+] as const;
 export type BudgetFields = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 /** By the names of the fields that budgets are typed into. @param until the first day on which it does not hold any more */
@@ -34,8 +44,10 @@ const fieldsOfBudget = (one: Budget): BudgetFields => fieldsOf(one, one.terms, o
 
 /** Lines with the names of the columns first; no cell that a spreadsheet takes for a formula. */
 export const budgetsCsv = (budgets: readonly Budget[]): string => csvOf(budgets.map(fieldsOfBudget));
-export const csvOf = (rows: readonly Readonly<Record<string, string>>[], names: readonly string[] = FIELDS): string =>
-  csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
+export const csvOf = (
+  rows: readonly Readonly<Record<string, string>>[],
+  names: readonly string[] = FIELDS,
+): string => csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
 
 /** A list under `budgets`, without what is not said. Everything is text, so that 0042 stays what it is. */
 export const budgetsYaml = (budgets: readonly Budget[]): string =>
@@ -45,8 +57,13 @@ export const budgetsYaml = (budgets: readonly Budget[]): string =>
         const { thresholds, ...fields } = fieldsOfBudget(one);
         // Thresholds of the company's are said: an empty one, and not none.
         const list = one.terms.thresholds?.map(thresholdText) ?? [];
-        const said = Object.entries(fields).filter(([name, value]) => value !== '' || name === 'carryOver' || name === 'hard');
-        return { ...Object.fromEntries(said.map(([name, value]) => [name, value === '' ? 'no' : value])), thresholds: list };
+        const said = Object.entries(fields).filter(
+          ([name, value]) => value !== '' || name === 'carryOver' || name === 'hard',
+        );
+        return {
+          ...Object.fromEntries(said.map(([name, value]) => [name, value === '' ? 'no' : value])),
+          thresholds: list,
+        };
       }),
     },
     { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 },

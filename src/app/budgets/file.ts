@@ -43,7 +43,10 @@ type Format = 'csv' | 'yaml';
 export function formatOf(name: string, text: string): Format {
   if (/\.ya?ml$/iu.test(name)) return 'yaml';
   if (/\.(csv|tsv|txt)$/iu.test(name)) return 'csv';
-  const [first = ''] = text.replace(/^\uFEFF/u, '').replace(/^(\s*(#[^\n]*|---)?\n)*/u, '').split('\n', 1);
+  const [first = ''] = text
+    .replace(/^\uFEFF/u, '')
+    .replace(/^(\s*(#[^\n]*|---)?\n)*/u, '')
+    .split('\n', 1);
   return /^\s*(-\s|budgets\s*:|\[|\{)/u.test(first) ? 'yaml' : 'csv';
 }
 
@@ -57,7 +60,10 @@ export function budgetRows(text: string, format: Format): FileRead {
   return read;
 }
 
-const nothing = (fault: Pick<RefusedRow, 'key' | 'value' | 'detail'>, line: number | null = null): FileRead => ({
+const nothing = (
+  fault: Pick<RefusedRow, 'key' | 'value' | 'detail'>,
+  line: number | null = null,
+): FileRead => ({
   rows: [],
   refused: [{ line, field: 'file', ...fault }],
 });
@@ -73,11 +79,22 @@ function tableRows(text: string): FileRead {
   if (head === undefined) return nothing({ key: 'noBudget' });
   const found = columnsIn(head.cells, BUDGET_COLUMNS);
   if ('fault' in found)
-    return nothing({ key: 'columns', value: head.cells.map(shown).join(', '), detail: found.fault }, head.line);
+    return nothing(
+      { key: 'columns', value: head.cells.map(shown).join(', '), detail: found.fault },
+      head.line,
+    );
   const width = head.cells.length;
   const refused = rows
     .filter(({ cells }) => cells.length !== width)
-    .map(({ line, cells }): RefusedRow => ({ line, field: 'file', key: 'width', value: cells.map(shown).join(', '), detail: width }));
+    .map(
+      ({ line, cells }): RefusedRow => ({
+        line,
+        field: 'file',
+        key: 'width',
+        value: cells.map(shown).join(', '),
+        detail: width,
+      }),
+    );
   const made = rows.slice(1).map((row) => typedRow(row.line, cellsBy(row, found.columns)));
   return rowsOr(made, refused);
 }
@@ -110,7 +127,10 @@ function yamlRows(text: string): FileRead {
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong !== undefined)
-    return nothing({ key: 'notYaml', detail: wrong.message.split('\n')[0] ?? '' }, wrong.linePos?.[0].line ?? null);
+    return nothing(
+      { key: 'notYaml', detail: wrong.message.split('\n')[0] ?? '' },
+      wrong.linePos?.[0].line ?? null,
+    );
   const root = document.contents;
   const list = isMap(root) && root.items.length === 1 ? root.get('budgets') : root;
   if (!isSeq(list)) return nothing({ key: 'yamlList' });

@@ -144,7 +144,7 @@ function twice(named: readonly WantedBudget[]): RefusedRow[] {
     if (earlier === undefined) first.set(name, line);
     return earlier === undefined
       ? []
-      : [{ line, field: 'key', key: 'samePerson', value: scopeKeyOf(slot.scope), detail: `line ${earlier}` }];
+      : [{ line, field: 'key', key: 'sameBudget', value: scopeKeyOf(slot.scope), detail: `line ${earlier}` }];
   });
 }
 
@@ -209,6 +209,7 @@ export type Applied =
  * @throws Forbidden, NotThere, Invalid
  */
 export async function applyPlan(asking: Asking, id: string, typed: Typed = {}): Promise<Applied> {
+  mustChangeAny(asking, 'budget');
   mustBeAllowed(asking, 'change', { kind: 'plan' });
   const reason = readReason(typed);
   return inOneWriting(asking, async (inside) => {
@@ -253,9 +254,7 @@ async function carryOut(
 }
 
 const deedOf = ({ slot, budgetId, after, from, until }: PlanRow): BudgetDeed =>
-  after === null
-    ? { do: 'end', id: budgetId ?? '', from }
-    : { do: 'set', slot, terms: after, from, until };
+  after === null ? { do: 'end', id: budgetId ?? '', from } : { do: 'set', slot, terms: after, from, until };
 
 export interface PlanShown {
   plan: BudgetPlan;
@@ -269,7 +268,7 @@ export interface PlanShown {
 /** A plan with all its rows. @throws Forbidden, NotThere */
 export const readBudgetPlan = (asking: Asking, id: string): Promise<PlanShown> =>
   inOneReading(asking, async (inside) => {
-    mustBeAllowed(inside, 'see', { kind: 'plan' });
+    mustSeePlans(inside);
     const { plan, body } = await mustBeThere(inside, id);
     const records = await recordsOf(inside, body);
     const bySlot = new Map(records.map((record) => [slotName(record), record]));
@@ -277,7 +276,11 @@ export const readBudgetPlan = (asking: Asking, id: string): Promise<PlanShown> =
       plan,
       body,
       changedSince:
-        plan.state === 'applied' ? undone(inside, records, body).left : plan.state === 'undone' ? body.notUndone : [],
+        plan.state === 'applied'
+          ? undone(inside, records, body).left
+          : plan.state === 'undone'
+            ? body.notUndone
+            : [],
       isStale:
         plan.state === 'draft' &&
         (body.today !== dayOf(inside.now) ||
@@ -291,7 +294,7 @@ export const listBudgetPlans = (
   page: { limit: number; offset: number },
 ): Promise<{ plans: BudgetPlan[]; total: number }> =>
   inOneReading(asking, async (inside) => {
-    mustBeAllowed(inside, 'see', { kind: 'plan' });
+    mustSeePlans(inside);
     const { budgetPlans } = inside.store;
     return { plans: await budgetPlans.list(page), total: await budgetPlans.count() };
   });
@@ -306,6 +309,7 @@ export async function undoPlan(
   id: string,
   typed: Typed = {},
 ): Promise<{ undone: number; left: readonly NotUndone[] } | null> {
+  mustChangeAny(asking, 'budget');
   mustBeAllowed(asking, 'change', { kind: 'plan' });
   const reason = readReason(typed);
   return inOneWriting(asking, async (inside) => {
@@ -330,14 +334,25 @@ function undone({ now, settings }: Asking, records: readonly BudgetRecord[], { m
   for (const record of records) {
     const versions = made[record.id];
     if (versions === undefined) continue;
-    const found: BudgetDeed[] | ChangedSince = undoOf(record, versions, dayOf(now), settings.budgets.calendar);
-    if ('by' in found) left.push({ budgetId: record.id, ...found });
+    const found: BudgetDeed[] | ChangedSince = undoOf(
+      record,
+      versions,
+      dayOf(now),
+      settings.budgets.calendar,
+    );
+    if ('by' in found) left.push({ budget: slotName(record), ...found });
     else {
       deeds.push(...found);
       count++;
     }
   }
   return { deeds, left, count };
+}
+
+/** A plan is about anybody's budgets: whoever may change some of them only may see none. @throws Forbidden */
+function mustSeePlans(asking: Asking): void {
+  mustChangeAny(asking, 'budget');
+  mustBeAllowed(asking, 'see', { kind: 'plan' });
 }
 
 const recordsOf = ({ store }: Asking, { rows }: BudgetPlanBody): Promise<BudgetRecord[]> =>

@@ -2,7 +2,13 @@ import type { BudgetScope } from '../../core/budgets.ts';
 
 /** Many budgets at once: their pages in English. */
 
-const periods: Readonly<Record<'day' | 'week' | 'month' | 'quarter' | 'year', string>> = { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' };
+const periods: Readonly<Record<'day' | 'week' | 'month' | 'quarter' | 'year', string>> = {
+  day: 'a day',
+  week: 'a week',
+  month: 'a month',
+  quarter: 'a quarter',
+  year: 'a year',
+};
 const whom: Readonly<Record<BudgetScope['kind'], string>> = {
   user: 'Users',
   costCenter: 'Cost centers',
@@ -50,7 +56,8 @@ export const budgetsMany = {
   why: 'Why not',
   nothing: 'Nothing would change: all these budgets are so already.',
   nothingLeft: 'Nothing is left to change: all these budgets are so by now.',
-  refusedMeanwhile: 'The ledger changed meanwhile, and rows are refused now: hand them in again. Nothing was changed.',
+  refusedMeanwhile:
+    'The ledger changed meanwhile, and rows are refused now: hand them in again. Nothing was changed.',
   plansTitle: 'Changes so far',
   plansEmpty: 'Nobody changed many budgets at once yet.',
   plan: 'Change',
@@ -63,7 +70,8 @@ export const budgetsMany = {
   counts: (created: number, changed: number, ended: number, unchanged: number) =>
     `${created} new · ${changed} changed · ${ended} ended · ${unchanged} as they are`,
   planTitle: 'Change of many budgets',
-  draftIntro: 'Nothing has changed yet. Exactly what stands here is applied, or, should a budget change meanwhile, nothing.',
+  draftIntro:
+    'Nothing has changed yet. Exactly what stands here is applied, or, should a budget change meanwhile, nothing.',
   appliedIntro: 'It was applied. While nobody changes these budgets, it can be undone.',
   undoneIntro: 'It was undone: what held before holds again. The history of each budget keeps both.',
   replacedIntro: 'Budgets changed before this was applied, so that it was read anew.',
@@ -72,10 +80,13 @@ export const budgetsMany = {
   applied: 'Applied.',
   already: 'It was applied before; nothing was done twice.',
   undone: (left: number) =>
-    left === 0 ? 'Undone: what held before holds again.' : `Undone but for ${counted(left, 'budget', 'budgets')} that somebody changed since.`,
+    left === 0
+      ? 'Undone: what held before holds again.'
+      : `Undone but for ${counted(left, 'budget', 'budgets')} that somebody changed since.`,
   noneUndone: 'Nothing was undone: each of these budgets was changed since.',
   notApplied: 'It is not applied, or was undone before; nothing was changed.',
-  changedMeanwhile: 'Budgets changed since you read it, so nothing was applied. This is what would change now.',
+  changedMeanwhile:
+    'Budgets changed since you read it, so nothing was applied. This is what would change now.',
   reason: 'Reason',
   apply: (count: number) => `Apply ${counted(count, 'change', 'changes')}`,
   undo: 'Undo',
@@ -147,7 +158,8 @@ export const budgetsSuggest = {
 /** What is wrong with what was handed in. */
 export const invalidBudgetsMany = {
   noBudget: 'There is no budget in it: the first row names the columns, each further row is a budget.',
-  manyRows: (most: number) => `These are too many budgets: hand in at most ${most.toLocaleString('en')} at once.`,
+  manyRows: (most: number) =>
+    `These are too many budgets: hand in at most ${most.toLocaleString('en')} at once.`,
   notCsv: (why: string) => `This is no CSV: ${why}`,
   columns: (why: string) => `The columns cannot be read: ${why}`,
   width: (columns: number) =>

@@ -1,4 +1,8 @@
-import type { budgetsMany as en, budgetsSuggest as suggestEn, invalidBudgetsMany as invalidEn } from './budgetsManyEn.ts';
+import type {
+  budgetsMany as en,
+  invalidBudgetsMany as invalidEn,
+  budgetsSuggest as suggestEn,
+} from './budgetsManyEn.ts';
 
 /** 予算の一括変更のページ。 */
 
@@ -28,7 +32,8 @@ export const budgetsMany: typeof en = {
   toBudgets: '予算一覧',
   example: '記入例',
   refusedTitle: '適用できない理由',
-  refusedIntro: (count) => `${count}件の行または値に問題があります。何も変更していません。修正して再度送信してください。`,
+  refusedIntro: (count) =>
+    `${count}件の行または値に問題があります。何も変更していません。修正して再度送信してください。`,
   fileAgain: 'ファイルが長いためここには表示できません。修正して再度選択してください。',
   line: '行番号',
   field: '項目',
@@ -36,7 +41,8 @@ export const budgetsMany: typeof en = {
   why: '理由',
   nothing: '変更はありません。すべての予算がすでにこの内容です。',
   nothingLeft: '変更は残っていません。すべての予算がすでにこの内容になっています。',
-  refusedMeanwhile: 'その間に台帳が変わり、受け付けられない行があります。再度送信してください。何も変更していません。',
+  refusedMeanwhile:
+    'その間に台帳が変わり、受け付けられない行があります。再度送信してください。何も変更していません。',
   plansTitle: 'これまでの変更',
   plansEmpty: '一括変更はまだ行われていません。',
   plan: '変更',
@@ -49,7 +55,8 @@ export const budgetsMany: typeof en = {
   counts: (created, changed, ended, unchanged) =>
     `新規 ${created}件・変更 ${changed}件・終了 ${ended}件・変更なし ${unchanged}件`,
   planTitle: '予算の一括変更の内容',
-  draftIntro: 'まだ何も変更していません。ここに表示された内容だけを適用します。その間に予算が変わった場合は何も適用しません。',
+  draftIntro:
+    'まだ何も変更していません。ここに表示された内容だけを適用します。その間に予算が変わった場合は何も適用しません。',
   appliedIntro: '適用済みです。対象の予算を誰も変更していなければ、取り消せます。',
   undoneIntro: '取り消し済みです。以前の内容に戻りました。各予算の履歴には両方が残ります。',
   replacedIntro: '適用前に予算が変わったため、読み込み直しました。',
@@ -58,7 +65,9 @@ export const budgetsMany: typeof en = {
   applied: '適用しました。',
   already: 'すでに適用済みです。二重には適用していません。',
   undone: (left) =>
-    left === 0 ? '取り消しました。以前の内容に戻りました。' : `取り消しました。ただし、その後に変更された${left}件はそのままです。`,
+    left === 0
+      ? '取り消しました。以前の内容に戻りました。'
+      : `取り消しました。ただし、その後に変更された${left}件はそのままです。`,
   noneUndone: '取り消せませんでした。対象の予算はすべてその後に変更されています。',
   notApplied: '適用されていないか、すでに取り消し済みです。何も変更していません。',
   changedMeanwhile: '表示後に予算が変わったため、適用していません。現在の変更内容は次のとおりです。',

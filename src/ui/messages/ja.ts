@@ -1,10 +1,10 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
-import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
