@@ -78,6 +78,15 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'alerts resend': [[['--failed'], 'change jobs']],
   'budgets set': [[['userDefault', '60'], 'change budgets']],
   'budgets import': [[[budgetsFile], 'change budgets']],
+  'budgets plan': [[[budgetsFile], 'change budgets']],
+  'budgets apply': [
+    [[budgetsFile, '--yes'], 'change budgets'],
+    [['abcdefghijkl', '--yes'], 'change budgets'],
+  ],
+  'budgets remove': [[['userDefault', '--yes'], 'change budgets']],
+  'budgets undo': [[['abcdefghijkl'], 'change budgets']],
+  'budgets changes': [[[], 'change budgets']],
+  'budgets suggest': [[[], 'change budgets']],
   'budgets mirror': [
     [[], 'change jobs'],
     [['--dry-run'], 'change jobs'],
