@@ -1,12 +1,9 @@
-import { type ImportRow, importBudgets, planImport, setBudget } from '../app/budgets/change.ts';
+import { setBudget } from '../app/budgets/change.ts';
 import { budgetsCsv, budgetsYaml } from '../app/budgets/exported.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
-import { type BudgetRules, budgetRules, readBudget } from '../app/budgets/read.ts';
-import { ANY_NAME, NO_NAME } from '../app/known.ts';
 import type { LedgerContext } from '../context.ts';
-import { scopeName, slotName } from '../core/budgets.ts';
-import { Invalid } from '../core/errors.ts';
+import { scopeName } from '../core/budgets.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
 import { minuteOf } from '../core/periods.ts';
@@ -17,11 +14,8 @@ import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { type Columns, cellsBy, columnsIn, csvRows, notCsv, nothingTaken, widthFault } from './csvFile.ts';
-import { faultLines } from './faults.ts';
 import { printJson, say, sayAsIs } from './output.ts';
 import { printTable } from './table.ts';
-import { textOf } from './textFile.ts';
 import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
@@ -105,88 +99,4 @@ export async function set(
     );
   };
   await withLedger(options, save, { make: true });
-}
-
-/** The list of budgets that the page exports has more columns, and calls the amount by its currency. */
-const COLUMNS: Columns<'scope' | 'key' | 'amount'> = {
-  names: ['scope', 'key', 'amount'],
-  needed: ['scope', 'key', 'amount'],
-  also: { amount_usd: 'amount' },
-  idle: [
-    ...['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored'],
-    ...['cautious_usd', 'stale_since', 'unpriced_tokens'],
-  ],
-};
-
-/** All rows of an import, or every fault with its line. */
-export function readImport(text: string, rules: BudgetRules): { budgets: ImportRow[]; faults: string[] } {
-  const faults: string[] = [];
-  const budgets: ImportRow[] = [];
-  const seen = new Map<string, number>();
-  const rows = csvRows(text);
-  const head = rows[0]?.cells ?? [];
-  const found = columnsIn(head, COLUMNS);
-  if ('fault' in found) return { budgets, faults: [`line ${rows[0]?.line ?? 1}: ${found.fault}`] };
-  for (const row of rows.slice(1)) {
-    const { line } = row;
-    const width = widthFault(row, head.length);
-    if (width !== null) {
-      faults.push(`line ${line}: ${width}`);
-      continue;
-    }
-    try {
-      const { reason: _, ...read } = readBudget({ ...cellsBy(row, found.columns) }, rules);
-      const earlier = seen.get(slotName(read.slot));
-      if (earlier !== undefined)
-        faults.push(`line ${line}: ${slotName(read.slot)} stands in line ${earlier} already`);
-      seen.set(slotName(read.slot), line);
-      budgets.push({ line, ...read });
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      faults.push(...faultLines(error).map((words) => `line ${line}: ${words}`));
-    }
-  }
-  return { budgets, faults };
-}
-
-/** @throws with every fault, each with its line */
-function mustRead(file: string, text: string, rules: BudgetRules): ReturnType<typeof readImport> {
-  let read: ReturnType<typeof readImport>;
-  try {
-    read = readImport(text, rules);
-  } catch (error) {
-    throw notCsv(file, error);
-  }
-  if (read.faults.length === 0 && read.budgets.length === 0) read.faults.push('there is no budget in it');
-  if (read.faults.length > 0) throw nothingTaken(file, read.faults);
-  return read;
-}
-
-export async function importFile(
-  file: string,
-  options: LedgerOptions & { dryRun?: boolean; reason?: string; unknown?: boolean },
-): Promise<void> {
-  const confirmed = options.unknown ? ANY_NAME : NO_NAME;
-  const text = await textOf(file);
-  const take = async (context: LedgerContext) => {
-    const asking = askingOf(context);
-    const read = mustRead(file, text, budgetRules(asking));
-    if (options.dryRun) {
-      const changes = await planImport(asking, read.budgets, confirmed);
-      printTable(
-        ['budget', 'now', 'then'],
-        changes.map(({ slot, before, after }) => [
-          slotName(slot),
-          before === null ? '–' : formatFixed(before.amount, 2),
-          formatFixed(after.amount, 2),
-        ]),
-        [1, 2],
-      );
-      say(`Dry run: ${changes.length} of ${read.budgets.length} budgets would change.`);
-      return;
-    }
-    const count = await importBudgets(asking, read.budgets, options.reason ?? '', confirmed);
-    say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
-  };
-  await withLedger(options, take, { make: true });
 }

@@ -46,19 +46,17 @@ interface Applying extends HandedIn {
 async function askedIn(file: string, { removeMissing, from = '', unknown }: HandedIn): Promise<PlanAsked> {
   const text = await textOf(file, 'save it as UTF-8');
   const { rows, refused } = budgetRows(text, formatOf(file, text));
-  if (refused.length > 0) throw notTaken(file, refused);
   const dated = rows.map(
     (row): TypedRow => ((row.typed.from ?? '') === '' ? { ...row, typed: { ...row.typed, from } } : row),
   );
-  return { rows: dated, removeMissing: removeMissing === true, anyName: unknown === true };
+  return { rows: dated, refused, removeMissing: removeMissing === true, anyName: unknown === true };
 }
 
 const lineOf = ({ line, ...fault }: RefusedRow): string =>
   `${line === null ? '' : `line ${line}: `}${faultLine(fault)}`;
 const notTaken = (file: string, refused: readonly RefusedRow[]): UserError =>
   new UserError(
-    `${fileName(file)}: nothing was changed.\n${refused.map((one) => `  ${lineOf(one)}`).join('\n')}`,
-    'invalid',
+    `${fileName(file)}: nothing was taken in.\n${refused.map((one) => `  ${lineOf(one)}`).join('\n')}`,
   );
 
 export async function plan(file: string, options: HandedIn & { save?: boolean }): Promise<void> {
@@ -78,6 +76,30 @@ export async function plan(file: string, options: HandedIn & { save?: boolean })
   };
   await (options.save === true ? withLedger(options, work, { make: true }) : withLedgerToRead(options, work));
 }
+/** What `apply` does, in the fewest words; `--dry-run` is `plan`. */
+export async function importFile(
+  file: string,
+  { dryRun, ...options }: LedgerOptions & { dryRun?: boolean; reason?: string; unknown?: boolean },
+): Promise<void> {
+  const asked = await askedIn(file, options);
+  const work = async (context: LedgerContext) => {
+    const asking = askingOf(context);
+    const read = await planBudgets(asking, asked);
+    if (read.refused.length > 0) throw notTaken(file, read.refused);
+    const { rows, unchanged } = read;
+    if (dryRun) {
+      printPlan(read);
+      return say(`Dry run: ${rows.length} of ${rows.length + unchanged} budgets would change.`);
+    }
+    const { id } = await keepPlan(asking, asked, sourceOf(file));
+    const done = id === null ? null : await applyPlan(asking, id, { reason: options.reason ?? '' });
+    if (done?.is === 'replaced') throw changedMeanwhile(done.id ?? undefined);
+    const created = rows.filter(({ deed }) => deed === 'create').length;
+    say(`${created} created, ${rows.length - created} changed, ${unchanged} as they were.`);
+  };
+  await withLedger(options, work, { make: true });
+}
+
 const sourceOf = (file: string) => ({
   source: 'command' as const,
   title: file === '-' ? '' : (file.split(/[/\\]/).at(-1) ?? ''),

@@ -156,15 +156,13 @@ function addBudgets(budgets: Command): void {
     .option('--reason <text>', 'why, for the audit log')
     .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
   onLedger(
-    budgets
-      .command('import')
-      .description('take budgets from a CSV file with the columns scope,key,amount; all or nothing'),
+    budgets.command('import').description('take budgets from a CSV or YAML file at once; all or nothing'),
   )
     .argument('<file>')
     .option('--dry-run', 'only say what would change')
     .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
-    .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
+    .action(async (file, options) => (await import('./budgetsMany.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));

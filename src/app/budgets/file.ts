@@ -50,11 +50,10 @@ export function formatOf(name: string, text: string): Format {
   return /^\s*(-\s|budgets\s*:|\[|\{)/u.test(first) ? 'yaml' : 'csv';
 }
 
-/** Every row, or what keeps the text from having any. */
+/** Every row that can be read, and what cannot be. */
 export function budgetRows(text: string, format: Format): FileRead {
   const read = format === 'yaml' ? yamlRows(text) : tableRows(text);
-  if (read.refused.length > 0) return read;
-  if (read.rows.length === 0) return nothing({ key: 'noBudget' });
+  if (read.rows.length === 0 && read.refused.length === 0) return nothing({ key: 'noBudget' });
   if (read.rows.length > MOST_ROWS)
     return nothing({ key: 'manyRows', value: String(read.rows.length), detail: MOST_ROWS });
   return read;
@@ -68,6 +67,13 @@ const nothing = (
   refused: [{ line, field: 'file', ...fault }],
 });
 
+/** The page exports what holds, raises among it, beside the amount that was decided: where both are there, that one is meant. */
+function columnsOf(head: readonly string[]): Columns<BudgetField> {
+  if (!head.some((name) => bare(name) === 'amount')) return BUDGET_COLUMNS;
+  const { also: _, idle = [], ...rest } = BUDGET_COLUMNS;
+  return { ...rest, idle: [...idle, 'amount_usd'] };
+}
+
 function tableRows(text: string): FileRead {
   let rows: ReturnType<typeof csvRows>;
   try {
@@ -77,7 +83,7 @@ function tableRows(text: string): FileRead {
   }
   const [head] = rows;
   if (head === undefined) return nothing({ key: 'noBudget' });
-  const found = columnsIn(head.cells, BUDGET_COLUMNS);
+  const found = columnsIn(head.cells, columnsOf(head.cells));
   if ('fault' in found)
     return nothing(
       { key: 'columns', value: head.cells.map(shown).join(', '), detail: found.fault },
@@ -95,7 +101,10 @@ function tableRows(text: string): FileRead {
         detail: width,
       }),
     );
-  const made = rows.slice(1).map((row) => typedRow(row.line, cellsBy(row, found.columns)));
+  const made = rows
+    .slice(1)
+    .filter(({ cells }) => cells.length === width)
+    .map((row) => typedRow(row.line, cellsBy(row, found.columns)));
   return rowsOr(made, refused);
 }
 

@@ -49,6 +49,8 @@ import { type BudgetRules, budgetRules, readBudget } from './read.ts';
 /** What is wanted. */
 export interface PlanAsked {
   rows: readonly TypedRow[];
+  /** What of what was handed in could not be read: nothing of it is applied. */
+  refused?: readonly RefusedRow[];
   /** Names that nothing here is called by are right as they are. */
   anyName?: boolean;
   /** Budgets that hold today and are not among them end. */
@@ -102,7 +104,7 @@ interface Planned {
 async function planned(asking: Asking, asked: PlanAsked): Promise<Planned> {
   mustChangeAny(asking, 'budget');
   const rules = budgetRules(asking);
-  const refused: RefusedRow[] = [];
+  const refused: RefusedRow[] = [...(asked.refused ?? [])];
   const named: WantedBudget[] = [];
   for (const row of asked.rows) {
     const read = wantedOf(row, rules, refused);

@@ -74,18 +74,21 @@ async function handedIn(c: Context, deps: ServerDeps): Promise<Response> {
   const { values, file } = await typedWithFile(c, 'file', 'rows');
   const { read, text } = textIn(values, file);
   const shown = { ...values, rows: file !== null && text.length > MOST_SHOWN ? '' : text };
-  if (read.refused.length > 0) return formPage(c, deps, shown, { ...NOTHING, refused: read.refused });
   const from = CHANGE_TIMES.find((one) => one === values.from) ?? '';
   const rows = read.rows.map(
     (row): TypedRow => ((row.typed.from ?? '') === '' ? { ...row, typed: { ...row.typed, from } } : row),
   );
-  const asked = { rows, anyName: values.anyName === 'yes', removeMissing: values.removeMissing === 'yes' };
+  const asked = {
+    rows,
+    refused: read.refused,
+    anyName: values.anyName === 'yes',
+    removeMissing: values.removeMissing === 'yes',
+  };
   const source = file === null ? ('pasted' as const) : ('file' as const);
   const kept = await keepPlan(askingOf(c, deps), asked, { source, title: file?.name ?? '' });
   if (kept.id !== null) return c.redirect(href`/budgets/many/${kept.id}`, 303);
   return formPage(c, deps, shown, kept);
 }
-const NOTHING: PlanRead = { rows: [], unchanged: 0, totals: [], refused: [] };
 
 /** The rows of the file, where one was chosen, else those that were pasted. */
 function textIn(values: Typed, file: Sent | null): { read: FileRead; text: string } {

@@ -49,30 +49,32 @@ export async function manyPlanPage(
         ...(plan.state === 'undone' ? { undone: m.undone(shown.changedSince.length) } : {}),
       })}
     >
-      <section class="card">
-        <p>
-          {stateBadge(plan, frame)}{' '}
-          <strong>{m.counts(plan.created, plan.changed, plan.ended, plan.unchanged)}</strong>
-        </p>
-        <p class="note">
-          {plan.by}, {instantCell(plan.at, frame).text}
-          {plan.appliedAt !== null &&
-            ` · ${m.states.applied}${frame.m.colon}${plan.appliedBy}, ${instantCell(plan.appliedAt, frame).text}`}
-          {plan.undoneAt !== null &&
-            ` · ${m.states.undone}${frame.m.colon}${plan.undoneBy}, ${instantCell(plan.undoneAt, frame).text}`}
-        </p>
-        <p>
-          <a href={href`/budgets/many`}>{m.title}</a> · <a href={href`/budgets`}>{m.toBudgets}</a>
-          {plan.appliedAt !== null && (
-            <>
-              {' · '}
-              <a href={href`/audit?${{ text: `plan:${id}` }}`}>{m.history}</a>
-            </>
-          )}
-        </p>
-        <NextStep shown={shown} values={values} faults={faults} frame={frame} />
-      </section>
-      <div class="grid">{result.shown}</div>
+      <div class="grid">
+        <section class="card">
+          <p>
+            {stateBadge(plan, frame)}{' '}
+            <strong>{m.counts(plan.created, plan.changed, plan.ended, plan.unchanged)}</strong>
+          </p>
+          <p class="note">
+            {plan.by}, {instantCell(plan.at, frame).text}
+            {plan.appliedAt !== null &&
+              ` · ${m.states.applied}${frame.m.colon}${plan.appliedBy}, ${instantCell(plan.appliedAt, frame).text}`}
+            {plan.undoneAt !== null &&
+              ` · ${m.states.undone}${frame.m.colon}${plan.undoneBy}, ${instantCell(plan.undoneAt, frame).text}`}
+          </p>
+          <p>
+            <a href={href`/budgets/many`}>{m.title}</a> · <a href={href`/budgets`}>{m.toBudgets}</a>
+            {plan.appliedAt !== null && (
+              <>
+                {' · '}
+                <a href={href`/audit?${{ text: `plan:${id}` }}`}>{m.history}</a>
+              </>
+            )}
+          </p>
+          <NextStep shown={shown} values={values} faults={faults} frame={frame} />
+        </section>
+        {result.shown}
+      </div>
     </PlainPage>,
     isBad ? 422 : 200,
   );
@@ -81,8 +83,8 @@ export async function manyPlanPage(
 function cardsOf({ plan, body, changedSince }: PlanShown, frame: Frame): Card[] {
   const { budgetsMany: m } = frame.m;
   return [
-    { id: '', title: m.rowsTitle, table: diffTable(body.rows, frame), empty: m.rowsEmpty },
     { id: 'totals', title: m.totalsTitle, table: totalsTable(body.totals, frame), empty: '' },
+    { id: '', title: m.rowsTitle, table: diffTable(body.rows, frame), empty: m.rowsEmpty },
     ...(changedSince.length === 0 || plan.state === 'draft'
       ? []
       : [{ id: 'left', title: m.leftTitle, table: leftTable(changedSince, frame), empty: m.leftEmpty }]),

@@ -39,11 +39,11 @@ export const diffTable = (rows: readonly PlanRow[], frame: Frame): TableData => 
   return {
     caption,
     columns: [
-      { name: m.deed, key: 'deed' },
       { name: m.scope, key: 'key' },
       { name: m.before, key: 'before_usd', number: true },
       { name: m.after, key: 'after_usd', number: true },
       { name: m.change, key: 'change_percent', number: true },
+      { name: m.deed, key: 'deed' },
       { name: m.fromDay, key: 'from' },
       { name: m.untilDay, key: 'until' },
       { name: m.period, key: 'period' },
@@ -68,15 +68,15 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
     ...(narrow === '' ? [] : [{ text: narrow }]),
   ];
   return [
+    { text: key === '' ? m.whom[slot.scope.kind] : key, raw: key, beside },
+    amountCell(before),
+    amountCell(after),
+    changeCell(before?.amount ?? null, after?.amount ?? null),
     {
       text: m.deeds[deed],
       raw: deed,
       show: <Badge kind={deed === 'end' ? 'watch' : 'within'} text={m.deeds[deed]} />,
     },
-    { text: key === '' ? m.whom[slot.scope.kind] : key, raw: key, beside },
-    amountCell(before),
-    amountCell(after),
-    changeCell(before?.amount ?? null, after?.amount ?? null),
     { text: from },
     { text: until === null ? '–' : addDays(until, -1), raw: until === null ? '' : addDays(until, -1) },
     { text: m.periods[slot.period], raw: slot.period },
@@ -122,10 +122,7 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
         },
         { text: m.periods[total.period], raw: total.period },
         {
-          text:
-            total.countBefore === total.countAfter
-              ? String(total.countAfter)
-              : `${total.countBefore} → ${total.countAfter}`,
+          text: countText(total),
         },
         ...(isSummable(total)
           ? [moneyCell(total.before), moneyCell(total.after), changeCell(total.before, total.after)]
@@ -135,11 +132,16 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
   };
 };
 
+const countText = ({ countBefore, countAfter }: PlanTotal): string => {
+  const more = countAfter - countBefore;
+  return `${countAfter}${more === 0 ? '' : ` (${more > 0 ? '+' : '−'}${Math.abs(more)})`}`;
+};
+
 export const refusedTable = (refused: readonly RefusedRow[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
     columns: [
-      { name: m.line, key: 'line', number: true },
+      { name: m.line, key: 'line' },
       { name: m.field, key: 'field' },
       { name: m.value, key: 'value' },
       { name: m.why, key: 'why' },

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
+import { fieldsOf } from '../../app/budgets/exported.ts';
 import { type BudgetList, type BudgetStanding, listBudgets, stateOf } from '../../app/budgets/list.ts';
 import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
 import { Invalid } from '../../core/errors.ts';
@@ -95,6 +96,16 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
       {changes && (
+        <p>
+          <a class="button" href={href`/budgets/many`}>
+            {m.budgetsMany.open}
+          </a>{' '}
+          <a class="button" href={href`/budgets/suggest`}>
+            {m.budgetsSuggest.title}
+          </a>
+        </p>
+      )}
+      {changes && (
         <form class="inline" method="post" action={href`/budgets`}>
           <label>
             {m.budgets.scope}
@@ -140,16 +151,21 @@ function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableDa
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored' },
       ...BESIDE_SPENT,
+      ...HANDED_IN.map((key) => ({ name: key, key, file: true })),
       { name: '', key: 'action', drawn: true },
     ],
     rows: budgets.map((one) => lazyRow(one.budget.id, () => budgetCells(one, mayChange, frame))),
   };
 }
 
+/** In the file alone: with them it can be handed in again as it is (`app/budgets/file`). */
+const HANDED_IN = ['period', 'narrow', 'amount', 'until', 'thresholds', 'carryOver', 'hard'] as const;
+
 function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cell[] {
   const { m } = frame;
   const { budget, standing, people, over, mirrored } = one;
   const { scope } = budget;
+  const fields = fieldsOf(budget, budget.terms, budget.holdsUntil);
   const state = stateOf(one);
   const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
   const forecast = standing?.forecast ?? null;
@@ -173,6 +189,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
     beside?.cautious_usd ?? NO_AMOUNT,
     beside?.stale_since ?? { text: '' },
     beside?.unpriced_tokens ?? { text: '' },
+    ...HANDED_IN.map((key) => ({ text: fields[key] })),
     { text: '', show: mayChange && <Actions budget={budget} frame={frame} /> },
   ];
 }

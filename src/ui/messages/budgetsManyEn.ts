@@ -68,7 +68,14 @@ export const budgetsMany = {
   by: 'By',
   deeds: { create: 'new', change: 'changed', end: 'ends' },
   counts: (created: number, changed: number, ended: number, unchanged: number) =>
-    `${created} new · ${changed} changed · ${ended} ended · ${unchanged} as they are`,
+    [
+      created > 0 && `${created} new`,
+      changed > 0 && `${changed} changed`,
+      ended > 0 && `${ended} ended`,
+      unchanged > 0 && `${unchanged} as they are`,
+    ]
+      .filter(Boolean)
+      .join(' · ') || 'nothing',
   planTitle: 'Change of many budgets',
   draftIntro:
     'Nothing has changed yet. Exactly what stands here is applied, or, should a budget change meanwhile, nothing.',

@@ -53,7 +53,14 @@ export const budgetsMany: typeof en = {
   by: '作成者',
   deeds: { create: '新規', change: '変更', end: '終了' },
   counts: (created, changed, ended, unchanged) =>
-    `新規 ${created}件・変更 ${changed}件・終了 ${ended}件・変更なし ${unchanged}件`,
+    [
+      created > 0 && `新規 ${created}件`,
+      changed > 0 && `変更 ${changed}件`,
+      ended > 0 && `終了 ${ended}件`,
+      unchanged > 0 && `変更なし ${unchanged}件`,
+    ]
+      .filter(Boolean)
+      .join('・') || 'なし',
   planTitle: '予算の一括変更の内容',
   draftIntro:
     'まだ何も変更していません。ここに表示された内容だけを適用します。その間に予算が変わった場合は何も適用しません。',
