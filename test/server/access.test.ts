@@ -128,7 +128,6 @@ const LINES: readonly Line[] = [
   line('GET /budgets', EVERYBODY, '/budgets'),
   line('GET /budgets/many', SEEN_BY_ADMIN, '/budgets/many'),
   change({}, line('POST /budgets/many', '303 403 403 403 403 422', '/budgets/many')),
-  line('GET /budgets/many/template', SEEN_BY_ADMIN, '/budgets/many/template'),
   line('GET /budgets/many/:id', SEEN_BY_ADMIN, '/budgets/many/many1'),
   change({}, line('POST /budgets/many/:id', CHANGED_BY_ADMIN, '/budgets/many/many1')),
   change({}, line('POST /budgets/many/:id/undo', CHANGED_BY_ADMIN, '/budgets/many/many1/undo')),

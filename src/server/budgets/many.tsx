@@ -17,7 +17,6 @@ import { frameOf } from '../http/frame.ts';
 import { only } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { type Card, cards } from '../tables/cards.tsx';
-import { csv } from '../tables/csv.ts';
 import { manyPlanPage } from './manyPlan.tsx';
 import { diffTable, plansTable, refusedTable, totalsTable } from './manyTables.tsx';
 import { acceptSuggested, suggestPage } from './suggest.tsx';
@@ -33,7 +32,6 @@ export function manyBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/budgets/many', only('change', 'plan'), (c) => formPage(c, deps, {}, null));
   app.post('/budgets/many', only('change', 'plan'), (c) => handedIn(c, deps));
-  app.get('/budgets/many/template', only('change', 'plan'), (c) => csv(c, 'budgets-template', template()));
   app.get('/budgets/suggest', only('change', 'plan'), (c) => suggestPage(c, deps));
   app.post('/budgets/suggest', only('change', 'plan'), (c) => acceptSuggested(c, deps));
   app.get('/budgets/many/:id', only('see', 'plan'), (c) => manyPlanPage(c, deps, c.req.param('id')));
@@ -148,12 +146,12 @@ async function formPage(
     <PlainPage frame={frame} title={m.title} intro={m.intro} message={message}>
       <p class="links">
         <a href={href`/budgets`}>{m.toBudgets}</a> · <a href={href`/budgets?format=csv`}>{m.exported}</a> ·{' '}
-        <a href={href`/budgets/many/template`}>{m.template}</a> ·{' '}
+        <a href={href`/budgets/many?format=csv&table=template`}>{m.template}</a> ·{' '}
         <a href={href`/budgets/suggest`}>{m.toSuggest}</a>
       </p>
-      {isBad && <div class="grid">{result.shown.slice(0, -1)}</div>}
+      {isBad && <div class="grid">{result.shown.slice(0, -2)}</div>}
       <RowsForm values={values} refused={refused} frame={frame} />
-      <div class="grid">{isBad ? result.shown.slice(-1) : result.shown}</div>
+      <div class="grid">{isBad ? result.shown.slice(-2) : result.shown}</div>
     </PlainPage>,
     isBad ? 422 : 200,
   );
@@ -161,8 +159,11 @@ async function formPage(
 
 function cardsOf(read: PlanRead | null, plans: ReturnType<typeof plansTable>, frame: Frame): Card[] {
   const { budgetsMany: m } = frame.m;
-  const list = { id: 'plans', title: m.plansTitle, table: plans, empty: m.plansEmpty };
-  if (read === null || read.refused.length === 0) return [list];
+  const own = [
+    { id: 'plans', title: m.plansTitle, table: plans, empty: m.plansEmpty },
+    { id: 'template', title: m.example, table: template(), empty: '' },
+  ];
+  if (read === null || read.refused.length === 0) return own;
   return [
     { id: 'refused', title: m.refusedTitle, table: refusedTable(read.refused, frame), empty: '' },
     ...(read.rows.length === 0
@@ -171,7 +172,7 @@ function cardsOf(read: PlanRead | null, plans: ReturnType<typeof plansTable>, fr
           { id: 'totals', title: m.totalsTitle, table: totalsTable(read.totals, frame), empty: '' },
           { id: 'rows', title: m.rowsTitle, table: diffTable(read.rows, frame), empty: m.rowsEmpty },
         ]),
-    list,
+    ...own,
   ];
 }
 
