@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { raiseBudget, setBudget } from '../../../src/app/budgets/change.ts';
@@ -226,6 +227,8 @@ it('what is exported can be handed in again and changes nothing', async () => {
       const store = await open();
       for (const one of all) await setBudget(askingOf(store), { ...one, 'unknown.key': one.key });
       const budgets = await store.budgets.on('2026-11-20', RULES.calendar);
+      // Nothing that a spreadsheet would run.
+      expect(parse(budgetsCsv(budgets)).flat().filter((cell) => /^[=+@]/.test(cell))).toEqual([]);
       const nothing = { rows: [], refused: [], unchanged: budgets.length };
       for (const text of [budgetsCsv(budgets), budgetsYaml(budgets)]) {
         const read = rowsOf(text);
