@@ -228,7 +228,11 @@ it('what is exported can be handed in again and changes nothing', async () => {
       for (const one of all) await setBudget(askingOf(store), { ...one, 'unknown.key': one.key });
       const budgets = await store.budgets.on('2026-11-20', RULES.calendar);
       // Nothing that a spreadsheet would run.
-      expect(parse(budgetsCsv(budgets)).flat().filter((cell) => /^[=+@]/.test(cell))).toEqual([]);
+      expect(
+        parse(budgetsCsv(budgets))
+          .flat()
+          .filter((cell) => /^[=+@]/.test(cell)),
+      ).toEqual([]);
       const nothing = { rows: [], refused: [], unchanged: budgets.length };
       for (const text of [budgetsCsv(budgets), budgetsYaml(budgets)]) {
         const read = rowsOf(text);
