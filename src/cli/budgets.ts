@@ -1,11 +1,10 @@
-import { type ImportRow, importBudgets, planImport, setBudget } from '../app/budgets/change.ts';
+import { setBudget } from '../app/budgets/change.ts';
+import { budgetsCsv, budgetsYaml } from '../app/budgets/exported.ts';
 import { listedJson } from '../app/budgets/historyJson.ts';
 import { type BudgetStanding, type ListedAs, listBudgets } from '../app/budgets/list.ts';
-import { type BudgetRules, budgetRules, readBudget } from '../app/budgets/read.ts';
-import { ANY_NAME, NO_NAME } from '../app/known.ts';
 import type { LedgerContext } from '../context.ts';
 import { slotName } from '../core/budgets.ts';
-import { Invalid, LedgerError } from '../core/errors.ts';
+import { LedgerError } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, lastDayOf, minuteOf, monthRange, parseDay, parseMonth } from '../core/periods.ts';
@@ -16,17 +15,22 @@ import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { type Columns, cellsBy, columnsIn, csvRows, notCsv, nothingTaken, widthFault } from './csvFile.ts';
-import { asOptions, faultLines } from './faults.ts';
-import { printJson, say } from './output.ts';
+import { asOptions } from './faults.ts';
+import { printJson, say, sayAsIs } from './output.ts';
 import { printTable } from './table.ts';
-import { textOf } from './textFile.ts';
 import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
 
 export async function list(
-  options: LookingOptions & { json?: boolean; on?: string; month?: string; all?: boolean },
+  options: LookingOptions & {
+    json?: boolean;
+    csv?: boolean;
+    yaml?: boolean;
+    on?: string;
+    month?: string;
+    all?: boolean;
+  },
 ): Promise<void> {
   await looking(options, async (context) => {
     const asking = askingOf(context);
@@ -37,7 +41,12 @@ export async function list(
       ...(on === undefined ? (['planned'] as const) : (['unknown'] as const)),
     ];
     const { budgets } = await listBudgets(asking, undefined, { on, also });
-    if (options.json) {
+    const format = options.csv ? 'csv' : options.yaml ? 'yaml' : null;
+    if (format !== null) {
+      await recordDeed(context, 'export', 'budgets list', { format, rows: budgets.length });
+      const all = budgets.flatMap(({ budget, is }) => (is === 'held' ? budget : []));
+      sayAsIs((format === 'csv' ? budgetsCsv(all) : budgetsYaml(all)).trimEnd());
+    } else if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
       printJson({ ...(on === undefined ? {} : { on }), budgets: budgets.map(listedJson) });
     } else if (budgets.length === 0)
@@ -154,88 +163,4 @@ export async function set(scopeText: string, amount: string, options: SetOptions
     );
   };
   await withLedger(options, save, { make: true });
-}
-
-/** The list of budgets that the page exports has more columns, and calls the amount by its currency. */
-const COLUMNS: Columns<'scope' | 'key' | 'amount' | 'period' | 'narrow'> = {
-  names: ['scope', 'key', 'amount', 'period', 'narrow'],
-  needed: ['scope', 'key', 'amount'],
-  also: { amount_usd: 'amount' },
-  idle: [
-    ...['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored', 'start', 'planned'],
-    ...['cautious_usd', 'stale_since', 'unpriced_tokens'],
-  ],
-};
-
-/** All rows of an import, or every fault with its line. */
-export function readImport(text: string, rules: BudgetRules): { budgets: ImportRow[]; faults: string[] } {
-  const faults: string[] = [];
-  const budgets: ImportRow[] = [];
-  const seen = new Map<string, number>();
-  const rows = csvRows(text);
-  const head = rows[0]?.cells ?? [];
-  const found = columnsIn(head, COLUMNS);
-  if ('fault' in found) return { budgets, faults: [`line ${rows[0]?.line ?? 1}: ${found.fault}`] };
-  for (const row of rows.slice(1)) {
-    const { line } = row;
-    const width = widthFault(row, head.length);
-    if (width !== null) {
-      faults.push(`line ${line}: ${width}`);
-      continue;
-    }
-    try {
-      const { reason: _, ...read } = readBudget({ ...cellsBy(row, found.columns) }, rules);
-      const earlier = seen.get(slotName(read.slot));
-      if (earlier !== undefined)
-        faults.push(`line ${line}: ${slotName(read.slot)} stands in line ${earlier} already`);
-      seen.set(slotName(read.slot), line);
-      budgets.push({ line, ...read });
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      faults.push(...faultLines(error).map((words) => `line ${line}: ${words}`));
-    }
-  }
-  return { budgets, faults };
-}
-
-/** @throws with every fault, each with its line */
-function mustRead(file: string, text: string, rules: BudgetRules): ReturnType<typeof readImport> {
-  let read: ReturnType<typeof readImport>;
-  try {
-    read = readImport(text, rules);
-  } catch (error) {
-    throw notCsv(file, error);
-  }
-  if (read.faults.length === 0 && read.budgets.length === 0) read.faults.push('there is no budget in it');
-  if (read.faults.length > 0) throw nothingTaken(file, read.faults);
-  return read;
-}
-
-export async function importFile(
-  file: string,
-  options: LedgerOptions & { dryRun?: boolean; reason?: string; unknown?: boolean },
-): Promise<void> {
-  const confirmed = options.unknown ? ANY_NAME : NO_NAME;
-  const text = await textOf(file);
-  const take = async (context: LedgerContext) => {
-    const asking = askingOf(context);
-    const read = mustRead(file, text, budgetRules(asking));
-    if (options.dryRun) {
-      const changes = await planImport(asking, read.budgets, confirmed);
-      printTable(
-        ['budget', 'now', 'then'],
-        changes.map(({ slot, before, after }) => [
-          slotName(slot),
-          before === null ? '–' : formatFixed(before.amount, 2),
-          formatFixed(after.amount, 2),
-        ]),
-        [1, 2],
-      );
-      say(`Dry run: ${changes.length} of ${read.budgets.length} budgets would change.`);
-      return;
-    }
-    const count = await importBudgets(asking, read.budgets, options.reason ?? '', confirmed);
-    say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
-  };
-  await withLedger(options, take, { make: true });
 }

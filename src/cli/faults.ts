@@ -9,11 +9,11 @@ import { en } from '../ui/messages/en.ts';
 /** What an error of the product says at a terminal. */
 
 /** Each fault of what was typed on a line of its own: field, value and reason. */
-export const faultLines = ({ faults }: Invalid): string[] =>
-  faults.map((fault) => {
-    const { field, value } = fault;
-    return `${field}: ${value === undefined || value === '' ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
-  });
+export const faultLines = ({ faults }: Invalid): string[] => faults.map(faultLine);
+export function faultLine(fault: Fault): string {
+  const { field, value } = fault;
+  return `${field}: ${value === undefined || value === '' ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
+}
 
 /** What the option is called that fills a field. @param options their names by field */
 export const optionOf = (options: Readonly<Record<string, string>>, field: string): string =>

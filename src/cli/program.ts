@@ -21,6 +21,7 @@ import {
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addBudgetHistory } from './programBudgets.ts';
+import { addManyBudgets } from './programBudgetsMany.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
@@ -151,19 +152,18 @@ function addReading(program: Command): void {
 function addBudgets(budgets: Command): void {
   addBudgetHistory(budgets);
   onLedger(
-    budgets
-      .command('import')
-      .description('take budgets from a CSV file with the columns scope,key,amount; all or nothing'),
+    budgets.command('import').description('take budgets from a CSV or YAML file at once; all or nothing'),
   )
     .argument('<file>')
     .option('--dry-run', 'only say what would change')
     .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
-    .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
+    .action(async (file, options) => (await import('./budgetsMany.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
   addAsking(budgets);
+  addManyBudgets(budgets);
 }
 
 function addAlerts(alerts: Command): void {

@@ -13,6 +13,8 @@ export function addBudgetHistory(budgets: Command): void {
     .option('--on <day>', 'as they held on that day, YYYY-MM-DD (UTC)')
     .option('--month <month>', 'as they held at the end of that month, YYYY-MM')
     .option('--all', 'also those that ended')
+    .option('--csv', 'print CSV that "budgets plan" takes')
+    .option('--yaml', 'the same as YAML')
     .action(async (options) => (await import('./budgets.ts')).list(options));
   looking(
     budgets.command('history').description('all that was decided of a budget, and what held in each period'),

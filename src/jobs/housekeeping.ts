@@ -80,6 +80,7 @@ function kindsOf(
     { name: 'tokens', forget: (limit) => store.tokens.tidy(auditFrom, limit) },
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
     { name: 'plans and their steps', forget: (limit) => store.provisioning.forget(auditFrom, limit) },
+    { name: 'plans of budgets', forget: (limit) => store.budgetPlans.forget(auditFrom, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
     {

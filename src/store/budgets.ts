@@ -231,9 +231,15 @@ function setOne(
       ? { ...deed.slot.scope, key: ownAddress(sqlite, deed.slot.scope.key) }
       : deed.slot.scope;
   const slot = { scope, period, narrowing };
+  // One by one, so that the index of slots finds it: of a set of names SQLite walks through all budgets.
   const [kept] = recordsOf(
     db,
-    and(withNames([scope]), eq(t.period, period), eq(t.narrowing, narrowingText(narrowing))),
+    and(
+      eq(t.scopeKind, scope.kind),
+      eq(t.scopeKey, scopeKeyOf(scope)),
+      eq(t.period, period),
+      eq(t.narrowing, narrowingText(narrowing)),
+    ),
   );
   const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
   if (kept === undefined)

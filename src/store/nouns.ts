@@ -174,6 +174,16 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   },
   deputies: { list: 'read', get: 'read', set: 'write', remove: 'write', forget: 'write' },
   letters: { owe: 'write', listAbout: 'read', standings: 'read', forget: 'write' },
+  budgetPlans: {
+    keep: 'write',
+    list: 'read',
+    count: 'read',
+    get: 'read',
+    replaced: 'write',
+    applied: 'write',
+    undone: 'write',
+    forget: 'write',
+  },
   provisioning: {
     propose: 'write',
     list: 'read',

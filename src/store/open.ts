@@ -5,6 +5,7 @@ import { auditStore } from './audit.ts';
 import { belongingsStore } from './belongings.ts';
 import { bindingsStore } from './bindings.ts';
 import { budgetFiguresStore } from './budgetFigures.ts';
+import { budgetPlansStore } from './budgetPlans.ts';
 import { budgetsStore } from './budgets.ts';
 import { bypassStore } from './bypass.ts';
 import { chargesStore } from './charges.ts';
@@ -198,6 +199,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgets: budgetsStore(connection),
     belongings: belongingsStore(connection),
     budgetFigures: budgetFiguresStore(connection),
+    budgetPlans: budgetPlansStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     requests: requestsStore(connection),

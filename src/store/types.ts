@@ -25,6 +25,7 @@ import type {
 } from '../core/types.ts';
 import type { ApprovalStore } from './typesApprovals.ts';
 import type { BelongingsStore } from './typesBelongings.ts';
+import type { BudgetPlanStore } from './typesBudgetPlans.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
@@ -81,6 +82,7 @@ interface Version {
 
 export interface Store
   extends ApprovalStore,
+    BudgetPlanStore,
     BudgetStore,
     BelongingsStore,
     PeopleStore,

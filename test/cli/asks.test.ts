@@ -85,6 +85,15 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [['userDefault', '--as', EMAIL.admin], DIRECTORY],
   ],
   'budgets import': [[[budgetsFile], 'change budgets']],
+  'budgets plan': [[[budgetsFile], 'change budgets']],
+  'budgets apply': [
+    [[budgetsFile, '--yes'], 'change budgets'],
+    [['abcdefghijkl', '--yes'], 'change budgets'],
+  ],
+  'budgets remove': [[['userDefault', '--yes'], 'change budgets']],
+  'budgets undo': [[['abcdefghijkl'], 'change budgets']],
+  'budgets changes': [[[], 'change budgets']],
+  'budgets suggest': [[[], 'change budgets']],
   'budgets mirror': [
     [[], 'change jobs'],
     [['--dry-run'], 'change jobs'],

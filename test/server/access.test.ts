@@ -127,6 +127,13 @@ const LINES: readonly Line[] = [
     path('/teams', 'nobody@example.com'),
   ),
   line('GET /budgets', EVERYBODY, '/budgets'),
+  line('GET /budgets/many', SEEN_BY_ADMIN, '/budgets/many'),
+  change({}, line('POST /budgets/many', '303 403 403 403 403 422', '/budgets/many')),
+  line('GET /budgets/many/:id', SEEN_BY_ADMIN, '/budgets/many/many1'),
+  change({}, line('POST /budgets/many/:id', CHANGED_BY_ADMIN, '/budgets/many/many1')),
+  change({}, line('POST /budgets/many/:id/undo', CHANGED_BY_ADMIN, '/budgets/many/many1/undo')),
+  line('GET /budgets/suggest', SEEN_BY_ADMIN, '/budgets/suggest'),
+  change({}, line('POST /budgets/suggest', '303 403 403 403 403 422', '/budgets/suggest')),
   change(
     { scope: 'costCenter', key: 'Mobile', amount: '50' },
     line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),

@@ -91,7 +91,8 @@ export const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<B
     ? { ...scope, key: await store.people.ownAddress(scope.key) }
     : scope;
 
-const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
+/** Names in scopes that are looked for among what is known here. */
+export const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
   all.flatMap(({ scope, field }): Named[] => {
     if (scope.kind === 'user' || scope.kind === 'team') return [{ field, kind: 'user', key: scope.key }];
     if (scope.kind === 'costCenter' || scope.kind === 'memberDefault')

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../app/budgets/exported.ts';
 import { type BudgetList, type BudgetStanding, stateOf } from '../../app/budgets/list.ts';
 import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
@@ -14,6 +15,9 @@ import { usedCell } from '../tables/usedCell.tsx';
 import { changeWords, narrowWords, slotWords } from './words.ts';
 
 /** The list of budgets as a table, and as CSV. */
+
+/** In the file alone: with them it can be handed in again as it is (`app/budgets/file`). */
+const HANDED_IN = ['amount', 'until', 'thresholds', 'carryOver', 'hard'] as const;
 
 export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, frame: Frame): TableData {
   const { m } = frame;
@@ -33,6 +37,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: 'AWS Budgets', key: 'mirrored', file: true },
       { name: 'start', key: 'start', file: true },
       { name: 'planned', key: 'planned', file: true },
+      ...HANDED_IN.map((key) => ({ name: key, key, file: true })),
       ...BESIDE_SPENT,
       { name: '', key: 'action', drawn: true },
     ],
@@ -45,6 +50,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
 function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame: Frame): Cell[] {
   const { m } = frame;
   const { budget, standing, mirrored, planned } = one;
+  const fields = fieldsOf(budget, budget.terms, budget.holdsUntil);
   const forecast = standing?.forecast ?? null;
   const beside = standing === null ? null : besideSpent(standing);
   const ahead = [
@@ -69,6 +75,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame:
     { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
     { text: budget.range.start },
     { text: planned.map(({ from, kind }) => `${kind} ${from}`).join('; ') },
+    ...HANDED_IN.map((key) => ({ text: fields[key] })),
     beside?.cautious_usd ?? NO_AMOUNT,
     beside?.stale_since ?? { text: '' },
     beside?.unpriced_tokens ?? { text: '' },

@@ -158,6 +158,12 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
         <p class="tools">
           <a class="button primary" href={href`/budgets/new`}>
             {words.new}
+          </a>{' '}
+          <a class="button" href={href`/budgets/many`}>
+            {m.budgetsMany.open}
+          </a>{' '}
+          <a class="button" href={href`/budgets/suggest`}>
+            {m.budgetsSuggest.title}
           </a>
         </p>
       )}

@@ -135,8 +135,8 @@ export function refusal(c: Context, deps: ServerDeps, error: Error): Response | 
 }
 
 /** Answers a request that is too large, before it is read. */
-export const tooLarge = (c: Context, deps: ServerDeps) =>
-  answer(c, deps, 'tooLarge', 'the request is larger than 256 KiB');
+export const tooLarge = (c: Context, deps: ServerDeps, mostBytes: number) =>
+  answer(c, deps, 'tooLarge', `the request is larger than ${mostBytes / 1024} KiB`);
 
 /** Answers somebody who asks too often; the headers say when to come again. */
 export const tooMany = (c: Context, deps: ServerDeps) =>

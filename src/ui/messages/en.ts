@@ -9,6 +9,7 @@ import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
 import { budgetPages } from './budgetsEn.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -931,6 +932,7 @@ export const en = {
       'plan.stop': 'Plan stopped',
       'plan.confirm': 'Step done by hand',
       'plan.discard': 'Plan discarded',
+      'plan.undo': 'Plan undone',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -1044,6 +1046,8 @@ export const en = {
   },
   clients,
   budgetPages,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1051,6 +1055,7 @@ export const en = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,

@@ -2,6 +2,7 @@ import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
 import { budgetPages } from './budgetsJa.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
@@ -898,6 +899,7 @@ export const ja: Messages = {
       'plan.stop': '計画の停止',
       'plan.confirm': '手作業の完了報告',
       'plan.discard': '計画の破棄',
+      'plan.undo': '計画の取り消し',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -1007,6 +1009,8 @@ export const ja: Messages = {
   },
   clients,
   budgetPages,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1014,6 +1018,7 @@ export const ja: Messages = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidApi,
