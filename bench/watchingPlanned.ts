@@ -28,6 +28,7 @@ import {
 } from '../src/core/watching.ts';
 import { type Crossing, report, type Size } from './watchingReport.ts';
 import { KINDS, profilesOf, type Runaway, runawayWorld, tagOf } from './watchingWorld.ts';
+import { ofSettings } from '../src/core/thresholds.ts';
 
 /** A month of looks by the product's planner and meter against the simulator's world, without HTTP and without a ledger. */
 
@@ -219,7 +220,7 @@ class Company {
     const companyHighest = highestButOneInThousand(this.rates);
     const today = Math.floor((now - this.first) / DAY_MS);
     const gap = (scope: 'user' | 'costCenter', key: string, limit: Money | null) =>
-      gapTo(usd(this.known[scope].get(key) ?? 0), limit, THRESHOLDS);
+      gapTo(usd(this.known[scope].get(key) ?? 0), limit, ofSettings(THRESHOLDS));
     const known: Known = {
       ownerOf: (one) => this.series.get(dimensionKey(one)) as Series,
       gapOfPerson: (user) => (user === '' ? null : gap('user', user, BUDGET)),

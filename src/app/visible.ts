@@ -133,6 +133,9 @@ export interface Budgets {
 export interface BudgetsAsked {
   users: readonly string[];
   costCenters?: readonly string[];
+  /** By their managers. */
+  teams?: readonly string[];
+  organisation?: boolean;
 }
 
 /**
@@ -175,7 +178,7 @@ export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAs
 
 /** Every scope by which a budget can hold for these people and cost centers. */
 function scopesOf(
-  { users, costCenters = [] }: BudgetsAsked,
+  { users, costCenters = [], teams = [], organisation = false }: BudgetsAsked,
   belongs: (email: string) => Belonging | null,
 ): BudgetScope[] {
   const people = users.flatMap((key): BudgetScope[] => {
@@ -187,7 +190,15 @@ function scopesOf(
     ];
   });
   const centers = costCenters.map((key) => ({ kind: 'costCenter' as const, key }));
-  return [...people, ...centers, { kind: 'userDefault' }, { kind: 'costCenterDefault' }];
+  const of = teams.map((key) => ({ kind: 'team' as const, key }));
+  return [
+    ...people,
+    ...centers,
+    ...of,
+    ...(organisation ? [{ kind: 'organisation' as const }] : []),
+    { kind: 'userDefault' },
+    { kind: 'costCenterDefault' },
+  ];
 }
 
 /** Where people belong on a day, where some budget goes by it. */

@@ -11,6 +11,7 @@ import {
   type WatchedDimension,
 } from '../../src/core/usageMarks.ts';
 import { gapTo, LISTED_MS, LOOK_MS, PUBLISHED_MS, WITHIN_MS } from '../../src/core/watching.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 
 /**
  * Lateness as CloudWatch lists: somebody's `ModelId`s are played minute by minute, and one that was idle is listed minutes
@@ -87,7 +88,7 @@ function lateness({ rate, budget, parts, steps }: Played): number[] {
       dimensions: [...held.values()],
       known: {
         ownerOf: () => ({ user: 'a', costCenter: '' }),
-        gapOfPerson: () => gapTo(known, usd(budget), THRESHOLDS),
+        gapOfPerson: () => gapTo(known, usd(budget), ofSettings(THRESHOLDS)),
         gapOfCostCenter: () => null,
         highestDayOf: () => 0n as Money,
       },

@@ -17,6 +17,7 @@ import {
   rateOfPerson,
   WITHIN_MS,
 } from '../../src/core/watching.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 
 /**
  * Lateness, whatever people spend: a company is played minute by minute, looked at as the planner says, and each crossing
@@ -88,13 +89,13 @@ function play({ people, times, attention: at, steps, centerBudget, centerRate }:
     now += steps[step % steps.length] ?? 1;
     if (now > HOURS * 60) break;
     const center: Limited = {
-      gap: gapTo(sum(known), centerBudget ?? null, THRESHOLDS),
+      gap: gapTo(sum(known), centerBudget ?? null, ofSettings(THRESHOLDS)),
       rate: centerRate ?? usd(0),
     };
     for (const [index, one] of people.entries()) {
       const watched = {
         key: String(index),
-        gap: gapTo(known(index), usd(one.budget), THRESHOLDS),
+        gap: gapTo(known(index), usd(one.budget), ofSettings(THRESHOLDS)),
         rate: usd(one.rate),
         costCenters: centerBudget === undefined ? [] : ['center'],
         series: 4,

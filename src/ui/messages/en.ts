@@ -1,4 +1,5 @@
 import type { Agreement } from '../../core/agreement.ts';
+import { countEn } from './countEn.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest.ts';
@@ -584,6 +585,7 @@ export const en = {
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
   },
   budgets: {
+    rule: countEn.rule,
     scopes: {
       user: 'User',
       costCenter: 'Cost center',
@@ -621,7 +623,7 @@ export const en = {
     whom: 'of those without a budget of their own who spent this month',
   },
   alerts: {
-    intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',
+    ...countEn.alerts,
     empty: 'No budget has reached a threshold. Set budgets, and the first crossing is listed here.',
     at: 'When',
     who: 'Who',
@@ -633,7 +635,6 @@ export const en = {
     nobody: 'Nobody was told: set notify.to in the settings',
     covered: 'told by the higher threshold',
     others: 'others were told',
-    month: 'Month',
   },
   outbox: {
     title: 'Messages that did not arrive',

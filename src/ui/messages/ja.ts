@@ -1,4 +1,5 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
+import { countJa } from './countJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
@@ -555,6 +556,7 @@ export const ja: Messages = {
     },
   },
   budgets: {
+    rule: countJa.rule,
     scopes: {
       user: 'ユーザー',
       costCenter: 'コストセンター',
@@ -591,7 +593,7 @@ export const ja: Messages = {
     whom: '対象：個別の予算がなく、今月利用のあるユーザー',
   },
   alerts: {
-    intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',
+    ...countJa.alerts,
     empty: 'しきい値に達した予算はありません。予算を設定すると、しきい値の超過がここに表示されます。',
     at: '日時',
     who: '対象',
@@ -603,7 +605,6 @@ export const ja: Messages = {
     nobody: '通知先がありません（設定の notify.to を指定してください）',
     covered: '上位のしきい値で通知済み',
     others: '他の担当者へ通知済み',
-    month: '対象月',
   },
   outbox: {
     title: '届いていない通知',
