@@ -41,7 +41,10 @@ export function whoWords({ scopeKind, scopeKey }: Pick<Alert, 'scopeKind' | 'sco
 }
 
 /** A crossing as a half sentence: `You have used 80 % of your budget`, `Cost center CC-1 is on course to use up the budget`. */
-export function crossedWords(alert: Pick<Alert, 'scopeKind' | 'scopeKey' | 'threshold' | 'thresholdPercent'>, target: string): string {
+export function crossedWords(
+  alert: Pick<Alert, 'scopeKind' | 'scopeKey' | 'threshold' | 'thresholdPercent'>,
+  target: string,
+): string {
   const isOwn = alert.scopeKey === target;
   const own = isOwn && alert.scopeKind === 'user';
   const who = own ? 'You' : isOwn && alert.scopeKind === 'team' ? 'Your team' : whoWords(alert);
@@ -56,7 +59,11 @@ export function crossedWords(alert: Pick<Alert, 'scopeKind' | 'scopeKey' | 'thre
 }
 
 /** What happens next, and what to do. */
-export const nextWords = ({ period, periodEnd, crossedAt }: Pick<Alert, 'period' | 'periodEnd'> & { crossedAt: Instant }): string =>
+export const nextWords = ({
+  period,
+  periodEnd,
+  crossedAt,
+}: Pick<Alert, 'period' | 'periodEnd'> & { crossedAt: Instant }): string =>
   crossedAt.slice(0, 10) < periodEnd
     ? `Nothing is blocked. A new budget ${period} starts on ${periodEnd} (UTC); for more before that, ask whoever sets the budgets.`
     : `That ${period} is over: this was seen in what its last days came to.`;

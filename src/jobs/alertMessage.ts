@@ -1,6 +1,6 @@
 import { exactOrNull } from '../app/json.ts';
-import { crossedWords, narrowedWords, nextWords, periodWords } from '../core/alertWords.ts';
 import { type Alert, type Delivery, isAhead, knownThen } from '../core/alerts.ts';
+import { crossedWords, narrowedWords, nextWords, periodWords } from '../core/alertWords.ts';
 import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';

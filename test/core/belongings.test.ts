@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { belongedOn, type BelongsFrom, membersIn, membersOn, unchangedParts } from '../../src/core/belongings.ts';
+import {
+  type BelongsFrom,
+  belongedOn,
+  membersIn,
+  membersOn,
+  unchangedParts,
+} from '../../src/core/belongings.ts';
 
 const row = (email: string, from: string, manager: string): BelongsFrom => ({
   email,
@@ -45,10 +51,12 @@ describe('a team', () => {
   it('has members for all of a period, and others for some of its days', () => {
     const { always, partly } = membersIn(rows, 'max', RANGE);
     expect(always).toEqual(['bob', 'eve']);
-    expect([...partly].map(([email, days]) => [email, days.size, [...days].at(0), [...days].at(-1)])).toEqual([
-      ['ann', 19, '2026-11-01', '2026-11-19'],
-      ['zoe', 1, '2026-11-30', '2026-11-30'],
-    ]);
+    expect([...partly].map(([email, days]) => [email, days.size, [...days].at(0), [...days].at(-1)])).toEqual(
+      [
+        ['ann', 19, '2026-11-01', '2026-11-19'],
+        ['zoe', 1, '2026-11-30', '2026-11-30'],
+      ],
+    );
     expect(unchangedParts(rows, RANGE).map(({ start }) => start.slice(8))).toEqual(['01', '10', '20', '30']);
   });
 

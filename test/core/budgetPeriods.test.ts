@@ -26,8 +26,11 @@ describe('a period', () => {
     ['year', '2026-03-31', 1, 4, '2025-04-01', '2026-04-01'],
     ['year', '2028-02-29', 1, 3, '2027-03-01', '2028-03-01'],
     ['year', '2026-12-31', 1, 1, '2026-01-01', '2027-01-01'],
-  ] as const)('%s on %s, weeks from %s, years from month %s', (period, day, weekStart, fiscalYearStart, start, endExclusive) =>
-    expect(periodOf(period, day, { weekStart, fiscalYearStart })).toEqual({ start, endExclusive }));
+  ] as const)(
+    '%s on %s, weeks from %s, years from month %s',
+    (period, day, weekStart, fiscalYearStart, start, endExclusive) =>
+      expect(periodOf(period, day, { weekStart, fiscalYearStart })).toEqual({ start, endExclusive }),
+  );
 
   it('of any day holds it, and those before and after touch it, by any calendar', () => {
     const days = fc.integer({ min: 0, max: 4_000 }).map((n) => addDays('2023-12-25', n));
@@ -65,11 +68,31 @@ describe('the end of any period', () => {
   const every = (start: string, endExclusive: string) =>
     daysOf({ start, endExclusive }).map((day) => ({ day, amount: TEN }));
   it.each([
-    ['a day, of today what is missing of it', { start: '2028-02-29', endExclusive: '2028-03-01' }, '2028-02-29', 1],
-    ['a week over the end of a leap February', { start: '2028-02-28', endExclusive: '2028-03-06' }, '2028-03-01', 7],
+    [
+      'a day, of today what is missing of it',
+      { start: '2028-02-29', endExclusive: '2028-03-01' },
+      '2028-02-29',
+      1,
+    ],
+    [
+      'a week over the end of a leap February',
+      { start: '2028-02-28', endExclusive: '2028-03-06' },
+      '2028-03-01',
+      7,
+    ],
     ['a quarter', { start: '2026-10-01', endExclusive: '2027-01-01' }, '2026-11-20', 92],
-    ['a fiscal year with a leap day in it', { start: '2027-04-01', endExclusive: '2028-04-01' }, '2028-02-29', 366],
-    ['the days on which a budget holds', { start: '2026-11-10', endExclusive: '2026-11-25' }, '2026-11-20', 15],
+    [
+      'a fiscal year with a leap day in it',
+      { start: '2027-04-01', endExclusive: '2028-04-01' },
+      '2028-02-29',
+      366,
+    ],
+    [
+      'the days on which a budget holds',
+      { start: '2026-11-10', endExclusive: '2026-11-25' },
+      '2026-11-20',
+      15,
+    ],
   ])('%s', (_, range, today, days) => {
     const from = range.start < addDays(today, -60) ? range.start : addDays(today, -60);
     const spend = every(from, today);
@@ -80,7 +103,9 @@ describe('the end of any period', () => {
     // What is known to be spent is the same, whether its days are told or it is told in one.
     const recent = spend.filter(({ day }) => day >= addDays(today, -42));
     expect(forecaster(today, range)(recent, forecast?.spent)).toEqual(forecast);
-    expect(reachDay(spend, range, forecast, (TEN * BigInt(days)) as Money)).toBe(addDays(range.endExclusive, -1));
+    expect(reachDay(spend, range, forecast, (TEN * BigInt(days)) as Money)).toBe(
+      addDays(range.endExclusive, -1),
+    );
     expect(reachDay(spend, range, forecast, (TEN * BigInt(days) + 1n) as Money)).toBeNull();
   });
 

@@ -42,7 +42,9 @@ describe('a budget counts', () => {
     ['vendor', 'amazon', 'amazon.titan-embed-text-v2:0', true],
     ['family', 'unknown', 'unknown', false],
     ['vendor', 'unknown', 'unknown', false],
-  ] as const)('%s %s of %s: %s', (kind, key, model, counts) => expect(countsModel({ kind, key }, model)).toBe(counts));
+  ] as const)('%s %s of %s: %s', (kind, key, model, counts) =>
+    expect(countsModel({ kind, key }, model)).toBe(counts),
+  );
 
   it('every model that its own family and vendor are asked for', () => {
     const keys = [OPUS, 'deepseek.v3-v1:0', 'amazon.nova-2-lite-v1:0', 'qwen.qwen3-32b-v1:0', 'unknown'];

@@ -3,7 +3,7 @@ import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type BudgetsAsked, budgetsFor } from '../visible.ts';
-import { type BudgetStanding, standingsHeld } from './standings.ts';
+import { type BudgetStanding, heldName, standingsHeld } from './standings.ts';
 
 /** Who stands how against which budgets: of one, and of all who are over or will be. */
 
@@ -50,15 +50,23 @@ export const overBudget = (
   states: readonly BudgetState[] = ['over', 'watch'],
 ): Promise<OverBudget> =>
   inOneReading(asking, async (inside) => {
-    const { figures, total } = await inside.store.budgetFigures.worst({ scope: scopeOf(inside), states }, page);
+    const { figures, total } = await inside.store.budgetFigures.worst(
+      { scope: scopeOf(inside), states },
+      page,
+    );
     const whom = figures.map(({ scopeKind, scopeKey }): Whom => ({ kind: scopeKind, key: scopeKey }));
     const { holding } = await budgetsFor(inside, runningMonth(inside), askedOf(whom));
     const held = figures.flatMap((figure, i): { budget: Budget; whom: Whom }[] => {
       const one = whom[i];
       const budget = one && holding(one).find(({ id }) => id === figure.budgetId);
-      return one === undefined || budget === undefined || budget.endedOn !== null ? [] : [{ budget, whom: one }];
+      return one === undefined || budget === undefined || budget.endedOn !== null
+        ? []
+        : [{ budget, whom: one }];
     });
     const found = await standingsHeld(inside, held);
-    const rows = [...found.values()].filter(({ standing }) => states.includes(standing?.state ?? 'none'));
+    const rows = held.flatMap((one) => {
+      const stands = found.get(heldName(one));
+      return stands !== undefined && states.includes(stands.standing?.state ?? 'none') ? [stands] : [];
+    });
     return { rows, total };
   });

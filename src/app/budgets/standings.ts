@@ -82,7 +82,9 @@ export const standingsOf = (
     });
   });
 
-const heldName = ({ budget, whom }: Held): string => `${budget.id} ${budget.range.start} ${whomName(whom)}`;
+/** The name of a budget with whom it is held against, in one of its periods. */
+export const heldName = ({ budget, whom }: Held): string =>
+  `${budget.id} ${budget.range.start} ${whomName(whom)}`;
 
 /** The same of each budget with whom it is held against, by the name of both. */
 export async function standingsHeld(

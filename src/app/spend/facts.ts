@@ -1,5 +1,10 @@
-import { type BudgetCalendar, type BudgetPeriod, periodBefore, periodNamed } from '../../core/budgetPeriods.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
+import {
+  type BudgetCalendar,
+  type BudgetPeriod,
+  periodBefore,
+  periodNamed,
+} from '../../core/budgetPeriods.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { billReach, summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
@@ -27,7 +32,7 @@ import { forecastsOf } from './forecasts.ts';
 import { readGroups } from './groups.ts';
 import type { SpendFacts, SpendQuestion } from './known.ts';
 import { isPart, personOf } from './parts.ts';
-import { standingIn } from './standings.ts';
+import { type Standings, standingIn } from './standings.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
 
@@ -74,11 +79,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const days = daysOf(range);
   // Of what is before the ledger nothing is known, which is not nothing.
   const begun = days.filter((day) => day <= today && (ledger === null || day >= ledger.start));
-  const points = begun.map((day) => {
-    const row = everyDay.get(day);
-    const known = row ?? NOTHING_KNOWN;
-    return { day, known, counted: stand.countedOf(known), ...billedOn(day, row, now) };
-  });
+  const points = pointsOf(begun, everyDay, stand, now);
   const facts: SpendFacts = {
     ...{ today, range, past, filter, days, begun, running },
     wholeMonth: isWholeMonth(range),
@@ -109,9 +110,24 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     agreement: areKept && scope === 'all' ? await agreementIn(asking, range) : null,
     ledger,
   };
-  const ofRows = isMonth ? stand : standingIn(asking, { range, today, running: false, staleSince: facts.standing.staleSince });
+  const ofRows = isMonth
+    ? stand
+    : standingIn(asking, { range, today, running: false, staleSince: facts.standing.staleSince });
   return { ...facts, groups: await readGroups(asking, question, facts, ofRows, times.trend, forecasts) };
 }
+
+/** What is known of each day. */
+const pointsOf = (
+  days: readonly Day[],
+  everyDay: ReadonlyMap<Day, BriefSum>,
+  stand: Standings,
+  now: number,
+): SpendFacts['points'] =>
+  days.map((day) => {
+    const row = everyDay.get(day);
+    const known = row ?? NOTHING_KNOWN;
+    return { day, known, counted: stand.countedOf(known), ...billedOn(day, row, now) };
+  });
 
 /** How sure each day of the last weeks is, in the whole ledger: how far the bill reaches does not depend on who looks. */
 async function howSure(
@@ -156,7 +172,12 @@ function timesOf(range: DayRange, today: Day, period: BudgetPeriod | null, calen
 }
 
 /** As many days of the period before as have begun of this one, at most all of it. */
-function sameDaysBefore(range: DayRange, today: Day, period: BudgetPeriod, calendar: BudgetCalendar): DayRange {
+function sameDaysBefore(
+  range: DayRange,
+  today: Day,
+  period: BudgetPeriod,
+  calendar: BudgetCalendar,
+): DayRange {
   const { start, endExclusive } = periodBefore(period, range.start, calendar);
   const end = addDays(start, daysBetween(range.start, today) + 1);
   return { start, endExclusive: end < endExclusive ? end : endExclusive };

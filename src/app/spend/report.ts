@@ -6,7 +6,15 @@ import { countForMe } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { type BudgetsAsked, budgetsFor, costCentersOf, type HeldBudget, isKnown, spelling, visibleUsers } from '../visible.ts';
+import {
+  type BudgetsAsked,
+  budgetsFor,
+  costCentersOf,
+  type HeldBudget,
+  isKnown,
+  spelling,
+  visibleUsers,
+} from '../visible.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts } from './known.ts';

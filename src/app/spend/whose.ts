@@ -95,7 +95,8 @@ export async function wholesOf(
   const partly = partlyShown(question, keys);
   if (partly.length === 0) return NO_WHOLES;
   const series = await wholeSeries(asking, running ? trend : range, partly);
-  const kept = running && wholeMonth ? await keptForecasts(asking, 'user', today, question.shown.whole, partly) : null;
+  const kept =
+    running && wholeMonth ? await keptForecasts(asking, 'user', today, question.shown.whole, partly) : null;
   return {
     known: new Map(partly.map((key) => [key, within(series.get(key)?.days ?? new Map(), range)])),
     series,

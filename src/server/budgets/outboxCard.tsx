@@ -1,5 +1,5 @@
-import { isAhead } from '../../core/alerts.ts';
 import type { OutboxShown } from '../../app/budgets/outbox.ts';
+import { isAhead } from '../../core/alerts.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Owed } from '../../core/outbox.ts';
 import type { Frame } from '../../ui/layout.tsx';
