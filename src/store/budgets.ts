@@ -201,9 +201,15 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   return change;
 }
 
-/** Budgets of one person, under this address. */
+/** Budgets of one person and of their team, under this address. */
 export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
-  recordsOf(db, withNames([{ kind: 'user', key }]));
+  recordsOf(
+    db,
+    withNames([
+      { kind: 'user', key },
+      { kind: 'team', key },
+    ]),
+  );
 /** Ends a budget from a day on. */
 export const endRecord = (db: Db, record: BudgetRecord, from: Day, actor: Actor, now: Instant) =>
   add(db, record, { kind: 'end', from }, actor, now);

@@ -1,7 +1,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
-import { scopeKeyOf } from '../core/budgets.ts';
+import { scopeKeyOf, scopeOfParts } from '../core/budgets.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
@@ -222,7 +222,7 @@ function moveReports({ db }: On, from: string, to: string, now: Instant): number
 function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { alerts } = schema;
   db.run(
-    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind = 'user' AND scope_key = ${from}`,
+    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind IN ('user', 'team') AND scope_key = ${from}`,
   );
   const because = { ...actor, reason: actor.reason ?? `${from} is ${to}` };
   const moved = recordsOfUser(db, from).map((own) => moveOne(db, own, to, because, now));
@@ -233,7 +233,8 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   const { budgets: t } = schema;
   const today = dayOf(now);
   const held = holdingOn(own, today);
-  const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
+  const ofSlot = ({ scope, period, narrowing }: BudgetRecord) =>
+    `${scope.kind} ${period} ${narrowingText(narrowing)}`;
   const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
   if (other !== undefined && (holdingOn(other, today) !== null || held === null)) {
     if (held !== null) endRecord(db, own, today, actor, now);
@@ -247,7 +248,7 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   if (other !== undefined) keyTo(other.id, from);
   if (held === null) return 'none';
   const amount = held.terms.amount;
-  const moved = { ...own, scope: { kind: 'user' as const, key: to } };
+  const moved = { ...own, scope: scopeOfParts(own.scope.kind, to) };
   writeAudit(db, {
     at: now,
     actor,
