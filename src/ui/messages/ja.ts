@@ -1,8 +1,8 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
-import { countJa } from './countJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
+import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
