@@ -142,11 +142,17 @@ export interface BudgetsAsked {
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
  * in `range`, as of its last day: of the running period today; where people belong is that of the same day.
+ * @param as another day of it, as of which they are shown
  * @param of whom alone it is asked, so that no more is read than that; everybody unless given
  */
-export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAsked): Promise<Budgets> {
-  const { store, settings, now } = asking;
-  const day = lastDayOf(range, dayOf(now));
+export async function budgetsFor(
+  asking: Asking,
+  range: DayRange,
+  as: Day = lastDayOf(range, dayOf(asking.now)),
+  of?: BudgetsAsked,
+): Promise<Budgets> {
+  const { store, settings } = asking;
+  const day = as;
   const emails = of?.users.filter((email) => email !== '');
   const ofDay = { start: day, endExclusive: addDays(day, 1) };
   const rows =

@@ -88,6 +88,7 @@ function demoConfig(
       tags: [{ key: 'project', values: ['atlas', 'borealis'], required: false }],
       approval: { by: approval ? 'costCenterOwner' : 'nobody' },
     },
+    budgets: { requests: { by: 'costCenterOwner' } },
     budgetsMirror: { enabled: true },
     notify: { smtpUrl: mail },
     publicUrl: `http://localhost:${port}`,

@@ -5,8 +5,6 @@ import { money } from '../core/money.ts';
 import type { Narrowing } from '../core/narrowing.ts';
 import { DAY_MS, dayOf, instantOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Actor, Day, Instant } from '../core/types.ts';
-import type { Store } from '../store/types.ts';
-import type { BudgetDeed } from '../store/typesBudgets.ts';
 
 /** The budgets of the demo's company: of most kinds one. */
 
@@ -39,7 +37,12 @@ export async function setBudgets({ store, actor: who, clock }: Context, days: nu
 }
 
 /** Others than of months and of everything, and a history: raised in between, and raised for a time. */
-async function moreBudgets(store: Store, actor: Actor, since: Instant, now: number): Promise<void> {
+async function moreBudgets(
+  store: Context['store'],
+  actor: Actor,
+  since: Instant,
+  now: number,
+): Promise<void> {
   const [first, today] = [dayOf(since), dayOf(now)];
   const slot = (
     scope: BudgetScope,
@@ -47,8 +50,8 @@ async function moreBudgets(store: Store, actor: Actor, since: Instant, now: numb
     narrowing: Narrowing | null = null,
   ): BudgetSlot => ({ scope, period, narrowing });
   const center = COST_CENTER_BUDGETS[0]?.[0] ?? '';
-  const set = (one: BudgetSlot, amount: string, from: string): BudgetDeed => ({
-    do: 'set',
+  const set = (one: BudgetSlot, amount: string, from: Day) => ({
+    do: 'set' as const,
     slot: one,
     terms: plainTerms(money(amount)),
     from,

@@ -23,6 +23,7 @@ import type { Io, Writer } from './io.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
+import { addAsking, addRequests } from './programRequests.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -56,6 +57,7 @@ export function programOf(io: Io): Command {
   addServing(program);
   addReading(program);
   addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
@@ -166,6 +168,7 @@ function addBudgets(budgets: Command): void {
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
+  addAsking(budgets);
 }
 
 function addAlerts(alerts: Command): void {

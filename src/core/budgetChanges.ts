@@ -27,6 +27,10 @@ export function daysOfRaise({ from, toExclusive, withdrawnAt }: Raise): DayRange
   return from < end ? { start: from, endExclusive: end } : null;
 }
 
+/** Whether a change can be taken back: a planned one can, and a raise that has days left; what held stays as it was. */
+export const mayWithdraw = (change: BudgetChange, today: Day): boolean =>
+  change.withdrawnAt === null && (change.kind === 'raise' ? change.toExclusive : change.from) > today;
+
 /** Raises that count on a day. */
 export const raisesOn = ({ changes }: Pick<BudgetRecord, 'changes'>, day: Day): Raise[] =>
   changes.filter((one): one is Raise => {

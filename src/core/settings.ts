@@ -1,5 +1,6 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
+import type { ApprovalSettings } from './approvalRules.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';
@@ -36,7 +37,11 @@ export interface Settings {
   /** For models without any rate, for budgets only. Money per 1,000,000 tokens. */
   cautiousRatePerMillion: Money;
   /** By which calendar weeks, quarters and years of budgets begin. */
-  budgets: { calendar: BudgetCalendar };
+  budgets: {
+    calendar: BudgetCalendar;
+    /** Who decides when somebody asks for more; `ceiling`: what whoever is no administrator may grant in a period. */
+    requests: ApprovalSettings & { ceiling: Money };
+  };
   budgetsMirror: { enabled: boolean; subscribers: string[] };
   vending: VendingSettings;
   /** What the policies allow that are printed here. */

@@ -35,8 +35,8 @@ import { policyRoutes } from './policies/pages.tsx';
 import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
-import { requestRoutes } from './profiles/requestPages.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
+import { requestRoutes } from './requests/pages.tsx';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
@@ -60,6 +60,9 @@ const unlessComplete =
     await next();
     if (!c.get('complete')) await after(c, async () => {});
   };
+
+/** The pages of one budget and of one profile answer whatever else is below: they come last. */
+const OF_NOUNS = [requestRoutes, budgetRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes];
 
 /**
  * The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself.
@@ -123,10 +126,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
-  app.route('/', budgetRoutes(deps));
-  // The page of one profile answers whatever else is below: it comes last.
-  for (const routes of [requestRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
-    app.route('/', routes(deps));
+  for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, stepsOf } from '../core/budgetChanges.ts';
+import { beginningOf, budgetOn, mayWithdraw, stepsOf } from '../core/budgetChanges.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
 import type { BudgetChange, BudgetRecord } from '../core/budgets.ts';
@@ -263,11 +263,9 @@ function withdrawOne(
   actor: Actor,
   now: Instant,
 ): BudgetDone {
-  const change = record.changes.find((one) => one.version === version && one.withdrawnAt === null);
+  const change = record.changes.find((one) => one.version === version);
   const none = { id: record.id, changed: false, created: false };
-  // What holds already is changed, not taken back: what held on a day stays what held on it.
-  if (change === undefined || (change.kind !== 'raise' && change.from <= dayOf(now))) return none;
-  if (change.kind === 'raise' && change.toExclusive <= dayOf(now)) return none;
+  if (change === undefined || !mayWithdraw(change, dayOf(now))) return none;
   outdateFigures(db.$client);
   db.update(c)
     .set({ withdrawnAt: now })

@@ -166,6 +166,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     due: 'seePassing',
     waiting: 'read',
     openFor: 'read',
+    madeFor: 'read',
     askedSince: 'read',
     forget: 'write',
   },

@@ -1,7 +1,9 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
+import type { Request } from '../core/approvals.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
 import { scopeKeyOf, scopeOfParts } from '../core/budgets.ts';
+import { budgetKey } from '../core/budgetWish.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
@@ -140,11 +142,11 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
  */
 function moveRequests({ db }: On, from: string, to: string): void {
   const { requests, deputies, deliveries, letters } = schema;
-  const open = db.select().from(requests).where(gt(requests.nextAt, '')).all();
+  const open = db.select().from(requests).where(gt(requests.nextAt, '')).all() as Request[];
   const keys = new Set(open.map(({ key }) => key));
-  for (const { id, user, key: before, wanted: wish, asked: some } of open) {
-    const wanted = user === from ? { ...wish, userEmail: to } : wish;
-    const moved = user === from ? wishKey(wanted) : before;
+  for (const request of open) {
+    const { id, key: before, asked: some } = request;
+    const { wanted, key: moved } = request.user === from ? wishBy(to, request) : request;
     // Both asked for it: each is answered by itself.
     const key = keys.has(moved) ? before : moved;
     const asked = [...new Set(some.map((one) => (one === from ? to : one)))];
@@ -161,6 +163,13 @@ function moveRequests({ db }: On, from: string, to: string): void {
   db.update(requests).set({ askedBy: to }).where(eq(requests.askedBy, from)).run();
   db.update(deputies).set({ email: to }).where(eq(deputies.email, from)).run();
   db.update(deputies).set({ deputy: to }).where(eq(deputies.deputy, from)).run();
+}
+
+/** What was wished, as it is for the other address. */
+function wishBy(to: string, request: Request): Pick<Request, 'wanted' | 'key'> {
+  if (request.kind === 'budget') return { wanted: request.wanted, key: budgetKey(to, request.wanted) };
+  const wanted = { ...request.wanted, userEmail: to };
+  return { wanted, key: wishKey(wanted) };
 }
 
 /** Whoever signed in as the one signs in as the other: each account has its entry, as whatever changes whose it is. */

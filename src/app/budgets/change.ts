@@ -3,6 +3,7 @@ import { beginningOf, budgetOn, stepsOf } from '../../core/budgetChanges.ts';
 import { periodOf } from '../../core/budgetPeriods.ts';
 import {
   type Budget,
+  type BudgetChange,
   type BudgetRecord,
   type BudgetScope,
   type BudgetSlot,
@@ -77,7 +78,7 @@ async function deedOf(
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
 
 /** A person has one budget, by whichever address of theirs it is asked for. */
-const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
+export const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
   scope.kind === 'user' || scope.kind === 'team'
     ? { ...scope, key: await store.people.ownAddress(scope.key) }
     : scope;
@@ -114,7 +115,7 @@ export interface ImportRow extends Omit<BudgetRead, 'reason'> {
   /** Of the file, from 1. */
   line: number;
 }
-interface ImportChange {
+export interface ImportChange {
   slot: BudgetSlot;
   /** null: there is none yet. */
   before: BudgetTerms | null;
@@ -208,7 +209,7 @@ export const removableBudget = (asking: Asking, id: string): Promise<Budget | nu
   inOneReading(asking, async (inside) => holding(inside, await changeable(inside, id)));
 
 /** A budget that whoever asks may change; null where there is none, which they may know. @throws NotThere, Forbidden */
-async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
+export async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
   const record = await asking.store.budgets.record(id);
   const costCenterOf = await costCentersOf(asking);
   if (record === null || !mayDo(asking, 'see', budgetThing(record, costCenterOf))) {
@@ -243,7 +244,11 @@ export const removeBudget = (asking: Asking, id: string, typed: Typed): Promise<
   });
 export { removeBudget as endBudget };
 
-/** More of a budget for a time (`readRaise`). @throws NotThere, Forbidden, Invalid where it does not hold then */
+/**
+ * More of a budget for a time (`readRaise`). The same raise by the same person, days and reason is there once, however often
+ * it is sent.
+ * @throws NotThere, Forbidden, Invalid where it does not hold then
+ */
 export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<Raise> =>
   inOneWriting(asking, async (inside) => {
     const record = await changeable(inside, id);
@@ -251,6 +256,8 @@ export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<R
     const { reason, ...raise } = readRaise(typed, record.period, budgetRules(inside));
     if (!holdsOn(record, raise.from))
       throw new Invalid([{ field: 'from', key: 'notHeld', value: raise.from }]);
+    const same = record.changes.find((one) => isSameRaise(one, { ...raise, reason, by: inside.actor.id }));
+    if (same?.kind === 'raise') return same;
     await inside.store.budgets.apply(
       [{ do: 'raise', id: record.id, ...raise }],
       because(inside, reason),
@@ -261,6 +268,18 @@ export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<R
     if (made?.kind !== 'raise') throw new NotThere('budget');
     return made;
   });
+
+const isSameRaise = (
+  one: BudgetChange,
+  { extra, from, toExclusive, reason, by }: Pick<Raise, 'extra' | 'from' | 'toExclusive' | 'reason' | 'by'>,
+): boolean =>
+  one.kind === 'raise' &&
+  one.withdrawnAt === null &&
+  one.extra === extra &&
+  one.from === from &&
+  one.toExclusive === toExclusive &&
+  one.reason === reason &&
+  one.by === by;
 
 const holdsOn = (record: BudgetRecord, day: Day): boolean =>
   stepsOf(record).findLast(({ from }) => from <= day)?.kind === 'set';

@@ -13,7 +13,7 @@ import { type BudgetStanding, heldName, standingsHeld } from './standings.ts';
  */
 export const standingsFor = (asking: Asking, whom: Whom): Promise<BudgetStanding[]> =>
   inOneReading(asking, async (inside) => {
-    const { holding } = await budgetsFor(inside, runningMonth(inside), askedOf([whom]));
+    const { holding } = await budgetsFor(inside, runningMonth(inside), undefined, askedOf([whom]));
     const held = holding(whom).filter(({ endedOn }) => endedOn === null);
     const found = await standingsHeld(
       inside,
@@ -55,7 +55,7 @@ export const overBudget = (
       page,
     );
     const whom = figures.map(({ scopeKind, scopeKey }): Whom => ({ kind: scopeKind, key: scopeKey }));
-    const { holding } = await budgetsFor(inside, runningMonth(inside), askedOf(whom));
+    const { holding } = await budgetsFor(inside, runningMonth(inside), undefined, askedOf(whom));
     const held = figures.flatMap((figure, i): { budget: Budget; whom: Whom }[] => {
       const one = whom[i];
       const budget = one && holding(one).find(({ id }) => id === figure.budgetId);

@@ -1,12 +1,13 @@
 import { type Budget, isDefault } from '../../core/budgets.ts';
-import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';
+import type { Day } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
 import { holdingIn } from './figures.ts';
 import { type BudgetStanding as Stands, standingsOf } from './standings.ts';
 
-/** Budgets with where each stands in its running period. */
+/** Budgets with where each stands in its running period, or in one of the past with what held then. */
 
 export interface BudgetStanding extends Stands {
   /** For how many it holds that whoever asks may see, and how many of them are over. */
@@ -26,13 +27,18 @@ export interface BudgetList {
 export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
   standing?.state ?? (over > 0 ? 'over' : 'within');
 
-/** @param part which of them need their standing worked out; all unless given */
+/**
+ * @param part which of them need their standing worked out; all unless given
+ * @param at as of which day they are asked about; today unless given
+ */
 export const listBudgets = (
   asking: Asking,
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
+  at: Day = dayOf(asking.now),
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
+    const range = monthRange(monthOf(at));
+    const budgets = await budgetsFor(inside, range, at);
     const shown = part(budgets.visible);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const counts = await countsOf(
@@ -65,7 +71,8 @@ async function countsOf(
   const { store, settings } = asking;
   const { madeFor } = await store.budgetFigures.state();
   const cautiousRate = settings.cautiousRatePerMillion;
-  if (madeFor !== null && (await store.forecasts.people()) > MANY)
+  const isOfNow = defaults.every(({ range }) => contains(range, dayOf(asking.now)));
+  if (isOfNow && madeFor !== null && (await store.forecasts.people()) > MANY)
     return store.budgetFigures.counts(
       scopeOf(asking),
       defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),

@@ -2,7 +2,7 @@ import type { Budget } from '../../core/budgets.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import { countForMe } from '../approvals/list.ts';
+import { waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
@@ -63,7 +63,7 @@ export const reportSpend = (
     const subject = await byOwnAddress(inside, about);
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
-    const { visible: budgets, held } = await budgetsFor(inside, range, askedOf(inside, subject));
+    const { visible: budgets, held } = await budgetsFor(inside, range, undefined, askedOf(inside, subject));
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
@@ -82,7 +82,7 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await countForMe(inside) : 0,
+      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : 0,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });

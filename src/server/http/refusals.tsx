@@ -191,7 +191,7 @@ const lists = () =>
     plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
-    request: [href`/profiles/requests`, 'profiles'],
+    request: [href`/requests`, 'requests'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;
 

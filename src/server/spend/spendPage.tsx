@@ -54,7 +54,8 @@ const SECOND = 10;
 /** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
 function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
   const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  if (own === true) return [get];
+  const more = { text: m.asking.link, href: href`/budgets/ask` };
+  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
   if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
   const roll = href`/profiles/roll-over?${{ from: model }}`;
   return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];

@@ -7,6 +7,7 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { askingEn, invalidAskingEn } from './askingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
@@ -53,6 +54,7 @@ export const en = {
     models: 'Models',
     profiles: 'Profiles',
     budgets: 'Budgets',
+    requests: 'Requests',
     alerts: 'Alerts',
     bypass: 'Bypass',
     reconciliation: 'Reconciliation',
@@ -397,6 +399,7 @@ export const en = {
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
   approval: approvalEn,
+  asking: askingEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -652,6 +655,8 @@ export const en = {
     letters: {
       requestAsked: 'Request waiting for an answer',
       requestAnswered: 'Answer to a request',
+      budgetAsked: 'Request for more budget waiting',
+      budgetAnswered: 'Answer to a request for more budget',
       rolledOver: 'New model, new settings',
     },
     dropped: 'dropped',
@@ -1044,6 +1049,7 @@ export const en = {
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalEn,
+    ...invalidAskingEn,
     ...VALUE_WORDS,
     ...invalidApi,
     intro: 'Nothing was changed. Please look at what is marked.',
@@ -1207,6 +1213,7 @@ export const en = {
       operations: 'jobs, freshness, rates and reconciliation',
       audit: 'the audit log',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'Make a token',

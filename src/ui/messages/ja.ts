@@ -1,5 +1,6 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { askingJa, invalidAskingJa } from './askingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
@@ -37,6 +38,7 @@ export const ja: Messages = {
     models: 'モデル',
     profiles: '推論プロファイル',
     budgets: '予算',
+    requests: '申請',
     alerts: 'アラート',
     bypass: 'プロファイル外利用',
     reconciliation: '照合',
@@ -371,6 +373,7 @@ export const ja: Messages = {
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
   approval: approvalJa,
+  asking: askingJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -622,6 +625,8 @@ export const ja: Messages = {
     letters: {
       requestAsked: '承認依頼',
       requestAnswered: '申請の結果',
+      budgetAsked: '予算追加の承認依頼',
+      budgetAnswered: '予算追加の申請の結果',
       rolledOver: '後継モデルの設定',
     },
     dropped: '送信取りやめ',
@@ -1008,6 +1013,7 @@ export const ja: Messages = {
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
+    ...invalidAskingJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1177,6 +1183,7 @@ export const ja: Messages = {
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'トークンを作成',
