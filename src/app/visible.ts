@@ -135,17 +135,26 @@ export interface Budgets {
 export interface BudgetsAsked {
   users: readonly string[];
   costCenters?: readonly string[];
+  /** By their managers. */
+  teams?: readonly string[];
+  organisation?: boolean;
 }
 
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
  * in `range`, as of its last day: of the running period today; where people belong is that of the same day.
+ * @param as another day of it, as of which they are shown
  * @param of whom alone it is asked, so that no more is read than that; everybody unless given
  */
-export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAsked): Promise<Budgets> {
-  const { store, settings, now } = asking;
-  const day = lastDayOf(range, dayOf(now));
+export async function budgetsFor(
+  asking: Asking,
+  range: DayRange,
+  as: Day = lastDayOf(range, dayOf(asking.now)),
+  of?: BudgetsAsked,
+): Promise<Budgets> {
+  const { store, settings } = asking;
+  const day = as;
   const emails = of?.users.filter((email) => email !== '');
   const ofDay = { start: day, endExclusive: addDays(day, 1) };
   const rows =
@@ -158,7 +167,7 @@ export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAs
   const maySeeWhom = ({ kind, key }: Whom) => maySee(scopeOfParts(kind, key));
   // Of a person whose budget of then is not known, the default does not hold in its place.
   const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar)).filter(
-    ({ endedOn }) => endedOn === null || day < dayOf(now),
+    ({ endedOn }) => endedOn === null || day < dayOf(asking.now),
   );
   const heldBy = budgetsHeld([...live, ...unknown], range, belongs);
   const holdingBy = budgetsHolding(live, belongs);
@@ -182,7 +191,7 @@ export async function budgetsFor(asking: Asking, range: DayRange, of?: BudgetsAs
 
 /** Every scope by which a budget can hold for these people and cost centers. */
 function scopesOf(
-  { users, costCenters = [] }: BudgetsAsked,
+  { users, costCenters = [], teams = [], organisation = false }: BudgetsAsked,
   belongs: (email: string) => Belonging | null,
 ): BudgetScope[] {
   const people = users.flatMap((key): BudgetScope[] => {
@@ -194,7 +203,15 @@ function scopesOf(
     ];
   });
   const centers = costCenters.map((key) => ({ kind: 'costCenter' as const, key }));
-  return [...people, ...centers, { kind: 'userDefault' }, { kind: 'costCenterDefault' }];
+  const of = teams.map((key) => ({ kind: 'team' as const, key }));
+  return [
+    ...people,
+    ...centers,
+    ...of,
+    ...(organisation ? [{ kind: 'organisation' as const }] : []),
+    { kind: 'userDefault' },
+    { kind: 'costCenterDefault' },
+  ];
 }
 
 /** Where people belong on a day, where some budget goes by it. */

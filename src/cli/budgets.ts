@@ -41,12 +41,8 @@ export async function list(
       ...(on === undefined ? (['planned'] as const) : (['unknown'] as const)),
     ];
     const { budgets } = await listBudgets(asking, undefined, { on, also });
-    const format = options.csv ? 'csv' : options.yaml ? 'yaml' : null;
-    if (format !== null) {
-      await recordDeed(context, 'export', 'budgets list', { format, rows: budgets.length });
-      const all = budgets.flatMap(({ budget, is }) => (is === 'held' ? budget : []));
-      sayAsIs((format === 'csv' ? budgetsCsv(all) : budgetsYaml(all)).trimEnd());
-    } else if (options.json) {
+    if (await exported(context, options, budgets)) return;
+    if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
       printJson({ ...(on === undefined ? {} : { on }), budgets: budgets.map(listedJson) });
     } else if (budgets.length === 0)
@@ -59,6 +55,20 @@ export async function list(
       );
     else printBudgets(budgets);
   });
+}
+
+/** As a file that `budgets plan` takes, where that is asked for. */
+async function exported(
+  context: LedgerContext,
+  options: { csv?: boolean; yaml?: boolean },
+  budgets: readonly BudgetStanding[],
+): Promise<boolean> {
+  const format = options.csv ? 'csv' : options.yaml ? 'yaml' : null;
+  if (format === null) return false;
+  await recordDeed(context, 'export', 'budgets list', { format, rows: budgets.length });
+  const all = budgets.flatMap(({ budget, is }) => (is === 'held' ? budget : []));
+  sayAsIs((format === 'csv' ? budgetsCsv(all) : budgetsYaml(all)).trimEnd());
+  return true;
 }
 
 /** As of which day: the one that was asked for, or the last of a month that is known about. @throws PeriodError, LedgerError */

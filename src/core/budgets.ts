@@ -1,12 +1,6 @@
-import {
-  BUDGET_PERIODS,
-  type BudgetCalendar,
-  type BudgetPeriod,
-  periodBefore,
-  periodOf,
-} from './budgetPeriods.ts';
+import { type BudgetCalendar, type BudgetPeriod, periodBefore, periodOf } from './budgetPeriods.ts';
 import { type Narrowing, narrowingText } from './narrowing.ts';
-import { daysBetween, instantOf, startOf } from './periods.ts';
+import { addDays, daysBetween } from './periods.ts';
 import { type Threshold, thresholdText } from './thresholds.ts';
 import type { Day, DayRange, Instant, Money } from './types.ts';
 
@@ -312,14 +306,8 @@ export function judgedPeriods(period: BudgetPeriod, today: Day, calendar: Budget
   }
 }
 
-/** The first instant that is judged still: crossings from then on must be known, or they would be told again. */
-export const judgedFrom = (today: Day, calendar: BudgetCalendar): Instant =>
-  instantOf(
-    startOf(
-      BUDGET_PERIODS.map((period) => judgedPeriods(period, today, calendar)[0]?.start ?? today).sort()[0] ??
-        today,
-    ),
-  );
+/** Periods that end on this day or before are not judged any more: their crossings may be forgotten, others would be told again. */
+export const settledBy = (today: Day): Day => addDays(today, -SETTLES_AFTER_DAYS);
 
 /** What one crossing is remembered by: once per budget, whom, version, period and threshold. */
 export const crossingKey = (

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, lt, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/alerts.ts';
 import { crossingKey } from '../core/budgets.ts';
-import type { Instant } from '../core/types.ts';
+import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { isWaiting, outboxOn } from './outbox.ts';
 import * as schema from './schema.ts';
@@ -114,12 +114,18 @@ function list(
   };
 }
 
-function forget(inside: Db, crossedBefore: Instant, limit: number): number {
+function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number): number {
   const waiting = and(eq(d.alertId, t.id), isWaiting);
   const old = inside
     .select({ id: t.id })
     .from(t)
-    .where(and(lt(t.crossedAt, crossedBefore), notExists(inside.select().from(d).where(waiting))))
+    .where(
+      and(
+        lt(t.crossedAt, crossedBefore),
+        lte(t.periodEnd, endedBy),
+        notExists(inside.select().from(d).where(waiting)),
+      ),
+    )
     .orderBy(asc(t.crossedAt))
     .limit(limit)
     .all()
@@ -147,6 +153,6 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
     record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),
     list: async (page) => read((inside) => list(inside, page)),
     ...outboxOn({ db, write, read }),
-    forget: async (crossedBefore, limit) => write((inside) => forget(inside, crossedBefore, limit)),
+    forget: async (...asked) => write((inside) => forget(inside, ...asked)),
   };
 }

@@ -66,7 +66,7 @@ function replace(sqlite: Database.Database, madeFor: string, figures: readonly B
 type Bound = Record<string, string | number | bigint>;
 
 /** What of a question narrows it down; whoever sees no bill sees their people, cost centers and teams. */
-function whereOf({ scope, teams = [], states, budgetIds, whom }: FiguresAsked, parameters: Bound): string {
+function whereOf({ scope, states, budgetIds, whom }: FiguresAsked, parameters: Bound): string {
   const among = (column: string, name: string, values: readonly string[]) => {
     parameters[name] = JSON.stringify(values.filter((one) => one !== ''));
     return `${column} IN (SELECT value FROM json_each(@${name}))`;
@@ -76,7 +76,7 @@ function whereOf({ scope, teams = [], states, budgetIds, whom }: FiguresAsked, p
     parts.push(`(scope_kind = 'user' AND (${among('scope_key', 'users', scope.users)}
         OR scope_key IN (SELECT email FROM people WHERE ${among('cost_center', 'theirs', scope.costCenters)}))
       OR scope_kind = 'costCenter' AND ${among('scope_key', 'centers', scope.costCenters)}
-      OR scope_kind = 'team' AND ${among('scope_key', 'teams', teams)})`);
+      OR scope_kind = 'team' AND ${among('scope_key', 'users', scope.users)})`);
   if (states !== undefined)
     parts.push(`rank IN (${states.map((state) => RANK[state]).join(', ') || 'NULL'})`);
   if (budgetIds !== undefined) parts.push(among('budget_id', 'ids', budgetIds));

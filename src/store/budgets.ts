@@ -204,9 +204,15 @@ function addAll(
     grown = { ...grown, changes: [...grown.changes, add(db, grown, one, actor, now)] };
 }
 
-/** Budgets of one person, under this address. */
+/** Budgets of one person and of their team, under this address. */
 export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
-  recordsOf(db, withNames([{ kind: 'user', key }]));
+  recordsOf(
+    db,
+    withNames([
+      { kind: 'user', key },
+      { kind: 'team', key },
+    ]),
+  );
 /** Ends a budget today, and takes back what is planned of it. */
 export function endWhole(db: Db, record: BudgetRecord, actor: Actor, now: Instant): void {
   for (const one of record.changes.filter((change) => canWithdraw(change, dayOf(now))))

@@ -3,7 +3,7 @@ import type { AliasSource } from '../core/aliases.ts';
 import type { Request } from '../core/approvals.ts';
 import { holdingOn, holdsFrom } from '../core/budgetChanges.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
-import { scopeKeyOf } from '../core/budgets.ts';
+import { scopeKeyOf, scopeOfParts } from '../core/budgets.ts';
 import { budgetKey } from '../core/budgetWish.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
@@ -232,7 +232,7 @@ function moveReports({ db }: On, from: string, to: string, now: Instant): number
 function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { alerts } = schema;
   db.run(
-    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind = 'user' AND scope_key = ${from}`,
+    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind IN ('user', 'team') AND scope_key = ${from}`,
   );
   const because = { ...actor, reason: actor.reason ?? `${from} is ${to}` };
   const moved = recordsOfUser(db, from).map((own) => moveOne(db, own, to, because, now));
@@ -243,7 +243,8 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   const { budgets: t } = schema;
   const today = dayOf(now);
   const isLive = holdsFrom(own, today);
-  const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
+  const ofSlot = ({ scope, period, narrowing }: BudgetRecord) =>
+    `${scope.kind} ${period} ${narrowingText(narrowing)}`;
   const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
   if (other !== undefined && (!isLive || holdsFrom(other, today))) {
     if (isLive) endWhole(db, own, actor, now);
@@ -258,7 +259,7 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   const held = holdingOn(own, today);
   if (held === null) return isLive ? 'moved' : 'none';
   const amount = held.terms.amount;
-  const moved = { ...own, scope: { kind: 'user' as const, key: to } };
+  const moved = { ...own, scope: scopeOfParts(own.scope.kind, to) };
   writeAudit(db, {
     at: now,
     actor,

@@ -29,8 +29,6 @@ export interface BudgetFigure {
 /** Which of them. */
 export interface FiguresAsked {
   scope: SpendScope;
-  /** Whose teams whoever asks may see, where that is not all. */
-  teams?: readonly string[];
   states?: readonly BudgetState[];
   budgetIds?: readonly string[];
   whom?: Whom;

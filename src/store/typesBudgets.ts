@@ -95,7 +95,10 @@ export interface BudgetStore {
       scopeKind?: Alert['scopeKind'];
       scopeKey?: string;
     }): Promise<{ alerts: (Alert & { deliveries: AlertDelivery[] })[]; total: number }>;
-    /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
-    forget(crossedBefore: Instant, limit: number): Promise<number>;
+    /**
+     * Forgets crossings before an instant and their messages, of periods that ended by a day, but for those that still wait; at
+     * most `limit`; how many.
+     */
+    forget(crossedBefore: Instant, endedBy: Day, limit: number): Promise<number>;
   };
 }

@@ -3,9 +3,9 @@ import type { BudgetPeriod } from '../../src/core/budgetPeriods.ts';
 import {
   budgetsHeld,
   budgetsInForce,
-  judgedFrom,
   judgedPeriods,
   MIRROR_PREFIX,
+  settledBy,
 } from '../../src/core/budgets.ts';
 import { budgetOf } from '../budgetOf.ts';
 
@@ -79,8 +79,12 @@ describe('which periods are judged', () => {
     ['year', '2026-04-04', ['2025-04-01', '2026-04-01']],
     ['year', '2026-12-31', ['2026-04-01']],
   ] as const)('%s on %s: %j', (period, today, expected) => expect(starts(period, today)).toEqual(expected));
-  it('crossings of all of them are known', () => {
-    expect(judgedFrom('2026-04-04', calendar)).toBe('2025-04-01T00:00:00.000Z');
-    expect(judgedFrom('2026-12-31', calendar)).toBe('2026-04-01T00:00:00.000Z');
+  it('what ended by a day is judged no more from it on', () => {
+    for (const period of ['day', 'week', 'month', 'quarter', 'year'] as const)
+      for (const today of ['2026-04-01', '2026-04-04', '2026-04-05', '2028-03-01'])
+        expect(
+          judgedPeriods(period, today, calendar).every(({ endExclusive }) => endExclusive > settledBy(today)),
+        ).toBe(true);
+    expect(settledBy('2026-04-05')).toBe('2026-04-01');
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../core/budgets.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
-import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';
 import type { Day } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
@@ -59,10 +59,7 @@ export const listBudgets = (
   inOneReading(asking, async (inside) => {
     const today = dayOf(inside.now);
     const day = more.on ?? today;
-    const budgets = await budgetsFor(
-      inside,
-      more.on === undefined ? monthRange(monthOf(today)) : { start: day, endExclusive: addDays(day, 1) },
-    );
+    const budgets = await budgetsFor(inside, monthRange(monthOf(day)), more.on);
     const others = await othersOn(inside, budgets, day, more.also ?? []);
     const isOf = new Map(others.map((one) => [one.budget.id, one.is]));
     const listed = [...budgets.visible, ...others.map(({ budget }) => budget)].filter(
@@ -151,7 +148,8 @@ async function countsOf(
   const { store, settings } = asking;
   const { madeFor } = await store.budgetFigures.state();
   const cautiousRate = settings.cautiousRatePerMillion;
-  if (madeFor !== null && (await store.forecasts.people()) > MANY)
+  const isOfNow = defaults.every(({ range }) => contains(range, dayOf(asking.now)));
+  if (isOfNow && madeFor !== null && (await store.forecasts.people()) > MANY)
     return store.budgetFigures.counts(
       scopeOf(asking),
       defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),

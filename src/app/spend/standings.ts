@@ -44,6 +44,7 @@ export function standingIn(
       known,
       days: series === null ? null : [...series.days].map(([day, one]) => ({ day, ...one })),
       limit: limit(budget),
+      carriedOver: budget?.carriedOver ?? ZERO,
       cautiousRate,
       staleSince,
       forecastOf:

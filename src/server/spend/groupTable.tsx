@@ -64,7 +64,7 @@ export function groupTable(
 ): TableData {
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
-  const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
+  const budgeted = deep && facts.wholePeriod && budgetsSay(one.group, facts.filter);
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
@@ -170,13 +170,13 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
-    ...(facts.running ? { title: m.changeInMonth } : {}),
+    ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
-    ...(budgeted ? budgetColumns(frame, facts.running) : []),
+    ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
     { name: m.tokens, key: 'tokens', number: true },

@@ -129,7 +129,7 @@ export function spendPage(
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
       tables={tables}
-      attention={look.attention && facts.wholeMonth ? attentionProps(frame, report) : null}
+      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report) : null}
       findings={
         seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
           ? {

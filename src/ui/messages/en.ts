@@ -12,6 +12,7 @@ import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
+import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
@@ -595,6 +596,7 @@ export const en = {
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
   },
   budgets: {
+    rule: countEn.rule,
     scopes: {
       user: 'User',
       costCenter: 'Cost center',
@@ -632,7 +634,7 @@ export const en = {
     whom: 'of those without a budget of their own who spent this month',
   },
   alerts: {
-    intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',
+    ...countEn.alerts,
     empty: 'No budget has reached a threshold. Set budgets, and the first crossing is listed here.',
     at: 'When',
     who: 'Who',
@@ -644,7 +646,6 @@ export const en = {
     nobody: 'Nobody was told: set notify.to in the settings',
     covered: 'told by the higher threshold',
     others: 'others were told',
-    month: 'Month',
   },
   outbox: {
     title: 'Messages that did not arrive',

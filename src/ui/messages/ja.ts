@@ -5,6 +5,7 @@ import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
+import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -566,6 +567,7 @@ export const ja: Messages = {
     },
   },
   budgets: {
+    rule: countJa.rule,
     scopes: {
       user: 'ユーザー',
       costCenter: 'コストセンター',
@@ -602,7 +604,7 @@ export const ja: Messages = {
     whom: '対象：個別の予算がなく、今月利用のあるユーザー',
   },
   alerts: {
-    intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',
+    ...countJa.alerts,
     empty: 'しきい値に達した予算はありません。予算を設定すると、しきい値の超過がここに表示されます。',
     at: '日時',
     who: '対象',
@@ -614,7 +616,6 @@ export const ja: Messages = {
     nobody: '通知先がありません（設定の notify.to を指定してください）',
     covered: '上位のしきい値で通知済み',
     others: '他の担当者へ通知済み',
-    month: '対象月',
   },
   outbox: {
     title: '届いていない通知',

@@ -238,10 +238,11 @@ export function decidedContract({ open, refuse }: Engine): void {
       await store.alerts.record(lease, [silent], at(0));
       const left = async () =>
         (await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).alerts.map((one) => one.month);
-      expect(await store.alerts.forget(at(4), 2)).toBe(2);
+      expect(await store.alerts.forget(at(4), '2026-11-30', 2)).toBe(0);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(2);
       expect(await left()).toEqual(['4', '3', '1']);
-      expect(await store.alerts.forget(at(4), 2)).toBe(1);
-      expect(await store.alerts.forget(at(4), 2)).toBe(0);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(1);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(0);
       expect(await left()).toEqual(['4', '1']);
       expect(await store.check()).toEqual([]);
     });
