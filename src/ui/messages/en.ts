@@ -1,5 +1,4 @@
 import type { Agreement } from '../../core/agreement.ts';
-import { countEn } from './countEn.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest.ts';
@@ -8,8 +7,10 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
+import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
@@ -1036,6 +1037,7 @@ export const en = {
   hygiene,
   policies,
   rollOver,
+  budgetsSeeing,
   bypass,
   invalid: {
     ...invalidHygiene,

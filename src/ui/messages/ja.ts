@@ -1,8 +1,9 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
-import { countJa } from './countJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
+import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -999,6 +1000,7 @@ export const ja: Messages = {
   hygiene,
   policies,
   rollOver,
+  budgetsSeeing,
   bypass,
   invalid: {
     ...invalidHygiene,
