@@ -4,6 +4,7 @@ import { highestButOneInThousand, withHours } from '../src/core/hourlyRates.ts';
 import { type Known, planLooks } from '../src/core/lookPlan.ts';
 import { money, ZERO } from '../src/core/money.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf } from '../src/core/periods.ts';
+import { ofSettings } from '../src/core/thresholds.ts';
 import type { Money, TokenKind } from '../src/core/types.ts';
 import {
   afterListing,
@@ -28,7 +29,6 @@ import {
 } from '../src/core/watching.ts';
 import { type Crossing, report, type Size } from './watchingReport.ts';
 import { KINDS, profilesOf, type Runaway, runawayWorld, tagOf } from './watchingWorld.ts';
-import { ofSettings } from '../src/core/thresholds.ts';
 
 /** A month of looks by the product's planner and meter against the simulator's world, without HTTP and without a ledger. */
 

@@ -126,6 +126,15 @@ const LINES: readonly Line[] = [
     path('/teams', 'nobody@example.com'),
   ),
   line('GET /budgets', EVERYBODY, '/budgets'),
+  // Whoever may see a team or a cost center may narrow the list to it.
+  line('GET /budgets/over', EVERYBODY, '/budgets/over'),
+  line(
+    'GET /budgets/over',
+    '303 404/404 404/404 200/404 200/200 200/200',
+    '/budgets/over?costCenter=Mobile',
+    '/budgets/over?costCenter=Search',
+    '/budgets/over?costCenter=Nowhere',
+  ),
   change(
     { scope: 'costCenter', key: 'Mobile', amount: '50' },
     line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),

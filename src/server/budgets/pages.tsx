@@ -21,6 +21,7 @@ import { cards } from '../tables/cards.tsx';
 import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
+import { overRoutes } from './overPage.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -29,6 +30,8 @@ const MOST_OFFERED = 1000;
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
+  // Before budgets by their ids.
+  app.route('/', overRoutes(deps));
   app.get('/budgets', (c) => {
     // A link from a person's page fills the form in.
     const { scope = '', key = '', amount = '' } = c.req.query();
@@ -93,6 +96,9 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   });
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
+      <p class="actions">
+        <a href={href`/budgets/over`}>{m.budgetsSeeing.over.link}</a>
+      </p>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
       {changes && (
         <form class="inline" method="post" action={href`/budgets`}>
