@@ -1,5 +1,5 @@
-import { isAhead } from '../core/alerts.ts';
 import { readOutbox, resendMessages } from '../app/budgets/outbox.ts';
+import { isAhead } from '../core/alerts.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
 import { LETTER_NAMES } from '../core/letters.ts';
 import type { Owed } from '../core/outbox.ts';

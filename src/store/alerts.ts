@@ -119,7 +119,13 @@ function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number)
   const old = inside
     .select({ id: t.id })
     .from(t)
-    .where(and(lt(t.crossedAt, crossedBefore), lte(t.periodEnd, endedBy), notExists(inside.select().from(d).where(waiting))))
+    .where(
+      and(
+        lt(t.crossedAt, crossedBefore),
+        lte(t.periodEnd, endedBy),
+        notExists(inside.select().from(d).where(waiting)),
+      ),
+    )
     .orderBy(asc(t.crossedAt))
     .limit(limit)
     .all()

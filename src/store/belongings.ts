@@ -22,12 +22,6 @@ const RECORD = `INSERT INTO belongings (email, from_day, cost_center, manager, g
  * the directory says. `UNION` ends where people report in a circle.
  */
 const DURING = (of: 'all' | 'some' | 'below'): string => {
-  const asked = {
-    all: '',
-    some: 'IN (SELECT value FROM json_each(@emails))',
-    below: 'IN (SELECT email FROM below)',
-  }[of];
-  const among = (column: string) => (asked === '' ? '' : ` AND ${column} ${asked}`);
   const below = `WITH RECURSIVE below(email) AS (
       SELECT @manager
       UNION
@@ -35,14 +29,19 @@ const DURING = (of: 'all' | 'some' | 'below'): string => {
       UNION
       SELECT p.email FROM people p JOIN below ON p.manager = below.email
     )`;
+  // From those who are asked for to their rows: CROSS JOIN keeps SQLite from reading everybody's.
+  const asked = { all: '', some: '(SELECT DISTINCT value AS email FROM json_each(@emails))', below: 'below' }[
+    of
+  ];
+  const from = (table: string) =>
+    asked === '' ? `${table} b` : `${asked} s CROSS JOIN ${table} b ON b.email = s.email`;
   return `${of === 'below' ? below : ''}
-    SELECT email, from_day, cost_center, manager, groups FROM belongings b
-      WHERE (from_day < @end OR NOT EXISTS (SELECT 1 FROM belongings o WHERE o.email = b.email AND o.from_day < b.from_day))
+    SELECT b.email, b.from_day, b.cost_center, b.manager, b.groups FROM ${from('belongings')}
+      WHERE (b.from_day < @end OR NOT EXISTS (SELECT 1 FROM belongings o WHERE o.email = b.email AND o.from_day < b.from_day))
       AND NOT EXISTS (SELECT 1 FROM belongings n WHERE n.email = b.email AND n.from_day > b.from_day AND n.from_day <= @start)
-      ${among('b.email')}
     UNION ALL
-    SELECT email, '', coalesce(cost_center, ''), coalesce(manager, ''), groups FROM people p
-      WHERE NOT EXISTS (SELECT 1 FROM belongings b WHERE b.email = p.email)${among('p.email')}
+    SELECT b.email, '', coalesce(b.cost_center, ''), coalesce(b.manager, ''), b.groups FROM ${from('people')}
+      WHERE NOT EXISTS (SELECT 1 FROM belongings o WHERE o.email = b.email)
     ORDER BY 1, 2`;
 };
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planLooks } from '../../src/core/lookPlan.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   afterListing,
@@ -11,7 +12,6 @@ import {
   type WatchedDimension,
 } from '../../src/core/usageMarks.ts';
 import { gapTo, LISTED_MS, LOOK_MS, PUBLISHED_MS, WITHIN_MS } from '../../src/core/watching.ts';
-import { ofSettings } from '../../src/core/thresholds.ts';
 
 /**
  * Lateness as CloudWatch lists: somebody's `ModelId`s are played minute by minute, and one that was idle is listed minutes

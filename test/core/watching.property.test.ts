@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/core/periods.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   ATTENTION,
@@ -17,7 +18,6 @@ import {
   rateOfPerson,
   WITHIN_MS,
 } from '../../src/core/watching.ts';
-import { ofSettings } from '../../src/core/thresholds.ts';
 
 /**
  * Lateness, whatever people spend: a company is played minute by minute, looked at as the planner says, and each crossing

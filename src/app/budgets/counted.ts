@@ -114,12 +114,12 @@ async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: C
   if (kind === 'organisation') return [{ filter: {}, by: null, key: '', days: null, unowned: 'among' }];
   if (kind !== 'team')
     return [
-      { filter: keys === null ? {} : { [kind]: keys }, by: kind, key: null, days: null, unowned: 'apart' },
+      { filter: keys === null ? {} : { [kind]: keys }, by: kind, key: null, days: null, unowned: 'left' },
     ];
   const found: Whose[] = [];
   for (const key of keys ?? []) {
     const { always, partly } = await teamIn(asking, key, range);
-    const of = { key, unowned: 'apart' as const };
+    const of = { key, unowned: 'left' as const };
     if (always.length > 0) found.push({ ...of, filter: { user: always }, by: null, days: null });
     if (partly.size > 0)
       found.push({ ...of, filter: { user: [...partly.keys()] }, by: 'user', days: partly });

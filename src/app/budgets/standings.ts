@@ -176,7 +176,8 @@ async function plainForecasts(
   if (kind === 'organisation')
     return { kept: (await keptForecasts(asking, 'all', today))?.of ?? null, series: none };
   if (kind === 'team') return null;
-  const kept = kind === 'costCenter' ? await keptForecasts(asking, kind, today, false, keys) : null;
+  // A person's page works its forecast out as it is now: what is kept does only where it is the same.
+  const kept = await keptForecasts(asking, kind, today, kind === 'user', keys);
   if (kept !== null) return { kept: kept.of, series: none };
   const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
   const rows = await asking.store.spend.amounts({

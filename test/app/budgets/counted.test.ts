@@ -124,6 +124,8 @@ it('each counts its own: whom, what of the spend, on which days', async () => {
     state: 'within',
   });
   expect([usd(window.estimated), window.members]).toEqual(['20.00', null]);
+  const short = { scope: 'user', key: BOB, from: '2026-11-15', until: '2026-11-24', amount: '30' };
+  expect((await standing(asking, short)).standing).toMatchObject({ state: 'over', reachesOn: '2026-11-17' });
   const team = await standing(asking, { scope: 'team', key: MAX, amount: '200' });
   expect([team.members, team.standing?.state, team.standing?.reachesOn]).toEqual([1, 'over', '2026-11-11']);
 });
@@ -340,6 +342,8 @@ it('who is over is told worst first, to those who may see it, by the limit of no
   const facts = { email: MAX, name: null, costCenter: 'CC-1', groups: [], reports: [EVE, ANN], grants: [] };
   const max = { ...asking, viewer: viewerFrom(facts, []) };
   expect(await who(max)).toEqual(['max over', 'ann over', 'eve watch', 'max watch']);
+  expect([(await overBudget(asking, page)).total, (await overBudget(max, page)).total]).toEqual([6, 4]);
+  expect(await who(max, { limit: 2, offset: 2 })).toEqual(['eve watch', 'max watch']);
   expect(await who({ ...asking, viewer: viewerFrom({ ...facts, email: EVE, reports: [ANN] }, []) })).toEqual([
     'ann over',
     'eve watch',
