@@ -43,3 +43,9 @@ export function scopeHref(kind: 'user' | 'costCenter' | 'team' | 'organisation',
 /** A whole address, for whoever reads it elsewhere, as in a mail: what is made goes below the public address, and nothing else. */
 export const publicAddress = (publicUrl: string, made: () => string): string =>
   publicUrl.replace(/\/$/, '') + servedBelow('', made);
+
+/** An address that begins a mail, in the reader's own program. */
+export function mailHref(to: string, subject: string, text: string): string {
+  const address = encodeURIComponent(to).replace('%40', '@');
+  return `mailto:${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.replaceAll('\n', '\r\n'))}`;
+}

@@ -1,6 +1,7 @@
 /** What `me` says of itself; the command line lists it with the same words. */
 
-export const SUMMARY = 'one line for a shell prompt or a status line: my spend, budget and days left';
+export const SUMMARY =
+  'one line for a shell prompt or a status line: my spend, budget and what is left of it';
 
 /** What `--format` can hold, in the order in which they are told. */
 export const PLACEHOLDERS = [
@@ -8,6 +9,7 @@ export const PLACEHOLDERS = [
   'cautious',
   'budget',
   'percent',
+  'left',
   'daysLeft',
   'state',
   'forecast',
@@ -24,10 +26,10 @@ are fetched in the background. Figures of another month, or older than a day, ar
 
 Options:
   --json           print JSON: the server's answer, with cachedAt and stale
-  --format <text>  a line of your own; it may hold ${PLACEHOLDERS.slice(0, 4)
+  --format <text>  a line of your own; it may hold ${PLACEHOLDERS.slice(0, 5)
     .map((name) => `{${name}}`)
     .join(', ')},
-                   ${PLACEHOLDERS.slice(4)
+                   ${PLACEHOLDERS.slice(5)
                      .map((name) => `{${name}}`)
                      .join(', ')}
   --color          colours even where the output is no terminal

@@ -10,7 +10,7 @@ import { PLACEHOLDERS } from './help.ts';
 
 /** @param asOf local time of figures that are not the newest; null when they are */
 export function line(answer: Answer, asOf: string | null, color: boolean): string {
-  const { spent, budget, forecast, daysLeft, state } = answer;
+  const { spent, budget, forecast, state } = answer;
   const percent = percentOf(answer);
   // What counts without a price is told apart, and the per cent are of both.
   const text = spentText(spent);
@@ -18,7 +18,7 @@ export function line(answer: Answer, asOf: string | null, color: boolean): strin
   const parts = [budget === null ? used : `${used} of ${usd(budget)}`];
   if (budget === null) parts.push('no budget');
   if (percent !== null) parts.push(`${percent}%`);
-  parts.push(state === 'over' ? 'over' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left`);
+  parts.push(leftText(answer));
   // The colour is never the only sign: what will run over says so.
   if (state === 'watch') parts.push(forecast === null ? 'watch' : `forecast ${usd(forecast)}`);
   if (answer.staleSince !== null) parts.push(staleWords(answer.staleSince));
@@ -35,6 +35,19 @@ function spentText(spent: Known): string {
   return saidOf(spent) === 'whole' ? usd(amount) : `at least ${usd(amount)}`;
 }
 
+/** What may still be used, and for how long: what a budget is looked at for. */
+function leftText(answer: Answer): string {
+  const { daysLeft, state } = answer;
+  const days = `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+  const left = leftOf(answer);
+  if (left === null) return state === 'over' ? 'over' : `${days} left`;
+  if (state !== 'over') return `${usd(left)} left for ${days}`;
+  return left < 0n ? `over by ${usd(-left as Money)}` : 'over';
+}
+
+const leftOf = ({ spent, cautious, budget }: Answer): Money | null =>
+  budget === null ? null : ((budget - spent.amount - cautious) as Money);
+
 /** Of the budget, by all that counts against it. */
 const percentOf = ({ spent, cautious, budget }: Answer): bigint | null =>
   percentReached((spent.amount + cautious) as Money, budget, 0);
@@ -48,11 +61,13 @@ const COLOR: Partial<Record<Answer['state'], number>> = { watch: 33, over: 31 };
 /** The line of somebody's own; `{name}` stands for a figure. Throws a Fault for a name that there is not. */
 export function fill(format: string, answer: Answer, asOf: string | null): string {
   const percent = percentOf(answer);
+  const left = leftOf(answer);
   const values: Record<(typeof PLACEHOLDERS)[number], string> = {
     spent: spentText(answer.spent),
     cautious: usd(answer.cautious),
     budget: answer.budget === null ? 'no budget' : usd(answer.budget),
     percent: percent === null ? '–' : `${percent}%`,
+    left: left === null ? '–' : usd(left),
     daysLeft: String(answer.daysLeft),
     state: answer.state,
     forecast: answer.forecast === null ? '–' : usd(answer.forecast),

@@ -55,6 +55,8 @@ export interface TableData {
   total?: number;
   foot?: readonly Cell[];
   caption?: string;
+  /** On a phone each row is a card, so that neither amounts nor actions are cut. */
+  stacked?: boolean;
 }
 
 /** How a table is looked at: from the address, so that it can be bookmarked. */
@@ -86,11 +88,12 @@ const breakable = (text: string): Child => {
   );
 };
 
-const td = (cell: Cell, column: Column | undefined, first: boolean) => (
+const td = (cell: Cell, column: Column | undefined, first: boolean, named = false) => (
   <td
     class={
       `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''}`.trim() || undefined
     }
+    {...(named && column?.name ? { 'data-name': column.name } : {})}
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
@@ -160,7 +163,11 @@ export function DataTable({
   return (
     <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
       <table
-        {...(data.columns.length > 10 && !data.columns.some((one) => one.drawn) ? { class: 'dense' } : {})}
+        {...(data.stacked
+          ? { class: 'stacked' }
+          : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
+            ? { class: 'dense' }
+            : {})}
       >
         {data.caption && <caption>{data.caption}</caption>}
         <thead>
@@ -180,7 +187,9 @@ export function DataTable({
           {data.rows.map((row) => (
             <tr {...(row.muted ? { class: 'unowned' } : {})}>
               {row.cells.map((cell, i) =>
-                i < (row.cells[0]?.span ?? 1) && i > 0 ? null : td(cell, data.columns[i], i === 0),
+                i < (row.cells[0]?.span ?? 1) && i > 0
+                  ? null
+                  : td(cell, data.columns[i], i === 0, data.stacked),
               )}
             </tr>
           ))}

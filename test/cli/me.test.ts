@@ -48,7 +48,7 @@ const ANSWER = {
   estimatesUntil: '2026-11-25T11:05:00.000Z',
   billedThrough: '2026-11-21',
 };
-const LINE = '$41.20 of $60.00 · 68% · 6 days left\n';
+const LINE = '$41.20 of $60.00 · 68% · $18.80 left for 6 days\n';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const send =
@@ -168,7 +168,7 @@ describe('figures', () => {
     const { launched: me, quiet, files } = deskOf(server.url);
     await me(NOON);
     server.handler = silence;
-    const old = '~$41.20 of $60.00 · 68% · 6 days left · as of 12:00\n';
+    const old = '~$41.20 of $60.00 · 68% · $18.80 left for 6 days · as of 12:00\n';
     expect(await me(NOON + MINUTE)).toMatchObject({ code: 0, out: old, err: '' });
     await vi.waitFor(() => expect(server.asked).toHaveLength(2));
     // It is still waited for, in the background.

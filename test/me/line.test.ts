@@ -35,28 +35,36 @@ function faultOf(act: () => unknown): Error | null {
 
 describe('the line', () => {
   it.each([
-    ['$41.20 of $60.00 · 68% · 6 days left', {}],
+    ['$41.20 of $60.00 · 68% · $18.80 left for 6 days', {}],
     ['$41.20 · no budget · 6 days left', { budget: null, percent: null, state: 'none' }],
-    ['$61.20 of $60.00 · 102% · over', { spent: '61.2', state: 'over' }],
+    ['$61.20 of $60.00 · 102% · over by $1.20', { spent: '61.2', state: 'over' }],
     ['$60.00 of $60.00 · 100% · over', { spent: '60', state: 'over' }],
     // Not reached is not 100, however near, and whatever the server rounded to.
-    ['$60.00 of $60.00 · 99% · 1 day left', { spent: '59.9999', percent: 100, daysLeft: 1 }],
-    ['$41.20 of $60.00 · 68% · 6 days left · forecast $71.20', { state: 'watch', forecast: '71.2' }],
-    ['$41.20 of $60.00 · 68% · 6 days left · watch', { state: 'watch', forecast: null }],
-    ['$0.00 of $0.00 · 0 days left', { spent: '0', budget: '0', daysLeft: 0 }],
-    ['$5.00 of $0.00 · over', { spent: '5', budget: '0', state: 'over' }],
-    ['$0.0034 of $1,234,567.80 · 0% · 6 days left', { spent: '0.0034', budget: '1234567.8' }],
-    ['−$3.50 of $60.00 · -6% · 6 days left', { spent: '-3.5' }],
+    ['$60.00 of $60.00 · 99% · $0.0001 left for 1 day', { spent: '59.9999', percent: 100, daysLeft: 1 }],
+    [
+      '$41.20 of $60.00 · 68% · $18.80 left for 6 days · forecast $71.20',
+      { state: 'watch', forecast: '71.2' },
+    ],
+    ['$41.20 of $60.00 · 68% · $18.80 left for 6 days · watch', { state: 'watch', forecast: null }],
+    ['$0.00 of $0.00 · $0.00 left for 0 days', { spent: '0', budget: '0', daysLeft: 0 }],
+    ['$5.00 of $0.00 · over by $5.00', { spent: '5', budget: '0', state: 'over' }],
+    [
+      '$0.0034 of $1,234,567.80 · 0% · $1,234,567.80 left for 6 days',
+      { spent: '0.0034', budget: '1234567.8' },
+    ],
+    ['−$3.50 of $60.00 · -6% · $63.50 left for 6 days', { spent: '-3.5' }],
     ['$123,456,789,012.10 · no budget · 6 days left', { spent: '123456789012.1', budget: null }],
   ])('%s', (text, changes) => expect(line(answer(changes), null, false)).toBe(text));
 
   it('says of older figures that they are, and when they came', () =>
-    expect(line(answer(), '14:05', false)).toBe('~$41.20 of $60.00 · 68% · 6 days left · as of 14:05'));
+    expect(line(answer(), '14:05', false)).toBe(
+      '~$41.20 of $60.00 · 68% · $18.80 left for 6 days · as of 14:05',
+    ));
 
   it('colours what needs attention, which says so in words too', () => {
     expect(line(answer(), null, true)).not.toContain(ESC);
     expect(line(answer({ state: 'watch' }), null, true)).toBe(
-      `${ESC}[33m$41.20 of $60.00 · 68% · 6 days left · forecast $55.00${ESC}[0m`,
+      `${ESC}[33m$41.20 of $60.00 · 68% · $18.80 left for 6 days · forecast $55.00${ESC}[0m`,
     );
     expect(line(answer({ state: 'over' }), null, true)).toBe(
       `${ESC}[31m$41.20 of $60.00 · 68% · over${ESC}[0m`,
@@ -65,12 +73,20 @@ describe('the line', () => {
 
   it.each([
     ['{spent}/{budget} {percent} {daysLeft} {state}', '$41.20/$60.00 68% 6 within'],
+    ['{left} of {budget}', '$18.80 of $60.00'],
     ['{forecast} {month} {asOf} {{spent}} {}', '$55.00 2026-11 now {$41.20} {}'],
   ])('of somebody’s own: %s', (format, text) => expect(fill(format, answer(), null)).toBe(text));
   it('of somebody’s own has words for what there is not', () =>
     expect(
-      fill('{budget} {percent} {forecast} {asOf}', answer({ budget: null, forecast: null }), '14:05'),
-    ).toBe('no budget – – 14:05'));
+      fill('{budget} {percent} {left} {forecast} {asOf}', answer({ budget: null, forecast: null }), '14:05'),
+    ).toBe('no budget – – – 14:05'));
+  it('says nothing left below nothing, of all that counts', () => {
+    const left = (changes: object) => line(answer(changes), null, false);
+    expect(left({ cautious: '10' })).toBe(
+      '$41.20 + $10.00 without a price of $60.00 · 85% · $8.80 left for 6 days',
+    );
+    expect(left({ cautious: '20', state: 'over' })).toContain(' · over by $1.20');
+  });
 
   it('tells times of the clock on the wall, and days where it is not today', () => {
     const now = new Date(2026, 10, 25, 14, 10).getTime();

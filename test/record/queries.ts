@@ -69,6 +69,7 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'q=platform',
     'format=csv',
   ],
+  '/budgets/over': ['which=over', 'which=watch', 'which=none', 'which=x', 'team=nobody', 'format=csv'],
   '/profiles': [
     'get=1',
     'place=222233334444%2Fap-northeast-1',

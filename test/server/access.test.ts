@@ -134,6 +134,15 @@ const LINES: readonly Line[] = [
   change({}, line('POST /budgets/many/:id/undo', CHANGED_BY_ADMIN, '/budgets/many/many1/undo')),
   line('GET /budgets/suggest', SEEN_BY_ADMIN, '/budgets/suggest'),
   change({}, line('POST /budgets/suggest', '303 403 403 403 403 422', '/budgets/suggest')),
+  // Whoever may see a team or a cost center may narrow the list to it.
+  line('GET /budgets/over', EVERYBODY, '/budgets/over'),
+  line(
+    'GET /budgets/over',
+    '303 404/404 404/404 200/404 200/200 200/200',
+    '/budgets/over?costCenter=Mobile',
+    '/budgets/over?costCenter=Search',
+    '/budgets/over?costCenter=Nowhere',
+  ),
   change(
     { scope: 'costCenter', key: 'Mobile', amount: '50' },
     line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),

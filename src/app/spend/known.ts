@@ -63,6 +63,8 @@ export interface Shown {
   keys(facts: SpendFacts, one: GroupFacts): readonly string[];
   /** How many of those that need attention are told of. */
   attention: number;
+  /** Whether it is told how far each budget of it is used, and what drives it. */
+  meters?: boolean;
   /** Whether it is told of all where they stand, without their days: then no forecast of before the last collection does. */
   whole?: boolean;
 }

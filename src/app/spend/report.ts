@@ -1,9 +1,11 @@
-import type { Budget } from '../../core/budgets.ts';
+import type { Budget, Whom } from '../../core/budgets.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
 import { waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
+import { metersOf } from '../budgets/meters.ts';
+import type { BudgetSeen } from '../budgets/seen.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
 import {
@@ -35,6 +37,8 @@ export interface SpendReport {
   team: Team | null;
   /** The budget of all of it, whether it says something about the period or not. */
   budget: Budget | null;
+  /** Budgets that hold for all of it, the nearest to its limit first, where that is asked; of a month that is over its own. */
+  meters: readonly BudgetSeen[];
   /** Whether any budget that whoever asks may see says something about the period. */
   anyBudget: boolean;
   mayChangeBudgets: boolean;
@@ -64,16 +68,21 @@ export const reportSpend = (
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
     const asked = askedOf(inside, subject);
-    const { visible: budgets, held, anyUnknown } = await budgetsFor(inside, range, undefined, asked);
+    const ofRange = await budgetsFor(inside, range, undefined, asked);
+    const { visible: budgets, held, anyUnknown } = ofRange;
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
     const limit = limitsIn(range);
     const facts = await readFacts(inside, { range, filter, groups, scope, held, budget, shown });
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
+    const meters = shown.meters
+      ? await metersOf(inside, whomOf(inside, subject), { facts, budgets: ofRange, budget })
+      : [];
     return {
       facts,
-      names: await readNames(inside, arnsIn(facts)),
+      names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
+      meters,
       team,
       budget,
       anyBudget: anyUnknown || budgets.some((one) => limit(one) !== null),
@@ -102,6 +111,14 @@ async function byOwnAddress({ store: { people } }: Asking, subject: Subject): Pr
   if (subject.kind === 'user') return { ...subject, key: await people.ownAddress(subject.key) };
   if (subject.kind === 'team') return { ...subject, manager: await people.ownAddress(subject.manager) };
   return subject;
+}
+
+/** Whom the budgets are of that a page is about; null: none. */
+function whomOf({ viewer }: Asking, subject: Subject): Whom | null {
+  if (subject.kind === 'own') return { kind: 'user', key: viewer.email };
+  if (subject.kind === 'all') return { kind: 'organisation', key: '' };
+  if (subject.kind === 'team') return { kind: 'team', key: subject.manager };
+  return subject.kind === 'model' ? null : { kind: subject.kind, key: subject.key };
 }
 
 function budgetOf({ viewer }: Asking, subject: Subject, held: HeldBudget): Budget | null {
@@ -141,6 +158,9 @@ const arnsIn = ({ groups }: SpendFacts): string[] =>
   groups.flatMap(({ group, answer }) =>
     group === 'profile' ? answer.rows.map(({ keys }) => keys[0] ?? '').filter((arn) => arn !== '') : [],
   );
+
+const arnsOf = (meters: readonly BudgetSeen[]): string[] =>
+  meters.flatMap(({ drivers }) => drivers.profile?.key ?? []);
 
 /** A team's report with those of its members whom whoever asks may see, largest first; the others have no row. */
 export const reportTeam = (

@@ -26,11 +26,14 @@ import { deedRoutes } from './deeds.tsx';
 import { BudgetForm } from './form.tsx';
 import { budgetsTable } from './listTable.tsx';
 import { onePage } from './one.tsx';
+import { overRoutes } from './overPage.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
+  // Before budgets by their ids.
+  app.route('/', overRoutes(deps));
   app.get('/budgets', async (c) => {
     const { key, amount, scope } = c.req.query();
     // A link of before the form had a page of its own.
@@ -167,6 +170,9 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
           </a>
         </p>
       )}
+      <p class="actions">
+        <a href={href`/budgets/over`}>{m.budgetsSeeing.over.link}</a>
+      </p>
       <Narrowed asked={asked} frame={frame} />
       {asked.on !== null && (
         <p class="note">

@@ -208,7 +208,7 @@ function ownedCells(
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
-    ...(standing ? standingCells(standing, frame) : {}),
+    ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),
   };
 }
@@ -219,19 +219,26 @@ const wholeOf = (standing: Standing, row: BriefSum): Known | null => {
   return standing.limit === null || isAll ? null : spentIn(standing);
 };
 
+/** What the bill says of what counts, where all of that is in the row. */
+const billedOf = (standing: Standing, row: BriefSum): Money | null =>
+  standing.spent === row.amount ? row.ofBill : null;
+
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
   { name: m.used, key: 'used_percent', number: true },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
   { name: m.variance, key: 'variance_usd', number: true },
+  // A page says it below what is used.
+  { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
 
-function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
+function standingCells(standing: Standing, frame: Frame, billed: Money | null): Record<string, Cell> {
   const { m } = frame;
-  const { limit, variance, reachesOn, state } = standing;
+  const { limit, left, variance, reachesOn, state } = standing;
   return {
     budget_usd: limit === null ? noLimit(state, frame) : moneyCell(limit),
-    used_percent: usedCell(standing, frame),
+    used_percent: usedCell(standing, frame, billed),
+    left_usd: left === null ? NO_AMOUNT : moneyCell(left),
     // Over is positive; of a running month it is what the forecast says.
     variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
     ...besideSpent(standing),

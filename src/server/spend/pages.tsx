@@ -25,14 +25,14 @@ export function spendRoutes(deps: ServerDeps): Hono {
     c: Context,
     subject: Subject,
     groups: readonly SpendGroup[],
-    { size, attention }: Pick<Look, 'size' | 'attention'>,
-    lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size' | 'attention'>,
+    { size, attention, meters = false }: Pick<Look, 'size' | 'attention' | 'meters'>,
+    lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size' | 'attention' | 'meters'>,
   ) => {
     const period = periodOf(c, deps.clock.now());
     const frame = frameOf(c, deps);
-    const shown = shownOn(c, frame, groups, size, attention);
+    const shown = shownOn(c, frame, groups, { size, attention, meters });
     const report = await reportSpend(askingOf(c, deps), subject, period, groups, shown);
-    return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), size, attention });
+    return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), size, attention, meters });
   };
   const overall = (
     path: string,
@@ -44,7 +44,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
       // The overview is of the whole organisation: others begin where their first question is answered.
       const home = homeOf(viewerOf(c));
       if (path === '/' && home !== href`/`) return c.redirect(home, 303);
-      return show(c, { kind: 'all' }, groups, { size: 50, attention }, (_, frame) => ({
+      const look = { size: 50, attention, meters: path === '/' };
+      return show(c, { kind: 'all' }, groups, look, (_, frame) => ({
         title: title(frame),
       }));
     });
@@ -57,7 +58,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
   const one = (path: string, kind: 'costCenter' | 'user' | 'model', groups: readonly SpendGroup[]) =>
     app.get(`${path}/:key`, (c) => {
       const key = c.req.param('key') as string;
-      const look = { size: 25, attention: kind === 'costCenter' };
+      const look = { size: 25, attention: kind === 'costCenter', meters: kind !== 'model' };
       return show(c, { kind, key }, groups, look, ({ names, spelling }, { m }) => {
         if (kind === 'model') return { title: names.model(key), subtitle: key, model: key };
         return { title: key, ...(spelling !== null && { subtitle: m.spellingOf(spelling) }) };
@@ -72,7 +73,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       c,
       { kind: 'team', manager },
       ['user', 'model', 'costCenter'],
-      { size: 50, attention: true },
+      { size: 50, attention: true, meters: true },
       ({ team }, { m }) => ({
         title: m.team.title(team?.name ?? manager),
         subtitle: m.team.intro(team?.reports.length ?? 0),
@@ -87,11 +88,17 @@ export function spendRoutes(deps: ServerDeps): Hono {
       const people = await inOneReading(askingOf(c, deps), (inside) => visibleUsers(inside, names));
       return mePage(c, frameOf(c, deps), people);
     }
-    return show(c, { kind: 'own' }, OF_USER, { size: 25, attention: false }, ({ spelling }, { m }) => ({
-      title: name ?? email,
-      subtitle: spelling === null ? email : m.me.spelling(email, spelling),
-      own: true,
-    }));
+    return show(
+      c,
+      { kind: 'own' },
+      OF_USER,
+      { size: 25, attention: false, meters: true },
+      ({ spelling }, { m }) => ({
+        title: name ?? email,
+        subtitle: spelling === null ? email : m.me.spelling(email, spelling),
+        own: true,
+      }),
+    );
   });
   return app;
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Known } from '../../core/known.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
@@ -46,6 +47,8 @@ export interface SpendPageProps {
     day(day: Day): string;
   };
   stale: readonly string[];
+  /** How far the budgets of it are used. */
+  meters: Child;
   /** Requests that wait for whoever looks. */
   requestsForMe: number;
   today: Day;
@@ -55,6 +58,8 @@ export interface SpendPageProps {
   tables: readonly Table[];
   attention: {
     items: readonly AttentionItem[];
+    /** All of them, with what to do next; null: of days that are over there is nothing to do. */
+    href: string | null;
     /** How many there are of each, shown or not. */
     over: Counts;
     watch: Counts;

@@ -18,6 +18,8 @@ import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
 import { parameter } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
+import { MetersCard } from '../budgets/meters.tsx';
+import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
@@ -40,6 +42,8 @@ export interface Look {
   size: number;
   /** Whether it says who is over budget or will be. */
   attention: boolean;
+  /** Whether it says how far each budget of it is used. */
+  meters?: boolean;
   /** The filter as addresses write it, where that is another. */
   linked?: LinkFilter;
   /** Whoever looks is whom it is about. */
@@ -52,7 +56,7 @@ const MOST_ATTENTION = 8;
 const SECOND = 10;
 
 /** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
-function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
+function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
   const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
   const more = { text: m.asking.link, href: href`/budgets/ask` };
   if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
@@ -92,7 +96,7 @@ export function spendPage(
         look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame))
       }
       own={look.own ?? false}
-      acts={actsOf(c, deps, look, frame)}
+      acts={actsBeside(c, deps, look, frame)}
       period={period}
       periodName={nameOfPeriod(facts.range, frame)}
       whole={whole}
@@ -114,6 +118,7 @@ export function spendPage(
         ),
       )}
       requestsForMe={report.requestsForMe}
+      meters={metersOn(c, report, frame)}
       links={linksOf(report, linked)}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
@@ -129,7 +134,7 @@ export function spendPage(
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
       tables={tables}
-      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report) : null}
+      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
       findings={
         seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
           ? {
@@ -146,21 +151,28 @@ export function spendPage(
   );
 }
 
+/** How far its budgets are used, with what can be done about each; nobody is written to from their own page. */
+const metersOn = (c: Context, { meters, names, facts: { range } }: SpendReport, frame: Frame) => (
+  <MetersCard
+    frame={frame}
+    budgets={meters}
+    names={names}
+    acts={(seen) => actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '' })}
+  />
+);
+
 /** The first table of a page has no name in addresses. */
 const tableId = (groups: readonly SpendGroup[], group: SpendGroup): string =>
   group === groups[0] ? '' : group;
 
 /**
  * Which rows the page shows: of those it is read what happened day by day. A file has no drawings.
- * @param size rows of the first table before it is paged
- * @param attention whether it says who is over budget or will be
  */
 export function shownOn(
   c: Context,
   frame: Frame,
   groups: readonly SpendGroup[],
-  size: number,
-  attention: boolean,
+  { size, attention, meters }: Required<Pick<Look, 'size' | 'attention' | 'meters'>>,
 ): Shown {
   const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
     c.req.query(parameter(tableId(groups, group), what));
@@ -183,6 +195,7 @@ export function shownOn(
       return data.rows.flatMap(({ key }) => key ?? []);
     },
     attention: attention ? MOST_ATTENTION : 0,
+    meters: meters && !wantsCsv(c),
     whole: wantsCsv(c),
   };
 }
@@ -207,7 +220,7 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
   });
 }
 
-function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) {
+function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport, linked: LinkFilter) {
   const { m } = frame;
   const states = facts.groups.flatMap((one) =>
     one.attention.map(({ state }) => ({ state, group: one.group })),
@@ -219,17 +232,25 @@ function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) 
   };
   return {
     items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
+    href: facts.running ? overHref(linked) : null,
     over: countOf('over'),
     watch: countOf('watch'),
     none: anyBudget ? m.attention.none : m.attention.noBudget,
     more: Math.max(0, states.length - MOST_ATTENTION),
-    moreIn: listsOfMore(frame, facts),
+    moreIn: listsOfMore(frame, facts, linked),
   };
 }
 
+/** Who of the page will run over, in budgets of every kind and period, with the next step of each. */
+const overHref = ({ team, costCenter }: LinkFilter): string =>
+  team === undefined && costCenter === undefined
+    ? href`/budgets/over`
+    : href`/budgets/over?${{ team: team?.[0], costCenter: costCenter?.[0] }}`;
+
 /** The lists that hold all who need attention, those first: people and cost centers have one each. */
-function listsOfMore(frame: Frame, { filter, groups }: SpendReport['facts']) {
+function listsOfMore(frame: Frame, { filter, groups, running }: SpendReport['facts'], linked: LinkFilter) {
   const { m } = frame;
+  if (running) return [{ name: m.budgetsSeeing.over.link, href: overHref(linked) }];
   const sorted = (path: string) =>
     periodQuery(frame) === '' ? `${path}?sort=state` : `${path}${periodQuery(frame)}&sort=state`;
   if (filter.costCenter) return [{ name: m.nav.users, href: sorted(frame.path) }];

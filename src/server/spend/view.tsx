@@ -32,8 +32,8 @@ export function SpendPage(p: SpendPageProps) {
         <p class="fresh">{p.freshness}</p>
         {p.late !== null && <p class="fresh">{p.late}</p>}
         <Stale all={p.stale} />
-        <Requests count={p.requestsForMe} frame={frame} />
       </div>
+      <Requests count={p.requestsForMe} frame={frame} />
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
       {p.acts.length > 0 && (
@@ -44,6 +44,7 @@ export function SpendPage(p: SpendPageProps) {
         </p>
       )}
       <div class="grid">
+        {p.meters}
         <section class="card half" id="burnup">
           <h2>{m.chart.burnUp}</h2>
           <BurnUp
@@ -106,8 +107,8 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
       <h1>{p.title}</h1>
       <p class="headline">{nothing}</p>
       <Stale all={p.stale} />
-      <Requests count={p.requestsForMe} frame={p.frame} />
     </div>
+    <Requests count={p.requestsForMe} frame={p.frame} />
     {p.collected ? (
       <PeriodPicker frame={p.frame} period={p.period} />
     ) : (
@@ -129,12 +130,14 @@ const Stale = ({ all }: { all: readonly string[] }) => (
 function AttentionCard({
   frame,
   items,
+  href: all,
   none,
   more,
   moreIn,
 }: {
   frame: Frame;
   items: readonly AttentionItem[];
+  href: string | null;
   none: string;
   more: number;
   moreIn: readonly { name: string; href: string }[];
@@ -142,7 +145,7 @@ function AttentionCard({
   const { m, locale } = frame;
   return (
     <section class="card half" id="attention">
-      <h2>{m.attention.title}</h2>
+      <h2>{all === null ? m.attention.title : <a href={all}>{m.attention.title}</a>}</h2>
       {items.length === 0 && <p class="note">{none}</p>}
       <ul class="attention">
         {items.map((item) => (
@@ -176,7 +179,14 @@ function AttentionCard({
 /** What waits for whoever looks, where they look first. */
 const Requests = ({ count, frame: { m } }: { count: number; frame: Frame }) =>
   count === 0 ? null : (
-    <p class="message" role="status">
-      <a href={href`/requests`}>{m.approval.forMeCount(count)}</a>
-    </p>
+    <section class="card waits" aria-label={m.budgetsSeeing.requests.title}>
+      <p>
+        <b>{m.approval.forMeCount(count)}</b>
+      </p>
+      <p class="actions">
+        <a class="primary" href={href`/requests`}>
+          {m.budgetsSeeing.requests.open}
+        </a>
+      </p>
+    </section>
   );

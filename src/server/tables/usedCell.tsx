@@ -1,20 +1,29 @@
 import { type Standing, spentIn } from '../../core/standing.ts';
+import type { Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
-import { Bullet } from '../../ui/charts/small.tsx';
+import { SmallMeter } from '../../ui/charts/meter.tsx';
 import { tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
-/** What is used of a budget in per cent, with the bar that shows it; `-1` sorts what has no budget below all others. */
-export function usedCell(standing: Standing, frame: Frame): Cell {
+/**
+ * What is used of a budget in per cent, with the meter that shows it and what is left below; `-1` sorts what has no budget
+ * below all others.
+ * @param billed what the bill says of what counts, where it is known
+ */
+export function usedCell(standing: Standing, frame: Frame, billed: Money | null = null): Cell {
   const { cautious, counted, limit, usedTenths, forecastCounted, state } = standing;
   const { m, locale } = frame;
   if (limit === null) return { text: '–', raw: '', sort: -1n };
   const used = usedTenths === null ? '–' : tenths(usedTenths);
+  const { meter } = m.budgetsSeeing;
+  const left = (limit - counted) as Money;
+  const leftText = left < 0n ? meter.over(usd(-left as Money)) : meter.left(usd(left));
   const words = [
     `${m.spent} ${knownText(spentIn(standing), frame)}`,
     ...(cautious === 0n ? [] : [`${m.cautious} ${usd(cautious)}`]),
+    ...(billed === null || billed >= counted ? [] : [meter.estimated(usd((counted - billed) as Money))]),
     `${m.budget} ${usd(limit)}`,
     ...(forecastCounted === null ? [] : [`${m.forecast} ${usd(forecastCounted.mid)}`]),
   ];
@@ -22,12 +31,15 @@ export function usedCell(standing: Standing, frame: Frame): Cell {
     text: used,
     raw: used.replace(/[^\d.]/g, ''),
     sort: limit === 0n ? counted : (counted * 10_000n) / limit,
+    beside: [{ text: leftText }],
     show: (
       <span class="used">
-        <Bullet
-          spent={counted}
-          limit={limit}
-          forecast={forecastCounted?.mid ?? null}
+        <SmallMeter
+          figures={{
+            ...{ counted, billed, limit, forecast: forecastCounted },
+            raised: 0n as Money,
+            carried: 0n as Money,
+          }}
           state={state}
           label={words.join(locale === 'ja' ? '、' : ', ')}
         />

@@ -10,6 +10,7 @@ import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts'
 import { askingEn, invalidAskingEn } from './askingEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
+import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
@@ -1053,6 +1054,7 @@ export const en = {
   hygiene,
   policies,
   rollOver,
+  budgetsSeeing,
   bypass,
   invalid: {
     ...invalidHygiene,

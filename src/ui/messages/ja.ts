@@ -3,6 +3,7 @@ import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts'
 import { askingJa, invalidAskingJa } from './askingJa.ts';
 import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
+import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
@@ -1016,6 +1017,7 @@ export const ja: Messages = {
   hygiene,
   policies,
   rollOver,
+  budgetsSeeing,
   bypass,
   invalid: {
     ...invalidHygiene,

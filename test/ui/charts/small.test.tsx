@@ -1,80 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Money } from '../../../src/core/types.ts';
-import { Bullet, HeatStrip, Spark } from '../../../src/ui/charts/small.tsx';
-import {
-  anyMoney,
-  corners,
-  daysFrom,
-  dollars,
-  faultsOf,
-  hrefOf,
-  marksOf,
-  numbers,
-  priced,
-  words,
-} from './drawing.ts';
-
-describe('a bullet', () => {
-  const draw = (spent: number, limit: number, forecast: number | null = null) =>
-    String(
-      <Bullet
-        spent={dollars(spent)}
-        limit={dollars(limit)}
-        forecast={forecast === null ? null : dollars(forecast)}
-        state="watch"
-        label="half of it"
-      />,
-    );
-  const wide = (drawn: string, name: string) => numbers(marksOf(drawn, 'rect', name), 'width');
-
-  it.each([
-    ['nothing', 0, [0], []],
-    ['half', 50, [21], []],
-    ['all', 100, [42], []],
-    ['half as much again', 150, [42], [21]],
-    ['twice as much', 200, [42], [42]],
-    ['more than there is room for', 1e9, [42], [42]],
-    ['less than nothing, after a refund', -5, [0], []],
-  ])('has the limit in its middle and shows %s of it', (_, spent, within, over) => {
-    const drawn = draw(spent, 100);
-    expect([wide(drawn, 'room'), wide(drawn, 'spent'), wide(drawn, 'excess')]).toEqual([[42], within, over]);
-    expect(numbers(marksOf(drawn, 'line', 'end'), 'x1')).toEqual([42]);
-    expect(numbers(marksOf(drawn, 'rect', 'excess'), 'x')).toEqual(over.map(() => 42));
-    expect(marksOf(drawn, 'path', 'beyond')).toHaveLength(spent >= 200 ? 1 : 0);
-  });
-
-  it.each([
-    [null, []],
-    [0, [0]],
-    [75, [31.5]],
-    [120, [50.4]],
-    [1e9, [84]],
-    [-3, [0]],
-  ])('marks a forecast of %s', (forecast, at) => {
-    const marks = marksOf(draw(10, 100, forecast), 'line', 'mark');
-    expect([numbers(marks, 'x1'), numbers(marks, 'x2')]).toEqual([at, at]);
-  });
-
-  it('of a budget of nothing is over at the first cent', () => {
-    expect([wide(draw(0, 0), 'excess'), wide(draw(0.01, 0), 'excess')]).toEqual([[], [84]]);
-  });
-
-  it('says what it shows, and its state by its class', () => {
-    const [svg] = marksOf(draw(1, 2), 'svg');
-    expect(svg?.attributes).toMatchObject({ class: 'bullet watch', role: 'img', 'aria-label': 'half of it' });
-    expect(marksOf(draw(1, 2), 'title')[0]?.text).toBe('half of it');
-  });
-
-  it('whatever the amounts is in its picture', () => {
-    fc.assert(
-      fc.property(anyMoney, anyMoney, fc.option(anyMoney), (spent, limit, forecast) => {
-        const drawn = <Bullet spent={spent} limit={limit} forecast={forecast} state="none" label="x" />;
-        expect(faultsOf(drawn, 84, 16)).toEqual([]);
-      }),
-    );
-  });
-});
+import { HeatStrip, Spark } from '../../../src/ui/charts/small.tsx';
+import { anyMoney, corners, daysFrom, dollars, faultsOf, hrefOf, marksOf, priced, words } from './drawing.ts';
 
 describe('a spark', () => {
   const draw = (amounts: readonly Money[]) => String(<Spark amounts={amounts} label="trend" />);

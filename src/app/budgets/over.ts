@@ -1,0 +1,185 @@
+import { countedDays } from '../../core/budgetChanges.ts';
+import { type Budget, type Whom, whomName } from '../../core/budgets.ts';
+import type { Drivers } from '../../core/drivers.ts';
+import { contains, dayOf, daysBetween, monthOf, monthRange } from '../../core/periods.ts';
+import { type Running, worstFirst } from '../../core/runsOut.ts';
+import { countedAmount, limitOf, type Standing, stateIn } from '../../core/standing.ts';
+import type { DayRange, Money } from '../../core/types.ts';
+import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
+import { type Names, readNames } from '../names.ts';
+import { teamOf } from '../people/team.ts';
+import { type Budgets, budgetsFor, isKnown } from '../visible.ts';
+import { figuresOf } from './figures.ts';
+import { type Reach, reachesOf } from './reach.ts';
+import { type Held, heldName, seeBudgets } from './seen.ts';
+import { unbudgeted } from './unbudgeted.ts';
+
+/** Who is over a budget or will be, worst first, with what drives it: of each page only its rows are looked at closely. */
+
+export const WHICH_OVER = ['all', 'over', 'watch', 'none'] as const;
+/** `all`: over, or will be; `none`: who spent something this month and has no budget. */
+export type WhichOver = (typeof WHICH_OVER)[number];
+
+export interface OverQuestion {
+  which: WhichOver;
+  /** Only whoever is of a manager's team, and that. */
+  team?: string | undefined;
+  /** Only a cost center, and who spent something there this month. */
+  costCenter?: string | undefined;
+  /** Which of them; null: all. */
+  part: ((total: number) => { limit: number; offset: number }) | null;
+}
+export interface OverRow {
+  whom: Whom;
+  reach: Reach;
+  /** null: there is none. */
+  budget: Budget | null;
+  /** The days that count. */
+  range: DayRange;
+  standing: Standing;
+  billed: Money | null;
+  drivers: Drivers;
+}
+export interface OverList {
+  rows: readonly OverRow[];
+  /** Of those that were asked for. */
+  total: number;
+  counts: Readonly<Record<WhichOver, number>>;
+  names: Names;
+  /** Whether whoever asks may see any budget. */
+  anyBudget: boolean;
+}
+
+/** @throws NotThere for a team or a cost center that whoever asks may not see */
+export const overBudgets = (asking: Asking, question: OverQuestion): Promise<OverList> =>
+  inOneReading(asking, async (inside) => {
+    const month = monthRange(monthOf(dayOf(inside.now)));
+    const budgets = await budgetsFor(inside, month);
+    const within = await withinOf(inside, question, budgets);
+    const held = await runningOver(inside, budgets, within);
+    const none = await unbudgeted(inside, budgets, within);
+    const isOver = ({ running }: Ranked) =>
+      stateIn(running.limit, running.counted, running.expected) === 'over';
+    const over = held.filter(isOver).length;
+    const counts = { all: held.length, over, watch: held.length - over, none: none.length };
+    const total = counts[question.which];
+    const { limit, offset } = question.part?.(total) ?? { limit: total, offset: 0 };
+    const rows =
+      question.which === 'none'
+        ? await none.rows(offset, limit)
+        : await seeBudgets(
+            inside,
+            held
+              .filter((one) => question.which === 'all' || isOver(one) === (question.which === 'over'))
+              .slice(offset, offset + limit),
+          );
+    const reaches = await reachesOf(
+      inside,
+      rows.map(({ whom }) => whom),
+    );
+    const arns = rows.flatMap(({ drivers }) => drivers.profile?.key ?? []);
+    return {
+      rows: rows.map((one) => ({
+        ...one,
+        reach: reaches(one.whom),
+        range: one.budget === null ? month : countedDays(one.budget),
+      })),
+      total,
+      counts,
+      names: await readNames(inside, arns),
+      anyBudget: budgets.visible.length > 0,
+    };
+  });
+
+/** Whom the list is narrowed to; null: nobody is left out. */
+type Within = ((whom: Whom) => boolean) | null;
+
+async function withinOf(
+  asking: Asking,
+  { team, costCenter }: OverQuestion,
+  { visible }: Budgets,
+): Promise<Within> {
+  const named = new Set<string>();
+  if (team !== undefined) {
+    const found = await teamOf(asking, team);
+    if (found === null) throw new NotThere('team');
+    named.add(whomName({ kind: 'team', key: team }));
+    for (const key of found.members) named.add(whomName({ kind: 'user', key }));
+  }
+  if (costCenter !== undefined) {
+    const isSeen = mayDo(asking, 'see', { kind: 'costCenter', name: costCenter });
+    if (!(isSeen && (await isKnown(asking, 'costCenter', costCenter, visible))))
+      throw new NotThere('costCenter');
+    named.add(whomName({ kind: 'costCenter', key: costCenter }));
+    const rows = await asking.store.spend.amounts({
+      range: monthRange(monthOf(dayOf(asking.now))),
+      groupBy: ['user'],
+      basis: 'best',
+      filter: { costCenter: [costCenter] },
+      scope: scopeOf(asking),
+    });
+    for (const { keys } of rows) named.add(whomName({ kind: 'user', key: keys[0] ?? '' }));
+  }
+  return team === undefined && costCenter === undefined ? null : (whom) => named.has(whomName(whom));
+}
+
+interface Ranked extends Held {
+  running: Running;
+}
+
+/** Above so many people, figures of the last collection stand in for those of this moment. */
+const MANY = 500;
+const EVERY = 1_000_000;
+
+/** Whatever is over in its running period, or will be, as far as whoever asks may see it; worst first. */
+async function runningOver(asking: Asking, budgets: Budgets, within: Within): Promise<Ranked[]> {
+  const today = dayOf(asking.now);
+  const rate = asking.settings.cautiousRatePerMillion;
+  const found: Ranked[] = [];
+  for (const one of await figuresNow(asking, budgets)) {
+    const { budget, whom, carriedOver, expected } = one;
+    if (within?.(whom) === false || !budgets.maySee(whom)) continue;
+    const limit = limitOf({ ...budget, carriedOver });
+    const counted = countedAmount(one.known, rate);
+    const state = stateIn(limit, counted, expected);
+    if (state !== 'over' && state !== 'watch') continue;
+    const daysAhead = Math.max(0, daysBetween(today, countedDays(budget).endExclusive));
+    found.push({ budget, whom, running: { counted, limit, expected, daysAhead } });
+  }
+  const nameOf = new Map(found.map((one) => [one, heldName(one)]));
+  return found.sort(
+    (a, b) => worstFirst(a.running, b.running) || ((nameOf.get(a) ?? '') < (nameOf.get(b) ?? '') ? -1 : 1),
+  );
+}
+
+interface FigureNow extends Held {
+  known: Parameters<typeof countedAmount>[0];
+  carriedOver: Money;
+  expected: Money | null;
+}
+
+async function figuresNow(asking: Asking, { all }: Budgets): Promise<FigureNow[]> {
+  const { store, viewer } = asking;
+  const today = dayOf(asking.now);
+  const { madeFor } = await store.budgetFigures.state();
+  if (madeFor === null || (await store.forecasts.people()) <= MANY)
+    return (await figuresOf(asking))
+      .filter(({ running, budget }) => running && budget.endedOn === null)
+      .map((one) => ({ ...one, expected: one.forecastCounted }));
+  const byId = new Map(all.map((budget) => [budget.id, budget]));
+  const asked = {
+    scope: scopeOf(asking),
+    teams: [viewer.email, ...viewer.reports],
+    states: ['over', 'watch'] as const,
+  };
+  const { figures } = await store.budgetFigures.worst(asked, { limit: EVERY, offset: 0 });
+  return figures.flatMap(({ budgetId, scopeKind, scopeKey, spent, unpricedTokens, ...one }) => {
+    const budget = byId.get(budgetId);
+    // What ended since, or whose period is over, is no news any more.
+    if (budget === undefined || budget.endedOn !== null || !contains(budget.range, today)) return [];
+    if (one.periodStart !== budget.range.start) return [];
+    const whom: Whom = { kind: scopeKind, key: scopeKey };
+    const known = { amount: spent, unpricedTokens };
+    return [{ budget, whom, known, carriedOver: one.carriedOver, expected: one.forecastCounted }];
+  });
+}

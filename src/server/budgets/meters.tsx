@@ -1,0 +1,291 @@
+import type { BudgetSeen } from '../../app/budgets/seen.ts';
+import type { Names } from '../../app/names.ts';
+import { countedDays, daysOfRaise } from '../../core/budgetChanges.ts';
+import { type Budget, scopeKeyOf, type Whom } from '../../core/budgets.ts';
+import { DRIVER_GROUPS, type DriverGroup } from '../../core/drivers.ts';
+import { isUnknownModel } from '../../core/models.ts';
+import { larger, sum, ZERO } from '../../core/money.ts';
+import { addDays, monthOf } from '../../core/periods.ts';
+import type { Standing } from '../../core/standing.ts';
+import type { DayRange, Money } from '../../core/types.ts';
+import { usd, usdTogether } from '../../core/usd.ts';
+import { Meter } from '../../ui/charts/meter.tsx';
+import type { MeterFigures } from '../../ui/charts/meterScale.ts';
+import { day as showDay, month as showMonth, tenths } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge } from '../../ui/plain.tsx';
+import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
+
+/** How far budgets are used, in figures, as a picture and in words: one face of it for every page. */
+
+/** What is drawn of a standing; null without a limit. */
+export function figuresOf(
+  { counted, limit, forecastCounted }: Pick<Standing, 'counted' | 'limit' | 'forecastCounted'>,
+  more: { billed: Money | null; raised?: Money; carried?: Money },
+): MeterFigures | null {
+  if (limit === null) return null;
+  const { billed, raised = ZERO, carried = ZERO } = more;
+  return { counted, billed, limit, raised, carried, forecast: forecastCounted };
+}
+
+/** The same as one sentence, for whoever does not see it. */
+export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string {
+  const { meter } = m.budgetsSeeing;
+  const { counted, limit, billed, forecast, raised, carried } = figures;
+  const left = (limit - counted) as Money;
+  return [
+    meter.used(usd(counted), usd(limit)),
+    left < 0n ? meter.over(usd(-left as Money)) : meter.left(usd(left)),
+    ...(billed === null || billed >= counted ? [] : [meter.estimated(usd(estimatedOf(counted, billed)))]),
+    ...(forecast === null ? [] : [meter.forecast(usd(forecast.mid), usd(forecast.low), usd(forecast.high))]),
+    ...(raised > 0n ? [meter.raised(usd(raised))] : []),
+    ...(carried > 0n ? [meter.carried(usd(carried))] : []),
+  ].join(locale === 'ja' ? '、' : ', ');
+}
+const estimatedOf = (counted: Money, billed: Money): Money => larger(ZERO, (counted - billed) as Money);
+
+/** The period that a budget is held against. */
+export function periodWords(
+  { period, range }: Pick<Budget, 'period' | 'range'>,
+  { m, locale }: Frame,
+): string {
+  const { periods } = m.budgetsSeeing;
+  const [first, last] = [showDay(range.start, locale), showDay(addDays(range.endExclusive, -1), locale)];
+  if (period === 'month') return periods.month(showMonth(monthOf(range.start), locale));
+  return period === 'day' ? periods.day(first) : periods[period](first, last);
+}
+
+/** What of the spend it is about; '' for all of it. */
+export function narrowedWords({ narrowing }: Pick<Budget, 'narrowing'>, { m }: Frame): string {
+  const { narrowed } = m.budgetsSeeing;
+  if (narrowing === null) return '';
+  return narrowing.kind === 'tag'
+    ? narrowed.tag(narrowing.key, narrowing.value)
+    : narrowed[narrowing.kind](narrowing.key);
+}
+
+/** By which rule it holds. */
+export const heldWords = ({ scope }: Pick<Budget, 'scope'>, { m }: Frame): string =>
+  m.budgetsSeeing.heldAs[scope.kind](scopeKeyOf(scope));
+
+/** When it runs out, or that it does not. */
+export function runsOutWords({ standing }: Pick<BudgetSeen, 'standing'>, { m, locale }: Frame): string {
+  const words = m.budgetsSeeing;
+  const { state, reachesOn, forecastCounted } = standing;
+  if (state === 'over') return reachesOn === null ? words.usedUp : words.ranOut(showDay(reachesOn, locale));
+  if (reachesOn !== null) return words.runsOut(showDay(reachesOn, locale));
+  return forecastCounted === null ? words.unsure : words.lasts;
+}
+
+/** Whom a budget counts, as addresses of spend write it. */
+export function linkOf({ kind, key }: Whom): LinkFilter {
+  if (kind === 'organisation') return {};
+  return { [kind]: [key] };
+}
+
+export interface NamedDriver {
+  text: string;
+  href: string;
+}
+/** What drives it by name, each leading to what it consists of. */
+export function driversNamed(
+  seen: Pick<BudgetSeen, 'whom' | 'drivers'>,
+  range: DayRange,
+  { m, locale }: Frame,
+  names: Names,
+): Readonly<Partial<Record<DriverGroup, NamedDriver>>> {
+  const link = linkOf(seen.whom);
+  const nameOf: Record<DriverGroup, (key: string) => string> = {
+    model: (key) => (isUnknownModel(key) ? m.none.model : names.model(key)),
+    profile: (key) => names.profile(key).name,
+    user: (key) => key,
+    day: (key) => showDay(key, locale),
+  };
+  return Object.fromEntries(
+    DRIVER_GROUPS.flatMap((group) => {
+      const driver = seen.drivers[group];
+      if (driver === undefined) return [];
+      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share));
+      const href =
+        group === 'day'
+          ? dayHref(link, false)(driver.key)
+          : linesHref(range, { ...link, [group]: [driver.key] });
+      return [[group, { text, href }]];
+    }),
+  );
+}
+
+/** Stand in a sentence where a link will be: signs that no text holds. */
+const MARKS = { model: '\uE000', profile: '\uE001', user: '\uE002', day: '\uE003' } as const;
+
+/** What drives it as one sentence whose names lead on; nothing where nothing counts yet. */
+export function Drives({ seen, frame, names }: { seen: BudgetSeen; frame: Frame; names: Names }) {
+  const named = driversNamed(seen, countedDays(seen.budget), frame, names);
+  const mark = (group: DriverGroup) => (named[group] === undefined ? null : MARKS[group]);
+  if (DRIVER_GROUPS.every((group) => mark(group) === null)) return null;
+  const sentence = frame.m.budgetsSeeing.drives({
+    model: mark('model'),
+    profile: mark('profile'),
+    user: mark('user'),
+    day: mark('day'),
+  });
+  return (
+    <>
+      {sentence.split(/([\uE000-\uE003])/u).map((part) => {
+        const group = DRIVER_GROUPS.find((one) => MARKS[one] === part);
+        const link = group && named[group];
+        return link === undefined ? part : <a href={link.href}>{link.text}</a>;
+      })}
+    </>
+  );
+}
+
+/** Budgets below one another, the nearest to its limit first as they are given. */
+export function MetersCard({
+  frame,
+  budgets,
+  names,
+  acts,
+}: {
+  frame: Frame;
+  budgets: readonly BudgetSeen[];
+  names: Names;
+  /** What can be done about one of them. */
+  acts: (seen: BudgetSeen) => readonly { text: string; href: string }[];
+}) {
+  if (budgets.length === 0) return null;
+  return (
+    <section class="card" id="budgets">
+      <h2>{frame.m.budgetsSeeing.title}</h2>
+      <ul class="meters">
+        {budgets.map((seen) => (
+          <OneMeter seen={seen} frame={frame} names={names} acts={acts(seen)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OneMeter({
+  seen,
+  frame,
+  names,
+  acts,
+}: {
+  seen: BudgetSeen;
+  frame: Frame;
+  names: Names;
+  acts: readonly { text: string; href: string }[];
+}) {
+  const { m } = frame;
+  const { budget, standing } = seen;
+  const raised = sum(budget.raises.map(({ extra }) => extra));
+  const figures = figuresOf(standing, { billed: seen.billed, raised, carried: standing.carriedOver });
+  if (figures === null) return null;
+  const narrowed = narrowedWords(budget, frame);
+  return (
+    <li>
+      <div>
+        <div class="tools">
+          <h3>
+            {[periodWords(budget, frame), ...(narrowed === '' ? [] : [narrowed])].join(' · ')}{' '}
+            <small>{heldWords(budget, frame)}</small>
+          </h3>
+          <Badge kind={standing.state} text={m.budgetState[standing.state]} />
+        </div>
+        <Meter figures={figures} state={standing.state} label={meterLabel(figures, frame)} />
+        <MeterFiguresList seen={seen} figures={figures} frame={frame} />
+      </div>
+      <div>
+        <p class="note">
+          {runsOutWords(seen, frame)} <Drives seen={seen} frame={frame} names={names} />
+        </p>
+        {acts.length > 0 && (
+          <p class="actions">
+            {acts.map(({ text, href }) => (
+              <a href={href}>{text}</a>
+            ))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The figures of a meter as text; the signs before them are those that it is drawn with. */
+function MeterFiguresList({
+  seen: { budget, standing },
+  figures,
+  frame,
+}: {
+  seen: BudgetSeen;
+  figures: MeterFigures;
+  frame: Frame;
+}) {
+  const { m, locale } = frame;
+  const words = m.budgetsSeeing;
+  const { counted, billed, limit, forecast, carried } = figures;
+  const left = (limit - counted) as Money;
+  const parts = billed === null ? null : usdTogether([billed, estimatedOf(counted, billed)]);
+  const last = showDay(addDays(budget.range.endExclusive, -1), locale);
+  return (
+    <dl class="figures">
+      <div>
+        <dt>{left < 0n ? words.overBy : words.left}</dt>
+        <dd>
+          {usd(left < 0n ? (-left as Money) : left)}
+          <small>{words.untilDay(last)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{words.used}</dt>
+        <dd>
+          {usd(counted)}
+          {parts !== null && billed !== null && billed > 0n && (
+            <small>
+              <i class={`swatch counts ${standing.state}`} />
+              {words.billed(parts(0))}
+            </small>
+          )}
+          {parts !== null && billed !== null && billed < counted && (
+            <small>
+              <i class={`swatch counts guessed ${standing.state}`} />
+              {words.estimated(parts(1))}
+            </small>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{words.limit}</dt>
+        <dd>
+          {usd(limit)}
+          {standing.usedTenths !== null && <small>{words.usedOf(tenths(standing.usedTenths))}</small>}
+          {budget.raises.map((raise) => (
+            <small>
+              <i class="swatch raised" />
+              {words.raised(
+                usd(raise.extra),
+                showDay(addDays(daysOfRaise(raise)?.endExclusive ?? raise.toExclusive, -1), locale),
+              )}
+            </small>
+          ))}
+          {carried > 0n && (
+            <small>
+              <i class="swatch carried" />
+              {words.carried(usd(carried))}
+            </small>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{words.forecast}</dt>
+        <dd>
+          {forecast === null ? '–' : usd(forecast.mid)}
+          <small>
+            {forecast === null ? words.noForecast : words.range(usd(forecast.low), usd(forecast.high))}
+          </small>
+        </dd>
+      </div>
+    </dl>
+  );
+}
