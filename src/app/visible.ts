@@ -10,14 +10,14 @@ import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
-import { type Asking, mayDo, scopeOf } from './asking.ts';
+import { type Asking, mayDo, scopeOf, sphereOf } from './asking.ts';
 import { profileThing } from './profiles/thing.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
 
 /** Which profiles whoever asks may see, as a question to the store: those for which `may` says yes. */
 export const profileQuestion = (asking: Asking, user?: string): ProfileQuestion => ({
-  scope: scopeOf(asking),
+  scope: sphereOf(asking),
   tagKeys: asking.settings.tagKeys,
   user,
   sharedBy: asking.viewer.costCenter === '' ? [] : [asking.viewer.costCenter],
@@ -50,7 +50,7 @@ export async function visibleUsers(asking: Asking, names: NamesAsked = {}): Prom
   const question = profileQuestion(asking);
   const found = new Set([
     ...(await store.profiles.users(question, names)),
-    ...(await store.spend.users(question.scope, names)),
+    ...(await store.spend.users(scopeOf(asking), names)),
   ]);
   return [...found].sort().slice(0, names.limit);
 }

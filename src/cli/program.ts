@@ -216,6 +216,9 @@ function addPeople(people: Command): void {
     .option('--reason <text>', 'why, for the audit log')
     .addHelpText('after', explained(FILE_OF_PEOPLE))
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
+  onLedger(people.command('data').description('everything that is kept of a person, as JSON to hand to them'))
+    .argument('<email>')
+    .action(async (email, options) => (await import('./peopleData.ts')).printData(email, options));
   addRoles(people);
   addAddresses(people);
   addAccounts(people);

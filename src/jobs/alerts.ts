@@ -2,7 +2,8 @@ import type { Alert, Delivery } from '../core/alerts.ts';
 import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
-import type { BriefSum } from '../core/questions.ts';
+import { alertsOthers, type PrivacySettings } from '../core/privacy.ts';
+import type { AmountRow, BriefSum } from '../core/questions.ts';
 import { recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitsIn, newCrossings, staleSince, standing } from '../core/standing.ts';
@@ -42,12 +43,16 @@ export const alertsJob: Job = {
 };
 
 /** What is judged: spend, budgets and freshness of one moment. */
-const known = (store: Store, range: DayRange, month: Month) =>
+const known = (store: Store, range: DayRange, month: Month, { othersSee }: PrivacySettings) =>
   store.reading(async ({ spend, alerts, freshness, budgets }) => {
     const ask = { range, basis: 'best' as const, filter: {}, scope: 'all' as const };
     const users = await spend.brief({ ...ask, groupBy: ['user'] });
     const costCenters = await spend.brief({ ...ask, groupBy: ['costCenter'] });
+    // Of how many people each is, where that decides who is told.
+    const pairs =
+      othersSee === 'days' ? [] : await spend.amounts({ ...ask, groupBy: ['costCenter', 'user'] });
     return {
+      peopleOf: peopleBy(pairs),
       sums: { user: byKey(users.rows), costCenter: byKey(costCenters.rows) },
       already: await alerts.recorded(month),
       freshness: await freshness.all(),
@@ -61,7 +66,7 @@ async function crossingsIn(
   now: Instant,
 ): Promise<NewAlert[]> {
   const range = monthRange(month);
-  const { sums, already, freshness, budgets } = await known(store, range, month);
+  const { sums, peopleOf, already, freshness, budgets } = await known(store, range, month, settings.privacy);
   const limit = limitsIn(range);
   const stale = staleSince(summarizeFreshness(freshness, Date.parse(now)));
   return budgetsInForce(budgets, [...sums.user.keys()]).flatMap((inForce) => {
@@ -98,7 +103,15 @@ async function crossingsIn(
       label: sum.label,
       staleSince: stands.staleSince,
       crossedAt: now,
-      send: thresholdPercent === crossings.send ? targets(settings.notify, scopeKind, scopeKey) : [],
+      send:
+        thresholdPercent === crossings.send
+          ? targets(
+              settings,
+              scopeKind,
+              scopeKey,
+              scopeKind === 'user' ? null : (peopleOf.get(scopeKey) ?? 0),
+            )
+          : [],
     }));
   });
 }
@@ -106,12 +119,24 @@ async function crossingsIn(
 const byKey = (rows: readonly BriefSum[]): Map<string, BriefSum> =>
   new Map(rows.map((row) => [row.keys[0] ?? '', row]));
 
-/** Whom to tell, over which channel: the person concerned and those who want every alert, each once. */
+/** People of each cost center. */
+function peopleBy(pairs: readonly AmountRow[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { keys } of pairs)
+    if (keys[1] !== '') found.set(keys[0] ?? '', (found.get(keys[0] ?? '') ?? 0) + 1);
+  return found;
+}
+
+/**
+ * Whom to tell, over which channel: the person concerned and those who want every alert, each once.
+ * @param people whose spend the budget counts; null: one person's
+ */
 function targets(
-  notify: Settings['notify'],
+  { notify, privacy }: Pick<Settings, 'notify' | 'privacy'>,
   scopeKind: Alert['scopeKind'],
   scopeKey: string,
+  people: number | null,
 ): { channel: Delivery['channel']; target: string }[] {
   const owner = notify.toOwner && scopeKind === 'user' && scopeKey.includes('@') ? [scopeKey] : [];
-  return recipients(notify, owner);
+  return recipients(alertsOthers(privacy, people) ? notify : { ...notify, to: [], webhook: null }, owner);
 }

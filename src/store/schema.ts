@@ -276,6 +276,7 @@ export * from './schemaApprovals.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';
+export * from './schemaLooks.ts';
 export * from './schemaPeople.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';

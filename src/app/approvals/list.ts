@@ -3,7 +3,7 @@ import { type Approver, approversOf } from '../../core/approvers.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { isExpired } from '../../core/vending/approval.ts';
-import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, ownRows, sphereOf } from '../asking.ts';
 import { seenProfiles } from '../visible.ts';
 import { answeringNow, approvingNow, requestThing, wishThing } from './approving.ts';
 import { requestOf } from './decide.ts';
@@ -36,7 +36,7 @@ const MOST_WAITING = 2_000;
 export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown> =>
   inOneReading(asking, async (inside) => {
     const { store, viewer, now } = inside;
-    const question = { scope: scopeOf(inside), askedOf: viewer.email };
+    const question = { scope: sphereOf(inside), askedOf: viewer.email };
     const total = await store.requests.count(question);
     const page = await store.requests.list(question, part === null ? null : part(total));
     const waiting = await store.requests.waiting(MOST_WAITING);

@@ -4,7 +4,7 @@ import { exactOrNull, knownJson, percentOf } from '../json.ts';
 import { type BudgetStanding, stateOf } from './list.ts';
 
 /** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
-export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
+export function budgetJson({ budget, standing, withheld, people, over, mirrored }: BudgetStanding) {
   const { deletedAt: _, ...rest } = budget;
   return {
     ...rest,
@@ -19,7 +19,7 @@ export function budgetJson({ budget, standing, people, over, mirrored }: BudgetS
       percent: percentOf(standing?.usedTenths ?? null),
       forecast: exactOrNull(standing?.forecast?.mid ?? null),
       forecastCounted: exactOrNull(standing?.forecastCounted?.mid ?? null),
-      state: stateOf({ standing, over }),
+      state: stateOf({ standing, over, withheld }),
       people,
       over,
     },

@@ -1,3 +1,4 @@
+import { seesOnlyOwn } from '../../core/access.ts';
 import type { Budget } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
@@ -5,6 +6,7 @@ import { NOTHING_KNOWN } from '../../core/known.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+import { isOwnAlone, showsPeople } from '../privacy/shown.ts';
 import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
 import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
@@ -15,6 +17,8 @@ export interface BudgetStanding {
   budget: Budget;
   /** Of whom it is for; null of the default, which is nobody's own. */
   standing: Standing | null;
+  /** Where it stands is what others spent, and kept from whoever asks. */
+  withheld: boolean;
   /** For how many it holds that whoever asks may see, and how many of them are over. */
   people: number;
   over: number;
@@ -28,9 +32,13 @@ export interface BudgetList {
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
 
-/** The default is over as soon as it is over for somebody. */
-export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
-  standing?.state ?? (over > 0 ? 'over' : 'within');
+/** The default is over as soon as it is over for somebody; of what is kept back nothing is said. */
+export const stateOf = ({
+  standing,
+  over,
+  withheld,
+}: Pick<BudgetStanding, 'standing' | 'over' | 'withheld'>): BudgetState =>
+  withheld ? 'none' : (standing?.state ?? (over > 0 ? 'over' : 'within'));
 
 /** @param part which of them need their standing worked out; all unless given */
 export const listBudgets = (
@@ -43,19 +51,22 @@ export const listBudgets = (
     const known = await knownOfMonth(inside, budgets, shown);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
+    const tells = tellsOf(inside);
     const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
     return {
       total: budgets.visible.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       owners: known.owners,
       budgets: shown.map((budget) => {
-        const whom = holding.get(budget.id) ?? [];
+        const all = holding.get(budget.id) ?? [];
+        const whom = all.filter(tells);
         const standings = whom.map(({ scopeKind, scopeKey }) =>
           known.standingOf(scopeKind, scopeKey, budget),
         );
         return {
           budget,
           standing: budget.scope.kind === 'userDefault' ? null : (standings[0] ?? null),
+          withheld: all.length > whom.length,
           people: whom.length,
           over: standings.filter(({ state }) => state === 'over').length,
           mirrored: mirrored.has(budget.id),
@@ -63,6 +74,13 @@ export const listBudgets = (
       }),
     };
   });
+
+/** Of whom it may be told where they stand. A budget's amount is no figure of what anybody spent, and always told. */
+const tellsOf = (asking: Asking) => {
+  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
+  return ({ scopeKind, scopeKey }: { scopeKind: 'user' | 'costCenter'; scopeKey: string }): boolean =>
+    open || (scopeKind === 'user' && isOwnAlone(asking, [scopeKey]));
+};
 
 interface KnownOfMonth {
   owners: BudgetList['owners'];

@@ -148,10 +148,14 @@ function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableDa
 
 function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cell[] {
   const { m } = frame;
-  const { budget, standing, people, over, mirrored } = one;
+  const { budget, standing, withheld, people, over, mirrored } = one;
   const { scope } = budget;
   const state = stateOf(one);
-  const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
+  const words = withheld
+    ? m.privacy.withheld
+    : standing === null
+      ? m.budgets.people(people, over)
+      : m.budgetState[state];
   const forecast = standing?.forecast ?? null;
   const beside = standing === null ? null : besideSpent(standing);
   return [
@@ -169,7 +173,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
       text: words,
       raw: state,
       show: <Badge kind={state} text={words} />,
-      ...(standing === null ? { beside: [{ text: m.budgets.whom }] } : {}),
+      ...(standing === null && !withheld ? { beside: [{ text: m.budgets.whom }] } : {}),
     },
     { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
     beside?.cautious_usd ?? NO_AMOUNT,

@@ -122,7 +122,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
           name={m.forecast}
           value={knownText(expected(p, forecast.mid), frame)}
           small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
-          href="#burnup"
+          href={p.coarse ? null : '#burnup'}
         />
       )}
       <Figure
