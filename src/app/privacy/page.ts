@@ -27,7 +27,7 @@ export interface KeptFor {
     | 'requests'
     | 'audit'
     | 'looks';
-  for: { unit: 'days' | 'months' | 'hours'; count: number } | null;
+  for: { unit: 'days' | 'months' | 'hours' | 'daysAfterEnd'; count: number } | null;
 }
 export interface PrivacyPage {
   /** Of whom it is; '' for whoever works at the machine. */
@@ -107,7 +107,7 @@ function keptFor({ settings }: Pick<Asking, 'settings'>): KeptFor[] {
   return [
     { what: 'directory', for: null },
     { what: 'sessions', for: { unit: 'hours', count: settings.signIn.sessionHours } },
-    { what: 'tokens', for: days(settings.auditDays) },
+    { what: 'tokens', for: { unit: 'daysAfterEnd', count: settings.auditDays } },
     { what: 'usage', for: days(settings.usageHourDays) },
     { what: 'usageDays', for: months(settings.billMonths) },
     { what: 'spend', for: months(settings.spendMonths) },

@@ -47,6 +47,7 @@ export const privacyEn = {
     days: (count: number) => `${count} days`,
     months: (count: number) => `${count} months`,
     hours: (count: number) => `${count} hours`,
+    daysAfterEnd: (count: number) => `${count} days after they end`,
     rows: {
       directory: {
         what: 'Name, e-mail addresses, cost center, manager, groups, roles',
@@ -59,7 +60,7 @@ export const privacyEn = {
         from: 'Your sign-in',
       },
       tokens: {
-        what: 'Tokens: name, scopes, last use and network address; the secret only as a hash. Kept after their end:',
+        what: 'Tokens: name, scopes, last use and network address; the secret only as a hash',
         why: 'So that programs can ask in your name and you see which do',
         from: 'You',
       },

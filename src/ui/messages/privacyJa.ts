@@ -46,6 +46,7 @@ export const privacyJa: typeof privacyEn = {
     days: (count) => `${count}日`,
     months: (count) => `${count}か月`,
     hours: (count) => `${count}時間`,
+    daysAfterEnd: (count) => `終了後${count}日`,
     rows: {
       directory: {
         what: '氏名、メールアドレス、コストセンター、上司、グループ、役割',
@@ -58,7 +59,7 @@ export const privacyJa: typeof privacyEn = {
         from: 'サインイン',
       },
       tokens: {
-        what: 'トークン（名称、スコープ、最終使用日時、ネットワークアドレス）。秘密の値はハッシュのみを保存します。終了後の保存期間は右記のとおりです。',
+        what: 'トークン（名称、スコープ、最終使用日時、ネットワークアドレス）。秘密の値はハッシュのみを保存します',
         why: 'プログラムが本人として利用でき、その状況を本人が確認できるようにするため',
         from: 'ご本人',
       },
