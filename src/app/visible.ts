@@ -1,4 +1,4 @@
-import { budgetThing, costCentersIn } from '../core/access.ts';
+import { budgetThing, costCentersIn, seesOnlyOwn } from '../core/access.ts';
 import {
   type Budget,
   type BudgetInForce,
@@ -6,11 +6,13 @@ import {
   budgetsHeld,
   budgetsInForce,
 } from '../core/budgets.ts';
+import { dayOf, lastDayOf } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import type { Profile } from '../core/types.ts';
+import type { DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf, sphereOf } from './asking.ts';
+import { isOwnAlone, showsPeople } from './privacy/shown.ts';
 import { profileThing } from './profiles/thing.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
@@ -97,33 +99,43 @@ export async function isKnown(
   );
 }
 
-/** The budget that somebody is held against, where whoever asks may see it; null where there is none, or it is not theirs. */
+/** The budget that somebody is held against, where whoever asks may see it and where they stand; null where there is none, or it is not theirs. */
 export type HeldBudget = (kind: 'user' | 'costCenter', key: string) => Budget | null;
 
 export interface Budgets {
   /** Those that whoever asks may see. */
   visible: readonly Budget[];
-  /** For whom each of all budgets holds of these users, where whoever asks may see it. */
+  /** Whether it may be told where they stand: that is what they spent, and not for others where single people are not seen. */
+  tells(kind: BudgetScope['kind'], key: string): boolean;
+  /** For whom each of all budgets holds of these users, where whoever asks may see it and where they stand. */
   inForce(users: readonly string[]): BudgetInForce[];
   held: HeldBudget;
 }
 
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
- * replaced by the default. Whoever may see somebody's budget may see where they stand against it.
+ * replaced by the default. Whoever may see somebody's budget may see where they stand against it, as far as figures of others
+ * are shown at all. They are those that held
+ * in `range`, as of its last day: of the running period today.
  */
-export async function budgetsFor(asking: Asking): Promise<Budgets> {
-  const live = await asking.store.budgets.list();
+export async function budgetsFor(asking: Asking, range: DayRange): Promise<Budgets> {
+  const { store, settings, now } = asking;
+  const live = await store.budgets.on(lastDayOf(range, dayOf(now)), settings.budgets.calendar);
   const costCenterOf = await costCentersOf(asking);
-  const heldBy = budgetsHeld(live);
+  const heldBy = budgetsHeld(live, range);
+  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
+  const tells: Budgets['tells'] = (kind, key) => open || (kind === 'user' && isOwnAlone(asking, [key]));
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
   return {
-    visible: live.filter(({ scope }) => maySee(scope)),
+    visible: live.filter(({ scope, endedOn }) => endedOn === null && maySee(scope)),
+    tells,
     inForce: (users) =>
-      budgetsInForce(live, users).filter(({ scopeKind: kind, scopeKey: key }) => maySee({ kind, key })),
+      budgetsInForce(live, range, users).filter(
+        ({ scopeKind: kind, scopeKey: key }) => tells(kind, key) && maySee({ kind, key }),
+      ),
     held(kind, key) {
       const budget = heldBy(kind, key);
-      return budget !== null && maySee({ kind, key }) ? budget : null;
+      return budget !== null && tells(kind, key) && maySee({ kind, key }) ? budget : null;
     },
   };
 }

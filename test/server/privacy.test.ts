@@ -266,7 +266,7 @@ describe('what is kept of a person', () => {
       directory: { costCenter: 'Mobile', manager: 'carl@example.com' },
       tokens: [{ name: 'test' }],
       profiles: [{ shortId: 'annprofile' }],
-      budgets: [{ amount: '20' }],
+      budgets: [{ changes: [{ terms: { amount: '20' } }] }],
     });
     expect(
       data.spendByDay.map(({ day, amount }: { day: string; amount: string }) => `${day} ${amount}`),

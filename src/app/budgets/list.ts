@@ -1,12 +1,10 @@
-import { seesOnlyOwn } from '../../core/access.ts';
-import type { Budget } from '../../core/budgets.ts';
+import { type Budget, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { isOwnAlone, showsPeople } from '../privacy/shown.ts';
 import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
 import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
@@ -46,27 +44,25 @@ export const listBudgets = (
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside);
+    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
     const shown = part(budgets.visible);
     const known = await knownOfMonth(inside, budgets, shown);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-    const tells = tellsOf(inside);
     const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
     return {
       total: budgets.visible.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       owners: known.owners,
       budgets: shown.map((budget) => {
-        const all = holding.get(budget.id) ?? [];
-        const whom = all.filter(tells);
+        const whom = holding.get(budget.id) ?? [];
         const standings = whom.map(({ scopeKind, scopeKey }) =>
           known.standingOf(scopeKind, scopeKey, budget),
         );
         return {
           budget,
-          standing: budget.scope.kind === 'userDefault' ? null : (standings[0] ?? null),
-          withheld: all.length > whom.length,
+          standing: isDefault(budget.scope) ? null : (standings[0] ?? null),
+          withheld: !isDefault(budget.scope) && !budgets.tells(budget.scope.kind, scopeKeyOf(budget.scope)),
           people: whom.length,
           over: standings.filter(({ state }) => state === 'over').length,
           mirrored: mirrored.has(budget.id),
@@ -74,13 +70,6 @@ export const listBudgets = (
       }),
     };
   });
-
-/** Of whom it may be told where they stand. A budget's amount is no figure of what anybody spent, and always told. */
-const tellsOf = (asking: Asking) => {
-  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
-  return ({ scopeKind, scopeKey }: { scopeKind: 'user' | 'costCenter'; scopeKey: string }): boolean =>
-    open || (scopeKind === 'user' && isOwnAlone(asking, [scopeKey]));
-};
 
 interface KnownOfMonth {
   owners: BudgetList['owners'];
@@ -103,7 +92,7 @@ async function knownOfMonth(
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const ofKind = async (kind: 'costCenter' | 'user') => {
     const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
-    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? budget.scope.key : []));
+    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? scopeKeyOf(budget.scope) : []));
     const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
     const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
     const series =

@@ -46,9 +46,7 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
     const page = { limit: MOST.others, offset: 0 };
     const alerts = await store.alerts.list({ ...page, scope: others });
     const seen = await store.looks.at(person, page);
-    const budgets = (await store.budgets.list()).filter(
-      ({ scope }) => scope.kind === 'user' && scope.key === person,
-    );
+    const budgets = await store.budgets.records([{ kind: 'user', key: person }]);
     return {
       format: 'bedrock-ledger-personal-data/1',
       person,

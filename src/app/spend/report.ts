@@ -60,7 +60,7 @@ export const reportSpend = (
     if (!own) mustShow(inside, { range, byDay: false });
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
-    const { visible: budgets, held } = await budgetsFor(inside);
+    const { visible: budgets, held } = await budgetsFor(inside, range);
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);

@@ -587,14 +587,21 @@ export const en = {
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
   },
   budgets: {
+    scopes: {
+      user: 'User',
+      costCenter: 'Cost center',
+      team: 'Team of',
+      organisation: 'Whole organisation',
+      userDefault: 'Every other user',
+      memberDefault: 'Each person of a cost center',
+      groupDefault: 'Each person of a group',
+      costCenterDefault: 'Every other cost center',
+    },
     intro:
       'A monthly amount for a user or a cost center; the default holds for every user without one of their own.',
     empty:
       'There is no budget yet. Set the first one here, or import a CSV file with "bedrock-ledger budgets import".',
     scope: 'For',
-    user: 'User',
-    costCenter: 'Cost center',
-    userDefault: 'Every other user',
     key: 'E-mail or cost center',
     amount: 'USD a month',
     reason: 'Reason (optional)',
@@ -901,6 +908,8 @@ export const en = {
     actions: {
       'budget.set': 'Budget set',
       'budget.remove': 'Budget removed',
+      'budget.raise': 'Budget raised for a time',
+      'budget.withdraw': 'Planned change or raise taken back',
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
@@ -1060,6 +1069,21 @@ export const en = {
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
+    period: (all: readonly string[]) => `It must be one of ${all.join(', ')}.`,
+    narrow: 'Write family:claude-opus, vendor:anthropic or tag:KEY=VALUE, or leave it empty.',
+    narrowTag: (keys: readonly string[]) =>
+      keys.length === 0
+        ? 'No further tag is set (vending.tags): a budget cannot be narrowed by one.'
+        : `It must be a tag of the settings: ${keys.join(', ')}.`,
+    thresholds: 'Write percent or dollars, such as 80%, $50, forecast 100%; at most ten.',
+    yesNo: 'It must be yes or no.',
+    fromPast: (first: string) =>
+      `What held in a period that is over stays: it can begin on ${first} (UTC) at the earliest.`,
+    fromFar: (last: string) => `It must begin on ${last} at the latest.`,
+    lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
+    aboveZero: 'It must be above zero.',
+    reasonNeeded: 'Say why: it is kept with the change.',
+    notHeld: 'The budget does not hold on that day.',
     noKey: 'The default is everybody’s: leave the name empty.',
     email: 'The user must be an e-mail address.',
     reason: 'The reason is too long: 500 characters at most.',

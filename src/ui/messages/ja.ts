@@ -558,14 +558,21 @@ export const ja: Messages = {
     },
   },
   budgets: {
+    scopes: {
+      user: 'ユーザー',
+      costCenter: 'コストセンター',
+      team: 'チーム（管理者）',
+      organisation: '組織全体',
+      userDefault: 'その他のすべてのユーザー',
+      memberDefault: 'コストセンターの各ユーザー',
+      groupDefault: 'グループの各ユーザー',
+      costCenterDefault: 'その他のコストセンター',
+    },
     intro:
       'ユーザーまたはコストセンターごとの月次予算です。個別の予算がないユーザーには既定の予算が適用されます。',
     empty:
       '予算はまだありません。ここで設定するか、「bedrock-ledger budgets import」で CSV を取り込んでください。',
     scope: '対象',
-    user: 'ユーザー',
-    costCenter: 'コストセンター',
-    userDefault: 'その他のすべてのユーザー',
     key: 'メールアドレスまたはコストセンター',
     amount: '月額（USD）',
     reason: '理由（任意）',
@@ -868,6 +875,8 @@ export const ja: Messages = {
     actions: {
       'budget.set': '予算の設定',
       'budget.remove': '予算の削除',
+      'budget.raise': '予算の一時的な増額',
+      'budget.withdraw': '予定された変更・増額の取り消し',
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
@@ -1023,6 +1032,20 @@ export const ja: Messages = {
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
+    period: (all) => `${all.join('、')} のいずれかを入力してください。`,
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrowTag: (keys) =>
+      keys.length === 0
+        ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'
+        : `設定にあるタグを入力してください：${keys.join('、')}`,
+    thresholds: '80%、$50、forecast 100% のように、割合または金額を10個まで入力してください。',
+    yesNo: 'yes または no を入力してください。',
+    fromPast: (first) => `終了した期間の予算は変更できません。${first}（UTC）以降の日付を入力してください。`,
+    fromFar: (last) => `${last} 以前の日付を入力してください。`,
+    lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
+    aboveZero: '0より大きい金額を入力してください。',
+    reasonNeeded: '理由を入力してください。変更とともに記録されます。',
+    notHeld: 'その日には予算が有効ではありません。',
     noKey: '既定の予算は全員のものです。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
     amount: '金額は 60 や 1,200.50 のように、米ドルで入力してください。',
