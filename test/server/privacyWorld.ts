@@ -1,5 +1,6 @@
 import type { PrivacySettings } from '../../src/core/privacy.ts';
 import { NOW, PLACE, spendRow, usd } from '../store/setup.ts';
+import { addresses } from './addresses.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { ask, serveLedger } from './setup.ts';
 
@@ -16,10 +17,10 @@ const OF_UMA: readonly (readonly [day: string, cents: bigint])[] = [
   ['2026-11-04', 1731n],
   ['2026-11-05', 2347n],
 ];
-/** Amounts of single days of hers, and of days in a part of a month. */
-export const DAYS_OF_UMA = ['41.53', '11.29', '17.31', '23.47'];
-/** Of whole months, of all of them, and what is left of her budget of 97 dollars. */
-export const SUMS_OF_UMA = ['52.82', '40.78', '93.60', '93.6"', '56.22'];
+/** Amounts and tokens of single days of hers, and what she had spent when an alert was raised. */
+export const DAYS_OF_UMA = ['41.53', '11.29', '17.31', '23.47', '31.37', '4,153', '1,129', '1,731', '2,347', '"4153"'];
+/** The same of whole months and of all of them, and what is left of her budget of 97 dollars. */
+export const SUMS_OF_UMA = ['52.82', '40.78', '93.60', '56.22', '5,282', '4,078', '9,360', '"5282"'];
 
 const people = ['uma', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((name) => `${name}@example.com`);
 
@@ -92,7 +93,7 @@ export async function openPrivate() {
     [
       {
         ...{ budgetId: budget.id, scopeKind: 'user' as const, scopeKey: UMA, version: 1, month: '2026-11' },
-        ...{ thresholdPercent: 40, spent: usd(4078n * CENT), budget: usd(9700n * CENT), cautious: usd(0n) },
+        ...{ thresholdPercent: 40, spent: usd(3137n * CENT), budget: usd(9700n * CENT), cautious: usd(0n) },
         ...{ unpricedTokens: 0n, label: 'final' as const, staleSince: null, crossedAt: NOW, send: [] },
       },
     ],
@@ -100,7 +101,9 @@ export async function openPrivate() {
   );
   return company;
 }
-type Company = Awaited<ReturnType<typeof openPrivate>>;
+export type Company = Awaited<ReturnType<typeof openPrivate>>;
+
+export type Server = Awaited<ReturnType<typeof served>>;
 
 /** The same ledger behind another server, with another setting. */
 export async function served(company: Company, privacy: Partial<PrivacySettings>) {
@@ -112,4 +115,94 @@ export async function served(company: Company, privacy: Partial<PrivacySettings>
   };
   return { ...server, get };
 }
-export { EMAIL };
+
+const enc = encodeURIComponent;
+export const DAY = (day: string, next: string) => `start=${day}&endExclusive=${next}`;
+const OCTOBER = DAY('2026-10-01', '2026-11-01');
+/** What somebody might try: filters, models, periods, files and programs, each by itself her alone or a day. */
+export const TRIED: readonly string[] = [
+  ...[
+    '/users',
+    `/users/${enc(UMA)}`,
+    '/models/m7',
+    '/cost-centers/Mobile',
+    `/teams/${enc(EMAIL.manager)}`,
+    '/',
+  ].flatMap((path) =>
+    [
+      ...['', '?month=2026-10', `?${DAY('2026-10-07', '2026-10-08')}`, `?${DAY('2026-10-06', '2026-11-05')}`],
+      '?period=last30',
+      '?format=csv&table=user&month=2026-10',
+    ].map((query) => path + query),
+  ),
+  ...[OCTOBER, DAY('2026-10-07', '2026-10-08'), DAY('2026-11-01', '2026-11-05')].flatMap((range) => [
+    ...['user', 'model', 'profile', 'day', 'costCenter', 'account', 'tokenKind'].map(
+      (by) => `/api/v1/spend?${range}&groupBy=${by}`,
+    ),
+    `/api/v1/spend?${range}&user=${enc(UMA)}`,
+    `/api/v1/spend?${range}&model=m7&groupBy=costCenter`,
+    `/api/v1/lines?${range}`,
+    `/api/v1/lines?${range}&user=${enc(UMA)}`,
+    `/spend?${range}`,
+    `/spend?${range}&user=${enc(UMA)}&format=csv`,
+    `/spend?${range}&team=${enc(EMAIL.manager)}`,
+    `/spend?${range}&profile=${enc('arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/umaprofile')}`,
+    `/api/v1/charges?${range}`,
+    `/api/v1/reconciliation?${range}`,
+  ]),
+  ...['2026-10', '2026-11'].flatMap((month) =>
+    ['overview', 'users', `users/${enc(UMA)}`, 'models', 'models/m7', 'cost-centers', 'cost-centers/Mobile']
+      .concat(`teams/${enc(EMAIL.manager)}`, 'bypass', 'coverage')
+      .map((what) => `/api/v1/${what}?month=${month}`),
+  ),
+  ...[
+    '/days/2026-10-07',
+    '/api/v1/days/2026-10-07',
+    '/api/v1/days/2026-11-04',
+    '/alerts',
+    '/alerts?format=csv',
+  ],
+  ...['/api/v1/alerts', '/budgets', '/budgets?format=csv', '/api/v1/budgets', '/profiles/umaprofile'],
+  ...['/profiles/umaprofile?format=csv', '/api/v1/profiles/umaprofile', '/reconciliation?month=2026-10'],
+  ...['/coverage?month=2026-10', '/bypass?month=2026-10', '/together', '/together?month=2026-11', '/privacy'],
+  ...[
+    '/together?format=csv',
+    '/api/v1/together',
+    '/profiles/hygiene',
+    '/api/v1/profiles/hygiene',
+    `/people/${enc(UMA)}`,
+    '/people?format=csv',
+    '/rates',
+    '/jobs',
+    '/audit',
+  ],
+];
+
+/** Every address of the company, about Uma where it would be about Eve. */
+export const addressesOfUma = (company: Company) =>
+  addresses(company).map((path) =>
+    path
+      .replace(enc('eve@example.com'), enc(UMA))
+      .replace('eveprofile', 'umaprofile')
+      .replace('/m2', '/m7')
+      .replace('2026-11-03', '2026-11-04'),
+  );
+
+export const told = (text: string, amounts: readonly string[]) =>
+  amounts.filter((amount) => text.includes(amount));
+
+/** Which of these answers hold any of it. */
+export async function leaks(
+  server: Server,
+  role: RoleName,
+  paths: readonly string[],
+  secret: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const { status, text } = await server.get(role, path);
+    if (status >= 500) found.push(`${path} answered ${status}`);
+    for (const amount of told(text, secret)) found.push(`${path} tells ${amount}`);
+  }
+  return found;
+}
