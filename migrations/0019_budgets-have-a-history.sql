@@ -16,6 +16,7 @@ CREATE TABLE `budget_changes` (
 	FOREIGN KEY (`budget_id`) REFERENCES `budgets`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `budget_changes_by_day` ON `budget_changes` (`budget_id`,`from_day`);--> statement-breakpoint
 DROP INDEX `budgets_scope`;--> statement-breakpoint
 ALTER TABLE `budgets` ADD `period` text DEFAULT 'month' NOT NULL;--> statement-breakpoint
 ALTER TABLE `budgets` ADD `narrowing` text DEFAULT '' NOT NULL;--> statement-breakpoint

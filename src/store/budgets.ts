@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
 import { beginningOf, budgetOn, stepsOf } from '../core/budgetChanges.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
@@ -14,7 +14,7 @@ import {
   scopeOfParts,
 } from '../core/budgets.ts';
 import { narrowingFrom, narrowingText } from '../core/narrowing.ts';
-import { dayOf } from '../core/periods.ts';
+import { addDays, dayOf } from '../core/periods.ts';
 import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
@@ -74,7 +74,7 @@ const toRecord = (row: typeof t.$inferSelect, changes: readonly BudgetChange[]):
 });
 
 /** Budgets with their changes, by scope. @param where which of them; all unless given */
-function recordsOf(db: Db, where?: ReturnType<typeof sql>): BudgetRecord[] {
+function recordsOf(db: Db, where?: ReturnType<typeof sql>, since?: Day): BudgetRecord[] {
   const rows = db
     .select()
     .from(t)
@@ -82,14 +82,35 @@ function recordsOf(db: Db, where?: ReturnType<typeof sql>): BudgetRecord[] {
     .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
     .all();
   if (rows.length === 0) return [];
-  const ids =
-    where === undefined
-      ? undefined
-      : sql`${c.budgetId} IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`;
-  const changes = db.select().from(c).where(ids).orderBy(asc(c.budgetId), asc(c.version)).all();
+  const changes = changesOf(db, where, since);
   const of = Map.groupBy(changes, ({ budgetId }) => budgetId);
   return rows.map((row) => toRecord(row, (of.get(row.id) ?? []).map(toChange)));
 }
+
+/** @param since only those that can matter from this day on: what held before, and what came since */
+function changesOf(db: Db, where: ReturnType<typeof sql> | undefined, since: Day | undefined) {
+  const columns = getTableColumns(c);
+  // From each budget to its changes: CROSS JOIN keeps SQLite from going the other way, through all changes there are.
+  const joined = db.select(columns).from(t).crossJoin(c);
+  const own = eq(c.budgetId, t.id);
+  const order = [asc(c.budgetId), asc(c.version)] as const;
+  if (since === undefined)
+    return joined
+      .where(and(own, where))
+      .orderBy(...order)
+      .all();
+  const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${since}
+    AND x.kind <> 'raise' AND x.withdrawn_at IS NULL
+    ORDER BY x.from_day DESC, x.version DESC, x.kind = 'end' DESC LIMIT 1)`;
+  const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).all();
+  const later = joined
+    .where(and(own, where, gte(c.from, since)))
+    .orderBy(...order)
+    .all();
+  return [...last, ...later];
+}
+/** Nothing lasts longer than so many days by itself, of raises and of periods together: what was before is one change. */
+const DAYS_THAT_MATTER = 1_200;
 
 const withIds = (ids: readonly string[]) =>
   sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
@@ -331,7 +352,11 @@ export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Stor
   const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
     on: async (day, calendar, scopes) =>
-      recordsOf(db, scopes === undefined ? undefined : withNames(scopes)).flatMap((record) => {
+      recordsOf(
+        db,
+        scopes === undefined ? undefined : withNames(scopes),
+        addDays(day, -DAYS_THAT_MATTER),
+      ).flatMap((record) => {
         const held = budgetOn(record, day, calendar);
         return held === null || held === 'unknown' ? [] : [held];
       }),

@@ -54,7 +54,10 @@ export const budgetChanges = sqliteTable(
     withdrawnAt: text('withdrawn_at'),
   },
   // An end that came before there were numbers for it has that of what it ended.
-  (t) => [primaryKey({ columns: [t.budgetId, t.version, t.kind] })],
+  (t) => [
+    primaryKey({ columns: [t.budgetId, t.version, t.kind] }),
+    index('budget_changes_by_day').on(t.budgetId, t.from),
+  ],
 );
 
 export const mirroredBudgets = sqliteTable('mirrored_budgets', {

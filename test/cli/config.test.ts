@@ -320,6 +320,8 @@ describe('names in the environment', () => {
       'thresholds',
       'awsChargeCeiling',
       'cautiousRatePerMillion',
+      'budgets.weekStart',
+      'budgets.fiscalYearStart',
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'vending.enabled',

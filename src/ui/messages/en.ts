@@ -1079,7 +1079,7 @@ export const en = {
     yesNo: 'It must be yes or no.',
     fromPast: (first: string) =>
       `What held in a period that is over stays: it can begin on ${first} (UTC) at the earliest.`,
-    fromFar: (last: string) => `It must begin on ${last} at the latest.`,
+    fromFar: (last: string) => `It must be ${last} at the latest.`,
     lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
