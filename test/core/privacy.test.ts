@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { operator, viewerFrom } from '../../src/core/access.ts';
 import {
   alertsOthers,
@@ -155,5 +156,16 @@ describe('looks', () => {
   it('of too many at once stand for everybody', () => {
     const many = Array.from({ length: MOST_NAMED + 1 }, (_, i) => `p${i}@example.com`);
     expect(looksOf('fay@example.com', many, 'file', at).map(({ person }) => person)).toEqual([EVERYBODY]);
+  });
+});
+
+describe('settings', () => {
+  const read = (more: Record<string, string>) => () =>
+    readConfig({ BEDROCK_LEDGER_PRIVACY_OTHERS_SEE: 'months', ...more });
+  it('leave no way out by which the figures of single people would go to others', () => {
+    expect(read({})().privacy).toEqual({ othersSee: 'months', leastPeople: 5, lookDays: 400 });
+    expect(read({ BEDROCK_LEDGER_METRICS_COST_CENTERS: 'true' })).toThrow(/COST_CENTERS: must be false/);
+    expect(read({ BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED: 'true' })).toThrow(/ENABLED: must be false/);
+    expect(read({ BEDROCK_LEDGER_PRIVACY_LEAST_PEOPLE: '2' })).toThrow(/LEAST_PEOPLE/);
   });
 });
