@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { OTHERS_SEE } from '../core/privacy.ts';
 import { visible } from '../core/signs.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
@@ -92,6 +93,7 @@ function addServing(program: Command): void {
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
     .option('--approval', 'the owner of a cost center agrees before somebody gets a profile')
+    .addOption(oneOf('--others-see <what>', 'what others see of a person', OTHERS_SEE, 'days'))
     .action(async (options) => (await (await import('./demoProgram.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
