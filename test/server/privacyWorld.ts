@@ -18,7 +18,18 @@ const OF_UMA: readonly (readonly [day: string, cents: bigint])[] = [
   ['2026-11-05', 2347n],
 ];
 /** Amounts and tokens of single days of hers, and what she had spent when an alert was raised. */
-export const DAYS_OF_UMA = ['41.53', '11.29', '17.31', '23.47', '31.37', '4,153', '1,129', '1,731', '2,347', '"4153"'];
+export const DAYS_OF_UMA = [
+  '41.53',
+  '11.29',
+  '17.31',
+  '23.47',
+  '31.37',
+  '4,153',
+  '1,129',
+  '1,731',
+  '2,347',
+  '"4153"',
+];
 /** The same of whole months and of all of them, and what is left of her budget of 97 dollars. */
 export const SUMS_OF_UMA = ['52.82', '40.78', '93.60', '56.22', '5,282', '4,078', '9,360', '"5282"'];
 

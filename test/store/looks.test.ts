@@ -42,7 +42,11 @@ it('goes with a person to another address, and what both have is one', async () 
   await people.learn('byHand', [person('ann@example.com')], { complete: false, actor: ACTOR, now: NOW });
   const before = 'ann@example.com';
   const after = 'ann.lee@example.com';
-  await looks.add([look('bob', before, '2026-11-19'), look('bob', after, '2026-11-19'), look(before, 'eve', '2026-11-19')]);
+  await looks.add([
+    look('bob', before, '2026-11-19'),
+    look('bob', after, '2026-11-19'),
+    look(before, 'eve', '2026-11-19'),
+  ]);
   await people.rename(before, after, ACTOR, NOW);
   expect((await looks.at(after, PAGE)).looks).toEqual([look('bob', after, '2026-11-19')]);
   expect([(await looks.at(before, PAGE)).total, (await looks.by(before, 9)).length]).toEqual([0, 0]);
