@@ -143,7 +143,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     ],
   ],
   'people show': [[[EMAIL.user], `nobody with the e-mail ${EMAIL.user}`]],
-  'people data': [[[EMAIL.finance], 'tokens and sessions']],
+  'people data': [[[EMAIL.finance], `may not see tokens of ${EMAIL.finance}`]],
   'people import': [[[peopleFile], DIRECTORY]],
   'people sync': [
     [[], 'change jobs'],
