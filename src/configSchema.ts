@@ -32,6 +32,7 @@ import {
   MODEL_PATTERN,
   SERVICE_TIERS,
 } from './core/policies/choices.ts';
+import { OTHERS_SEE } from './core/privacy.ts';
 import { baseOf, WATCHED } from './core/settings.ts';
 import { faultsTogether } from './core/settingsTogether.ts';
 import { MOST_TOKENS } from './core/tokens.ts';
@@ -255,6 +256,14 @@ export const configSchema = z
       .strictObject({
         token: optional(z.string(METRICS_TOKEN).regex(/^[\x21-\x7e]{16,200}$/, METRICS_TOKEN)),
         costCenters: flag.default(false),
+      })
+      .prefault({}),
+    privacy: z
+      .strictObject({
+        othersSee: z.enum(OTHERS_SEE, `must be ${OTHERS_SEE.join(', ')}`).default('days'),
+        // Of two, either knows what the other spent.
+        leastPeople: whole(3, 1000).default(5),
+        lookDays: whole(30, 3660).default(400),
       })
       .prefault({}),
     auditDays: whole(30, 3660).default(400),

@@ -10,6 +10,7 @@ import {
 } from '../core/access.ts';
 import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
+import { figureScope } from '../core/privacy.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
@@ -26,6 +27,8 @@ export interface Asking {
   settings: Settings;
   /** Told each time it is asked whether they may: an answer for which nobody asked is a fault, and does not leave. */
   noteAsked(): void;
+  /** Told whose figures an answer holds, so that these people learn who looked; nobody keeps it where it is left out. */
+  noteLook?(people: readonly string[]): void;
 }
 
 /** Whoever asks may not do that. */
@@ -87,8 +90,14 @@ export function mustChangeAny(asking: Asking, kind: Changeable): void {
   if (!mayChangeAny(asking.viewer, kind)) throw new Forbidden(asking, 'change', { kind });
 }
 
-/** The rows of spend that whoever asks may see. */
-export function scopeOf({ viewer, noteAsked }: Asking): SpendScope {
+/** The rows of spend that whoever asks may see, single people's among them only where `privacy.othersSee` says so. */
+export function scopeOf({ viewer, settings, noteAsked }: Asking): SpendScope {
+  noteAsked();
+  return figureScope(viewer, settings.privacy);
+}
+
+/** Whose people, profiles and requests whoever asks may see: what is no figure of anybody's spend. */
+export function sphereOf({ viewer, noteAsked }: Asking): SpendScope {
   noteAsked();
   return spendScope(viewer);
 }

@@ -3,7 +3,7 @@ import { ownerOf } from '../core/estate.ts';
 import { nearest } from '../core/nearest.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import { type Asking, inOneReading, mayDo, scopeOf } from './asking.ts';
+import { type Asking, inOneReading, mayDo, scopeOf, sphereOf } from './asking.ts';
 import { maySeePerson } from './people/seen.ts';
 import { type Typed, tidied } from './typed.ts';
 import { budgetsFor, everSpent, visibleProfiles, visibleUsers } from './visible.ts';
@@ -105,7 +105,7 @@ export async function unknownIn(asking: Asking, filter: SpendFilter): Promise<Un
 async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<string>> {
   const { store, viewer } = asking;
   if (kind !== 'user' && kind !== 'costCenter') return new Set(await OFFERED[kind](asking));
-  const people = (await store.people.find({ scope: scopeOf(asking) }, null)).filter((one) =>
+  const people = (await store.people.find({ scope: sphereOf(asking) }, null)).filter((one) =>
     maySeePerson(asking, one),
   );
   const budgets = (await budgetsFor(asking, monthRange(monthOf(dayOf(asking.now))))).visible.flatMap(

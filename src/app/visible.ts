@@ -1,4 +1,4 @@
-import { budgetThing, costCentersIn } from '../core/access.ts';
+import { budgetThing, costCentersIn, seesOnlyOwn } from '../core/access.ts';
 import { type BelongsFrom, belongingsOn } from '../core/belongings.ts';
 import {
   asksWhereTheyBelong,
@@ -21,15 +21,16 @@ import type { SpendFilter } from '../core/questions.ts';
 import type { Day, DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
-import { type Asking, mayDo, scopeOf } from './asking.ts';
+import { type Asking, mayDo, scopeOf, sphereOf } from './asking.ts';
 import { carriedOverOf } from './budgets/standings.ts';
+import { isOwnAlone, showsPeople } from './privacy/shown.ts';
 import { profileThing } from './profiles/thing.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
 
 /** Which profiles whoever asks may see, as a question to the store: those for which `may` says yes. */
 export const profileQuestion = (asking: Asking, user?: string): ProfileQuestion => ({
-  scope: scopeOf(asking),
+  scope: sphereOf(asking),
   tagKeys: asking.settings.tagKeys,
   user,
   sharedBy: asking.viewer.costCenter === '' ? [] : [asking.viewer.costCenter],
@@ -62,7 +63,7 @@ export async function visibleUsers(asking: Asking, names: NamesAsked = {}): Prom
   const question = profileQuestion(asking);
   const found = new Set([
     ...(await store.profiles.users(question, names)),
-    ...(await store.spend.users(question.scope, names)),
+    ...(await store.spend.users(scopeOf(asking), names)),
   ]);
   return [...found].sort().slice(0, names.limit);
 }
@@ -109,7 +110,7 @@ export async function isKnown(
   );
 }
 
-/** The budget that somebody is held against, where whoever asks may see it; null where there is none, or it is not theirs. */
+/** The budget that somebody is held against, where whoever asks may see it and where they stand; null where there is none, or it is not theirs. */
 export type HeldBudget = (
   kind: 'user' | 'costCenter' | 'team' | 'organisation',
   key: string,
@@ -120,9 +121,9 @@ export interface Budgets {
   all: readonly Budget[];
   /** Those that whoever asks may see. */
   visible: readonly Budget[];
-  /** Whether whoever asks may see where these stand. */
+  /** Whether whoever asks may see where these stand, as far as figures of others are told at all. */
   maySee(whom: Whom): boolean;
-  /** For whom each of all budgets holds of these users, where whoever asks may see it. */
+  /** For whom each of all budgets holds of these users, where whoever asks may see it and where they stand. */
   inForce(users: readonly string[]): BudgetInForce[];
   held: HeldBudget;
   /** Whether of any that whoever asks may see it is not known what held. */
@@ -142,8 +143,8 @@ export interface BudgetsAsked {
 
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
- * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
- * in `range`, as of its last day: of the running period today; where people belong is that of the same day.
+ * replaced by the default. Whoever may see somebody's budget may see where they stand against it, as far as figures of others
+ * are shown at all. They are those that held in `range`, as of its last day: of the running period today; where people belong is that of the same day.
  * @param as another day of it, as of which they are shown
  * @param of whom alone it is asked, so that no more is read than that; everybody unless given
  */
@@ -163,8 +164,10 @@ export async function budgetsFor(
   const live = await store.budgets.on(day, settings.budgets.calendar, scopes);
   const belongs = await belongingIn(asking, live, day, rows);
   const costCenterOf = await costCentersOf(asking);
+  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
+  const tells = ({ kind, key }: Whom) => open || (kind === 'user' && isOwnAlone(asking, [key]));
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
-  const maySeeWhom = ({ kind, key }: Whom) => maySee(scopeOfParts(kind, key));
+  const maySeeWhom = (whom: Whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key));
   // Of a person whose budget of then is not known, the default does not hold in its place.
   const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar)).filter(
     ({ endedOn }) => endedOn === null || day < dayOf(asking.now),

@@ -10,6 +10,7 @@ import { awsOf, type Context, identify, openContext, sharedWaiting } from '../co
 import type { Clock, Pace } from '../core/clock.ts';
 import { href } from '../core/href.ts';
 import { addDays, dayOf } from '../core/periods.ts';
+import type { OthersSee } from '../core/privacy.ts';
 import { callbackOf } from '../core/settings.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
@@ -77,7 +78,7 @@ function demoConfig(
   signIn: { issuer: string; clientId: string; clientSecret: string },
   options: DemoOptions & { db: string },
 ) {
-  const { db, port, days, approval = false } = options;
+  const { db, port, days, approval = false, othersSee = 'days' } = options;
   const more = {
     db: resolve(db),
     port,
@@ -89,7 +90,9 @@ function demoConfig(
       approval: { by: approval ? 'costCenterOwner' : 'nobody' },
     },
     budgets: { requests: { by: 'costCenterOwner' } },
-    budgetsMirror: { enabled: true },
+    privacy: { othersSee },
+    // AWS Budgets shows what single people spend.
+    budgetsMirror: { enabled: othersSee === 'days' },
     notify: { smtpUrl: mail },
     publicUrl: `http://localhost:${port}`,
     // Asked anew each time, so that one can be somebody else at once.
@@ -100,7 +103,13 @@ function demoConfig(
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
 
-type DemoOptions = WorldFlags & { port: number; db?: string; tokens?: boolean; approval?: boolean };
+type DemoOptions = WorldFlags & {
+  port: number;
+  db?: string;
+  tokens?: boolean;
+  approval?: boolean;
+  othersSee?: OthersSee;
+};
 
 /** `bedrock-ledger demo`: simulated AWS → collect → dashboard, and whom one wants to be, all on loopback. */
 export async function demo(given: DemoOptions): Promise<void> {

@@ -30,7 +30,7 @@ export const lifetime = (text: string) => {
   if (!isCacheTtl(text)) throw new InvalidArgumentError('must be a time such as 5m or 1h.');
   return text;
 };
-export const oneOf = (flags: string, text: string, choices: string[], standard: string) =>
+export const oneOf = (flags: string, text: string, choices: readonly string[], standard: string) =>
   new Option(flags, text).choices(choices).default(standard);
 
 /** What names files: a folder may be called as it likes. */

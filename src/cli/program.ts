@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { OTHERS_SEE } from '../core/privacy.ts';
 import { visible } from '../core/signs.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
@@ -98,6 +99,7 @@ function addServing(program: Command): void {
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
     .option('--approval', 'the owner of a cost center agrees before somebody gets a profile')
+    .addOption(oneOf('--others-see <what>', 'what others see of a person', OTHERS_SEE, 'days'))
     .action(async (options) => (await (await import('./demoProgram.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
@@ -214,6 +216,9 @@ function addPeople(people: Command): void {
     .option('--reason <text>', 'why, for the audit log')
     .addHelpText('after', explained(FILE_OF_PEOPLE))
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
+  onLedger(people.command('data').description('everything that is kept of a person, as JSON to hand to them'))
+    .argument('<email>')
+    .action(async (email, options) => (await import('./peopleData.ts')).printData(email, options));
   addRoles(people);
   addAddresses(people);
   addAccounts(people);

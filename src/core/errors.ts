@@ -33,6 +33,8 @@ export const ERRORS = {
   notJson: { status: 415, exitCode: 2 },
   badForm: { status: 400, exitCode: 2 },
   tooMany: { status: 429, exitCode: 1 },
+  /** Figures of other people that the setting `privacy.othersSee` keeps back. */
+  withheld: { status: 403, exitCode: 1 },
   /** Switched off by a setting, which the message names. */
   switchedOff: { status: 403, exitCode: 1 },
   /** Somebody else is at it: try again. */

@@ -4,6 +4,7 @@ import type { ApprovalSettings } from './approvalRules.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';
+import type { PrivacySettings } from './privacy.ts';
 import type { Money, Place } from './types.ts';
 import type { VendingSettings } from './vending/settings.ts';
 
@@ -68,6 +69,8 @@ export interface Settings {
   directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
   /** `/metrics`: off without a token of its own; spend and budget by cost center only where that is said. */
   metrics: { token: string | null; costCenters: boolean };
+  /** What others see of a person, and how long it is kept who looked. */
+  privacy: PrivacySettings;
   /** Days that the audit log, tokens that ended, and alerts with their messages are kept. */
   auditDays: number;
   /** Minutes of real time after which any job is ended; null: each after its own time (`core/deadlines`). */

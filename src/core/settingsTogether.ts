@@ -21,6 +21,7 @@ export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfAge(settings),
   ...faultsOfVending(settings),
   ...faultsOfApproval(['budgets', 'requests'], settings.budgets.requests),
+  ...faultsOfPrivacy(settings),
 ];
 type Told = Pick<
   Settings,
@@ -36,7 +37,34 @@ type Told = Pick<
   | 'tagKeys'
   | 'vending'
   | 'budgets'
+  | 'privacy'
+  | 'metrics'
+  | 'budgetsMirror'
 >;
+
+/** Ways out by which figures of single people would go to others all the same. */
+function faultsOfPrivacy({ privacy: { othersSee }, metrics, budgetsMirror }: Told): Fault[] {
+  if (othersSee === 'days') return [];
+  const is = `while privacy.othersSee is ${othersSee}`;
+  return [
+    ...(metrics.costCenters
+      ? [
+          {
+            path: ['metrics', 'costCenters'],
+            message: `must be false ${is}: it says by the minute what a cost center spends`,
+          },
+        ]
+      : []),
+    ...(budgetsMirror.enabled
+      ? [
+          {
+            path: ['budgetsMirror', 'enabled'],
+            message: `must be false ${is}: AWS Budgets shows and sends what single people spent`,
+          },
+        ]
+      : []),
+  ];
+}
 
 /** Credentials are good in one partition. */
 function faultsOfPartitions({ regions, accounts }: Told): Fault[] {

@@ -3,7 +3,8 @@ import { type Figure, figuresOf } from '../app/budgets/figures.ts';
 import type { Whom } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { narrowingText } from '../core/narrowing.ts';
-import { addDays, dayOf, lastDayOf, monthOf } from '../core/periods.ts';
+import { addDays, dayOf, lastDayOf, monthOf, monthRange } from '../core/periods.ts';
+import { alertsOthers } from '../core/privacy.ts';
 import { type Recipient, recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
 import {
@@ -15,7 +16,7 @@ import {
   standing,
 } from '../core/standing.ts';
 import { ofSettings, type Threshold, thresholdText } from '../core/thresholds.ts';
-import type { Instant, Money } from '../core/types.ts';
+import type { Day, Instant, Money } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import type { BudgetFigure } from '../store/typesBelongings.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
@@ -75,6 +76,7 @@ async function judge(context: JobContext, nowMs: number) {
   const figures = await figuresOf(asking, () => breathe(context));
   const stale = staleSince(summarizeFreshness(await store.freshness.all(), nowMs));
   const already = await store.alerts.recorded([...new Set(figures.map(({ budget }) => budget.range.start))]);
+  const peopleOf = await peopleIn(context, dayOf(nowMs));
   const alerts: NewAlert[] = [];
   const kept: BudgetFigure[] = [];
   for (const one of figures) {
@@ -82,7 +84,14 @@ async function judge(context: JobContext, nowMs: number) {
     if (one.running) kept.push(keptOf(one, stands));
     const found = crossingsOf(one, stands, { settings, already, now });
     const members = one.whom.kind === 'team' && found.length > 0 ? await membersOf(asking, one) : null;
-    alerts.push(...found.map((alert) => ({ ...alert, members, memberCount: members?.length ?? null })));
+    const people = members?.length ?? peopleOf(one.whom);
+    alerts.push(
+      ...found.map(({ send, ...alert }) => ({
+        ...alert,
+        ...{ members, memberCount: members?.length ?? null },
+        send: send ? targets(settings, one.whom, people) : [],
+      })),
+    );
   }
   return { alerts, figures: kept };
 }
@@ -110,7 +119,7 @@ function crossingsOf(
   { budget, whom, known }: Figure,
   stands: Standing,
   { settings, already, now }: { settings: Settings; already: ReadonlySet<string>; now: Instant },
-): Omit<NewAlert, 'members' | 'memberCount'>[] {
+): (Omit<NewAlert, 'members' | 'memberCount' | 'send'> & { send: boolean })[] {
   const thresholds: readonly Threshold[] = budget.terms.thresholds ?? ofSettings(settings.thresholds);
   const { record, send } = newCrossings({
     budget,
@@ -142,7 +151,7 @@ function crossingsOf(
     label: known.label ?? 'final',
     staleSince: stands.staleSince,
     crossedAt: now,
-    send: threshold === send ? targets(settings.notify, whom) : [],
+    send: threshold === send,
   }));
 }
 
@@ -177,8 +186,38 @@ function keptOf(
   };
 }
 
-/** Whom to tell, over which channel: the person concerned and those who want every alert, each once. */
-function targets(notify: Settings['notify'], { kind, key }: Whom): Recipient[] {
-  const concerned = kind === 'user' || kind === 'team';
-  return recipients(notify, notify.toOwner && concerned && key.includes('@') ? [key] : []);
+/** How many spent something of what a budget counts this month, where that decides who is told; null: one person's. */
+async function peopleIn(
+  { store, settings }: Pick<JobContext, 'store' | 'settings'>,
+  today: Day,
+): Promise<(whom: Whom) => number | null> {
+  const rows =
+    settings.privacy.othersSee === 'days'
+      ? []
+      : await store.spend.amounts({
+          range: monthRange(monthOf(today)),
+          groupBy: ['costCenter', 'user'],
+          basis: 'best',
+          filter: {},
+          scope: 'all',
+        });
+  const owned = rows.filter(({ keys }) => keys[1] !== '');
+  const everybody = new Set(owned.map(({ keys }) => keys[1])).size;
+  const of = Map.groupBy(owned, ({ keys }) => keys[0] ?? '');
+  return ({ kind, key }) =>
+    kind === 'user' ? null : kind === 'organisation' ? everybody : (of.get(key)?.length ?? 0);
+}
+
+/**
+ * Whom to tell, over which channel: the person concerned and those who want every alert, each once.
+ * @param people whose spend the budget counts; null: one person's
+ */
+function targets({ notify, privacy }: Settings, { kind, key }: Whom, people: number | null): Recipient[] {
+  const tellsOthers = alertsOthers(privacy, people);
+  // A manager is one of those others.
+  const concerned = kind === 'user' || (kind === 'team' && tellsOthers);
+  return recipients(
+    tellsOthers ? notify : { ...notify, to: [], webhook: null },
+    notify.toOwner && concerned && key.includes('@') ? [key] : [],
+  );
 }

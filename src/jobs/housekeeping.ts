@@ -1,5 +1,6 @@
 import { settledBy } from '../core/budgets.ts';
 import { addDays, DAY_MS, dayOf, instantOf } from '../core/periods.ts';
+import { looksFrom } from '../core/privacy.ts';
 import { keptFrom } from '../core/retention.ts';
 import type { SliceError } from '../core/runs.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
@@ -88,6 +89,7 @@ function kindsOf(
     { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
     { name: 'requests', forget: (limit) => store.requests.forget(auditFrom, limit) },
     { name: 'deputies', forget: (limit) => store.deputies.forget(dayOf(Date.parse(auditFrom)), limit) },
+    { name: 'looks', forget: (limit) => store.looks.forget(looksFrom(clock.now(), settings.privacy), limit) },
     { name: 'letters', forget: (limit) => store.letters.forget(auditFrom, limit) },
     { name: 'notices', forget: (limit) => store.quarantine.forgetNotices(auditFrom, limit) },
     { name: 'idle series', forget: (limit) => store.watching.forget(idleFrom, limit) },

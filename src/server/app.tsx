@@ -22,6 +22,7 @@ import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
 import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
+import { looksNoted } from './http/looks.ts';
 import { pathsBelow, prefixed } from './http/prefix.ts';
 import { nothing, refusal } from './http/refusals.tsx';
 import { requests } from './http/requests.ts';
@@ -33,6 +34,7 @@ import { metricsRoutes } from './operations/metricsRoute.ts';
 import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
+import { privacyRoutes } from './privacy/pages.tsx';
 import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
@@ -126,7 +128,24 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.use(addresses(deps), unverified, identify(deps), unknown);
   app.route('/', signInRoutes(deps));
   const { files, answers } = exportsAtOnce(deps);
-  app.use(signedIn(deps), known, files, answering, exportsRecorded(deps), answers, nothingUnasked);
+  app.use(
+    signedIn(deps),
+    known,
+    files,
+    answering,
+    looksNoted(deps),
+    exportsRecorded(deps),
+    answers,
+    nothingUnasked,
+  );
+  addRoutes(app, deps);
+  app.notFound((c) => nothing(c, deps));
+  app.onError((error, c) => refusal(c, deps, error));
+  return app;
+}
+
+/** What is answered to whoever is known. */
+function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
@@ -143,9 +162,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));
+  app.route('/', privacyRoutes(deps));
   app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));
   if (deps.inbox) app.get('/inbox', only('see', 'inbox'), (c) => inboxPage(c, deps));
-  app.notFound((c) => nothing(c, deps));
-  app.onError((error, c) => refusal(c, deps, error));
-  return app;
 }

@@ -5,6 +5,7 @@ import { budgetEndpoints } from './budgets/api.ts';
 import { operationsEndpoints } from './operations/api.ts';
 import { peopleEndpoints } from './people/api.ts';
 import { policyEndpoints } from './policies/api.ts';
+import { privacyEndpoints } from './privacy/api.ts';
 import { profileEndpoints } from './profiles/api.ts';
 import { spendEndpoints } from './spend/api.ts';
 import { bypassEndpoints } from './spend/apiBypass.ts';
@@ -19,6 +20,7 @@ const ALL: readonly Endpoint[] = [
   ...standingEndpoints,
   ...spendEndpoints,
   ...bypassEndpoints,
+  ...privacyEndpoints,
   ...billEndpoints,
   ...budgetEndpoints,
   ...profileEndpoints,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, inArray, lt, notExists } from 'drizzle-orm';
-import { type Draft, type LetterAbout, letterTargets, type Standings } from '../core/letters.ts';
+import { and, asc, desc, eq, inArray, lt, notExists } from 'drizzle-orm';
+import { type Draft, type Letter, type LetterAbout, letterTargets, type Standings } from '../core/letters.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
@@ -77,6 +77,17 @@ export function lettersStore({ write, read }: Connection): LetterStore['letters'
     owe: async (drafts, notify, now) => write((inside) => oweLetters(inside, drafts, notify, now)),
     listAbout: async (about) =>
       read((inside) => inside.select().from(l).where(eq(l.about, about)).all() as Draft[]),
+    listTo: async (person, limit) =>
+      read(
+        (inside) =>
+          inside
+            .select()
+            .from(l)
+            .where(eq(l.to, person))
+            .orderBy(desc(l.raisedAt))
+            .limit(limit)
+            .all() as Letter[],
+      ),
     standings: async () => read(standings),
     forget: async (raisedBefore, limit) => write((inside) => forget(inside, raisedBefore, limit)),
   };

@@ -173,7 +173,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forget: 'write',
   },
   deputies: { list: 'read', get: 'read', set: 'write', remove: 'write', forget: 'write' },
-  letters: { owe: 'write', listAbout: 'read', standings: 'read', forget: 'write' },
+  looks: { add: 'notePassing', at: 'seePassing', by: 'seePassing', forget: 'notePassing' },
+  letters: { owe: 'write', listAbout: 'read', listTo: 'read', standings: 'read', forget: 'write' },
   budgetPlans: {
     keep: 'write',
     list: 'read',

@@ -17,6 +17,7 @@ import { freshnessStore } from './freshness.ts';
 import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { lettersStore } from './letters.ts';
+import { looksStore } from './looks.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
@@ -202,6 +203,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgetPlans: budgetPlansStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
+    looks: looksStore(connection),
     requests: requestsStore(connection),
     deputies: deputiesStore(connection),
     provisioning: provisioningStore(connection),

@@ -278,6 +278,7 @@ export * from './schemaBudgetPlans.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';
+export * from './schemaLooks.ts';
 export * from './schemaPeople.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';

@@ -31,6 +31,7 @@ import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
+import type { LookStore } from './typesLooks.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
@@ -92,6 +93,7 @@ export interface Store
     SpendStore,
     JobTroubleStore,
     LetterStore,
+    LookStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only

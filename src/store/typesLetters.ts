@@ -1,4 +1,4 @@
-import type { Draft, LetterAbout, Standings } from '../core/letters.ts';
+import type { Draft, Letter, LetterAbout, Standings } from '../core/letters.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Instant } from '../core/types.ts';
 
@@ -13,6 +13,8 @@ export interface LetterStore {
     owe(drafts: readonly Draft[], notify: Settings['notify'], now: Instant): Promise<number>;
     /** What was told about something, whether it was sent or not; all letters are looked through. */
     listAbout(about: LetterAbout): Promise<Draft[]>;
+    /** What a person was told, newest first, at most `limit`; all letters are looked through. */
+    listTo(person: string, limit: number): Promise<Letter[]>;
     /** How that stands now which letters that wait are about. */
     standings(): Promise<Standings>;
     /** Forgets letters raised before an instant that wait no more, oldest first, at most `limit`; answers how many. */

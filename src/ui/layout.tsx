@@ -105,6 +105,7 @@ function Whole({ frame, title, children }: Page) {
             <p>
               {m.period.utc}{' '}
               {frame.visitor === null && frame.nav.length > 0 && <a href={href`/me`}>{m.me.title}</a>}{' '}
+              {frame.nav.length > 0 && <a href={href`/privacy`}>{m.privacy.link}</a>}{' '}
               {frame.nav.length > 0 && <a href={href`/api`}>{m.api.title}</a>}
             </p>
             <details>
@@ -133,8 +134,16 @@ export interface Period {
   /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
   refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
-/** No day, no month, an end before its start, in the future, before there was anything, too long, or a name that nobody knows. */
-export type PeriodFault = 'noDay' | 'noMonth' | 'order' | 'future' | 'early' | 'long' | 'unknown';
+/** No day, no month, an end before its start, in the future, before there was anything, too long, a name that nobody knows, or no whole months where only these are shown. */
+export type PeriodFault =
+  | 'noDay'
+  | 'noMonth'
+  | 'order'
+  | 'future'
+  | 'early'
+  | 'long'
+  | 'unknown'
+  | 'wholeMonths';
 
 const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'];
 

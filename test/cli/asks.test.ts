@@ -163,6 +163,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     ],
   ],
   'people show': [[[EMAIL.user], `nobody with the e-mail ${EMAIL.user}`]],
+  'people data': [[[EMAIL.finance], `may not see tokens of ${EMAIL.finance}`]],
   'people import': [[[peopleFile], DIRECTORY]],
   'people sync': [
     [[], 'change jobs'],

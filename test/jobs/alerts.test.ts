@@ -95,6 +95,32 @@ describe('crossing a budget', () => {
     expect(sink.mails[0]?.text).toContain(link);
   });
 
+  it('is told to nobody else where others see no days of a person', async () => {
+    b.deps.settings.privacy.othersSee = 'months';
+    onTestFinished(() => {
+      b.deps.settings.privacy.othersSee = 'days';
+    });
+    await cross80();
+    expect(sink.mails.map((mail) => mail.to.join())).toEqual([user.email]);
+    // Of a cost center others are told, of as many people as that is of and no fewer.
+    const [center] = await spent(b, 'costCenter');
+    const { rows } = await b.store.spend.query({
+      ...{ range: MONTH, groupBy: ['user'], basis: 'best', filter: { costCenter: [center?.key ?? ''] } },
+      scope: 'all',
+    } as const);
+    const people = rows.filter(({ keys }) => keys[0] !== '').length;
+    const at = async (leastPeople: number, amount: bigint) => {
+      b.deps.settings.privacy.leastPeople = leastPeople;
+      const scope = { kind: 'costCenter' as const, key: center?.key ?? '' };
+      await b.store.budgets.set(scope, amount as Money, ACTOR, instantOf(b.clock.now()));
+      await runSync(b.deps, ['alerts', 'deliver']);
+      return sink.mails.slice(1).map((mail) => mail.to.join());
+    };
+    const amount = pricedPart({ amount: center?.amount ?? ZERO, unpricedTokens: 0n } as never);
+    expect(await at(people + 1, (amount * 100n) / 90n)).toEqual([]);
+    expect(await at(people, (amount * 100n) / 110n)).toEqual(['finance@example.com']);
+  });
+
   it('is not said twice, and a raise arms it again', async () => {
     await cross80();
     await runSync(b.deps, ['alerts', 'deliver']);

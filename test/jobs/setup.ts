@@ -165,6 +165,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     signIn: readConfig({}).signIn,
     roles: { administrators: [], groups: [] },
     directory: null,
+    privacy: { othersSee: 'days', leastPeople: 5, lookDays: 400 },
     auditDays: 400,
     longestJobMinutes: null,
     runDays: 90,

@@ -62,7 +62,9 @@ function unchanged(store: Store, told: string[]): Store {
     told.push(JSON.stringify(entry));
   };
   const telling = (ledger: Store): Store => ({ ...ledger, audit: { ...ledger.audit, record } });
-  return { ...telling(store), writing: (work) => store.writing((inside) => work(telling(inside))) };
+  // Who looked is noted beside the answer, and would be in later ones.
+  const looks: Store['looks'] = { ...store.looks, add: () => Promise.resolve() };
+  return { ...telling(store), looks, writing: (work) => store.writing((inside) => work(telling(inside))) };
 }
 
 /** An identity provider that always says the same; nobody comes back from it. */

@@ -81,6 +81,10 @@ const LINES: readonly Line[] = [
 
   line('GET /', '303 303 303 303 200 200', '/'),
   line('GET /me', EVERYBODY, '/me'),
+  line('GET /me/data', EVERYBODY, '/me/data'),
+  line('GET /privacy', EVERYBODY, '/privacy'),
+  line('GET /privacy', SEEN_BY_ADMIN, `/privacy?person=${encodeURIComponent(EVE)}`),
+  line('GET /together', EVERYBODY, '/together'),
   line('GET /policies', EVERYBODY, '/policies?kind=guard'),
   line('GET /policies', SEEN_BY_ADMIN, '/policies?kind=guard&region=us-west-2&geography=in-region'),
   line('GET /policies/in-force', SEEN_BY_ADMIN, '/policies/in-force'),
@@ -405,6 +409,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/lines', API_EVERYBODY, `/api/v1/lines?${RANGE}`),
   line('GET /api/v1/bypass', API_OF_ALL, '/api/v1/bypass'),
   line('GET /api/v1/coverage', API_OF_ALL, '/api/v1/coverage'),
+  line('GET /api/v1/together', API_EVERYBODY, '/api/v1/together'),
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),

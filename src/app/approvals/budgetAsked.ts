@@ -7,6 +7,7 @@ import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { type Asking, nowOf } from '../asking.ts';
+import { tellsStanding } from '../budgets/standings.ts';
 import { seriesOf, wholeSeries } from '../spend/days.ts';
 import { standingIn } from '../spend/standings.ts';
 
@@ -67,7 +68,8 @@ export async function ceilingLeft(asking: Asking, user: string, budget: Budget):
 
 /** Where a person stands against a budget in its running period; null: it is of a part of their spend that is not counted here. */
 export async function standingOf(asking: Asking, user: string, budget: Budget): Promise<Standing | null> {
-  if (budget.narrowing !== null) return null;
+  if (budget.narrowing !== null || !tellsStanding(asking, { budget, whom: { kind: 'user', key: user } }))
+    return null;
   const { range } = budget;
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const series = (await wholeSeries(asking, recent, [user])).get(user) ?? seriesOf([]);

@@ -3,7 +3,7 @@ import { type Approver, approversOf } from '../../core/approvers.ts';
 import { dayOf } from '../../core/periods.ts';
 import { isExpired } from '../../core/requestTimes.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
-import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, ownRows, sphereOf } from '../asking.ts';
 import { seenProfiles } from '../visible.ts';
 import { answeringNow, approvingNow, asOfNow, requestThing, wishThing } from './approving.ts';
 import { type AskedOfBudget, askedOfBudget } from './budgetAsked.ts';
@@ -38,7 +38,7 @@ const MOST_WAITING = 2_000;
 export const listRequests = (asking: Asking, part: Part, kind?: RequestKind): Promise<RequestsShown> =>
   inOneReading(asking, async (inside) => {
     const { store, viewer, now } = inside;
-    const question = { scope: scopeOf(inside), askedOf: viewer.email, kind };
+    const question = { scope: sphereOf(inside), askedOf: viewer.email, kind };
     const total = await store.requests.count(question);
     const page = await store.requests.list(question, part === null ? null : part(total));
     const waiting = (await store.requests.waiting(MOST_WAITING)).filter(

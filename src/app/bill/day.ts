@@ -7,6 +7,7 @@ import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
 import { type Gone, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
+import { mustShow } from '../privacy/shown.ts';
 
 /** One day of the bill, down to the single charges and to whom each part of them was given. */
 
@@ -27,7 +28,7 @@ interface BillDay {
 /**
  * @param asked `YYYY-MM-DD`
  * @param part of its rows, once it is known how many there are
- * @throws Forbidden, NotThere for what is no day that has begun
+ * @throws Forbidden, Withheld, NotThere for what is no day that has begun
  */
 export const readBillDay = (
   asking: Asking,
@@ -36,6 +37,7 @@ export const readBillDay = (
 ): Promise<BillDay> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
+    mustShow(inside, { range: null, byDay: true });
     const { store, now } = inside;
     const day = pastDay(asked, now);
     if (day === null) throw new NotThere('day');
@@ -43,6 +45,7 @@ export const readBillDay = (
     const scope = scopeOf(inside);
     const { total } = await store.spend.rows({ range }, scope, { limit: 0, offset: 0 });
     const { rows } = await store.spend.rows({ range }, scope, part(total));
+    inside.noteLook?.(rows.map(({ userEmail }) => userEmail ?? ''));
     const ask = { range, groupBy: [], basis: 'best', filter: {}, scope, unowned: 'among' } as const;
     const sums = await store.spend.query(ask);
     const charges = await store.charges.lines({ range, records: 'usage' });

@@ -4,6 +4,7 @@ import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 import { findingsIn } from '../operations/heldBack.ts';
+import { mustShow } from '../privacy/shown.ts';
 
 /** What does not add up on the days of a period, and what it means that nothing does not. */
 
@@ -19,10 +20,11 @@ interface FindingsShown extends KeptPart {
   names: Names;
 }
 
-/** All findings of a kind, each for itself. @throws Forbidden */
+/** All findings of a kind, each for itself, with its day. @throws Forbidden, Withheld */
 export const showFindings = (asking: Asking, asked: DayRange, kind: FindingKind): Promise<FindingsShown> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
+    mustShow(inside, { range: asked, byDay: true });
     const { range, gone } = await keptPartOf(inside, asked, ['spend', 'bill']);
     const findings = (await findingsIn(inside, range)).filter((one) => one.kind === kind);
     return {

@@ -1,6 +1,7 @@
 import type { Agreement } from '../../core/agreement.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { sum } from '../../core/money.ts';
+import { monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import {
   type InvoiceWay,
@@ -14,6 +15,7 @@ import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts'
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 import { findingsIn } from '../operations/heldBack.ts';
+import { mustShow, showsDays } from '../privacy/shown.ts';
 import { agreementIn } from './findings.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
@@ -31,11 +33,13 @@ interface Reconciliation extends KeptPart {
   agreement: Agreement;
 }
 
-/** @throws Forbidden */
+/** Where no days are shown, months stand for them, and findings, each of which has its day, are not told. @throws Forbidden, Withheld */
 export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Reconciliation> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
+    mustShow(inside, { range: asked, byDay: false });
     const { store } = inside;
+    const byDay = showsDays(inside);
     const { range, gone } = await keptPartOf(inside, asked, ['spend', 'bill']);
     const { rows: days } = await store.spend.query({
       range,
@@ -51,18 +55,23 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
     return {
       range,
       gone,
-      days,
+      days: byDay ? days : [],
       byModel: reconciledBy(lines, 'modelKey'),
-      byDay: reconciledBy(lines, 'day'),
+      byDay: reconciledBy(byDay ? lines : lines.map(ofMonth), 'day'),
       way: wayToInvoice(
         sum(days.map((row) => row.billed)),
         await store.charges.lines({ range, records: 'others' }),
       ),
       neverBilled: sum(billed.map((row) => (row.amount - row.billed) as Money)),
-      findings: await findingsIn(inside, range),
+      findings: byDay ? await findingsIn(inside, range) : [],
       agreement: await agreementIn(inside, range),
     };
   });
+
+const ofMonth = <T extends { day: string }>(line: T): T => ({
+  ...line,
+  day: monthRange(monthOf(line.day)).start,
+});
 
 /** Whether there is a bill of a day, and all that will come of it is there: what else was used is never billed. */
 const isLate = ({ keys, billed }: SpendSum, now: number): boolean =>

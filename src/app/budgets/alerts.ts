@@ -1,5 +1,7 @@
 import type { Alert, AlertDelivery, Delivery } from '../../core/alerts.ts';
+import { ownScope } from '../../core/privacy.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+import { showsDays } from '../privacy/shown.ts';
 import { type OutboxShown, readOutbox } from './outbox.ts';
 
 /** Thresholds of budgets that were crossed. */
@@ -25,12 +27,15 @@ export const alertsAndOutbox = (
   }));
 
 /**
- * Alerts that whoever asks may see, newest first. Who else was told of them, and where, is for those who see everything:
+ * Alerts that whoever asks may see, newest first; an alert says what somebody had spent at one moment, so that others see none
+ * where they see no days. Who else was told of them, and where, is for those who see everything:
  * an address of a webhook may hold a secret; that somebody was told is no secret, and is in `toldOthers`.
  */
 export const listAlerts = (asking: Asking, page: { limit: number; offset: number }): Promise<AlertList> =>
   inOneReading(asking, async (inside) => {
-    const { alerts, total } = await inside.store.alerts.list({ ...page, scope: scopeOf(inside) });
+    const scope = showsDays(inside) ? scopeOf(inside) : ownScope(inside.viewer);
+    const { alerts, total } = await inside.store.alerts.list({ ...page, scope });
+    inside.noteLook?.(alerts.flatMap((one) => (one.scopeKind === 'user' ? one.scopeKey : [])));
     if (mayDo(inside, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set() };
     const { email } = inside.viewer;
     const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;

@@ -6,6 +6,7 @@ import { addDays, dayOf, daysBetween, lastDayOf } from '../../core/periods.ts';
 import type { AmountRow, SpendFilter } from '../../core/questions.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { teamIn } from './counted.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
@@ -23,11 +24,14 @@ export interface DriverQuestion {
  * Of a person their profile, of others who of them. Both have a model and a day, a period of one day no day. All of it is
  * answered from sums that are kept.
  */
-const groupsOf = ({ whom: { kind }, range }: DriverQuestion): DriverGroup[] => [
+const groupsOf = (asking: Asking, { whom: { kind, key }, range }: DriverQuestion): DriverGroup[] => [
   'model',
   ...(kind === 'user' || kind === 'costCenter' ? (['profile'] as const) : []),
   ...(kind === 'user' ? [] : (['user'] as const)),
-  ...(daysBetween(range.start, range.endExclusive) > 1 ? (['day'] as const) : []),
+  ...(daysBetween(range.start, range.endExclusive) > 1 &&
+  (showsDays(asking) || (kind === 'user' && isOwnAlone(asking, [key])))
+    ? (['day'] as const)
+    : []),
 ];
 
 /**
@@ -60,7 +64,7 @@ export async function driversIn(
     const [first] = some;
     if (first === undefined) continue;
     const filter = await filterOf(asking, first);
-    for (const group of groupsOf(first)) {
+    for (const group of groupsOf(asking, first)) {
       const rows = await rowsOf(asking, some, filter, group);
       for (const { id } of some) {
         const largest = largestOf(rows.get(id) ?? [], rate);

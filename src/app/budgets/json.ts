@@ -9,7 +9,7 @@ import { type BudgetStanding, stateOf } from './list.ts';
 import type { BudgetHistory } from './recorded.ts';
 
 /** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
-export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
+export function budgetJson({ budget, standing, withheld, people, over, mirrored }: BudgetStanding) {
   return {
     ...heldJson(budget),
     standing: {
@@ -22,7 +22,7 @@ export function budgetJson({ budget, standing, people, over, mirrored }: BudgetS
       percent: percentOf(standing?.usedTenths ?? null),
       forecast: exactOrNull(standing?.forecast?.mid ?? null),
       forecastCounted: exactOrNull(standing?.forecastCounted?.mid ?? null),
-      state: stateOf({ standing, over }),
+      state: stateOf({ standing, over, withheld }),
       people,
       over,
     },

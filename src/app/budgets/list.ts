@@ -39,9 +39,13 @@ export interface BudgetList {
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
 
-/** A default is over as soon as it is over for somebody. */
-export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
-  standing?.state ?? (over > 0 ? 'over' : 'within');
+/** A default is over as soon as it is over for somebody; of what is kept back nothing is said. */
+export const stateOf = ({
+  standing,
+  over,
+  withheld,
+}: Pick<BudgetStanding, 'standing' | 'over' | 'withheld'>): BudgetState =>
+  withheld ? 'none' : (standing?.state ?? (over > 0 ? 'over' : 'within'));
 
 /**
  * @param part which of them need their standing worked out; all unless given
@@ -107,6 +111,7 @@ const standless = (budget: Budget): Stands => ({
   carriedOver: ZERO,
   countedDays: countedDays(budget),
   members: null,
+  withheld: false,
 });
 
 /** Budgets that do not hold on a day, and may be listed all the same. */

@@ -8,6 +8,7 @@ import {
   NotThere,
   nowOf,
 } from '../asking.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { readReason, type Typed } from '../typed.ts';
 
 /** Messages that did not arrive, and having them sent again. */
@@ -27,9 +28,13 @@ export const readOutbox = (asking: Asking, limit: number): Promise<OutboxShown> 
     return {
       outbox: await alerts.outbox(),
       channels: await alerts.channels(),
-      undelivered: await alerts.undelivered(limit),
+      undelivered: (await alerts.undelivered(limit)).filter((one) => isToldOf(inside, one)),
     };
   });
+
+/** What an alert says of somebody is kept back where days of others are: of its message it is counted that there is one. */
+const isToldOf = (asking: Asking, { alert }: Owed): boolean =>
+  alert === null || alert.scopeKind !== 'user' || showsDays(asking) || isOwnAlone(asking, [alert.scopeKey]);
 
 /**
  * Has messages sent again that were given up, and at once those that wait.

@@ -12,6 +12,7 @@ import { type Budgets, budgetsFor, isKnown } from '../visible.ts';
 import { figuresOf } from './figures.ts';
 import { type Reach, reachesOf } from './reach.ts';
 import { type Held, heldName, seeBudgets } from './seen.ts';
+import { tellsStanding } from './standings.ts';
 import { unbudgeted } from './unbudgeted.ts';
 
 /** Who is over a budget or will be, worst first, with what drives it: of each page only its rows are looked at closely. */
@@ -138,7 +139,7 @@ async function runningOver(asking: Asking, budgets: Budgets, within: Within): Pr
   const found: Ranked[] = [];
   for (const one of await figuresNow(asking, budgets)) {
     const { budget, whom, carriedOver, expected } = one;
-    if (within?.(whom) === false || !budgets.maySee(whom)) continue;
+    if (within?.(whom) === false || !budgets.maySee(whom) || !tellsStanding(asking, one)) continue;
     const limit = limitOf({ ...budget, carriedOver });
     const counted = countedAmount(one.known, rate);
     const state = stateIn(limit, counted, expected);

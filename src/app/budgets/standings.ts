@@ -15,6 +15,7 @@ import {
 } from '../../core/standing.ts';
 import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
 import { type Asking, inOneReading } from '../asking.ts';
+import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 import type { Series } from '../spend/days.ts';
 import { PARTS_OF, seriesByKey } from '../spend/days.ts';
 import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
@@ -33,6 +34,8 @@ export interface BudgetStanding {
   carriedOver: Money;
   /** Days of the period on which it counts. */
   countedDays: DayRange;
+  /** Where it stands is what others spent, and kept from whoever asks. */
+  withheld: boolean;
   /** How many are of a team on the last of those days, or today; null of everything else. */
   members: number | null;
 }
@@ -77,6 +80,7 @@ export const standingsOf = (
           carriedOver: ZERO,
           countedDays: countedDays(budget),
           members: null,
+          withheld: false,
         }
       );
     });
@@ -100,10 +104,29 @@ export async function standingsHeld(
     for (const held of same) {
       const carriedOver = carried(held);
       const one = { ...held, budget: { ...held.budget, carriedOver } };
-      found.set(heldName(held), standsAt(asking, one, read(held), stale));
+      found.set(heldName(held), asShown(asking, standsAt(asking, one, read(held), stale)));
     }
   }
   return found;
+}
+
+/** As far as figures of others are told: of days nothing where only months are, of single people nothing where only sums are. */
+function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
+  const { whom, standing: found } = stands;
+  if (whom === null || found === null || showsDaysOf(asking, whom)) return stands;
+  if (!tellsStanding(asking, { ...stands, whom }))
+    return { ...stands, standing: null, estimated: ZERO, carriedOver: ZERO, withheld: true };
+  return { ...stands, standing: { ...found, reachesOn: null } };
+}
+
+const showsDaysOf = (asking: Asking, { kind, key }: Whom): boolean =>
+  showsDays(asking) || (kind === 'user' && isOwnAlone(asking, [key]));
+
+/** Whether whoever asks is told where somebody stands against a budget: where only months are shown, of whole months. */
+export function tellsStanding(asking: Asking, { budget, whom }: Held): boolean {
+  if (showsDaysOf(asking, whom)) return true;
+  const { start, endExclusive } = countedDays(budget);
+  return showsPeople(asking) && start.endsWith('-01') && endExclusive.endsWith('-01');
 }
 
 /** Those that one question of spend answers. */
@@ -211,6 +234,7 @@ function standsAt(
     estimated: (known.amount - known.ofBill) as Money,
     countedDays: counted,
     members,
+    withheld: false,
     standing: standing({
       range: counted,
       known: within(days, counted),

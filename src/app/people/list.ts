@@ -3,7 +3,7 @@ import { type Person, spelledAlike } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { DayRange } from '../../core/types.ts';
-import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, scopeOf, sphereOf } from '../asking.ts';
 import { visibleUsers } from '../visible.ts';
 import { roleSettingsOf } from './roleSettings.ts';
 import { maySeePerson } from './seen.ts';
@@ -45,7 +45,7 @@ export const listPeople = (
 }> =>
   inOneReading(asking, async (inside) => {
     const { people } = inside.store;
-    const question = { scope: scopeOf(inside), ...(await byOwnAddress(inside, filter)) };
+    const question = { scope: sphereOf(inside), ...(await byOwnAddress(inside, filter)) };
     const found = await listed(inside, await people.find(question, page));
     const shown = new Set(found.map(({ person }) => person.email));
     return {
@@ -100,7 +100,7 @@ export interface DirectorySeen {
 export const seeDirectory = (asking: Asking, part: Part = null): Promise<DirectorySeen> =>
   inOneReading(asking, async (inside) => {
     const { store } = inside;
-    const question = { scope: scopeOf(inside) };
+    const question = { scope: sphereOf(inside) };
     const { people: total, left } = await store.people.count(question);
     const found = await store.people.find(question, part === null ? null : part(total));
     const seen = {
@@ -138,7 +138,7 @@ export const listSpenders = (
 ): Promise<{ people: Person[]; spenders: Person[] }> =>
   inOneReading(asking, async (inside) => {
     const { store } = inside;
-    const seen = await store.people.find({ scope: scopeOf(inside), active: true }, null);
+    const seen = await store.people.find({ scope: sphereOf(inside), active: true }, null);
     const people = seen.filter((person) => maySeePerson(inside, person));
     const known = new Map(people.map((person) => [person.email, person]));
     const ask = { range, basis: 'best' as const, filter: {}, scope: scopeOf(inside) };

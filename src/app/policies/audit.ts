@@ -17,6 +17,7 @@ import { choicesOf } from '../../core/policies/standard.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { DayRange, Instant, Money, Place } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { showsDays } from '../privacy/shown.ts';
 import type { Unread } from './inForceReads.ts';
 
 /** The audit phase: who would have been denied in the last days. For administrators, who are to tell them first. */
@@ -70,7 +71,8 @@ async function knownOf(inside: Asking, range: DayRange): Promise<Omit<AuditInput
   for (const { keys, billed, ...known } of rows) {
     const arn = keys[0] ?? '';
     const amount = amountOf(known);
-    if (amount !== null) ofProfile.set(arn, amount);
+    // What is wrong is told, and not what it came to for whom.
+    if (amount !== null && showsDays(inside)) ofProfile.set(arn, amount);
     const owner = owners.get(arn) ?? '';
     explained.set(owner, (explained.get(owner) ?? 0n) + billed);
   }
@@ -82,7 +84,7 @@ async function knownOf(inside: Asking, range: DayRange): Promise<Omit<AuditInput
     seen,
     ofProfile,
     ofDirect: await directAmounts(inside, range, seen),
-    principals: [...billedTo].map(([email, amount]) => ({
+    principals: [...(showsDays(inside) ? billedTo : [])].map(([email, amount]) => ({
       email,
       amount: amount as Money,
       explained: (explained.get(email) ?? ZERO) as Money,

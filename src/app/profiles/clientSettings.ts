@@ -7,7 +7,7 @@ import { settingsFor } from '../../core/vending/clientSettings/index.ts';
 import { type ManagedGroup, mainClaude, managedGroup } from '../../core/vending/clientSettings/managed.ts';
 import type { ClientSettings } from '../../core/vending/clientSettings/types.ts';
 import { isShared } from '../../core/vending/shared.ts';
-import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, NotThere, sphereOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 
 /** Settings to paste, for one profile, for a person, and for groups: of profiles that whoever asks may see. */
@@ -96,7 +96,7 @@ export const settingsOfPerson = (
 export const managedSettings = (asking: Asking, named: readonly string[]): Promise<ManagedGroup[]> =>
   inOneReading(asking, async (inside) => {
     const { tagKeys, vending } = inside.settings;
-    const found = await inside.store.people.find({ scope: scopeOf(inside), active: true }, null);
+    const found = await inside.store.people.find({ scope: sphereOf(inside), active: true }, null);
     const people = found.filter(({ email, costCenter }) =>
       mayDo(inside, 'see', { kind: 'person', email, costCenter: costCenter ?? '' }),
     );

@@ -7,6 +7,7 @@ import { HYGIENE_KINDS, type HygieneFinding, type HygieneKind } from '../../core
 import type { Proposal } from '../../core/provisioning/types.ts';
 import type { Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { hygieneFacts } from './hygieneFacts.ts';
 
@@ -38,7 +39,7 @@ export const readHygiene = (asking: Asking, kind: HygieneKind | null = null): Pr
         : mayDo(inside, 'see', { kind: 'profile', user: one.user, costCenter: one.costCenter }),
     );
     return {
-      findings: kind === null ? all : all.filter((one) => one.kind === kind),
+      findings: withoutDays(inside, kind === null ? all : all.filter((one) => one.kind === kind)),
       counts: countsOf(all),
       together: countsOf(all.filter((one) => !hasToBeSaid(one))),
       wanting: new Set(all.flatMap(({ profile }) => profile?.arn ?? [])).size,
@@ -57,8 +58,16 @@ export async function findingsOf(inside: Asking, profile: Profile): Promise<Hygi
       ? [profile]
       : seenProfiles(inside, await inside.store.profiles.list(profileQuestion(inside, user), null));
   const facts = await hygieneFacts(inside, beside);
-  return hygieneFindings(facts).filter(({ about }) => about === profile.arn);
+  const found = hygieneFindings(facts).filter(({ about }) => about === profile.arn);
+  return withoutDays(inside, found);
 }
+
+/** The day on which somebody else last used a profile is kept back where days of others are. */
+const withoutDays = (asking: Asking, all: readonly HygieneFinding[]): HygieneFinding[] =>
+  all.map((one) => {
+    if (showsDays(asking) || isOwnAlone(asking, [one.user]) || !('lastUsed' in one.detail)) return one;
+    return { ...one, detail: { ...one.detail, lastUsed: '' } };
+  });
 
 const countsOf = (all: readonly HygieneFinding[]) =>
   Object.fromEntries(

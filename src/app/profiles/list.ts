@@ -1,4 +1,5 @@
 import type { ProfilesHeld } from '../../core/allowances.ts';
+import { ownerOf } from '../../core/estate.ts';
 import type { HygieneFinding } from '../../core/hygiene/types.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
@@ -6,6 +7,7 @@ import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import type { ClientSettings } from '../../core/vending/clientSettings/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { settingsOf } from './clientSettings.ts';
 import { findingsOf } from './hygiene.ts';
@@ -65,8 +67,8 @@ export const profilesOf = (
 interface ProfileShown {
   profile: Profile;
   catalogue: readonly CatalogueEntry[];
-  /** Every day of the ledger on which something was spent with it, as far as whoever asks may see. */
-  days: SpendAnswer;
+  /** Every day of the ledger on which something was spent with it, as far as whoever asks may see; null: days are not shown. */
+  days: SpendAnswer | null;
   /** Whoever asks may delete it. */
   deletable: boolean;
   /** What it wants, worst first. */
@@ -100,7 +102,11 @@ export async function findProfile(asking: Asking, shortId: string): Promise<Prof
   return profile;
 }
 
-async function daysOf(asking: Asking, { arn }: Profile): Promise<SpendAnswer> {
+async function daysOf(asking: Asking, profile: Profile): Promise<SpendAnswer | null> {
+  const { arn } = profile;
+  const { user } = ownerOf(profile, asking.settings.tagKeys);
+  if (!showsDays(asking) && !isOwnAlone(asking, [user])) return null;
+  asking.noteLook?.([user]);
   const scope = scopeOf(asking);
   const range = await asking.store.spend.range();
   if (range === null) return { rows: [], unallocated: [], total: NOTHING_KNOWN };

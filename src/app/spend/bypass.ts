@@ -26,6 +26,7 @@ import type { CatalogueEntry, Day, DayRange, Money } from '../../core/types.ts';
 import type { DirectSum } from '../../store/typesBypass.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
+import { mustShow, showsDays } from '../privacy/shown.ts';
 import { coverageIn } from './coverage.ts';
 
 /** Who goes round the profiles, since when, who is likely to answer for it, and what ends it. */
@@ -65,19 +66,23 @@ const MONTHS_BACK = 12;
 /**
  * @param range days, UTC
  * @throws Forbidden for whoever may not see the bill: nobody owns these rows
+ * @throws Withheld where what callers came to is not shown
  */
 export const showBypass = (asking: Asking, range: DayRange): Promise<BypassReport> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
+    mustShow(inside, { range, byDay: false });
     const { store } = inside;
     const direct = await store.bypass.direct(range, 'range', null);
     const { facts, callers } = await factsOf(inside, range, direct);
     const found = bypassedBy(facts);
     const held = await store.spend.range();
-    const ways = await waysOf(inside, range, direct, held);
+    // When somebody began and left off are days.
+    const ways = showsDays(inside) ? await waysOf(inside, range, direct, held) : new Map<string, Way>();
     const likely = await likelyOf(inside, range, found);
     const catalogue = await store.profiles.catalogue();
     const sourceOf = sourcesOf(inside, catalogue);
+    inside.noteLook?.(found.map(({ caller }) => caller));
     return {
       range,
       rows: found.map((row) => ({

@@ -5,6 +5,7 @@ import type { DayRange, Instant, Place } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { recordedCalls } from '../policies/audit.ts';
 import type { Unread } from '../policies/inForceReads.ts';
+import { mustShow } from '../privacy/shown.ts';
 
 /** Who called models without a profile, by name, where somebody asks CloudTrail. */
 
@@ -18,7 +19,7 @@ export interface RecordedCallers {
 
 /**
  * @param range days, UTC; CloudTrail keeps ninety
- * @throws Forbidden for whoever is no administrator
+ * @throws Forbidden for whoever is no administrator, Withheld where calls of single people are not shown
  */
 export async function callersByCloudTrail(
   asking: Asking,
@@ -27,6 +28,7 @@ export async function callersByCloudTrail(
 ): Promise<RecordedCallers> {
   const catalogue = await inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'change', { kind: 'policies' });
+    mustShow(inside, { range, byDay: true });
     return inside.store.profiles.catalogue();
   });
   const { calls, cut, unread } = await recordedCalls(asking, range, aws);

@@ -2,6 +2,7 @@ import { type Coverage, coverageOf } from '../../core/coverage.ts';
 import { addDays, addMonths, dayOf, intersect, monthOf, monthRange, monthsOf } from '../../core/periods.ts';
 import type { Day, DayRange, Month } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { mustShow } from '../privacy/shown.ts';
 
 /** What share of spend carries an owner: of some days, and its way over the months; for whoever may see the bill. */
 
@@ -39,5 +40,6 @@ export const readCoverageWay = (
 ): Promise<{ coverage: Coverage; way: MonthCovered[] }> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
+    mustShow(inside, { range, byDay: false });
     return { coverage: await coverageIn(inside, range), way: await wayIn(inside, range) };
   });

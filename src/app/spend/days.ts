@@ -2,6 +2,7 @@ import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import type { AmountRow } from '../../core/questions.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
+import { isOwnAlone, showsPeople } from '../privacy/shown.ts';
 
 /** What people and cost centers spent, by day: what a standing is worked out of. */
 
@@ -46,13 +47,15 @@ export function seriesOf(rows: readonly AmountRow[]): Series {
 
 /**
  * All that people spent, also what whoever asks sees no line of: a budget is held against all of it.
- * @param people those whose budget whoever asks may see, and nobody else
+ * @param asked those whose budget whoever asks may see, and nobody else
  */
 export async function wholeSeries(
-  { store }: Asking,
+  asking: Asking,
   range: DayRange,
-  people: readonly string[],
+  asked: readonly string[],
 ): Promise<SeriesByKey> {
+  const { store } = asking;
+  const people = showsPeople(asking) ? asked : asked.filter((one) => isOwnAlone(asking, [one]));
   if (people.length === 0) return new Map();
   const groupBy = ['user', 'costCenter', 'day'] as const;
   const ask = { range, groupBy, basis: 'best' as const, filter: { user: people } };

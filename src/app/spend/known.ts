@@ -70,6 +70,8 @@ export interface Shown {
 }
 
 export interface SpendFacts {
+  /** Days are kept from whoever asks: there are no points, trends or drawings. Left out: they are told. */
+  coarse?: true;
   today: Day;
   range: DayRange;
   /** What the period is compared with: the one before, of the same kind; of the running month its same days. */

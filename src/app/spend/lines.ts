@@ -6,6 +6,7 @@ import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
+import { isOwnAlone, mustShow } from '../privacy/shown.ts';
 import { seenProfiles } from '../visible.ts';
 
 /** The lines that any figure of spend consists of. */
@@ -26,6 +27,7 @@ interface Lines extends KeptPart {
 }
 
 /**
+ * @throws Withheld where these are lines of others that are not shown
  * @param filter a team that there is not, or that is not for whoever asks, has no lines
  */
 export const listLines = (
@@ -35,6 +37,8 @@ export const listLines = (
   page: { limit: number; offset: number },
 ): Promise<Lines> =>
   inOneReading(asking, async (inside) => {
+    if (team !== undefined || !isOwnAlone(inside, named.user))
+      mustShow(inside, { range: asked, byDay: true });
     const filter = team === undefined ? named : await withinTeam(inside, team, named);
     const scope = scopeOf(inside);
     const { range, gone } = await keptPartOf(inside, asked, ['spend']);
@@ -42,6 +46,7 @@ export const listLines = (
     const { rows, total } = await spend.rows({ range, ...filter }, scope, page);
     const sums = await spend.query({ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' });
     const shown = rows.flatMap(({ profileArn }) => (profileArn === null ? [] : [profileArn]));
+    inside.noteLook?.(rows.map(({ userEmail }) => userEmail ?? ''));
     const profiles = filter.profile ?? [];
     return {
       range,

@@ -8,6 +8,7 @@ import { metersOf } from '../budgets/meters.ts';
 import type { BudgetSeen } from '../budgets/seen.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
+import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
 import {
   type BudgetsAsked,
   budgetsFor,
@@ -17,9 +18,10 @@ import {
   spelling,
   visibleUsers,
 } from '../visible.ts';
+import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
-import type { Shown, SpendFacts } from './known.ts';
+import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
 
@@ -55,6 +57,7 @@ export interface SpendReport {
  * @param groups dimensions that the spend is shown by
  * @param shown of which rows it is told what happened day by day; all unless given
  * @throws NotThere where there is no such thing, or none that whoever asks may see
+ * @throws Withheld where that is what others spent, in a way that is not shown
  */
 export const reportSpend = (
   asking: Asking,
@@ -65,6 +68,8 @@ export const reportSpend = (
 ): Promise<SpendReport> =>
   inOneReading(asking, async (inside) => {
     const subject = await byOwnAddress(inside, about);
+    const own = isOwnOf(inside, subject);
+    if (!own) mustShow(inside, { range, byDay: false });
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
     const asked = askedOf(inside, subject);
@@ -74,7 +79,8 @@ export const reportSpend = (
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
     const limit = limitsIn(range);
-    const facts = await readFacts(inside, { range, filter, groups, scope, held, budget, shown });
+    const question = { range, filter, groups, scope, held, budget, shown };
+    const facts = await (own ? readFacts : othersFacts)(inside, question);
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
     const meters = shown.meters
       ? await metersOf(inside, whomOf(inside, subject), { facts, budgets: ofRange, budget })
@@ -101,6 +107,32 @@ export const reportSpend = (
 function askedOf({ viewer }: Asking, subject: Subject): BudgetsAsked | undefined {
   if (subject.kind === 'own') return { users: [viewer.email] };
   return subject.kind === 'user' ? { users: [subject.key] } : undefined;
+}
+
+/** What others spent, as far as it is shown; whose figures it tells is noted. */
+async function othersFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {
+  const read = await readFacts(asking, question);
+  const facts = showsDays(asking) ? read : withoutDays(read);
+  asking.noteLook?.(peopleIn(facts, question.groups.length > 0 ? question.shown : null));
+  return facts;
+}
+
+/** Whether it is about whoever asks, and nobody else. */
+const isOwnOf = ({ viewer }: Asking, subject: Subject): boolean =>
+  subject.kind === 'own' || (subject.kind === 'user' && isOwnAlone({ viewer }, [subject.key]));
+
+/** Whose figures an answer tells: of a person, and of people in its rows. */
+function peopleIn(facts: SpendFacts, shown: Shown | null): string[] {
+  const one = facts.filter.user?.length === 1 ? facts.filter.user : [];
+  const rows = facts.groups.flatMap((group) =>
+    group.group !== 'user' || shown === null
+      ? []
+      : // A file holds every row, whatever is drawn of it.
+        shown.whole === true
+        ? group.answer.rows.map(({ keys }) => keys[0] ?? '')
+        : [...shown.keys(facts, group), ...group.attention.slice(0, shown.attention).map(({ key }) => key)],
+  );
+  return [...one, ...rows];
 }
 
 /** Where somebody begins: what waits for them stands there. */
@@ -176,5 +208,6 @@ export const reportTeam = (
     const members = [...spent, ...rest].filter((email) =>
       mayDo(inside, 'see', { kind: 'person', email, costCenter: costCenterOf(email) }),
     );
+    inside.noteLook?.(members);
     return { ...report, members };
   });

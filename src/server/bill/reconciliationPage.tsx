@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import type { Names } from '../../app/names.ts';
+import { showsDays } from '../../app/privacy/shown.ts';
 import { href } from '../../core/href.ts';
 import { roundRows, roundTo, sum, ZERO } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -25,7 +26,7 @@ import { findingsTable } from './findingsTable.ts';
 export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
   const asked = frameOf(c, deps);
   const { m } = asked;
-  const period = periodOf(c, deps.clock.now());
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const shown = await showReconciliation(askingOf(c, deps), range);
   const { days, byModel, byDay, way, neverBilled, findings, agreement, names } = shown;

@@ -3,6 +3,7 @@ import type { Asking } from '../../app/asking.ts';
 import type { Coming } from '../../app/credentials/coming.ts';
 import type { ComingTo } from '../../app/credentials/viewers.ts';
 import type { ServerDeps } from '../deps.ts';
+import { noteLook } from './looks.ts';
 import { actorOf, noteAsked, versionOf, viewerOf } from './visitor.ts';
 
 /** Whoever asks, with what they ask: what every verb of `app` is given. */
@@ -13,6 +14,7 @@ export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): As
   store: c.get('ledger') ?? store,
   settings,
   noteAsked: () => noteAsked(c),
+  noteLook: (people) => noteLook(c, people),
 });
 
 /** Whoever comes, before it is known who they are. */

@@ -11,6 +11,7 @@ import {
   parseMonth,
   previousMonth,
 } from '../../core/periods.ts';
+import { isWholeMonths } from '../../core/privacy.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
@@ -69,7 +70,7 @@ export function frameOf(
     m: messagesOf(locale),
     theme,
     simulated: deps.settings.simulated,
-    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null),
+    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null, deps.settings.privacy),
     visitor:
       visit === null || visit.means === 'none'
         ? null
@@ -92,8 +93,17 @@ const MOST_DAYS = 800;
 /**
  * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
  * shall take the figures of one period for those of another.
+ * @param wholeMonths whether nothing else than whole months is shown, as of other people where the setting says so
  */
-export function periodOf(c: Context, now: number): Period {
+export function periodOf(c: Context, now: number, wholeMonths = false): Period {
+  const period = askedPeriod(c, now);
+  if (!wholeMonths || period.refused !== null || isWholeMonths(period)) return period;
+  const { start, endExclusive } = period;
+  const running = monthRange(monthOf(dayOf(now)));
+  return { ...running, name: 'thisMonth', refused: { fault: 'wholeMonths', start, endExclusive } };
+}
+
+function askedPeriod(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
   const { start = '', endExclusive = '', period = '', month = '' } = c.req.query();

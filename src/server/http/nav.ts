@@ -1,14 +1,16 @@
 import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
+import { type PrivacySettings, seesOthers } from '../../core/privacy.ts';
 import type { Frame } from '../../ui/layout.tsx';
 
 type Nav = Frame['nav'];
 
 /** What leads where: whoever looks is offered what they may see, what answers their first question first. */
-export function navOf(viewer: Viewer, inbox: boolean): Nav {
+export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings): Nav {
   const own: Nav = viewer.email === '' ? [] : [[href`/me`, 'me']];
   if (seesOnlyOwn(viewer))
     return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts'], [href`/policies`, 'policies']];
+  if (!seesOthers(viewer, privacy)) return navWithoutOthers(viewer, own, inbox);
   const team: Nav = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
   if (!may(viewer, 'see', { kind: 'bill' }))
     return [
@@ -45,10 +47,33 @@ export function navOf(viewer: Viewer, inbox: boolean): Nav {
   ];
 }
 
+/** Where no single other person's figures are shown: what would show nothing else is left out. */
+function navWithoutOthers(viewer: Viewer, own: Nav, inbox: boolean): Nav {
+  const seesBill = may(viewer, 'see', { kind: 'bill' });
+  const ofAll: Nav = seesBill
+    ? [
+        [href`/jobs`, 'jobs'],
+        [href`/audit`, 'audit'],
+        ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
+      ]
+    : [];
+  return [
+    [href`/together`, 'together'],
+    ...own,
+    [href`/profiles`, 'profiles'],
+    [href`/budgets`, 'budgets'],
+    [href`/alerts`, 'alerts'],
+    [href`/people`, 'people'],
+    [href`/policies`, 'policies'],
+    ...ofAll,
+  ];
+}
+
 export const teamPath = (manager: string): string => href`/teams/${manager}`;
 
 /** Where somebody's first question is answered. */
-export function homeOf(viewer: Viewer): string {
+export function homeOf(viewer: Viewer, privacy: PrivacySettings): string {
+  if (!seesOnlyOwn(viewer) && !seesOthers(viewer, privacy)) return href`/together`;
   if (may(viewer, 'see', { kind: 'bill' })) return href`/`;
   if (viewer.roles.has('manager')) return teamPath(viewer.email);
   const [first, second] = viewer.ownedCostCenters;

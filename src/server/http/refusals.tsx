@@ -4,7 +4,7 @@ import { Forbidden, NotThere } from '../../app/asking.ts';
 import { inPassing } from '../../app/operations/inPassing.ts';
 import { recordDeed } from '../../app/operations/recordDeed.ts';
 import { may, type Scope } from '../../core/access.ts';
-import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
+import { ERRORS, type ErrorCode, isError, LedgerError } from '../../core/errors.ts';
 import { FILE_TROUBLES } from '../../core/fileTrouble.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -119,6 +119,7 @@ const isForWriter = (c: Context, code: ErrorCode): boolean =>
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
   if (error instanceof Forbidden) return refused(c, deps);
   if (error instanceof NotThere) return notYours(c, deps, error.kind ?? undefined);
+  if (isError(error, 'withheld') && !isApi(c)) return withheld(c, deps);
   if (error instanceof BodyRefused && isApi(c))
     return c.json(
       errorJson(c, error.code, error.field, error.message, error.faults),
@@ -132,6 +133,13 @@ export function refusal(c: Context, deps: ServerDeps, error: Error): Response | 
     ? en.error.words[code]
     : 'that did not work; the log of the server says why';
   return answer(c, deps, code, reason);
+}
+
+/** Figures of other people that a setting keeps back, with where it is said what is shown. */
+function withheld(c: Context, deps: ServerDeps) {
+  const { m } = frameOf(c, deps);
+  const text = { text: m.error.words.withheld, list: href`/privacy`, name: m.privacy.title };
+  return refusalPage(c, deps, ERRORS.withheld.status, text);
 }
 
 /** Answers a request that is too large, before it is read. */

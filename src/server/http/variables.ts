@@ -24,6 +24,8 @@ declare module 'hono' {
     notKnown: NotKnown | undefined;
     /** Rows of the file, or of the long list, that leaves. */
     exportedRows: number | undefined;
+    /** Whose figures the answer holds. */
+    looked: Set<string> | undefined;
     /** Language and theme that were chosen, now or before. */
     choice: Pick<Frame, 'locale' | 'theme'>;
     /** How often they may still ask, as headers say it. */

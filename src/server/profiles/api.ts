@@ -92,7 +92,11 @@ const profile = endpoint({
     ...profileShape,
     spentThisMonth: money.nullable(),
     spentThisMonthUnpricedTokens: tokens,
-    spent: money.nullable().describe('In all days that the ledger holds; null: none of it has a price.'),
+    spent: money
+      .nullable()
+      .describe(
+        'In all days that the ledger holds; null: none of it has a price, or it is somebody else’s and kept back (`privacy.othersSee`).',
+      ),
     ...unpriced,
     settings: settingsShape,
   },
@@ -100,12 +104,15 @@ const profile = endpoint({
   async answers({ c, deps, params, query }) {
     const { profile: found, days, settings } = await readProfile(askingOf(c, deps), params.id);
     const month = monthOf(dayOf(deps.clock.now()));
-    const running = days.rows.filter(({ keys }) => monthOf(keys[0] ?? '') === month);
+    const running =
+      days === null ? null : sumKnown(days.rows.filter(({ keys }) => monthOf(keys[0] ?? '') === month));
     return {
       currency: USD,
       ...profileJson(found, deps),
-      ...besideJson('spentThisMonth', sumKnown(running)),
-      ...knownJson('spent', days.total),
+      ...besideJson('spentThisMonth', running),
+      ...(days === null
+        ? { spent: null, unpricedTokens: '0', lowerBound: false }
+        : knownJson('spent', days.total)),
       settings: settingsJson(settings, query.client),
     };
   },

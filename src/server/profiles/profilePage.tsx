@@ -36,17 +36,17 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
   const frame = frameOf(c, deps);
   const { m } = frame;
   const names = namesOf(catalogue, [profile]);
-  const result = cards(c, frame, profile.name, [
-    {
-      id: '',
-      title: m.by.day,
-      table: daysTable(days, frame, dayHref({ profile: [profile.arn] })),
-      empty: m.profiles.unused,
-    },
-  ]);
+  const hrefOf = dayHref({ profile: [profile.arn] });
+  const card = (known: SpendAnswer) => ({
+    id: '',
+    title: m.by.day,
+    table: daysTable(known, frame, hrefOf),
+    empty: m.profiles.unused,
+  });
+  const result = cards(c, frame, profile.name, days === null ? [] : [card(days)]);
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
-  const running = days.rows.filter((row) => (row.keys[0] ?? '') >= month.start);
+  const running = (days?.rows ?? []).filter((row) => (row.keys[0] ?? '') >= month.start);
   const route = profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route];
   const facts: [string, unknown][] = [
     [m.name.model, <a href={href`/models/${profile.modelKey}`}>{names.model(profile.modelKey)}</a>],
@@ -72,7 +72,11 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
     >
       {c.req.query('done') === 'created' && <p>{m.vending.next}</p>}
       <p class="headline">
-        {m.profiles.spentSoFar(knownText(sumKnown(running), frame), knownText(days.total, frame))}
+        {days === null ? (
+          <a href={href`/privacy`}>{m.error.words.withheld}</a>
+        ) : (
+          m.profiles.spentSoFar(knownText(sumKnown(running), frame), knownText(days.total, frame))
+        )}
       </p>
       {findings.map(({ kind, detail }) => (
         <p class="note">

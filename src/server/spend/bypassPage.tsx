@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { showsDays } from '../../app/privacy/shown.ts';
 import { type BypassReport, type BypassRow, showBypass } from '../../app/spend/bypass.ts';
 import { href } from '../../core/href.ts';
 import { pricedPart, sumKnown } from '../../core/known.ts';
@@ -29,7 +30,7 @@ import { nameOfPeriod } from './periodName.ts';
 export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const period = periodOf(c, deps.clock.now());
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range = { start: period.start, endExclusive: period.endExclusive };
   const report = await showBypass(askingOf(c, deps), range);
   const result = cards(c, frame, 'bypass', [

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { showsDays } from '../../app/privacy/shown.ts';
 import { readCoverageWay } from '../../app/spend/coverage.ts';
 import { shareOf } from '../../core/coverage.ts';
 import { whole } from '../../ui/format.ts';
@@ -16,7 +17,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
   const frame = frameOf(c, deps);
   const { m } = frame;
   const words = m.bypass.coverage;
-  const period = periodOf(c, deps.clock.now());
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range = { start: period.start, endExclusive: period.endExclusive };
   const { coverage, way } = await readCoverageWay(askingOf(c, deps), range);
   const empty = way.length === 0 ? m.nothingYet : m.empty;

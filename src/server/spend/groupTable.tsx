@@ -174,7 +174,7 @@ function columnsOf(
   };
   return [
     { name: m.name[one.group], key: one.group },
-    ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
+    ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },

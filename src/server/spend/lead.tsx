@@ -122,15 +122,10 @@ export function Figures({ p }: { p: SpendPageProps }) {
           name={m.forecast}
           value={knownText(expected(p, forecast.mid), frame)}
           small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
-          href="#burnup"
+          href={p.coarse ? null : '#burnup'}
         />
       )}
-      <Figure
-        name={p.beforeName}
-        value={p.before === null ? '–' : knownText(p.before, frame)}
-        small={p.before === null ? p.dataBegin : `${m.change} ${changeText(spent, p.before, p)}`}
-        href={p.before === null ? null : links.before}
-      />
+      {!(p.coarse && p.before === null) && <Before p={p} />}
       {(p.unallocated.amount !== 0n || p.unallocated.unpricedTokens !== 0n) && (
         <Figure
           name={m.unallocated}
@@ -148,6 +143,19 @@ export function Figures({ p }: { p: SpendPageProps }) {
         />
       )}
     </dl>
+  );
+}
+
+/** What it is compared with; where only whole months are shown, not with a part of one. */
+function Before({ p }: { p: SpendPageProps }) {
+  const { m } = p.frame;
+  return (
+    <Figure
+      name={p.beforeName}
+      value={p.before === null ? '–' : knownText(p.before, p.frame)}
+      small={p.before === null ? p.dataBegin : `${m.change} ${changeText(p.total, p.before, p)}`}
+      href={p.before === null ? null : p.links.before}
+    />
   );
 }
 

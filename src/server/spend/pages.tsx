@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { inOneReading } from '../../app/asking.ts';
+import { showsDays } from '../../app/privacy/shown.ts';
 import { reportSpend, type SpendReport, type Subject } from '../../app/spend/report.ts';
 import { visibleUsers } from '../../app/visible.ts';
 import { href } from '../../core/href.ts';
@@ -28,10 +29,13 @@ export function spendRoutes(deps: ServerDeps): Hono {
     { size, attention, meters = false }: Pick<Look, 'size' | 'attention' | 'meters'>,
     lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size' | 'attention' | 'meters'>,
   ) => {
-    const period = periodOf(c, deps.clock.now());
+    const asking = askingOf(c, deps);
+    const { email } = viewerOf(c);
+    const own = subject.kind === 'own' || (subject.kind === 'user' && subject.key === email);
+    const period = periodOf(c, deps.clock.now(), !own && !showsDays(asking));
     const frame = frameOf(c, deps);
     const shown = shownOn(c, frame, groups, { size, attention, meters });
-    const report = await reportSpend(askingOf(c, deps), subject, period, groups, shown);
+    const report = await reportSpend(asking, subject, period, groups, shown);
     return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), size, attention, meters });
   };
   const overall = (
@@ -42,7 +46,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
   ) =>
     app.get(path, async (c) => {
       // The overview is of the whole organisation: others begin where their first question is answered.
-      const home = homeOf(viewerOf(c));
+      const home = homeOf(viewerOf(c), deps.settings.privacy);
       if (path === '/' && home !== href`/`) return c.redirect(home, 303);
       const look = { size: 50, attention, meters: path === '/' };
       return show(c, { kind: 'all' }, groups, look, (_, frame) => ({

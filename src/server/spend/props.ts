@@ -24,6 +24,8 @@ export interface SpendPageProps {
   total: Known;
   /** Against the budget where there is one. */
   standing: Standing;
+  /** Days of other people are kept back: there are no charts of them, and no lines to lead to. */
+  coarse: boolean;
   /** Null: the ledger begins later, as `dataBegin` says. */
   before: Known | null;
   beforeName: string;
@@ -40,9 +42,9 @@ export interface SpendPageProps {
   late: string | null;
   /** Where the figures lead. */
   links: {
-    spent: string;
+    spent: string | null;
     before: string;
-    unallocated: string;
+    unallocated: string | null;
     budget: string | null;
     day(day: Day): string;
   };

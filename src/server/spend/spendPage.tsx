@@ -100,6 +100,7 @@ export function spendPage(
       period={period}
       periodName={nameOfPeriod(facts.range, frame)}
       whole={whole}
+      coarse={facts.coarse === true}
       total={facts.total}
       standing={standing}
       before={facts.earlier}
@@ -264,15 +265,15 @@ function listsOfMore(frame: Frame, { filter, groups, running }: SpendReport['fac
 
 /** Where the figures on top lead: to what they consist of. */
 function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, linked: LinkFilter) {
-  const { range, past, wholeMonth, filter } = facts;
+  const { range, past, wholeMonth, filter, coarse = false } = facts;
   const { user, costCenter } = filter;
   const one = (user?.length ?? costCenter?.length) === 1;
   const [kind, key] = user ? ['user', user[0] ?? ''] : ['costCenter', costCenter?.[0] ?? ''];
   const form = budget?.scope.kind === 'userDefault' ? 'user' : kind;
   return {
-    spent: linesHref(range, linked),
+    spent: coarse ? null : linesHref(range, linked),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
-    unallocated: linesHref(range, { ...linked, reason: [] }),
+    unallocated: coarse ? null : linesHref(range, { ...linked, reason: [] }),
     budget: mayChangeBudgets && wholeMonth && one ? href`/budgets?${{ scope: form, key }}` : null,
     day: dayHref(linked, seesAll),
   };

@@ -31,6 +31,11 @@ export function SpendPage(p: SpendPageProps) {
         )}
         <p class="fresh">{p.freshness}</p>
         {p.late !== null && <p class="fresh">{p.late}</p>}
+        {p.coarse && (
+          <p class="fresh">
+            <a href={href`/privacy`}>{m.privacy.months}</a>
+          </p>
+        )}
         <Stale all={p.stale} />
       </div>
       <Requests count={p.requestsForMe} frame={frame} />
@@ -45,31 +50,7 @@ export function SpendPage(p: SpendPageProps) {
       )}
       <div class="grid">
         {p.meters}
-        <section class="card half" id="burnup">
-          <h2>{m.chart.burnUp}</h2>
-          <BurnUp
-            days={p.days}
-            points={p.points}
-            today={p.today}
-            budget={p.standing.limit}
-            cone={p.standing.forecastCounted?.cone ?? []}
-            forecast={p.standing.forecast?.mid ?? null}
-            hrefOf={p.links.day}
-            m={m}
-            locale={locale}
-          />
-        </section>
-        <section class="card half">
-          <h2>{m.chart.daily}</h2>
-          <StackedDays
-            days={p.days}
-            stacks={p.stacks}
-            today={p.today}
-            hrefOf={p.links.day}
-            m={m}
-            locale={locale}
-          />
-        </section>
+        {!p.coarse && <Days p={p} />}
         {first && <TableCard frame={frame} {...first} />}
         {p.attention && <AttentionCard frame={frame} {...p.attention} />}
         {p.findings && (
@@ -89,7 +70,7 @@ export function SpendPage(p: SpendPageProps) {
         {others.map((table) => (
           <TableCard frame={frame} {...table} />
         ))}
-        {!p.whole && (
+        {!p.whole && !p.coarse && (
           <section class={odd ? 'card half' : 'card'}>
             <h2>{m.by.day}</h2>
             <HeatStrip points={p.points} hrefOf={p.links.day} m={m} locale={locale} />
@@ -97,6 +78,40 @@ export function SpendPage(p: SpendPageProps) {
         )}
       </div>
     </Layout>
+  );
+}
+
+/** What happened day by day. */
+function Days({ p }: { p: SpendPageProps }) {
+  const { m, locale } = p.frame;
+  return (
+    <>
+      <section class="card half" id="burnup">
+        <h2>{m.chart.burnUp}</h2>
+        <BurnUp
+          days={p.days}
+          points={p.points}
+          today={p.today}
+          budget={p.standing.limit}
+          cone={p.standing.forecastCounted?.cone ?? []}
+          forecast={p.standing.forecast?.mid ?? null}
+          hrefOf={p.links.day}
+          m={m}
+          locale={locale}
+        />
+      </section>
+      <section class="card half">
+        <h2>{m.chart.daily}</h2>
+        <StackedDays
+          days={p.days}
+          stacks={p.stacks}
+          today={p.today}
+          hrefOf={p.links.day}
+          m={m}
+          locale={locale}
+        />
+      </section>
+    </>
   );
 }
 

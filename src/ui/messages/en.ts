@@ -17,6 +17,7 @@ import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
+import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -65,6 +66,7 @@ export const en = {
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
+    together: privacyEn.together.nav,
   },
   theme: { auto: 'Auto', light: 'Light', dark: 'Dark', label: 'Appearance' },
   period: {
@@ -85,6 +87,7 @@ export const en = {
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
       unknown: 'There is no period of that name.',
+      wholeMonths: privacyEn.period,
     },
     stray: (name: string, near: readonly string[]) =>
       `The address asks for “${name}”, which means nothing to this page, so that it changes nothing.${didYouMean(near)}`,
@@ -1052,6 +1055,7 @@ export const en = {
   budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
+  privacy: privacyEn,
   policies,
   rollOver,
   budgetsSeeing,
@@ -1323,6 +1327,8 @@ export const en = {
         'The ledger or its settings cannot be used as they are. Tell whoever runs Bedrock Ledger: the log of the server says why.',
       internal:
         'The fault was written to the log of the server. Try again; if it stays, tell whoever runs Bedrock Ledger.',
+      withheld:
+        'This is what other people spent, and kept back by the setting privacy.othersSee. Your own figures are all there; sums of enough people are on the page of groups.',
     } satisfies Readonly<Record<ErrorCode, string>>,
     unknown: {
       user: 'Nobody of that name has spent anything or has a budget, or it is not yours to see. Upper and lower case count.',

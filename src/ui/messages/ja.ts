@@ -11,6 +11,7 @@ import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
+import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -49,6 +50,7 @@ export const ja: Messages = {
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
+    together: privacyJa.together.nav,
   },
   theme: { auto: '自動', light: 'ライト', dark: 'ダーク', label: '表示' },
   period: {
@@ -69,6 +71,7 @@ export const ja: Messages = {
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が 800 日を超えています。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
+      wholeMonths: privacyJa.period,
     },
     stray: (name, near) =>
       `アドレスに指定された「${name}」はこのページでは使われないため、表示には反映されていません。${meant(near)}`,
@@ -1015,6 +1018,7 @@ export const ja: Messages = {
   budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
+  privacy: privacyJa,
   policies,
   rollOver,
   budgetsSeeing,
@@ -1276,6 +1280,8 @@ export const ja: Messages = {
       badForm:
         'フォームの内容を読み取れませんでした。変更は行われていません。前のページに戻って再送信してください。',
       tooMany: '短時間にリクエストが集中しました。1分ほどお待ちください。',
+      withheld:
+        'ほかの人の利用額に当たるため、設定 privacy.othersSee により表示していません。ご自身の数値はすべて閲覧できます。十分な人数の合計は「グループの合計」のページにあります。',
       switchedOff: 'この機能は無効になっています。Bedrock Ledger の管理者が設定で有効にできます。',
       busy: 'ほかのプログラムが台帳に書き込み中です。変更は行われていません。しばらくしてからもう一度お試しください。',
       leaseLost: '別の同期処理に引き継がれました。しばらくしてからもう一度お試しください。',

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OthersSee } from '../../src/core/privacy.ts';
+import {
+  type Company,
+  DAY,
+  DAYS_OF_UMA,
+  leaks,
+  openPrivate,
+  type Server,
+  SUMS_OF_UMA,
+  served,
+  TRIED,
+  told,
+  UMA,
+} from './privacyWorld.ts';
+import { EMAIL, type RoleName } from './roles.ts';
+
+/** What others see of a person, by setting and role: of every page and API answer, and of ways round. */
+
+let company: Company;
+let servers: Record<OthersSee, Server>;
+beforeAll(async () => {
+  company = await openPrivate();
+  const serve = (othersSee: OthersSee) => served(company, { othersSee });
+  servers = {
+    days: await serve('days'),
+    months: await serve('months'),
+    sums: await serve('sums'),
+    nothing: await serve('nothing'),
+  };
+});
+afterAll(async () => {
+  for (const server of Object.values(servers ?? {})) await server.close();
+  await company?.close();
+});
+
+const OTHERS: readonly RoleName[] = ['manager', 'owner', 'finance', 'admin'];
+const enc = encodeURIComponent;
+describe('a person', () => {
+  const EVERYTHING = [...DAYS_OF_UMA, ...SUMS_OF_UMA];
+  it('is seen by days where that is set, or the other lines mean nothing', async () => {
+    const some = TRIED.filter((path) =>
+      /umaprofile$|^\/users\/uma|^\/api\/v1\/lines|^\/(budgets|alerts)$|groupBy=user/.test(path),
+    );
+    const seen = await leaks(servers.days, 'finance', some, EVERYTHING);
+    for (const amount of EVERYTHING)
+      expect(
+        seen.some((one) => one.endsWith(` ${amount}`)),
+        amount,
+      ).toBe(true);
+  });
+
+  // Every role and every address: `npm run soak`.
+  it('is seen by whole months and never by days', async () => {
+    expect(await leaks(servers.months, 'finance', TRIED, DAYS_OF_UMA)).toEqual([]);
+    for (const role of ['manager', 'owner', 'finance', 'admin'] as const) {
+      const month = await servers.months.get(role, `/users/${enc(UMA)}?month=2026-10`);
+      expect([month.status, told(month.text, ['52.82'])]).toEqual([200, ['52.82']]);
+    }
+  });
+
+  it.each([
+    ['sums', 'finance'],
+    ['sums', 'manager'],
+    ['nothing', 'owner'],
+  ] as const)('is not seen alone where others see %s: %s', async (of, role) =>
+    expect(await leaks(servers[of], role, TRIED, EVERYTHING)).toEqual([]),
+  );
+
+  it('sees all of their own, whatever is set', async () => {
+    for (const server of Object.values(servers)) {
+      const own = await server.get('user', `/api/v1/spend?${DAY('2026-11-01', '2026-12-01')}&groupBy=day`);
+      expect(JSON.parse(own.text)).toMatchObject({ total: '9', rowCount: 3 });
+      expect((await server.get('user', '/me')).status).toBe(200);
+      expect((await server.get('user', '/spend?period=last30')).status).toBe(200);
+      expect((await server.get('user', `/users/${enc(EMAIL.user)}?period=last30`)).status).toBe(200);
+    }
+  });
+});
+
+describe('what is kept back', () => {
+  it('is said in words, with what is shown instead, to people and programs', async () => {
+    const api = await servers.sums.get('finance', `/api/v1/users/${enc(UMA)}`);
+    expect(api.status).toBe(403);
+    expect(JSON.parse(api.text).error).toMatchObject({ code: 'withheld' });
+    const page = await servers.sums.get('finance', `/users/${enc(UMA)}`);
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('href="/privacy"');
+    const part = await servers.months.get(
+      'finance',
+      `/api/v1/spend?${DAY('2026-10-01', '2026-10-16')}&groupBy=user`,
+    );
+    expect(JSON.parse(part.text).error.reason).toContain('whole months');
+  });
+
+  it('of a part of a month is the running month on pages, and said', async () => {
+    const { text, status } = await servers.months.get('finance', '/users?period=last30');
+    expect(status).toBe(200);
+    expect(text).toContain('Of other people whole months are shown: choose a month.');
+  });
+
+  it('is no budget: the amount stands there, and not what of it is used', async () => {
+    const { text } = await servers.sums.get('admin', '/api/v1/budgets');
+    const budget = JSON.parse(text).budgets.find((one: { scope: { key: string } }) => one.scope.key === UMA);
+    expect(budget).toMatchObject({
+      amount: '97',
+      standing: { spent: null, left: null, percent: null, state: 'none' },
+    });
+    expect((await servers.sums.get('admin', '/budgets')).text).toContain('kept back');
+  });
+});
+
+describe('sums of groups', () => {
+  const csv = async (server: Server, role: RoleName, query = '') =>
+    (await server.get(role, `/together?format=csv${query}`)).text.trim().split(/\r?\n/);
+  it('are of enough people and of months that are over', async () => {
+    // Seven of Mobile, of whom one is Uma: 52.82 and six times ten.
+    expect(await csv(servers.sums, 'finance')).toEqual([
+      'group,people,amount_usd,unpriced_tokens',
+      'Mobile,7,112.82,0',
+      'unowned,,0,0',
+      'total,,112.82,0',
+    ]);
+    expect(await csv(servers.sums, 'owner')).toEqual([
+      'group,people,amount_usd,unpriced_tokens',
+      'Mobile,7,112.82,0',
+    ]);
+    expect(await csv(servers.sums, 'manager')).toEqual([
+      'group,people,amount_usd,unpriced_tokens',
+      `${EMAIL.manager},7,112.82,0`,
+    ]);
+    expect((await servers.sums.get('finance', '/together?month=2026-11')).status).toBe(400);
+  });
+  it('are of cost centers alone where nothing else is seen', async () => {
+    expect((await csv(servers.nothing, 'finance'))[1]).toBe('Mobile,7,112.82,0');
+    expect(await csv(servers.nothing, 'manager')).toHaveLength(1);
+    expect(await csv(servers.nothing, 'user')).toHaveLength(1);
+  });
+  it('leave out whoever looks, and what is of too few', async () => {
+    const eight = await served(company, { othersSee: 'sums', leastPeople: 8 });
+    for (const role of OTHERS) {
+      const { text } = await eight.get(role, '/together');
+      expect(told(text, ['112.82', ...SUMS_OF_UMA])).toEqual([]);
+    }
+    await eight.close();
+  });
+});
+
+describe('who looked', () => {
+  const looked = async (person: string) =>
+    (await company.store.looks.at(person, { limit: 100, offset: 0 })).looks.map(
+      ({ viewer, kind }) => `${viewer} ${kind}`,
+    );
+  it('is known to whom they looked at, once a day and kind, and not of oneself', async () => {
+    await servers.days.get('owner', `/users/${enc(UMA)}`);
+    await servers.days.get('owner', `/users/${enc(UMA)}?month=2026-10`);
+    await servers.days.get('user', '/me');
+    await expect.poll(() => looked(UMA)).toContain(`${EMAIL.owner} page`);
+    const seen = await looked(UMA);
+    expect(seen).toEqual([...new Set(seen)]);
+    expect((await looked(EMAIL.user)).filter((one) => one.startsWith(EMAIL.user))).toEqual([]);
+    const page = await servers.days.get('admin', `/privacy?person=${enc(UMA)}`);
+    expect(page.text.replaceAll('<wbr/>', '')).toContain(EMAIL.owner);
+  });
+  it('tells files, programs and lists apart', async () => {
+    await servers.days.get('manager', '/users?format=csv');
+    await servers.days.get('manager', '/users');
+    await servers.days.get('manager', `/api/v1/users/${enc(UMA)}`);
+    await expect
+      .poll(async () => (await looked(UMA)).filter((one) => one.startsWith(EMAIL.manager)))
+      .toEqual(expect.arrayContaining(['file', 'list', 'api'].map((kind) => `${EMAIL.manager} ${kind}`)));
+  });
+  it('is shown to nobody else but administrators', async () => {
+    for (const role of ['user', 'manager', 'owner', 'finance'] as const)
+      expect((await servers.days.get(role, `/privacy?person=${enc(UMA)}`)).status).toBe(403);
+  });
+});
+
+describe('what is kept of a person', () => {
+  it('is said with why, from where and for how long, by the settings', async () => {
+    const text = (await servers.months.get('user', '/privacy')).text.replaceAll('<wbr/>', '');
+    for (const words of ['Amazon CloudWatch', '26 months', '400 days', 'privacy.othersSee is “months”'])
+      expect(text).toContain(words);
+    // Ann reports to Carl, who reports to Bob; Olga owns her cost center.
+    for (const who of ['carl@example.com', EMAIL.manager, EMAIL.owner, EMAIL.finance, EMAIL.admin])
+      expect(text).toContain(who);
+  });
+
+  it('can be taken away by whoever it is of, and is in the audit log', async () => {
+    const answer = await servers.nothing.get('user', '/me/data');
+    expect(answer.headers['content-disposition']).toContain('attachment');
+    const data = JSON.parse(answer.text);
+    expect(data).toMatchObject({
+      person: EMAIL.user,
+      cut: [],
+      directory: { costCenter: 'Mobile', manager: 'carl@example.com' },
+      tokens: [{ name: 'test' }],
+      profiles: [{ shortId: 'annprofile' }],
+      budgets: [{ changes: [{ terms: { amount: '20' } }] }],
+    });
+    expect(
+      data.spendByDay.map(({ day, amount }: { day: string; amount: string }) => `${day} ${amount}`),
+    ).toEqual(['2026-11-03 3', '2026-11-10 3', '2026-11-17 3']);
+    expect(data.spend).toHaveLength(3);
+    expect(answer.text).not.toContain('eve@example.com');
+    const [entry] = await company.store.audit.list({ limit: 1, action: 'export' });
+    expect(entry).toMatchObject({ actor: EMAIL.user, subject: '/me/data' });
+  });
+});
