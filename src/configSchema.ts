@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetsSchema } from './configBudgets.ts';
 import {
   accountId,
   email,
@@ -14,6 +15,7 @@ import {
   usd,
   whole,
 } from './configValues.ts';
+
 import { vendingSchema } from './configVending.ts';
 import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
@@ -122,6 +124,7 @@ export const configSchema = z
     thresholds: list(percent(1, 1000)).default([50, 80, 100]),
     awsChargeCeiling: usd(DOLLARS).default(money('50')),
     cautiousRatePerMillion: usd(RATE).default(money('75')),
+    budgets: budgetsSchema,
     budgetsMirror: z
       .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
       .prefault({}),

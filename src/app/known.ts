@@ -1,6 +1,7 @@
 import { type Fault, Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import { nearest } from '../core/nearest.ts';
+import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from './asking.ts';
 import { maySeePerson } from './people/seen.ts';
@@ -107,8 +108,8 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   const people = (await store.people.find({ scope: scopeOf(asking) }, null)).filter((one) =>
     maySeePerson(asking, one),
   );
-  const budgets = (await budgetsFor(asking)).visible.flatMap(({ scope }) =>
-    scope.kind === kind ? [scope.key] : [],
+  const budgets = (await budgetsFor(asking, monthRange(monthOf(dayOf(asking.now))))).visible.flatMap(
+    ({ scope }) => (scope.kind === kind ? [scope.key] : []),
   );
   const found =
     kind === 'user'

@@ -6,8 +6,9 @@ import {
   budgetsHeld,
   budgetsInForce,
 } from '../core/budgets.ts';
+import { dayOf, lastDayOf } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import type { Profile } from '../core/types.ts';
+import type { DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
@@ -110,17 +111,21 @@ export interface Budgets {
 
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
- * replaced by the default. Whoever may see somebody's budget may see where they stand against it.
+ * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
+ * in `range`, as of its last day: of the running period today.
  */
-export async function budgetsFor(asking: Asking): Promise<Budgets> {
-  const live = await asking.store.budgets.list();
+export async function budgetsFor(asking: Asking, range: DayRange): Promise<Budgets> {
+  const { store, settings, now } = asking;
+  const live = await store.budgets.on(lastDayOf(range, dayOf(now)), settings.budgets.calendar);
   const costCenterOf = await costCentersOf(asking);
-  const heldBy = budgetsHeld(live);
+  const heldBy = budgetsHeld(live, range);
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
   return {
-    visible: live.filter(({ scope }) => maySee(scope)),
+    visible: live.filter(({ scope, endedOn }) => endedOn === null && maySee(scope)),
     inForce: (users) =>
-      budgetsInForce(live, users).filter(({ scopeKind: kind, scopeKey: key }) => maySee({ kind, key })),
+      budgetsInForce(live, range, users).filter(({ scopeKind: kind, scopeKey: key }) =>
+        maySee({ kind, key }),
+      ),
     held(kind, key) {
       const budget = heldBy(kind, key);
       return budget !== null && maySee({ kind, key }) ? budget : null;

@@ -1,9 +1,10 @@
-import { type ImportRow, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
+import { type ImportRow, importBudgets, planImport, setBudget } from '../app/budgets/change.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
 import { ANY_NAME, NO_NAME } from '../app/known.ts';
 import type { LedgerContext } from '../context.ts';
+import { scopeName } from '../core/budgets.ts';
 import { Invalid } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
@@ -46,7 +47,7 @@ function printBudgets(budgets: readonly BudgetStanding[]): void {
   printTable(
     ['budget', 'USD a month', 'spent', ...(cautious ? ['without a price'] : []), 'used', 'state', 'version'],
     budgets.map(({ budget, standing, people, over }) => [
-      nameOf(budget.scope),
+      scopeName(budget.scope),
       formatFixed(budget.amount, 2),
       standing === null ? '–' : spentText(standing),
       ...(cautious ? [standing === null ? '–' : formatFixed(standing.cautious, 2)] : []),
@@ -88,7 +89,7 @@ export async function set(
       ...(options.unknown ? { 'unknown.key': key } : {}),
     };
     const { changed, budget } = await setBudget(askingOf(context), typed);
-    const name = nameOf(budget.scope);
+    const name = scopeName(budget.scope);
     say(
       changed
         ? `${name}: $${formatFixed(budget.amount, 2)} a month (version ${budget.version})`
@@ -127,10 +128,10 @@ export function readImport(text: string): { budgets: ImportRow[]; faults: string
     }
     try {
       const { scope, amount } = readBudget({ ...cellsBy(row, found.columns) });
-      const earlier = seen.get(nameOf(scope));
+      const earlier = seen.get(scopeName(scope));
       if (earlier !== undefined)
-        faults.push(`line ${line}: ${nameOf(scope)} stands in line ${earlier} already`);
-      seen.set(nameOf(scope), line);
+        faults.push(`line ${line}: ${scopeName(scope)} stands in line ${earlier} already`);
+      seen.set(scopeName(scope), line);
       budgets.push({ line, scope, amount });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
@@ -161,7 +162,7 @@ export async function importFile(
       printTable(
         ['budget', 'now', 'then'],
         changes.map(({ scope, before, after }) => [
-          nameOf(scope),
+          scopeName(scope),
           before === null ? '–' : formatFixed(before, 2),
           formatFixed(after, 2),
         ]),

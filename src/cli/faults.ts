@@ -1,5 +1,6 @@
 import { Forbidden, NotThere, type Sought } from '../app/asking.ts';
 import { isUnknown } from '../app/known.ts';
+import { scopeName } from '../core/budgets.ts';
 import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
 import { visibleInLine } from '../core/signs.ts';
 import { tagField } from '../core/vending/tags.ts';
@@ -94,7 +95,7 @@ function thingInWords(thing: Forbidden['thing']): string {
     case 'profile':
       return `${thing.kind === 'spend' ? 'spend' : 'a profile'} of ${thing.user || 'nobody'} on ${thing.costCenter || 'no cost center'}`;
     case 'budget':
-      return `the budget of ${thing.scope.kind === 'userDefault' ? 'everybody without one' : thing.scope.key}`;
+      return `the budget of ${thing.scope.kind === 'userDefault' ? 'everybody without one' : scopeName(thing.scope)}`;
     case 'person':
       return thing.email;
     case 'costCenter':

@@ -118,11 +118,23 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
     // Whoever sees somebody's budget sees where they stand against it as well.
     case 'budget': {
       const { scope } = thing;
-      // The default holds for whoever reads it.
-      if (scope.kind === 'userDefault') return true;
-      return scope.kind === 'costCenter'
-        ? owns(viewer, scope.key)
-        : concerns(viewer, scope.key, thing.costCenter);
+      switch (scope.kind) {
+        // These hold for whoever reads them.
+        case 'userDefault':
+        case 'costCenterDefault':
+          return true;
+        case 'costCenter':
+          return owns(viewer, scope.key);
+        case 'memberDefault':
+          return owns(viewer, scope.key) || scope.key === viewer.costCenter;
+        // A manager sees their own team's, and those of managers who report to them.
+        case 'team':
+          return isOwn(viewer, scope.key) || viewer.reports.has(scope.key);
+        case 'user':
+          return concerns(viewer, scope.key, thing.costCenter);
+        default:
+          return false;
+      }
     }
     default:
       return false;

@@ -6,6 +6,8 @@ import type { Actor, Instant } from './types.ts';
 export const AUDIT_ACTIONS = [
   'budget.set',
   'budget.remove',
+  'budget.raise',
+  'budget.withdraw',
   'mirror.write',
   'mirror.remove',
   'profile.create',

@@ -1,71 +1,216 @@
+import type { BudgetPeriod } from './budgetPeriods.ts';
+import type { Narrowing } from './narrowing.ts';
 import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
-import type { Day, Instant, Money, Month } from './types.ts';
+import type { Threshold } from './thresholds.ts';
+import type { Day, DayRange, Instant, Money, Month } from './types.ts';
 
+/** Whom budgets hold for. Names are compared letter by letter, as AWS compares tags. */
 export type BudgetScope =
   | { kind: 'user'; key: string }
   | { kind: 'costCenter'; key: string }
-  | { kind: 'userDefault' };
-/** A monthly amount. `version` rises with each change of the amount and arms its alerts again. */
-export interface Budget {
-  id: string;
+  /** Whoever reports to this manager, directly or not. */
+  | { kind: 'team'; key: string }
+  | { kind: 'organisation' }
+  /** Everybody without one of their own. */
+  | { kind: 'userDefault' }
+  /** Each person who belongs to this cost center. */
+  | { kind: 'memberDefault'; key: string }
+  /** Each person of this group. */
+  | { kind: 'groupDefault'; key: string }
+  /** Each cost center without one of its own. */
+  | { kind: 'costCenterDefault' };
+export const BUDGET_SCOPES = [
+  'user',
+  'costCenter',
+  'team',
+  'organisation',
+  'userDefault',
+  'memberDefault',
+  'groupDefault',
+  'costCenterDefault',
+] as const satisfies readonly BudgetScope['kind'][];
+
+/** The name in a scope; '' where it has none. */
+export const scopeKeyOf = (scope: BudgetScope): string => ('key' in scope ? scope.key : '');
+/** A scope by its parts, as they are kept. */
+export const scopeOfParts = (kind: BudgetScope['kind'], key: string): BudgetScope =>
+  kind === 'organisation' || kind === 'userDefault' || kind === 'costCenterDefault'
+    ? { kind }
+    : { kind, key };
+/** Whether it is nobody's own: each of those that it holds for is held against it alone. */
+export const isDefault = ({ kind }: BudgetScope): boolean =>
+  kind === 'userDefault' ||
+  kind === 'memberDefault' ||
+  kind === 'groupDefault' ||
+  kind === 'costCenterDefault';
+
+/** What is one budget, however its amount changes: of each there is one. */
+export interface BudgetSlot {
   scope: BudgetScope;
+  period: BudgetPeriod;
+  /** What of the spend it is about; null: all of it. */
+  narrowing: Narrowing | null;
+}
+
+/** What was decided of a budget. */
+export interface BudgetTerms {
+  /** Of one period, without raises. */
   amount: Money;
+  /** null: those of the settings. */
+  thresholds: readonly Threshold[] | null;
+  /** Whether what was unused of the amount of the period before counts beside it, once. */
+  carryOver: boolean;
+  /** Whether it is meant to stop use, where that is switched on; a soft one only tells. */
+  hard: boolean;
+}
+/** A soft amount that nothing is carried over to, with the company's thresholds: what most budgets are. */
+export const plainTerms = (amount: Money): BudgetTerms => ({
+  amount,
+  thresholds: null,
+  carryOver: false,
+  hard: false,
+});
+
+/** What all changes have. `version` rises with each change of a budget. */
+interface Decided {
   version: number;
+  /** From this day on. */
+  from: Day;
+  recordedAt: Instant;
+  /** Who decided, as the audit log names them. */
+  by: string;
+  reason: string;
+  /** When it was taken back: a planned change does not come, a raise ends that day. */
+  withdrawnAt: Instant | null;
+}
+export type BudgetChange = Decided &
+  (
+    | { kind: 'set'; terms: BudgetTerms }
+    /** Nothing holds from then on. */
+    | { kind: 'end' }
+    /** So much more, on these days only. */
+    | { kind: 'raise'; extra: Money; toExclusive: Day }
+  );
+export type Raise = Extract<BudgetChange, { kind: 'raise' }>;
+
+/** A budget with all that was ever decided of it, by version. */
+export interface BudgetRecord extends BudgetSlot {
+  id: string;
+  createdAt: Instant;
+  /** What held before this day is not known; null: all of it is. */
+  knownFrom: Day | null;
+  changes: readonly BudgetChange[];
+}
+
+/** A budget as it holds in one of its periods, as of a day (`budgetOn`). */
+export interface Budget extends BudgetSlot {
+  id: string;
+  terms: BudgetTerms;
+  /** The limit: the amount that was decided and the raises in force. What is carried over comes beside it. */
+  amount: Money;
+  /** In force on that day. */
+  raises: readonly Raise[];
+  /** The change that its limit comes from last: it arms thresholds again. */
+  version: number;
+  /** Since when the amount holds, and the budget itself; until when, where its end is known. */
+  since: Day;
+  holdsFrom: Day;
+  holdsUntil: Day | null;
+  /** It ended within the period: the day from which on it does not hold; else null. */
+  endedOn: Day | null;
+  /** The period. */
+  range: DayRange;
   createdAt: Instant;
   updatedAt: Instant;
-  deletedAt: Instant | null;
 }
 
 /** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
 
-/** A budget with whom it holds for: the default counts for everybody without one of their own. */
+/** Whether a budget is of a person's or cost center's whole spend in exactly these days. */
+export const saysOf = (budget: Budget, range: DayRange): boolean =>
+  budget.narrowing === null &&
+  budget.range.start === range.start &&
+  budget.range.endExclusive === range.endExclusive;
+
+/** Where people belong, for the budgets that hold for members: as of the day that is asked about. */
+export interface Belonging {
+  costCenter: string;
+  groups: readonly string[];
+}
+
+/**
+ * Which budget holds for a person or a cost center over these days, of all their spend; nobody's for ''. Put in order once,
+ * to be asked for thousands. For a person: their own, else the largest of their groups, else that of each person of their
+ * cost center, else everybody's. For a cost center: its own, else the default of cost centers.
+ * @param budgets as they hold (`store.budgets.on`)
+ * @param of where people belong; without it budgets of members hold for nobody
+ */
+export function budgetsHeld(
+  budgets: readonly Budget[],
+  range: DayRange,
+  of: (email: string) => Belonging | null = () => null,
+): (scopeKind: 'user' | 'costCenter', key: string) => Budget | null {
+  const byName = new Map<string, Budget>();
+  // One that ended within the period says something only where nothing holds any more.
+  const inOrder = [...budgets].sort((a, b) => Number(a.endedOn !== null) - Number(b.endedOn !== null));
+  for (const budget of inOrder) {
+    const name = scopeName(budget.scope);
+    if (saysOf(budget, range) && !byName.has(name)) byName.set(name, budget);
+  }
+  const isMember = [...byName.values()].some(
+    ({ scope }) => scope.kind === 'memberDefault' || scope.kind === 'groupDefault',
+  );
+  return (kind, key) => {
+    if (key === '') return null;
+    const names =
+      kind === 'costCenter'
+        ? [`costCenter:${key}`, 'costCenterDefault']
+        : [`user:${key}`, ...(isMember ? memberNames(byName, of(key)) : []), 'userDefault'];
+    const found = names.flatMap((name) => byName.get(name) ?? []);
+    return found.find(({ endedOn }) => endedOn === null) ?? found[0] ?? null;
+  };
+}
+
+/** Names of the budgets that somebody is held to as a member, the largest of their groups first. */
+function memberNames(byName: ReadonlyMap<string, Budget>, of: Belonging | null): string[] {
+  if (of === null) return [];
+  const amountOf = (name: string) => byName.get(name)?.amount ?? -1n;
+  const groups = of.groups.map((group) => `groupDefault:${group}`);
+  groups.sort((a, b) => (amountOf(a) > amountOf(b) ? -1 : amountOf(a) < amountOf(b) ? 1 : a < b ? -1 : 1));
+  return [...groups, ...(of.costCenter === '' ? [] : [`memberDefault:${of.costCenter}`])];
+}
+
+/** The name of whom a budget is for, one of a kind: `user:ann@example.com`, `userDefault`. */
+export const scopeName = (scope: BudgetScope): string =>
+  'key' in scope ? `${scope.kind}:${scope.key}` : scope.kind;
+
+/** A budget with whom it holds for: a default counts for each of those it holds for by themselves. */
 export interface BudgetInForce {
   budget: Budget;
   scopeKind: 'user' | 'costCenter';
   scopeKey: string;
 }
 
-/** Which budget holds for a person or a cost center; nobody's for ''. Put in order once, to be asked for thousands. */
-export function budgetsHeld(
+/** Every budget of these days with whom it holds for: own ones as they are, defaults once for each without one. */
+export function budgetsInForce(
   budgets: readonly Budget[],
-): (scopeKind: 'user' | 'costCenter', key: string) => Budget | null {
-  const own = { user: new Map<string, Budget>(), costCenter: new Map<string, Budget>() };
-  let userDefault: Budget | null = null;
-  for (const budget of budgets) {
-    const { scope, deletedAt } = budget;
-    if (deletedAt !== null) continue;
-    if (scope.kind === 'userDefault') userDefault ??= budget;
-    else if (!own[scope.kind].has(scope.key)) own[scope.kind].set(scope.key, budget);
-  }
-  return (kind, key) => {
-    if (key === '') return null;
-    return own[kind].get(key) ?? (kind === 'user' ? userDefault : null);
-  };
-}
-
-/** Every budget with whom it holds for: own budgets as they are, the default once for each of `users` without one. */
-export function budgetsInForce(budgets: readonly Budget[], users: readonly string[]): BudgetInForce[] {
-  const found: BudgetInForce[] = [];
-  const own = new Set<string>();
-  let userDefault: Budget | null = null;
-  for (const budget of budgets) {
-    if (budget.deletedAt !== null) continue;
-    const { scope } = budget;
-    if (scope.kind === 'userDefault') {
-      userDefault = budget;
-      continue;
-    }
-    if (scope.kind === 'user') own.add(scope.key);
-    found.push({ budget, scopeKind: scope.kind, scopeKey: scope.key });
-  }
-  if (userDefault !== null) {
-    for (const user of new Set(users)) {
-      if (user !== '' && !own.has(user))
-        found.push({ budget: userDefault, scopeKind: 'user', scopeKey: user });
-    }
-  }
-  return found;
+  range: DayRange,
+  users: readonly string[],
+  costCenters: readonly string[] = [],
+  of?: (email: string) => Belonging | null,
+): BudgetInForce[] {
+  const live = budgets.filter((one) => one.endedOn === null && saysOf(one, range));
+  const held = budgetsHeld(live, range, of);
+  const own = { user: new Set(users), costCenter: new Set(costCenters) };
+  for (const { scope } of live)
+    if (scope.kind === 'user' || scope.kind === 'costCenter') own[scope.kind].add(scope.key);
+  return (['user', 'costCenter'] as const).flatMap((scopeKind) =>
+    [...own[scopeKind]].flatMap((scopeKey) => {
+      const budget = held(scopeKind, scopeKey);
+      return budget === null ? [] : [{ budget, scopeKind, scopeKey }];
+    }),
+  );
 }
 
 /** The bill of a month's last days counts this many days into the next, and what was seen then is published by it. */
@@ -81,12 +226,6 @@ export function judgedMonths(today: Day): Month[] {
 /** The first instant that is judged still: crossings from then on must be known, or they would be told again. */
 export const judgedFrom = (today: Day): Instant =>
   instantOf(startOf(monthRange(judgedMonths(today)[0] ?? monthOf(today)).start));
-
-/** Whether a budget held in a month as it is now: an amount that was set later says nothing about it. */
-export function heldIn(month: Month): (budget: Budget) => boolean {
-  const end = instantOf(startOf(monthRange(month).endExclusive));
-  return ({ updatedAt }) => updatedAt < end;
-}
 
 /** What one crossing is remembered by: once per budget, person or cost center, version and threshold of a month. */
 export function crossingKey(

@@ -116,6 +116,7 @@ export interface Owed extends Delivery {
 export interface Outside {
   /** UTC milliseconds. */
   now: number;
+  /** As they held in the months that are judged still, each as of its last day or today. */
   budgets: readonly Budget[];
   heldBack: readonly HeldBack[];
   jobTroubles: readonly JobTrouble[];
@@ -134,13 +135,15 @@ const NOTICE_MS = 30 * DAY_MS;
 
 /** Decides why a message is not sent any more; null: it holds. Put in order once, to be asked for thousands. */
 export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
-  const held = budgetsHeld(outside.budgets);
-  const judged = new Set(judgedMonths(dayOf(outside.now)));
+  const heldIn = new Map(
+    judgedMonths(dayOf(outside.now)).map((month) => [month, budgetsHeld(outside.budgets, monthRange(month))]),
+  );
   const ofAlert = (alert: Alert, isOvertaken: boolean): WhyDropped | null => {
+    const held = heldIn.get(alert.month);
+    if (held === undefined || isOver(alert, outside.now)) return 'over';
     const budget = held(alert.scopeKind, alert.scopeKey);
-    if (budget?.id !== alert.budgetId) return 'removed';
+    if (budget?.id !== alert.budgetId || budget.endedOn !== null) return 'removed';
     if (budget.version !== alert.version) return 'changed';
-    if (!judged.has(alert.month) || isOver(alert, outside.now)) return 'over';
     return isOvertaken ? 'overtaken' : null;
   };
   const ofNotice = (notice: Notice): WhyDropped | null => {

@@ -104,6 +104,12 @@ export function intersect(a: DayRange, b: DayRange): DayRange | null {
   return start < endExclusive ? { start, endExclusive } : null;
 }
 
+/** The last day of a range that is known about: its own, or today while it runs. */
+export function lastDayOf({ endExclusive }: DayRange, today: Day): Day {
+  const last = addDays(endExclusive, -1);
+  return last < today ? last : today;
+}
+
 export function addMonths(month: Month, count: number): Month {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count;
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;

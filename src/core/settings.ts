@@ -1,5 +1,6 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
+import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
@@ -34,6 +35,8 @@ export interface Settings {
   awsChargeCeiling: Money;
   /** For models without any rate, for budgets only. Money per 1,000,000 tokens. */
   cautiousRatePerMillion: Money;
+  /** By which calendar weeks, quarters and years of budgets begin. */
+  budgets: { calendar: BudgetCalendar };
   budgetsMirror: { enabled: boolean; subscribers: string[] };
   vending: VendingSettings;
   /** What the policies allow that are printed here. */

@@ -1,5 +1,5 @@
 import type { Budget } from './budgets.ts';
-import { crossingKey, heldIn } from './budgets.ts';
+import { crossingKey, saysOf } from './budgets.ts';
 import { type DailySpend, type Forecast, reachDay } from './forecast.ts';
 import type { FreshnessSummary } from './freshness.ts';
 import type { Known } from './known.ts';
@@ -124,12 +124,11 @@ export function isWholeMonth(range: DayRange): boolean {
   return range.start === month.start && range.endExclusive === month.endExclusive;
 }
 
-/** A monthly budget where it says something about a period: a whole month, in which it held; else null. */
-export function limitsIn(range: DayRange): (budget: Budget | null) => Money | null {
-  if (!isWholeMonth(range)) return () => null;
-  const held = heldIn(monthOf(range.start));
-  return (budget) => (budget !== null && held(budget) ? budget.amount : null);
-}
+/** A budget where it says something about a period: it is of all that was spent in exactly these days; else null. */
+export const limitsIn =
+  (range: DayRange): ((budget: Budget | null) => Money | null) =>
+  (budget) =>
+    budget !== null && saysOf(budget, range) ? budget.amount : null;
 
 /** Since when the oldest source was not read as often as it should be; null: all is fresh. */
 export function staleSince({ stale }: Pick<FreshnessSummary, 'stale'>): Instant | null {

@@ -1,12 +1,12 @@
 import type { Alert, Delivery } from '../core/alerts.ts';
 import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
-import { dayOf, monthRange } from '../core/periods.ts';
+import { dayOf, lastDayOf, monthRange } from '../core/periods.ts';
 import type { BriefSum } from '../core/questions.ts';
 import { recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitsIn, newCrossings, staleSince, standing } from '../core/standing.ts';
-import type { DayRange, Instant, Month } from '../core/types.ts';
+import type { Day, DayRange, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
@@ -42,7 +42,12 @@ export const alertsJob: Job = {
 };
 
 /** What is judged: spend, budgets and freshness of one moment. */
-const known = (store: Store, range: DayRange, month: Month) =>
+const known = (
+  { store, settings }: Pick<JobContext, 'store' | 'settings'>,
+  range: DayRange,
+  month: Month,
+  day: Day,
+) =>
   store.reading(async ({ spend, alerts, freshness, budgets }) => {
     const ask = { range, basis: 'best' as const, filter: {}, scope: 'all' as const };
     const users = await spend.brief({ ...ask, groupBy: ['user'] });
@@ -51,20 +56,26 @@ const known = (store: Store, range: DayRange, month: Month) =>
       sums: { user: byKey(users.rows), costCenter: byKey(costCenters.rows) },
       already: await alerts.recorded(month),
       freshness: await freshness.all(),
-      budgets: await budgets.list(),
+      budgets: await budgets.on(day, settings.budgets.calendar),
     };
   });
 
 async function crossingsIn(
   month: Month,
-  { store, settings }: Pick<JobContext, 'store' | 'settings'>,
+  context: Pick<JobContext, 'store' | 'settings'>,
   now: Instant,
 ): Promise<NewAlert[]> {
   const range = monthRange(month);
-  const { sums, already, freshness, budgets } = await known(store, range, month);
+  const { sums, already, freshness, budgets } = await known(
+    context,
+    range,
+    month,
+    lastDayOf(range, dayOf(now)),
+  );
+  const { settings } = context;
   const limit = limitsIn(range);
   const stale = staleSince(summarizeFreshness(freshness, Date.parse(now)));
-  return budgetsInForce(budgets, [...sums.user.keys()]).flatMap((inForce) => {
+  return budgetsInForce(budgets, range, [...sums.user.keys()]).flatMap((inForce) => {
     const { budget, scopeKind, scopeKey } = inForce;
     const sum = sums[scopeKind].get(scopeKey);
     if (sum === undefined) return [];

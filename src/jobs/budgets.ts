@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AwsBudget } from '../aws/types.ts';
-import type { Budget } from '../core/budgets.ts';
-import { MIRROR_PREFIX } from '../core/budgets.ts';
+import { type Budget, MIRROR_PREFIX, scopeKeyOf } from '../core/budgets.ts';
 import { LedgerError } from '../core/errors.ts';
 import { type MirrorFacts, mirrorFilter } from '../core/mirror.ts';
 import { addDays, dayOf, FIRST_DAY } from '../core/periods.ts';
@@ -18,7 +17,7 @@ export type MirrorPart = 'amount' | 'filter' | 'subscribers';
 
 /** Name in AWS Budgets: no e-mail address, none of the forbidden signs, stable for the budget's life. */
 export function mirrorName(budget: Budget): string {
-  const key = budget.scope.kind === 'userDefault' ? '' : budget.scope.key;
+  const key = scopeKeyOf(budget.scope);
   const slug =
     key
       .split('@')[0]
@@ -42,7 +41,9 @@ export function mirrorOf(
   addresses: readonly string[] = [],
 ): AwsBudget | null {
   const { scope } = budget;
-  if (scope.kind === 'userDefault' || budget.amount <= 0n) return null;
+  if ((scope.kind !== 'user' && scope.kind !== 'costCenter') || budget.amount <= 0n) return null;
+  // Others are not written to AWS yet.
+  if (budget.period !== 'month' || budget.narrowing !== null || budget.endedOn !== null) return null;
   const filter = mirrorFilter({ kind: scope.kind, values: [scope.key, ...addresses] }, facts);
   const notifications =
     subscribers.length === 0
@@ -98,12 +99,14 @@ export async function planMirror(
   const { attribution, tagKeys } = settings;
   const facts = { attribution, tagKeys, services: await servicesOf(context) };
   const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
-  const wanted = (await store.budgets.list()).flatMap((budget) => {
-    const others = budget.scope.kind === 'user' ? (aliases.get(budget.scope.key) ?? []) : [];
-    const addresses = others.map(({ alias }) => alias);
-    const mirror = mirrorOf(budget, facts, settings.budgetsMirror.subscribers, addresses);
-    return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
-  });
+  const wanted = (await store.budgets.on(dayOf(context.clock.now()), settings.budgets.calendar)).flatMap(
+    (budget) => {
+      const others = budget.scope.kind === 'user' ? (aliases.get(budget.scope.key) ?? []) : [];
+      const addresses = others.map(({ alias }) => alias);
+      const mirror = mirrorOf(budget, facts, settings.budgetsMirror.subscribers, addresses);
+      return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
+    },
+  );
   return {
     accountId,
     steps: mirrorPlan(wanted, await aws.budgets.list(accountId), await store.budgets.mirrored()),

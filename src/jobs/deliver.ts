@@ -1,4 +1,5 @@
 import type { Delivery } from '../core/alerts.ts';
+import { type Budget, judgedMonths } from '../core/budgets.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
 import {
   ASIDE_MS,
@@ -10,10 +11,11 @@ import {
   probeAfter,
   retryAfter,
 } from '../core/outbox.ts';
-import { instantOf, minuteOf } from '../core/periods.ts';
+import { dayOf, instantOf, lastDayOf, minuteOf, monthRange } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
+import type { Store } from '../store/types.ts';
 import { alertMessage } from './alertMessage.ts';
 import { type Job, type JobContext, type Message, nowOf, wordsOf } from './job.ts';
 import { letterMessage } from './letters/letterMessage.ts';
@@ -73,6 +75,13 @@ export const deliverJob: Job = {
 const isDown = ({ sent, unsure, fault }: Trying): boolean =>
   fault !== null || (sent === 0 && unsure.length >= DOWN_AFTER);
 
+/** Budgets of the months that are judged still. */
+async function budgetsJudged(inside: Store, { budgets }: Settings, now: number): Promise<Budget[]> {
+  const days = judgedMonths(dayOf(now)).map((month) => lastDayOf(monthRange(month), dayOf(now)));
+  const held = await Promise.all(days.map((day) => inside.budgets.on(day, budgets.calendar)));
+  return held.flat();
+}
+
 /** Drops what does not hold any more, whatever its channel does: a note for each reason, and which it looked at. */
 async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; looked: ReadonlySet<string> }> {
   const { store, settings, clock } = context;
@@ -86,7 +95,7 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
     const { own, left } = await peopleAmong(inside, waiting);
     const outside: Outside = {
       now: clock.now(),
-      budgets: await inside.budgets.list(),
+      budgets: await budgetsJudged(inside, settings, clock.now()),
       heldBack: await inside.quarantine.all(),
       jobTroubles: await inside.jobTroubles.all(),
       notices: waiting.flatMap(({ notice }) => notice ?? []),

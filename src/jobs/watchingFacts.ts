@@ -53,7 +53,7 @@ export async function readFacts(store: Store, settings: Settings, now: number): 
     const users = await inside.spend.amounts(ask({ range: month, groupBy: ['user'] }));
     const costCenters = await inside.spend.amounts(ask({ range: month, groupBy: ['costCenter'] }));
     const days = await inside.spend.amounts(ask({ range: recent, groupBy: ['costCenter', 'day'] }));
-    const budgets = await inside.budgets.list();
+    const budgets = await inside.budgets.on(today, settings.budgets.calendar);
     const rates = rateBook(known);
     const owned = ownersAndValues(profiles, read, known.length > 0 ? rates : null, settings);
     const gaps = gapsOf({ users, costCenters, days }, budgets, profiles, settings, month);
@@ -118,7 +118,7 @@ function gapsOf(
   const spent = { user: counted(sums.users), costCenter: counted(sums.costCenters) };
   const people = new Set([...spent.user.keys(), ...profiles.map((one) => ownerOf(one, tagKeys).user)]);
   const inForce = new Map<string, BudgetInForce>();
-  for (const one of budgetsInForce(budgets, [...people]))
+  for (const one of budgetsInForce(budgets, month, [...people]))
     inForce.set(`${one.scopeKind}|${one.scopeKey}`, one);
   const limit = limitsIn(month);
   const gap = (scope: 'user' | 'costCenter', key: string): Money | null => {

@@ -1,70 +1,276 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { Budget, BudgetScope } from '../core/budgets.ts';
-import type { Actor, Instant, Money } from '../core/types.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { beginningOf, budgetOn, stepsOf } from '../core/budgetChanges.ts';
+import type { BudgetCalendar } from '../core/budgetPeriods.ts';
+import { periodOf } from '../core/budgetPeriods.ts';
+import type { BudgetChange, BudgetRecord } from '../core/budgets.ts';
+import {
+  type Budget,
+  type BudgetScope,
+  type BudgetSlot,
+  plainTerms,
+  scopeKeyOf,
+  scopeOfParts,
+} from '../core/budgets.ts';
+import { narrowingFrom, narrowingText } from '../core/narrowing.ts';
+import { dayOf } from '../core/periods.ts';
+import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
+import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
-import type { MirroredBudget } from './typesBudgets.ts';
+import type { BudgetDeed, BudgetDone, MirroredBudget } from './typesBudgets.ts';
 
 type On = Pick<Connection, 'sqlite' | 'db'>;
 
 const t = schema.budgets;
-const keyOf = (scope: BudgetScope): string => (scope.kind === 'userDefault' ? '' : scope.key);
+const c = schema.budgetChanges;
 
-function toBudget({ scopeKind, scopeKey, ...row }: typeof t.$inferSelect): Budget {
+/** Of most budgets the calendar says nothing: they are monthly. */
+const PLAIN: BudgetCalendar = { weekStart: 1, fiscalYearStart: 1 };
+
+function toChange(row: typeof c.$inferSelect): BudgetChange {
+  const { version, from, recordedAt, by, reason, withdrawnAt } = row;
+  const decided = { version, from, recordedAt, by, reason, withdrawnAt };
+  if (row.kind === 'end') return { ...decided, kind: 'end' };
+  const amount = row.amount ?? (0n as Money);
+  if (row.kind === 'raise')
+    return { ...decided, kind: 'raise', extra: amount, toExclusive: row.toExclusive ?? from };
+  const { carryOver, hard } = row;
+  const thresholds = row.thresholds?.flatMap((text) => thresholdFrom(text) ?? []) ?? null;
+  return { ...decided, kind: 'set', terms: { amount, thresholds, carryOver, hard } };
+}
+
+function toRow(budgetId: string, change: BudgetChange): typeof c.$inferInsert {
+  const { version, kind, from, recordedAt, by, reason, withdrawnAt } = change;
+  const terms = kind === 'set' ? change.terms : null;
   return {
-    ...row,
-    scope: scopeKind === 'userDefault' ? { kind: scopeKind } : { kind: scopeKind, key: scopeKey },
+    budgetId,
+    version,
+    kind,
+    from,
+    toExclusive: kind === 'raise' ? change.toExclusive : null,
+    amount: kind === 'raise' ? change.extra : (terms?.amount ?? null),
+    thresholds: terms?.thresholds?.map(thresholdText) ?? null,
+    carryOver: terms?.carryOver ?? false,
+    hard: terms?.hard ?? false,
+    recordedAt,
+    by,
+    reason,
+    withdrawnAt,
   };
 }
 
-/** Creates, changes or brings back the budget of a scope; a change of the amount is a new version. */
-function setOne(
-  { sqlite, db }: On,
-  asked: BudgetScope,
-  amount: Money,
-  actor: Actor,
-  now: Instant,
-): { budget: Budget; before: Budget | null } {
-  // A budget is a person's, by whichever address of theirs it is asked for.
-  const scope = asked.kind === 'user' ? { ...asked, key: ownAddress(sqlite, asked.key) } : asked;
-  const row = db
+const toRecord = (row: typeof t.$inferSelect, changes: readonly BudgetChange[]): BudgetRecord => ({
+  id: row.id,
+  scope: scopeOfParts(row.scopeKind, row.scopeKey),
+  period: row.period,
+  narrowing: narrowingFrom(row.narrowing) ?? null,
+  createdAt: row.createdAt,
+  knownFrom: row.knownFrom,
+  changes,
+});
+
+/** Budgets with their changes, by scope. @param where which of them; all unless given */
+function recordsOf(db: Db, where?: ReturnType<typeof sql>): BudgetRecord[] {
+  const rows = db
     .select()
     .from(t)
-    .where(and(eq(t.scopeKind, scope.kind), eq(t.scopeKey, keyOf(scope))))
-    .get();
-  const before = row && row.deletedAt === null ? toBudget(row) : null;
-  if (row && before?.amount === amount) return { budget: before, before };
-  const next = row
-    ? { ...row, amount, version: row.version + 1, updatedAt: now, deletedAt: null }
-    : {
-        id: randomUUID(),
-        scopeKind: scope.kind,
-        scopeKey: keyOf(scope),
-        amount,
-        version: 1,
-        createdAt: now,
-        updatedAt: now,
-        deletedAt: null,
-      };
-  db.insert(t).values(next).onConflictDoUpdate({ target: t.id, set: next }).run();
+    .where(where)
+    .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
+    .all();
+  if (rows.length === 0) return [];
+  const ids =
+    where === undefined
+      ? undefined
+      : sql`${c.budgetId} IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`;
+  const changes = db.select().from(c).where(ids).orderBy(asc(c.budgetId), asc(c.version)).all();
+  const of = Map.groupBy(changes, ({ budgetId }) => budgetId);
+  return rows.map((row) => toRecord(row, (of.get(row.id) ?? []).map(toChange)));
+}
+
+const withIds = (ids: readonly string[]) =>
+  sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+const withNames = (scopes: readonly BudgetScope[]) =>
+  sql`(${t.scopeKind}, ${t.scopeKey}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]))}))`;
+
+/** What is kept of a change in the audit log. */
+const shown = (change: BudgetChange): unknown => ({
+  version: change.version,
+  from: change.from,
+  ...(change.kind === 'set'
+    ? {
+        amount: change.terms.amount,
+        ...(change.terms.thresholds === null
+          ? {}
+          : { thresholds: change.terms.thresholds.map(thresholdText) }),
+        ...(change.terms.carryOver ? { carryOver: true } : {}),
+        ...(change.terms.hard ? { hard: true } : {}),
+      }
+    : change.kind === 'raise'
+      ? { extra: change.extra, toExclusive: change.toExclusive }
+      : {}),
+});
+
+/** The name of a budget in the audit log: whom it is for, and its period and narrowing where they are not the usual ones. */
+export const subjectOf = ({ scope, period, narrowing }: BudgetSlot): string =>
+  [
+    `${scope.kind}:${scopeKeyOf(scope)}`,
+    ...(period === 'month' ? [] : [period]),
+    ...(narrowing === null ? [] : [narrowingText(narrowing)]),
+  ].join(' ');
+
+/** What of amounts holds on a day; null: nothing. */
+export function holdingOn(record: BudgetRecord, day: Day) {
+  const step = stepsOf(record).findLast(({ from }) => from <= day);
+  return step?.kind === 'set' ? step : null;
+}
+
+const termsText = (terms: Extract<BudgetChange, { kind: 'set' }>['terms']): string =>
+  JSON.stringify([
+    terms.amount.toString(),
+    terms.thresholds?.map(thresholdText) ?? null,
+    terms.carryOver,
+    terms.hard,
+  ]);
+
+/** Carries out what was decided, one thing after the other. */
+function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Instant): BudgetDone[] {
+  return deeds.map((deed) => {
+    if (deed.do === 'set') return setOne(on, deed, actor, now);
+    const [record] = recordsOf(on.db, withIds([deed.id]));
+    if (record === undefined) return { id: deed.id, changed: false, created: false };
+    if (deed.do === 'withdraw') return withdrawOne(on, record, deed.version, actor, now);
+    const before = holdingOn(record, deed.from);
+    if (deed.do === 'end' && before === null) return { id: deed.id, changed: false, created: false };
+    const what =
+      deed.do === 'end'
+        ? ({ kind: 'end' } as const)
+        : ({ kind: 'raise', extra: deed.extra, toExclusive: deed.toExclusive } as const);
+    add(on.db, record, { ...what, from: deed.from }, actor, now);
+    return { id: deed.id, changed: true, created: false };
+  });
+}
+
+type New = { from: Day } & (
+  | Pick<Extract<BudgetChange, { kind: 'set' }>, 'kind' | 'terms'>
+  | { kind: 'end' }
+  | Pick<Extract<BudgetChange, { kind: 'raise' }>, 'kind' | 'extra' | 'toExclusive'>
+);
+const ACTIONS = { set: 'budget.set', end: 'budget.remove', raise: 'budget.raise' } as const;
+
+/** Puts a change beside those that are there, with its entry in the audit log. */
+function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant): BudgetChange {
+  const version = Math.max(0, ...record.changes.map((one) => one.version)) + 1;
+  const change: BudgetChange = {
+    ...what,
+    version,
+    recordedAt: now,
+    by: actor.id,
+    reason: actor.reason ?? '',
+    withdrawnAt: null,
+  };
+  const before = holdingOn(record, what.from);
+  db.insert(c).values(toRow(record.id, change)).run();
+  db.update(t).set({ version }).where(eq(t.id, record.id)).run();
   writeAudit(db, {
     at: now,
     actor,
-    action: 'budget.set',
-    subject: `${scope.kind}:${keyOf(scope)}`,
-    before: before ? { amount: before.amount } : null,
-    after: { amount, version: next.version },
+    action: ACTIONS[what.kind],
+    subject: subjectOf(record),
+    before: before === null ? null : { amount: before.terms.amount },
+    after: what.kind === 'end' ? null : shown(change),
   });
-  return { budget: toBudget(next), before };
+  return change;
 }
 
-/** Who writes to AWS Budgets, whoever started it. */
-const MIRROR: Actor = { id: 'job:budgets', via: 'job' };
-const mirroredOf = (db: Db, name: string) =>
-  db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
+/** Budgets of one person, under this address. */
+export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
+  recordsOf(db, withNames([{ kind: 'user', key }]));
+/** Ends a budget from a day on. */
+export const endRecord = (db: Db, record: BudgetRecord, from: Day, actor: Actor, now: Instant) =>
+  add(db, record, { kind: 'end', from }, actor, now);
+
+/** Creates, changes or brings back a budget; what holds already from that day on, and no other way, changes nothing. */
+function setOne(
+  { sqlite, db }: On,
+  deed: Extract<BudgetDeed, { do: 'set' }>,
+  actor: Actor,
+  now: Instant,
+): BudgetDone {
+  const { period, narrowing } = deed.slot;
+  // A budget is a person's, by whichever address of theirs it is asked for.
+  const scope: BudgetScope =
+    deed.slot.scope.kind === 'user'
+      ? { ...deed.slot.scope, key: ownAddress(sqlite, deed.slot.scope.key) }
+      : deed.slot.scope;
+  const slot = { scope, period, narrowing };
+  const [kept] = recordsOf(
+    db,
+    and(withNames([scope]), eq(t.period, period), eq(t.narrowing, narrowingText(narrowing))),
+  );
+  const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
+  const before = holdingOn(record, deed.from);
+  const isSame = before !== null && termsText(before.terms) === termsText(deed.terms);
+  if (kept === undefined)
+    db.insert(t)
+      .values({
+        id: record.id,
+        scopeKind: scope.kind,
+        scopeKey: scopeKeyOf(scope),
+        period,
+        narrowing: narrowingText(narrowing),
+        version: 0,
+        createdAt: now,
+        knownFrom: null,
+      })
+      .run();
+  const changes = [...record.changes];
+  if (!isSame) changes.push(add(db, record, { kind: 'set', terms: deed.terms, from: deed.from }, actor, now));
+  const until = deed.until ?? null;
+  const isEnding = until !== null && holdingOn({ ...record, changes }, until) !== null;
+  if (isEnding) add(db, { ...record, changes }, { kind: 'end', from: until }, actor, now);
+  return { id: record.id, changed: !isSame || isEnding, created: before === null };
+}
+
+function withdrawOne(
+  { db }: On,
+  record: BudgetRecord,
+  version: number,
+  actor: Actor,
+  now: Instant,
+): BudgetDone {
+  const change = record.changes.find((one) => one.version === version && one.withdrawnAt === null);
+  const none = { id: record.id, changed: false, created: false };
+  // What holds already is changed, not taken back: what held on a day stays what held on it.
+  if (change === undefined || (change.kind !== 'raise' && change.from <= dayOf(now))) return none;
+  if (change.kind === 'raise' && change.toExclusive <= dayOf(now)) return none;
+  db.update(c)
+    .set({ withdrawnAt: now })
+    .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))
+    .run();
+  writeAudit(db, {
+    at: now,
+    actor,
+    action: 'budget.withdraw',
+    subject: subjectOf(record),
+    before: shown(change),
+    after: null,
+  });
+  return { ...none, changed: true };
+}
+
+/** A monthly budget of everything: from the beginning of the month where there is none yet, else from today on. */
+function monthly(db: Db, scope: BudgetScope, amount: Money, now: Instant): BudgetDeed {
+  const slot = { scope, period: 'month', narrowing: null } as const;
+  const today = dayOf(now);
+  const [record] = recordsOf(db, and(withNames([scope]), eq(t.period, 'month'), eq(t.narrowing, '')));
+  const isThere = record !== undefined && holdingOn(record, today) !== null;
+  const month = periodOf('month', today, PLAIN);
+  const from = isThere ? today : beginningOf(record ?? { changes: [] }, month, today);
+  return { do: 'set', slot, terms: plainTerms(amount), from };
+}
 
 function setMany(
   on: On,
@@ -74,31 +280,25 @@ function setMany(
 ) {
   const count = { created: 0, changed: 0, unchanged: 0 };
   for (const { scope, amount } of items) {
-    const { before } = setOne(on, scope, amount, actor, now);
-    if (!before) count.created++;
-    else if (before.amount === amount) count.unchanged++;
-    else count.changed++;
+    const [done] = applyAll(on, [monthly(on.db, scope, amount, now)], actor, now);
+    if (done?.created) count.created++;
+    else if (done?.changed) count.changed++;
+    else count.unchanged++;
   }
   return count;
 }
 
-function remove(inside: Db, id: string, actor: Actor, now: Instant): void {
-  const row = inside
-    .select()
-    .from(t)
-    .where(and(eq(t.id, id), isNull(t.deletedAt)))
-    .get();
-  if (!row) return;
-  inside.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, id)).run();
-  writeAudit(inside, {
-    at: now,
-    actor,
-    action: 'budget.remove',
-    subject: `${row.scopeKind}:${row.scopeKey}`,
-    before: { amount: row.amount },
-    after: null,
-  });
-}
+/** Each as its latest change leaves it. */
+const latest = (record: BudgetRecord): Budget[] => {
+  const last = stepsOf(record).at(-1);
+  const held = last === undefined ? null : budgetOn(record, last.from, PLAIN);
+  return held === null || held === 'unknown' || held.endedOn !== null ? [] : [held];
+};
+
+/** Who writes to AWS Budgets, whoever started it. */
+const MIRROR: Actor = { id: 'job:budgets', via: 'job' };
+const mirroredOf = (db: Db, name: string) =>
+  db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
 
 function recordMirrored(inside: Db, m: MirroredBudget): void {
   const before = mirroredOf(inside, m.name);
@@ -132,32 +332,37 @@ function forgetMirrored(inside: Db, name: string, now: Instant): void {
   });
 }
 
-/** Monthly budgets and what of them was written to AWS Budgets. */
+/** Budgets with their history, and what of them was written to AWS Budgets. */
 export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Store['budgets'] {
+  const on = { sqlite, db };
+  const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
-    list: async () =>
-      db
-        .select()
-        .from(t)
-        .where(isNull(t.deletedAt))
-        .orderBy(asc(t.scopeKind), asc(t.scopeKey))
-        .all()
-        .map(toBudget),
+    on: async (day, calendar, scopes) =>
+      recordsOf(db, scopes === undefined ? undefined : withNames(scopes)).flatMap((record) => {
+        const held = budgetOn(record, day, calendar);
+        return held === null || held === 'unknown' ? [] : [held];
+      }),
+    records: async (scopes) => recordsOf(db, scopes === undefined ? undefined : withNames(scopes)),
+    record: async (id) => one(id),
+    apply: async (deeds, actor, now) => write(() => applyAll(on, deeds, actor, now)),
+    list: async () => recordsOf(db).flatMap(latest),
     get: async (id) => {
-      const row = db
-        .select()
-        .from(t)
-        .where(and(eq(t.id, id), isNull(t.deletedAt)))
-        .get();
-      return row ? toBudget(row) : null;
+      const record = one(id);
+      return record === null ? null : (latest(record)[0] ?? null);
     },
     set: async (scope, amount, actor, now) =>
       write(() => {
-        const { budget, before } = setOne({ sqlite, db }, scope, amount, actor, now);
-        return { budget, changed: before?.amount !== amount };
+        const [done] = applyAll(on, [monthly(db, scope, amount, now)], actor, now);
+        const record = one(done?.id ?? '');
+        const [budget] = record === null ? [] : latest(record);
+        if (budget === undefined) throw new Error('a budget that was set does not hold');
+        return { budget, changed: done?.changed === true };
       }),
-    setMany: async (items, actor, now) => write(() => setMany({ sqlite, db }, items, actor, now)),
-    remove: async (id, actor, now) => write((inside) => remove(inside, id, actor, now)),
+    setMany: async (items, actor, now) => write(() => setMany(on, items, actor, now)),
+    remove: async (id, actor, now) =>
+      write(() => {
+        applyAll(on, [{ do: 'end', id, from: dayOf(now) }], actor, now);
+      }),
     mirrored: async () =>
       db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),
     recordMirrored: async (lease, m) => writeWith(lease, (inside) => recordMirrored(inside, m)),

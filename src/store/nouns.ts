@@ -121,6 +121,10 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   forecasts: { state: 'read', people: 'read', of: 'read', replace: 'write' },
   rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
+    on: 'read',
+    records: 'read',
+    record: 'read',
+    apply: 'write',
     list: 'read',
     get: 'read',
     set: 'write',

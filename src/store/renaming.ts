@@ -1,9 +1,14 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
+import type { BudgetRecord } from '../core/budgets.ts';
+import { scopeKeyOf } from '../core/budgets.ts';
+import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
+import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
-import { type Connection, writeAudit } from './connection.ts';
+import { endRecord, holdingOn, recordsOfUser, subjectOf } from './budgets.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
@@ -209,49 +214,54 @@ function moveReports({ db }: On, from: string, to: string, now: Instant): number
 }
 
 /**
- * The budget of the address, with the alerts that are recorded of it. Where both have one, the other's holds and this
- * one ends: two budgets of one person would be judged against the same spend.
+ * The budgets of the address, with their history and the alerts that are recorded of them. Where both have one of the same
+ * kind, the other's holds and this one ends: two budgets of one person would be judged against the same spend.
  */
 function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Instant): Moved['budget'] {
-  const { budgets: t, alerts } = schema;
-  const of = (key: string) =>
-    db
-      .select()
-      .from(t)
-      .where(and(eq(t.scopeKind, 'user'), eq(t.scopeKey, key)))
-      .get();
-  const [own, other] = [of(from), of(to)];
+  const { alerts } = schema;
   db.run(
     sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind = 'user' AND scope_key = ${from}`,
   );
-  if (own === undefined) return 'none';
-  const isLive = own.deletedAt === null;
-  const audit = (action: 'budget.set' | 'budget.remove', key: string) =>
-    writeAudit(db, {
-      at: now,
-      actor: { ...actor, reason: actor.reason ?? `${from} is ${to}` },
-      action,
-      subject: `user:${key}`,
-      before: action === 'budget.remove' ? { amount: own.amount } : null,
-      after: action === 'budget.set' ? { amount: own.amount, version: own.version } : null,
-    });
-  if (other !== undefined && (other.deletedAt === null || !isLive)) {
-    if (!isLive) return 'none';
-    db.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, own.id)).run();
-    audit('budget.remove', from);
-    return 'ended';
+  const because = { ...actor, reason: actor.reason ?? `${from} is ${to}` };
+  const moved = recordsOfUser(db, from).map((own) => moveOne(db, own, to, because, now));
+  return moved.includes('moved') ? 'moved' : moved.includes('ended') ? 'ended' : 'none';
+}
+
+function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Instant): Moved['budget'] {
+  const { budgets: t } = schema;
+  const today = dayOf(now);
+  const held = holdingOn(own, today);
+  const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
+  const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
+  if (other !== undefined && (holdingOn(other, today) !== null || held === null)) {
+    if (held !== null) endRecord(db, own, today, actor, now);
+    return held === null ? 'none' : 'ended';
   }
+  const keyTo = (id: string, scopeKey: string) => db.update(t).set({ scopeKey }).where(eq(t.id, id)).run();
+  const from = scopeKeyOf(own.scope);
   // The key of one that ended is in the way: they change places.
-  if (other !== undefined)
-    db.update(t)
-      .set({ scopeKey: ` ${from}` })
-      .where(eq(t.id, other.id))
-      .run();
-  db.update(t).set({ scopeKey: to, updatedAt: now }).where(eq(t.id, own.id)).run();
-  if (other !== undefined) db.update(t).set({ scopeKey: from }).where(eq(t.id, other.id)).run();
-  if (!isLive) return 'none';
-  audit('budget.remove', from);
-  audit('budget.set', to);
+  if (other !== undefined) keyTo(other.id, ` ${from}`);
+  keyTo(own.id, to);
+  if (other !== undefined) keyTo(other.id, from);
+  if (held === null) return 'none';
+  const amount = held.terms.amount;
+  const moved = { ...own, scope: { kind: 'user' as const, key: to } };
+  writeAudit(db, {
+    at: now,
+    actor,
+    action: 'budget.remove',
+    subject: subjectOf(own),
+    before: { amount },
+    after: null,
+  });
+  writeAudit(db, {
+    at: now,
+    actor,
+    action: 'budget.set',
+    subject: subjectOf(moved),
+    before: null,
+    after: { amount, version: held.version },
+  });
   return 'moved';
 }
 

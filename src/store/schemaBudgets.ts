@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, Delivery } from '../core/alerts.ts';
-import type { BudgetScope } from '../core/budgets.ts';
+import type { BudgetPeriod } from '../core/budgetPeriods.ts';
+import type { BudgetChange, BudgetScope } from '../core/budgets.ts';
 import type { WhyDropped } from '../core/dropped.ts';
 import type { Money, Priced, Tokens } from '../core/types.ts';
-import { big, int } from './columns.ts';
+import { big, bool, int, json } from './columns.ts';
 import { letters } from './schemaLetters.ts';
 import { notices } from './schemaQuarantine.ts';
 
@@ -15,15 +16,45 @@ export const budgets = sqliteTable(
   {
     id: text('id').primaryKey(),
     scopeKind: text('scope_kind').$type<BudgetScope['kind']>().notNull(),
-    /** '' for the default. */
+    /** '' where the scope has no name. */
     scopeKey: text('scope_key').notNull(),
-    amount: big<Money>('amount').notNull(),
+    period: text('period').$type<BudgetPeriod>().notNull().default('month'),
+    /** As `narrowingText` writes it. */
+    narrowing: text('narrowing').notNull().default(''),
+    /** The highest of its changes. */
     version: int('version').notNull(),
     createdAt: text('created_at').notNull(),
-    updatedAt: text('updated_at').notNull(),
-    deletedAt: text('deleted_at'),
+    /** What held before is not known; null: all of it is. */
+    knownFrom: text('known_from'),
   },
-  (t) => [uniqueIndex('budgets_scope').on(t.scopeKind, t.scopeKey)],
+  (t) => [uniqueIndex('budgets_slot').on(t.scopeKind, t.scopeKey, t.period, t.narrowing)],
+);
+
+/** What was decided of budgets, beside each other: nothing is overwritten. */
+export const budgetChanges = sqliteTable(
+  'budget_changes',
+  {
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    version: int('version').notNull(),
+    kind: text('kind').$type<BudgetChange['kind']>().notNull(),
+    /** UTC days; `to_exclusive` of raises only. */
+    from: text('from_day').notNull(),
+    toExclusive: text('to_exclusive'),
+    /** Of a period, or more of a raise; null of an end. */
+    amount: big<Money>('amount'),
+    /** Thresholds as `thresholdText` writes them; null: the company's. */
+    thresholds: json<readonly string[]>('thresholds'),
+    carryOver: bool('carry_over').notNull(),
+    hard: bool('hard').notNull(),
+    recordedAt: text('recorded_at').notNull(),
+    by: text('by').notNull(),
+    reason: text('reason').notNull(),
+    withdrawnAt: text('withdrawn_at'),
+  },
+  // An end that came before there were numbers for it has that of what it ended.
+  (t) => [primaryKey({ columns: [t.budgetId, t.version, t.kind] })],
 );
 
 export const mirroredBudgets = sqliteTable('mirrored_budgets', {

@@ -1,7 +1,8 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
-import type { Budget, BudgetScope } from '../core/budgets.ts';
-import type { Actor, Instant, Money, Month } from '../core/types.ts';
+import type { BudgetCalendar } from '../core/budgetPeriods.ts';
+import type { Budget, BudgetRecord, BudgetScope, BudgetSlot, BudgetTerms } from '../core/budgets.ts';
+import type { Actor, Day, Instant, Money, Month } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 import type { OutboxStore } from './typesOutbox.ts';
 
@@ -13,24 +14,54 @@ export interface MirroredBudget {
   writtenAt: Instant;
 }
 
+/** Something that was decided of a budget, by whole UTC days. */
+export type BudgetDeed =
+  /** What holds from a day on, and until when where that is known. */
+  | { do: 'set'; slot: BudgetSlot; terms: BudgetTerms; from: Day; until?: Day | null }
+  | { do: 'end'; id: string; from: Day }
+  | { do: 'raise'; id: string; extra: Money; from: Day; toExclusive: Day }
+  /** A planned change does not come; a raise ends. What held already stays as it was. */
+  | { do: 'withdraw'; id: string; version: number };
+export interface BudgetDone {
+  id: string;
+  changed: boolean;
+  /** Nothing held before from that day on. */
+  created: boolean;
+}
+
 /** Budgets, what of them is mirrored to AWS, and the alerts that their thresholds gave. */
 export interface BudgetStore {
   budgets: {
+    /**
+     * What was the budget on that day: each as it held in its own period, as of that day (`core/budgetChanges`).
+     * @param scopes only of these; all unless given
+     */
+    on(day: Day, calendar: BudgetCalendar, scopes?: readonly BudgetScope[]): Promise<Budget[]>;
+    /** With all that was ever decided of them. @param scopes only of these; all unless given */
+    records(scopes?: readonly BudgetScope[]): Promise<BudgetRecord[]>;
+    record(id: string): Promise<BudgetRecord | null>;
+    /** All or nothing, in this order; the audit log in the same transaction. */
+    apply(deeds: readonly BudgetDeed[], actor: Actor, now: Instant): Promise<BudgetDone[]>;
+    /** Each as its latest change leaves it, planned ones among them; what holds on a day says `on`. */
     list(): Promise<Budget[]>;
     get(id: string): Promise<Budget | null>;
-    /** Creates or changes the budget of a scope; an unchanged amount changes nothing. Audit in the same transaction. */
+    /**
+     * Sets the monthly budget of all of somebody's spend: from the beginning of the month where there is none, else from
+     * today on. What is so already changes nothing.
+     */
     set(
       scope: BudgetScope,
       amount: Money,
       actor: Actor,
       now: Instant,
     ): Promise<{ budget: Budget; changed: boolean }>;
-    /** All or nothing, for the import. */
+    /** `set` for many: all or nothing. */
     setMany(
       items: readonly { scope: BudgetScope; amount: Money }[],
       actor: Actor,
       now: Instant,
     ): Promise<{ created: number; changed: number; unchanged: number }>;
+    /** Ends it today. */
     remove(id: string, actor: Actor, now: Instant): Promise<void>;
     mirrored(): Promise<MirroredBudget[]>;
     /** What was written to AWS, or taken away there, each with its audit entry. */

@@ -8,6 +8,7 @@ import { addDays, dayOf, instantOf, startOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
 import { mirrorOf } from '../../src/jobs/budgets.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { budgetOf } from '../budgetOf.ts';
 import { awsAt, readBill } from './setup.ts';
 
 const NOW = Date.parse('2026-11-20T09:30:00.000Z');
@@ -175,15 +176,7 @@ describe('the bill', () => {
 
 describe('budgets', () => {
   const budget = mirrorOf(
-    {
-      id: 'b1',
-      scope: { kind: 'user', key: 'a@example.com' },
-      amount: 1_234_500_000_000n as Money,
-      version: 1,
-      createdAt: instantOf(NOW),
-      updatedAt: instantOf(NOW),
-      deletedAt: null,
-    },
+    budgetOf('b1', { kind: 'user', key: 'a@example.com' }, {}, 1_234_500_000_000n as Money),
     {
       attribution: 'profileTags',
       tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },

@@ -1,53 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import type { Budget, BudgetScope } from '../../src/core/budgets.ts';
 import {
   budgetsHeld,
   budgetsInForce,
-  heldIn,
   judgedFrom,
   judgedMonths,
   MIRROR_PREFIX,
 } from '../../src/core/budgets.ts';
-import { money } from '../../src/core/money.ts';
+import { budgetOf } from '../budgetOf.ts';
 
-function budget(id: string, scope: BudgetScope, more: Partial<Budget> = {}): Budget {
-  const at = '2026-01-01T00:00:00.000Z';
-  return {
-    id,
-    scope,
-    amount: money('100'),
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-    deletedAt: null,
-    ...more,
-  };
-}
+const budget = budgetOf;
+const RANGE = { start: '2026-11-01', endExclusive: '2026-12-01' };
 const userDefault = budget('default', { kind: 'userDefault' });
 const ann = budget('ann', { kind: 'user', key: 'ann@example.com' });
 const center = budget('cc', { kind: 'costCenter', key: 'CC-1' });
-const dead = budget(
-  'dead',
-  { kind: 'user', key: 'bob@example.com' },
-  { deletedAt: '2026-02-01T00:00:00.000Z' },
-);
+const dead = budget('dead', { kind: 'user', key: 'bob@example.com' }, { endedOn: '2026-11-10' });
 const all = [userDefault, ann, center, dead];
 
 describe('the budget that holds', () => {
   it('is one’s own, else the default', () => {
-    const held = budgetsHeld(all);
+    const held = budgetsHeld(all, RANGE);
     expect([held('user', 'ann@example.com')?.id, held('user', 'bob@example.com')?.id]).toEqual([
       'ann',
       'default',
     ]);
     expect([held('costCenter', 'CC-1')?.id, held('costCenter', 'CC-2')]).toEqual(['cc', null]);
     expect([held('user', ''), held('costCenter', '')]).toEqual([null, null]);
-    expect(budgetsHeld([ann])('user', 'bob@example.com')).toBeNull();
+    expect(budgetsHeld([ann], RANGE)('user', 'bob@example.com')).toBeNull();
   });
   it('is the first where there are several of one', () => {
     const other = budget('other', { kind: 'user', key: 'ann@example.com' });
     const another = budget('another', { kind: 'userDefault' });
-    const held = budgetsHeld([userDefault, ann, other, another]);
+    const held = budgetsHeld([userDefault, ann, other, another], RANGE);
     expect([held('user', 'ann@example.com')?.id, held('user', 'bob@example.com')?.id]).toEqual([
       'ann',
       'default',
@@ -55,22 +38,23 @@ describe('the budget that holds', () => {
   });
   it('is not one of another kind of the same name, nor a deleted one', () => {
     const called = (kind: 'user' | 'costCenter', more = {}) => budget(kind, { kind, key: 'x' }, more);
-    const deletedAt = '2026-02-01T00:00:00.000Z';
+    const endedOn = '2026-11-10';
     expect([
-      budgetsHeld([called('costCenter')])('user', 'x'),
-      budgetsHeld([called('user')])('costCenter', 'x'),
+      budgetsHeld([called('costCenter')], RANGE)('user', 'x'),
+      budgetsHeld([called('user')], RANGE)('costCenter', 'x'),
     ]).toEqual([null, null]);
-    expect(budgetsHeld([called('costCenter', { deletedAt })])('costCenter', 'x')).toBeNull();
-    const listed = budgetsInForce([called('costCenter'), userDefault], ['x']);
-    expect(listed.map((b) => b.budget.id)).toEqual(['costCenter', 'default']);
-    expect(budgetsInForce([ann], ['bob@example.com']).map((b) => b.budget.id)).toEqual(['ann']);
+    // What ended within the period says something of it where nothing holds any more.
+    expect(budgetsHeld([called('costCenter', { endedOn })], RANGE)('costCenter', 'x')?.endedOn).toBe(endedOn);
+    const listed = budgetsInForce([called('costCenter'), userDefault], RANGE, ['x']);
+    expect(listed.map((b) => b.budget.id)).toEqual(['default', 'costCenter']);
+    expect(budgetsInForce([ann], RANGE, ['bob@example.com']).map((b) => b.budget.id)).toEqual(['ann']);
   });
   it('is listed for everybody it holds for', () => {
-    const listed = budgetsInForce(all, ['ann@example.com', 'bob@example.com', 'bob@example.com', '']);
+    const listed = budgetsInForce(all, RANGE, ['ann@example.com', 'bob@example.com', 'bob@example.com', '']);
     expect(listed.map((b) => `${b.budget.id} ${b.scopeKind} ${b.scopeKey}`)).toEqual([
       'ann user ann@example.com',
-      'cc costCenter CC-1',
       'default user bob@example.com',
+      'cc costCenter CC-1',
     ]);
   });
 });
@@ -86,10 +70,5 @@ describe('which months are judged', () => {
   ])('on %s: %j', (today, months) => {
     expect(judgedMonths(today)).toEqual(months);
     expect(judgedFrom(today)).toBe(`${months[0]}-01T00:00:00.000Z`);
-  });
-
-  it('by no amount that was set after the month', () => {
-    const set = (updatedAt: string) => heldIn('2026-02')(budget('x', ann.scope, { updatedAt }));
-    expect([set('2026-02-28T23:59:59.999Z'), set('2026-03-01T00:00:00.000Z')]).toEqual([true, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/core/alerts.ts';
 import type { Budget } from '../../src/core/budgets.ts';
+import { judgedMonths } from '../../src/core/budgets.ts';
 import type { WhyDropped } from '../../src/core/dropped.ts';
 import type { JobTrouble } from '../../src/core/jobTroubles.ts';
 import { money } from '../../src/core/money.ts';
@@ -18,7 +19,9 @@ import {
   probeAfter,
   type SmtpFault,
 } from '../../src/core/outbox.ts';
+import { dayOf, monthRange } from '../../src/core/periods.ts';
 import type { HeldBack } from '../../src/core/quarantine.ts';
+import { budgetOf } from '../budgetOf.ts';
 
 const rcpt = (responseCode: number, response: string): SmtpFault => ({
   code: 'EENVELOPE',
@@ -96,16 +99,8 @@ describe('a channel that is down', () => {
 describe('what holds', () => {
   const NOW = Date.parse('2026-11-20T09:00:00.000Z');
   const ANN = 'ann@example.com';
-  const budget = (more: Partial<Budget> = {}): Budget => ({
-    id: 'b',
-    scope: { kind: 'user', key: ANN },
-    amount: money('10'),
-    version: 3,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    deletedAt: null,
-    ...more,
-  });
+  const budget = (more: Partial<Budget> = {}): Budget =>
+    budgetOf('b', { kind: 'user', key: ANN }, { version: 3, ...more }, money('10'));
   const alert = (more: Partial<Alert> = {}): Alert => ({
     id: 'a',
     budgetId: 'b',
@@ -169,7 +164,7 @@ describe('what holds', () => {
   it.each<[string, Owed, Partial<Outside>, WhyDropped | null]>([
     ['as it was', owed(), {}, null],
     ['another amount since', owed(), { budgets: [budget({ version: 4 })] }, 'changed'],
-    ['no budget any more', owed(), { budgets: [budget({ deletedAt: raisedAt })] }, 'removed'],
+    ['no budget any more', owed(), { budgets: [budget({ endedOn: '2026-11-20' })] }, 'removed'],
     [
       'the default, and one of their own since',
       owed({ alert: alert({ budgetId: 'default' }) }),
@@ -240,7 +235,7 @@ describe('what holds', () => {
   ])('%s', (_, one, more, why) => {
     const outside: Outside = {
       now: NOW,
-      budgets: [budget()],
+      budgets: [],
       heldBack: [],
       jobTroubles: [],
       notices: [],
@@ -249,6 +244,11 @@ describe('what holds', () => {
       hasLeft: () => false,
       ...more,
     };
+    const now = dayOf(outside.now);
+    // The same budgets in each month that is judged then.
+    outside.budgets = judgedMonths(now).flatMap((month) =>
+      (more.budgets ?? [budget()]).map((each) => ({ ...each, range: monthRange(month) })),
+    );
     expect(dropping(outside)(one)).toBe(why);
   });
 });

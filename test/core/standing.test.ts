@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Budget } from '../../src/core/budgets.ts';
 import { crossingKey } from '../../src/core/budgets.ts';
 import { forecaster } from '../../src/core/forecast.ts';
 import { money, ZERO } from '../../src/core/money.ts';
@@ -17,6 +16,7 @@ import {
   standing,
 } from '../../src/core/standing.ts';
 import type { Money } from '../../src/core/types.ts';
+import { budgetOf } from '../budgetOf.ts';
 
 /** Where somebody stands against a budget: the one rule that pages, mails and everything else ask. */
 
@@ -161,24 +161,15 @@ describe('the state', () => {
 });
 
 describe('a budget says something', () => {
-  const budget = (updatedAt: string): Budget => ({
-    id: 'b',
-    scope: { kind: 'userDefault' },
-    amount: money('60'),
-    version: 1,
-    createdAt: updatedAt,
-    updatedAt,
-    deletedAt: null,
-  });
+  const budget = budgetOf('b', { kind: 'userDefault' }, { range: RANGE }, money('60'));
   it.each([
-    [RANGE, '2026-01-01T00:00:00.000Z', '60'],
-    [RANGE, '2026-11-30T23:59:59.999Z', '60'],
-    [RANGE, '2026-12-01T00:00:00.000Z', null],
-    [{ start: '2026-11-02', endExclusive: '2026-12-01' }, '2026-01-01T00:00:00.000Z', null],
-    [{ start: '2026-11-01', endExclusive: '2026-11-30' }, '2026-01-01T00:00:00.000Z', null],
-    [{ start: '2026-11-01', endExclusive: '2027-01-01' }, '2026-01-01T00:00:00.000Z', null],
-  ])('about %j when set at %s: %s', (range, at, limit) => {
-    expect(limitsIn(range)(budget(at))).toBe(limit === null ? null : money(limit));
+    [RANGE, '60'],
+    [{ start: '2026-11-02', endExclusive: '2026-12-01' }, null],
+    [{ start: '2026-11-01', endExclusive: '2026-11-30' }, null],
+    [{ start: '2026-11-01', endExclusive: '2027-01-01' }, null],
+  ])('about %j: %s', (range, limit) => {
+    expect(limitsIn(range)(budget)).toBe(limit === null ? null : money(limit));
+    expect(limitsIn(range)({ ...budget, narrowing: { kind: 'vendor', key: 'anthropic' } })).toBeNull();
   });
   it('not where there is none', () => {
     expect(limitsIn(RANGE)(null)).toBeNull();
@@ -199,15 +190,7 @@ describe('it is stale', () => {
 });
 
 describe('crossings', () => {
-  const budget: Budget = {
-    id: 'ann',
-    scope: { kind: 'user', key: 'ann@example.com' },
-    amount: money('100'),
-    version: 1,
-    createdAt: NEVER,
-    updatedAt: NEVER,
-    deletedAt: null,
-  };
+  const budget = budgetOf('ann', { kind: 'user', key: 'ann@example.com' });
   const crossed = (
     counted: string,
     already: readonly number[] = [],

@@ -150,6 +150,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     thresholds: [50, 80, 100],
     awsChargeCeiling: money('50'),
     cautiousRatePerMillion: money('75'),
+    budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 } },
     budgetsMirror: { enabled: true, subscribers: [] },
     vending: VENDING,
     notify: {

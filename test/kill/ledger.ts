@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { createAws } from '../../src/aws/factory.ts';
 import { readConfig } from '../../src/config.ts';
-import type { BudgetScope } from '../../src/core/budgets.ts';
+import { type BudgetScope, scopeKeyOf } from '../../src/core/budgets.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
 import { placesOf, type Settings } from '../../src/core/settings.ts';
 import type { Money, Place } from '../../src/core/types.ts';
@@ -117,7 +117,7 @@ export function awsAt(url: string) {
 
 /** Sets a budget for the n-th time, if the log does not tell that it was done. */
 async function setOnce(store: Store, scope: BudgetScope, amount: Money, time = 1): Promise<void> {
-  const subject = `${scope.kind}:${scope.kind === 'userDefault' ? '' : scope.key}`;
+  const subject = `${scope.kind}:${scopeKeyOf(scope)}`;
   const done = await store.audit.list({ subject, limit: 10 });
   if (done.filter(({ action }) => action === 'budget.set').length < time)
     await store.budgets.set(scope, amount, ACTOR, now);

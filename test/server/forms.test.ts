@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/cli/output.ts';
 import { startServer } from '../../src/cli/server.ts';
 import { operator } from '../../src/core/access.ts';
+import { scopeKeyOf } from '../../src/core/budgets.ts';
 import type { JobName } from '../../src/core/runs.ts';
 import type { Money } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
@@ -35,10 +36,7 @@ describe('a budget', () => {
   });
   const set = (fields: Record<string, string>) => post(server.url, '/budgets', fields);
   const amounts = async () =>
-    (await server.store.budgets.list()).map((one) => [
-      one.scope.kind === 'userDefault' ? '' : one.scope.key,
-      one.amount,
-    ]);
+    (await server.store.budgets.list()).map((one) => [scopeKeyOf(one.scope), one.amount]);
   const lastChange = async () => (await server.store.audit.list({ limit: 1 }))[0];
 
   it.each([

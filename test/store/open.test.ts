@@ -126,7 +126,7 @@ describe('a migration', () => {
     expect(columns(sqlite)).toContain('note');
     const copy = sql(backup ?? '');
     expect(columns(copy)).not.toContain('note');
-    expect(copy.prepare('SELECT amount FROM budgets').pluck().all()).toEqual([600_000_000_000]);
+    expect(copy.prepare('SELECT amount FROM budget_changes').pluck().all()).toEqual([600_000_000_000]);
     expect(Number(sqlite.pragma('foreign_keys', { simple: true }))).toBe(1);
     expect(await migrate()).toEqual({ applied: 0, backup: null });
   });

@@ -1,5 +1,5 @@
 import { budgetThing } from '../../core/access.ts';
-import type { Budget, BudgetScope } from '../../core/budgets.ts';
+import { type Budget, type BudgetScope, scopeName } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import type { Money } from '../../core/types.ts';
 import {
@@ -44,7 +44,7 @@ const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetSc
 
 const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
   all.flatMap(({ scope, field }) =>
-    scope.kind === 'userDefault' ? [] : [{ field, kind: scope.kind, key: scope.key }],
+    scope.kind === 'costCenter' || scope.kind === 'user' ? [{ field, kind: scope.kind, key: scope.key }] : [],
   );
 
 /**
@@ -88,9 +88,11 @@ export const planImport = (
 ): Promise<BudgetChange[]> =>
   inOneReading(asking, async (inside) => {
     const own = await mustSetAll(inside, rows, confirmed);
-    const held = new Map((await inside.store.budgets.list()).map((one) => [nameOf(one.scope), one.amount]));
+    const held = new Map(
+      (await inside.store.budgets.list()).map((one) => [scopeName(one.scope), one.amount]),
+    );
     return own
-      .map(({ scope, amount }) => ({ scope, before: held.get(nameOf(scope)) ?? null, after: amount }))
+      .map(({ scope, amount }) => ({ scope, before: held.get(scopeName(scope)) ?? null, after: amount }))
       .filter(({ before, after }) => before !== after);
   });
 
@@ -134,10 +136,10 @@ function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[])
   const first = new Map<string, number>();
   const faults: Fault[] = [];
   for (const [index, { scope, line }] of own.entries()) {
-    const earlier = first.get(nameOf(scope));
+    const earlier = first.get(scopeName(scope));
     const typed = rows[index]?.scope;
-    if (earlier === undefined) first.set(nameOf(scope), line);
-    else if (typed !== undefined && typed.kind !== 'userDefault')
+    if (earlier === undefined) first.set(scopeName(scope), line);
+    else if (typed !== undefined && 'key' in typed)
       faults.push({
         field: `line ${line}: key`,
         key: 'samePerson',
@@ -147,10 +149,6 @@ function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[])
   }
   if (faults.length > 0) throw new Invalid(faults);
 }
-
-/** The name of whom a budget is for, one of a kind. */
-export const nameOf = (scope: BudgetScope): string =>
-  scope.kind === 'userDefault' ? scope.kind : `${scope.kind}:${scope.key}`;
 
 /**
  * A budget that whoever asks may remove; null where it is gone already, which they may know.

@@ -5,10 +5,14 @@ import { type BudgetStanding, stateOf } from './list.ts';
 
 /** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
 export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
-  const { deletedAt: _, ...rest } = budget;
+  const { id, scope, version, createdAt, updatedAt } = budget;
   return {
-    ...rest,
+    id,
+    scope,
     amount: formatExact(budget.amount),
+    version,
+    createdAt,
+    updatedAt,
     standing: {
       ...(standing === null
         ? { spent: null, unpricedTokens: '0', lowerBound: false }

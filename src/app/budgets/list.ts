@@ -1,4 +1,4 @@
-import type { Budget } from '../../core/budgets.ts';
+import { type Budget, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
@@ -38,7 +38,7 @@ export const listBudgets = (
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside);
+    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
     const shown = part(budgets.visible);
     const known = await knownOfMonth(inside, budgets, shown);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
@@ -55,7 +55,7 @@ export const listBudgets = (
         );
         return {
           budget,
-          standing: budget.scope.kind === 'userDefault' ? null : (standings[0] ?? null),
+          standing: isDefault(budget.scope) ? null : (standings[0] ?? null),
           people: whom.length,
           over: standings.filter(({ state }) => state === 'over').length,
           mirrored: mirrored.has(budget.id),
@@ -85,7 +85,7 @@ async function knownOfMonth(
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const ofKind = async (kind: 'costCenter' | 'user') => {
     const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
-    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? budget.scope.key : []));
+    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? scopeKeyOf(budget.scope) : []));
     const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
     const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
     const series =

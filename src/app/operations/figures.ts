@@ -55,7 +55,7 @@ export const readFigures = (asking: Pick<Asking, 'store' | 'settings' | 'now'>):
       outbox: await store.alerts.outbox(),
       heldBack: (await store.quarantine.all()).length,
       findings: { info: many('info'), warning: many('warning'), error: many('error') },
-      costCenters: settings.metrics.costCenters ? await centersOf({ store, now }) : null,
+      costCenters: settings.metrics.costCenters ? await centersOf({ store, settings, now }) : null,
     };
   });
 
@@ -69,7 +69,11 @@ function leastFresh(all: readonly Freshness[]): Figures['freshness'] {
   }));
 }
 
-async function centersOf({ store, now }: Pick<Asking, 'store' | 'now'>): Promise<CenterFigures[]> {
+async function centersOf({
+  store,
+  settings,
+  now,
+}: Pick<Asking, 'store' | 'settings' | 'now'>): Promise<CenterFigures[]> {
   const range = monthRange(monthOf(dayOf(now)));
   const { rows } = await store.spend.brief({
     range,
@@ -79,8 +83,8 @@ async function centersOf({ store, now }: Pick<Asking, 'store' | 'now'>): Promise
     scope: 'all',
     unowned: 'apart',
   });
-  const budgets = await store.budgets.list();
-  const held = budgetsHeld(budgets);
+  const budgets = await store.budgets.on(dayOf(now), settings.budgets.calendar);
+  const held = budgetsHeld(budgets, range);
   const limit = limitsIn(range);
   const spentBy = new Map(rows.map((row) => [row.keys[0] ?? '', pricedPart(row)]));
   // A budget of which nothing was spent is told as well.

@@ -55,7 +55,7 @@ export const reportSpend = (
     const subject = await byOwnAddress(inside, about);
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
-    const { visible: budgets, held } = await budgetsFor(inside);
+    const { visible: budgets, held } = await budgetsFor(inside, range);
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);

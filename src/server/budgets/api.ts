@@ -4,6 +4,7 @@ import { budgetJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
 import { knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
+import type { BudgetScope } from '../../core/budgets.ts';
 import { WHY_DROPPED } from '../../core/dropped.ts';
 import { formatExact } from '../../core/money.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
@@ -23,15 +24,23 @@ import {
 
 /** Budgets with where they stand in the running month, and what was crossed. */
 
+const named = (kind: Extract<BudgetScope, { key: string }>['kind']) =>
+  z.strictObject({ kind: z.literal(kind), key: z.string() });
 const scope = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('user'), key: z.string() }),
-    z.strictObject({ kind: z.literal('costCenter'), key: z.string() }),
+    named('user'),
+    named('costCenter'),
+    named('team'),
+    z.strictObject({ kind: z.literal('organisation') }),
     z.strictObject({ kind: z.literal('userDefault') }),
+    named('memberDefault'),
+    named('groupDefault'),
+    z.strictObject({ kind: z.literal('costCenterDefault') }),
   ])
   .meta({
     id: 'BudgetScope',
-    description: 'Whom a budget holds for; `userDefault`: everybody without one of their own.',
+    description:
+      'Whom a budget holds for; `team`: whoever reports to that manager; `userDefault`, `memberDefault` and `groupDefault`: everybody, each person of a cost center, each person of a group, without one of their own.',
   });
 
 const budgets = endpoint({

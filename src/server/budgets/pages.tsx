@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
 import { type BudgetList, type BudgetStanding, listBudgets, stateOf } from '../../app/budgets/list.ts';
-import type { Budget } from '../../core/budgets.ts';
+import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
@@ -66,7 +66,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
 }
 
 const nameOf = ({ scope }: Budget, { m }: Frame): string =>
-  scope.kind === 'userDefault' ? m.budgets.userDefault : scope.key;
+  scope.kind === 'userDefault' ? m.budgets.scopes.userDefault : scopeKeyOf(scope);
 
 async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
@@ -101,7 +101,7 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
             <select name="scope" {...faultOf('scope', faults)}>
               {(['user', 'costCenter', 'userDefault'] as const).map((kind) => (
                 <option value={kind} selected={values.scope === kind}>
-                  {m.budgets[kind]}
+                  {m.budgets.scopes[kind]}
                 </option>
               ))}
             </select>
@@ -155,10 +155,8 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
   const forecast = standing?.forecast ?? null;
   const beside = standing === null ? null : besideSpent(standing);
   return [
-    { text: m.budgets[scope.kind], raw: scope.kind },
-    scope.kind === 'userDefault'
-      ? { text: '–', raw: '', href: href`/users` }
-      : { text: scope.key, href: scopeHref(scope.kind, scope.key) },
+    { text: m.budgets.scopes[scope.kind], raw: scope.kind },
+    ownerCell(budget),
     moneyCell(budget.amount),
     standing === null ? NO_AMOUNT : spentCell(knownCell(spentIn(standing), frame), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
@@ -178,6 +176,13 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
     { text: '', show: mayChange && <Actions budget={budget} frame={frame} /> },
   ];
 }
+
+const ownerCell = ({ scope }: Budget): Cell => {
+  if (scope.kind === 'userDefault') return { text: '–', raw: '', href: href`/users` };
+  if (scope.kind === 'user' || scope.kind === 'costCenter')
+    return { text: scope.key, href: scopeHref(scope.kind, scope.key) };
+  return { text: scopeKeyOf(scope) === '' ? '–' : scopeKeyOf(scope), raw: scopeKeyOf(scope) };
+};
 
 function Actions({ budget, frame }: { budget: Budget; frame: Frame }) {
   const { m } = frame;
@@ -201,7 +206,7 @@ function Actions({ budget, frame }: { budget: Budget; frame: Frame }) {
 const formHref = ({ scope, amount }: Budget): string =>
   href`/budgets?${{
     scope: scope.kind,
-    key: scope.kind === 'userDefault' ? '' : scope.key,
+    key: scopeKeyOf(scope),
     amount: formatFixed(amount, 2),
   }}`;
 

@@ -80,7 +80,7 @@ function subjectCell({ subject }: AuditEntry, { m }: Frame): Cell {
   }
   const [, kind, key = ''] = /^(user|costCenter|userDefault|job|plan):(.*)$/s.exec(subject) ?? [];
   if (kind === 'plan') return { text: `${m.plans.plan} ${key}`, href: href`/profiles/plans/${key}` };
-  if (kind === 'userDefault') return { text: m.budgets.userDefault };
+  if (kind === 'userDefault') return { text: m.budgets.scopes.userDefault };
   if (kind === 'job') return { text: m.jobs.names[key as keyof typeof m.jobs.names] ?? key };
   if (kind === 'user' || kind === 'costCenter') return { text: key, href: scopeHref(kind, key) };
   return { text: m.audit.subjects[subject] ?? subject };

@@ -584,14 +584,21 @@ export const en = {
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
   },
   budgets: {
+    scopes: {
+      user: 'User',
+      costCenter: 'Cost center',
+      team: 'Team of',
+      organisation: 'Whole organisation',
+      userDefault: 'Every other user',
+      memberDefault: 'Each person of a cost center',
+      groupDefault: 'Each person of a group',
+      costCenterDefault: 'Every other cost center',
+    },
     intro:
       'A monthly amount for a user or a cost center; the default holds for every user without one of their own.',
     empty:
       'There is no budget yet. Set the first one here, or import a CSV file with "bedrock-ledger budgets import".',
     scope: 'For',
-    user: 'User',
-    costCenter: 'Cost center',
-    userDefault: 'Every other user',
     key: 'E-mail or cost center',
     amount: 'USD a month',
     reason: 'Reason (optional)',
@@ -898,6 +905,8 @@ export const en = {
     actions: {
       'budget.set': 'Budget set',
       'budget.remove': 'Budget removed',
+      'budget.raise': 'Budget raised for a time',
+      'budget.withdraw': 'Planned change or raise taken back',
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',

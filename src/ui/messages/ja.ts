@@ -555,14 +555,21 @@ export const ja: Messages = {
     },
   },
   budgets: {
+    scopes: {
+      user: 'ユーザー',
+      costCenter: 'コストセンター',
+      team: 'チーム（管理者）',
+      organisation: '組織全体',
+      userDefault: 'その他のすべてのユーザー',
+      memberDefault: 'コストセンターの各ユーザー',
+      groupDefault: 'グループの各ユーザー',
+      costCenterDefault: 'その他のコストセンター',
+    },
     intro:
       'ユーザーまたはコストセンターごとの月次予算です。個別の予算がないユーザーには既定の予算が適用されます。',
     empty:
       '予算はまだありません。ここで設定するか、「bedrock-ledger budgets import」で CSV を取り込んでください。',
     scope: '対象',
-    user: 'ユーザー',
-    costCenter: 'コストセンター',
-    userDefault: 'その他のすべてのユーザー',
     key: 'メールアドレスまたはコストセンター',
     amount: '月額（USD）',
     reason: '理由（任意）',
@@ -865,6 +872,8 @@ export const ja: Messages = {
     actions: {
       'budget.set': '予算の設定',
       'budget.remove': '予算の削除',
+      'budget.raise': '予算の一時的な増額',
+      'budget.withdraw': '予定された変更・増額の取り消し',
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',

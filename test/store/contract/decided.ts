@@ -46,8 +46,8 @@ export function decidedContract({ open, refuse }: Engine): void {
         budget: { id: first.budget.id, version: 2, amount: HUGE + 1n },
       });
       expect((await store.audit.list({ limit: 10 })).map((entry) => entry.after)).toEqual([
-        { amount: String(HUGE + 1n), version: 2 },
-        { amount: String(HUGE), version: 1 },
+        { amount: String(HUGE + 1n), version: 2, from: '2026-11-20' },
+        { amount: String(HUGE), version: 1, from: '2026-11-01' },
       ]);
     });
 
