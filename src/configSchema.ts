@@ -21,6 +21,7 @@ import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
+import { DRIFTS } from './core/mirrorPlan.ts';
 import { money } from './core/money.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { CLOSED } from './core/policies/actions.ts';
@@ -126,7 +127,11 @@ export const configSchema = z
     cautiousRatePerMillion: usd(RATE).default(money('75')),
     budgets: budgetsSchema,
     budgetsMirror: z
-      .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
+      .strictObject({
+        enabled: flag.default(false),
+        subscribers: subscribers.default([]),
+        drift: z.enum(DRIFTS, `must be one of ${DRIFTS.join(', ')}`).default('mend'),
+      })
       .prefault({}),
     vending: vendingSchema,
     policies: z

@@ -1,9 +1,4 @@
-import type {
-  Budget,
-  Notification,
-  NotificationWithSubscribers,
-  Subscriber,
-} from '@aws-sdk/client-budgets';
+import type { Budget, Notification, NotificationWithSubscribers, Subscriber } from '@aws-sdk/client-budgets';
 import {
   type AwsBudget,
   type AwsNotification,
@@ -103,7 +98,8 @@ export function notificationOf(one: Omit<HeldNotification, 'subscribers'>): Noti
   return {
     NotificationType: one.threshold.on === 'actual' ? 'ACTUAL' : 'FORECASTED',
     ComparisonOperator: one.operator ?? 'GREATER_THAN',
-    Threshold: one.threshold.percent !== undefined ? one.threshold.percent : approximate(one.threshold.amount),
+    Threshold:
+      one.threshold.percent !== undefined ? one.threshold.percent : approximate(one.threshold.amount),
     ThresholdType: one.threshold.percent !== undefined ? 'PERCENTAGE' : 'ABSOLUTE_VALUE',
   };
 }

@@ -78,7 +78,8 @@ export async function permissions(context: Context): Promise<Check[]> {
       await permitted(
         'AWS Budgets',
         'budgets:ViewBudget',
-        async () => `${(await aws.budgets.list(settings.payer.accountId ?? '')).length} budgets`,
+        async () =>
+          `${(await aws.budgets.list(settings.payer.accountId ?? '', () => false)).budgets.length} budgets`,
       ),
     );
   return checks;

@@ -1,4 +1,3 @@
-
 import { compare, formatExact, money } from './money.ts';
 import { addMonths, dayOf, instantOf, monthOf, startOf } from './periods.ts';
 import type { Threshold } from './thresholds.ts';
@@ -110,7 +109,8 @@ export type HeldLike = Omit<AwsBudget, 'notifications'> & { notifications: reado
 
 /** What tells one notification of a budget from another. */
 export function notificationId({ threshold, operator }: Omit<HeldNotification, 'subscribers'>): string {
-  const at = threshold.percent !== undefined ? String(threshold.percent) : `${formatExact(threshold.amount)} USD`;
+  const at =
+    threshold.percent !== undefined ? String(threshold.percent) : `${formatExact(threshold.amount)} USD`;
   return `${threshold.on} ${operator ?? '>'} ${at}`;
 }
 
@@ -169,7 +169,14 @@ export function budgetText(budget: HeldLike): string {
 /** Reads the text back; null for '', which says that nothing was written yet. */
 export function readBudgetText(text: string): HeldLike | null {
   if (text === '') return null;
-  const { name, amount, timeUnit = 'MONTHLY', planned = [], filter, notifications } = JSON.parse(text) as Text;
+  const {
+    name,
+    amount,
+    timeUnit = 'MONTHLY',
+    planned = [],
+    filter,
+    notifications,
+  } = JSON.parse(text) as Text;
   return {
     name,
     amount: BigInt(amount) as Money,

@@ -80,7 +80,9 @@ export interface MirrorState {
 
 /** Plans what brings AWS in line: touches only what this ledger wrote, and notices what somebody else changed. */
 export function mirrorPlan({ wanted, held, kept, total, today, drift }: MirrorState): MirrorStep[] {
-  const there = new Map(held.filter((one) => one.name.startsWith(MIRROR_PREFIX)).map((one) => [one.name, one]));
+  const there = new Map(
+    held.filter((one) => one.name.startsWith(MIRROR_PREFIX)).map((one) => [one.name, one]),
+  );
   const known = new Map(kept.map((one) => [one.name, one]));
   const names = new Set(wanted.map((one) => one.wanted.name));
   // Only what this ledger wrote is removed: another ledger may use the same prefix in the same account.
@@ -89,7 +91,13 @@ export function mirrorPlan({ wanted, held, kept, total, today, drift }: MirrorSt
     .map(({ name }) => ({ action: there.has(name) ? 'delete' : 'forget', name }));
   let room = AWS_BUDGET_LIMITS.budgets - total + steps.filter(({ action }) => action === 'delete').length;
   for (const { wanted: one, budgetId } of wanted) {
-    const step = stepOf({ wanted: one, budgetId }, there.get(one.name) ?? null, known.get(one.name), today, drift);
+    const step = stepOf(
+      { wanted: one, budgetId },
+      there.get(one.name) ?? null,
+      known.get(one.name),
+      today,
+      drift,
+    );
     if (step === null) continue;
     if (step.action === 'create') room -= 1;
     const isFull = step.action === 'create' && room < 0;
@@ -123,7 +131,8 @@ function stepOf(
   if (parts.length === 0 && exempt.some((part) => differing.includes(part)))
     return { action: 'leave', why: 'accepted', before, parts: differing, ...of };
   if (parts.length === 0) {
-    const isNoted = written !== null && !isBeingWritten && partsThatDiffer(written, of.wanted, today).length === 0;
+    const isNoted =
+      written !== null && !isBeingWritten && partsThatDiffer(written, of.wanted, today).length === 0;
     return isNoted ? null : { action: 'adopt', ...of };
   }
   const isOurs = written !== null || isBeingWritten;
@@ -183,8 +192,7 @@ export function decisionOn(
   return {
     deed,
     held: before === null ? '' : budgetText(before),
-    parts:
-      deed === 'accept' ? Object.fromEntries(parts.map((part) => [part, partText(wanted, part)])) : {},
+    parts: deed === 'accept' ? Object.fromEntries(parts.map((part) => [part, partText(wanted, part)])) : {},
     by,
     at,
   };

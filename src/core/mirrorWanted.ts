@@ -1,8 +1,22 @@
 import { createHash } from 'node:crypto';
-import { AWS_BUDGET_LIMITS, type AwsBudget, type AwsTimeUnit, mostTelling, type PlannedLimit, plannedStarts } from './awsBudget.ts';
-import { type BudgetRecord, budgetOn } from './budgetChanges.ts';
+import {
+  AWS_BUDGET_LIMITS,
+  type AwsBudget,
+  type AwsTimeUnit,
+  mostTelling,
+  type PlannedLimit,
+  plannedStarts,
+} from './awsBudget.ts';
+import { budgetOn } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
-import { type Budget, type BudgetScope, isDefault, MIRROR_PREFIX, scopeKeyOf } from './budgets.ts';
+import {
+  type Budget,
+  type BudgetRecord,
+  type BudgetScope,
+  isDefault,
+  MIRROR_PREFIX,
+  scopeKeyOf,
+} from './budgets.ts';
 import { type MirrorFacts, mirrorFilter } from './mirror.ts';
 import { type Narrowing, narrowingText } from './narrowing.ts';
 import { addDays } from './periods.ts';
@@ -93,14 +107,24 @@ const SLUG = 40;
  * Name in AWS Budgets: no e-mail address, none of the forbidden signs, stable for the budget's life (AWS renames none).
  * That of a monthly budget of all spend is what it always was.
  */
-export function mirrorName({ scope, period, narrowing }: Pick<Budget, 'scope' | 'period' | 'narrowing'>): string {
+export function mirrorName({
+  scope,
+  period,
+  narrowing,
+}: Pick<Budget, 'scope' | 'period' | 'narrowing'>): string {
   const key = scopeKeyOf(scope);
   const isPlain = period === 'month' && narrowing === null;
   const identity = isPlain
     ? `${scope.kind}:${key}`
     : `${scope.kind}:${key} ${period} ${narrowingText(narrowing)}`;
-  const words = isPlain ? [] : [...(period === 'month' ? [] : [period]), slug(narrowingText(narrowing), SLUG / 2)];
-  const parts = [KINDS[scope.kind], slug(key.split('@')[0] ?? '', SLUG), ...words.filter((one) => one !== '')];
+  const words = isPlain
+    ? []
+    : [...(period === 'month' ? [] : [period]), slug(narrowingText(narrowing), SLUG / 2)];
+  const parts = [
+    KINDS[scope.kind],
+    slug(key.split('@')[0] ?? '', SLUG),
+    ...words.filter((one) => one !== ''),
+  ];
   return `${MIRROR_PREFIX}${parts.join('-')}-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
 }
 

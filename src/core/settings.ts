@@ -2,6 +2,7 @@ import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
+import type { Drift } from './mirrorPlan.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
 import type { VendingSettings } from './vending/settings.ts';
@@ -37,7 +38,12 @@ export interface Settings {
   cautiousRatePerMillion: Money;
   /** By which calendar weeks, quarters and years of budgets begin. */
   budgets: { calendar: BudgetCalendar };
-  budgetsMirror: { enabled: boolean; subscribers: string[] };
+  budgetsMirror: {
+    enabled: boolean;
+    subscribers: string[];
+    /** What becomes of what somebody changed in AWS; left out: it is mended. */
+    drift?: Drift;
+  };
   vending: VendingSettings;
   /** What the policies allow that are printed here. */
   policies: PolicySettings;

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { BillRead } from '../core/agreement.ts';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
+import type { UsageListed } from '../core/mirrorModels.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
 import { billFrom, type Grouping, groupingOf, partOfGrouping, rowFrom, rowOf } from './billRows.ts';
 import type { Connection } from './connection.ts';
@@ -149,6 +150,14 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         )
         .pluck()
         .all(start, endExclusive) as string[],
+    usageTypes: async ({ start, endExclusive }) =>
+      sqlite
+        .prepare(
+          `SELECT DISTINCT c.key1 AS service, c.key2 AS usageType, c.unit FROM
+            (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line' AND day >= ? AND day < ?) r
+            CROSS JOIN charges c ON c.day = r.day AND c.grouping = 'line' ORDER BY 1, 2, 3`,
+        )
+        .all(start, endExclusive) as UsageListed[],
     monthTotals: async () =>
       (
         sqlite

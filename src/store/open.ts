@@ -15,6 +15,7 @@ import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { lettersStore } from './letters.ts';
 import { migrateLedger } from './migrate.ts';
+import { mirrorStore } from './mirror.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
@@ -194,6 +195,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
+    mirror: mirrorStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     requests: requestsStore(connection),

@@ -143,9 +143,14 @@ async function vendOnce(deps: VendDeps): Promise<void> {
 
 /** What AWS itself holds of what was written to it: budgets, and profiles with their tags. */
 export async function awsContents(simulator: Simulator) {
-  const budgets = await awsAt(simulator.url)(0n as Money).budgets.list(PAYER);
+  const { budgets } = await awsAt(simulator.url)(0n as Money).budgets.list(PAYER);
   return {
-    budgets: budgets.map((budget) => ({ ...budget, amount: `${budget.amount}` })),
+    budgets: budgets.map((budget) => ({
+      ...budget,
+      amount: `${budget.amount}`,
+      actual: null,
+      forecast: null,
+    })),
     profiles: placesOf(settings)
       .flatMap(({ accountId, region }) => simulator.world.profiles(accountId, region))
       .map(({ arn, name, tags }) => ({ arn, name, tags }))

@@ -41,7 +41,7 @@ export const listBudgets = (
     const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
     const shown = part(budgets.visible);
     const known = await knownOfMonth(inside, budgets, shown);
-    const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
+    const mirrored = new Set(await inside.store.budgets.mirrored());
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
     const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
     return {

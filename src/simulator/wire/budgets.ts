@@ -56,7 +56,9 @@ export function budgetsService(store: Budgets): Service {
     },
     DescribeBudget: (call: Call, input: DescribeBudgetRequest): DescribeBudgetResponse => {
       const stored = store.get(call.account, input.BudgetName);
-      return { Budget: shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression) };
+      return {
+        Budget: shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression),
+      };
     },
     DescribeBudgets: (call: Call, input: DescribeBudgetsRequest): DescribeBudgetsResponse => {
       const { items, next } = page(
@@ -67,7 +69,9 @@ export function budgetsService(store: Budgets): Service {
         badToken,
       );
       return {
-        Budgets: items.map((stored) => shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression)),
+        Budgets: items.map((stored) =>
+          shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression),
+        ),
         ...(next !== undefined && { NextToken: next }),
       };
     },

@@ -909,6 +909,8 @@ export const en = {
       'budget.withdraw': 'Planned change or raise taken back',
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
+      'mirror.mend': 'Change in AWS Budgets to be undone',
+      'mirror.accept': 'Change in AWS Budgets accepted',
       'profile.create': 'Profile created',
       'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',

@@ -876,6 +876,8 @@ export const ja: Messages = {
       'budget.withdraw': '予定された変更・増額の取り消し',
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
+      'mirror.mend': 'AWS Budgets での変更の差し戻し',
+      'mirror.accept': 'AWS Budgets での変更の承認',
       'profile.create': 'プロファイルの作成',
       'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',

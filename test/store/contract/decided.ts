@@ -92,12 +92,12 @@ export function decidedContract({ open, refuse }: Engine): void {
       const store = await open();
       const lease = await leaseOf(store);
       const one = { name: 'bedrock-ledger-1', budgetId: 'b', written: '{}', writtenAt: NOW };
-      await store.budgets.recordMirrored(lease, one);
-      await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
+      await store.mirror.record(lease, one);
+      await store.mirror.record(lease, { ...one, written: '{"a":1}' });
       expect(await store.budgets.mirrored()).toEqual([{ ...one, written: '{"a":1}' }]);
-      await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
-      await store.budgets.forgetMirrored(lease, one.name, at(1));
-      await store.budgets.forgetMirrored(lease, one.name, at(2));
+      await store.mirror.record(lease, { ...one, written: '{"a":1}' });
+      await store.mirror.forget(lease, one.name, at(1));
+      await store.mirror.forget(lease, one.name, at(2));
       expect(await store.budgets.mirrored()).toEqual([]);
       const entry = (action: string, when: string, before: unknown, after: unknown) =>
         expect.objectContaining({ actor: 'job:budgets', subject: one.name, action, at: when, before, after });
