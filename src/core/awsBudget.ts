@@ -100,8 +100,20 @@ export function partsThatDiffer(a: HeldLike, b: HeldLike, today: Day): MirrorPar
     parts.push('amount');
   if (a.timeUnit !== b.timeUnit) parts.push('period');
   if (a.filter !== b.filter) parts.push('filter');
-  if (JSON.stringify(toldOf(a)) !== JSON.stringify(toldOf(b))) parts.push('subscribers');
+  if (!tellsAlike(a, b)) parts.push('subscribers');
   return parts;
+}
+
+/** Whether they tell the same people at the same thresholds; whom one of them tells that was not asked, counts as the same. */
+function tellsAlike(a: HeldLike, b: HeldLike): boolean {
+  const [first, second] = [toldOf(a), toldOf(b)];
+  const isAlike = (one: Told, other: Told | undefined): boolean =>
+    other !== undefined &&
+    one.type === other.type &&
+    one.at === other.at &&
+    one.operator === other.operator &&
+    (one.to === null || other.to === null || one.to.join() === other.to.join());
+  return first.length === second.length && first.every((one, i) => isAlike(one, second[i]));
 }
 
 /** A budget as it is wanted, was written or is held. */

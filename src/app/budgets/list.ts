@@ -24,6 +24,8 @@ export interface BudgetStanding {
 export interface BudgetList {
   budgets: readonly BudgetStanding[];
   mayChange: boolean;
+  /** Whether they may look at AWS Budgets. */
+  maySeeMirror: boolean;
   /** People and cost centers with spend in the running month, for a form to offer; cost centers first. */
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
@@ -47,6 +49,7 @@ export const listBudgets = (
     return {
       total: budgets.visible.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
+      maySeeMirror: mayDo(inside, 'see', { kind: 'bill' }),
       owners: known.owners,
       budgets: shown.map((budget) => {
         const whom = holding.get(budget.id) ?? [];

@@ -11,6 +11,7 @@ import { Invalid } from '../../core/errors.ts';
 import { decisionOn, type MirrorStep, mirrorPlan, type WhyLeft } from '../../core/mirrorPlan.ts';
 import type { Mirroring, Unmirrored, Wanted } from '../../core/mirrorWanted.ts';
 import { dayOf, instantOf } from '../../core/periods.ts';
+import type { JobName } from '../../core/runs.ts';
 import type { Money } from '../../core/types.ts';
 import type { MirrorReading, MirrorRow } from '../../store/typesMirror.ts';
 import {
@@ -22,8 +23,10 @@ import {
   NotThere,
   nowOf,
 } from '../asking.ts';
+import { recordDeed } from '../operations/recordDeed.ts';
 import type { Typed } from '../typed.ts';
 import { everyDay, wantedFacts, wantedOf } from './mirrorFacts.ts';
+import { type OursOf, oursOf } from './mirrorOurs.ts';
 
 /** AWS Budgets as the ledger knows it: what should be there, what was there when it was read, and what becomes of it. */
 
@@ -44,8 +47,10 @@ export interface MirrorOf {
 export interface MirrorShown {
   enabled: boolean;
   mayChange: boolean;
-  /** What wants somebody's eye comes first. */
-  budgets: readonly MirrorOf[];
+  /** Those that were asked for; what wants somebody's eye comes first. */
+  shown: readonly MirrorOf[];
+  total: number;
+  ours: OursOf;
   reading: MirrorReading | null;
   counts: {
     /** Budgets of the ledger that AWS should hold. */
@@ -65,17 +70,27 @@ export interface MirrorShown {
 
 /**
  * Every budget with what AWS Budgets holds of it, as it was read last: nothing is asked of AWS.
+ * @param part which of them are shown; all unless given
  * @throws Forbidden
  */
-export const readMirror = (asking: Asking): Promise<MirrorShown> =>
+export const readMirror = (
+  asking: Asking,
+  part: (all: readonly MirrorOf[]) => readonly MirrorOf[] = (all) => all,
+): Promise<MirrorShown> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
     const known = await knownOf(inside);
     const budgets = statesOf(known);
+    const shown = part(budgets);
     return {
       enabled: inside.settings.budgetsMirror.enabled,
       mayChange: inside.viewer.roles.has('administrator'),
-      budgets,
+      shown,
+      total: budgets.length,
+      ours: await oursOf(
+        inside,
+        shown.map(({ record }) => record),
+      ),
       reading: known.reading,
       counts: countsOf(budgets, known.steps),
     };
@@ -185,6 +200,13 @@ export const isDrift = (step: MirrorStep | null): boolean =>
   ((step.action === 'leave' && step.why === 'asks') ||
     ((step.action === 'update' || step.action === 'create') && step.drift));
 
+/** Has AWS brought in line now: first in the audit log, then at work. @throws Forbidden */
+export async function applyMirror(asking: Asking, start: (jobs: readonly JobName[]) => void): Promise<void> {
+  mustBeAllowed(asking, 'change', { kind: 'jobs' });
+  await recordDeed(asking, 'sync.trigger', 'job:budgets');
+  start(['budgets']);
+}
+
 /**
  * Decides about a budget that somebody changed in AWS. `mend`: it becomes as the ledger has it. `accept`: an amount is taken
  * into the ledger from today on; what else differs stays as AWS has it until either side changes it.
@@ -195,7 +217,7 @@ export const decideMirror = (asking: Asking, { name = '', deed = '', reason = ''
   inOneWriting(asking, async (inside) => {
     mustBeAllowed(inside, 'change', { kind: 'jobs' });
     if (deed !== 'mend' && deed !== 'accept')
-      throw new Invalid([{ field: 'deed', key: 'deed', value: deed, detail: ['mend', 'accept'] }]);
+      throw new Invalid([{ field: 'deed', key: 'onOff', value: deed }]);
     const known = await knownOf(inside);
     const one = statesOf(known).find((each) => each.wanted?.wanted.name === name);
     if (one?.wanted == null || one.step === null) throw new NotThere('budget');

@@ -93,6 +93,11 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   });
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
+      {list.maySeeMirror && (
+        <p class="note">
+          <a href={href`/budgets/aws`}>{m.mirror.title}</a>
+        </p>
+      )}
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
       {changes && (
         <form class="inline" method="post" action={href`/budgets`}>

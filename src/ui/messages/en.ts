@@ -10,6 +10,7 @@ import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts'
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
+import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
@@ -1036,6 +1037,7 @@ export const en = {
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
+  mirror,
   rollOver,
   bypass,
   invalid: {

@@ -4,6 +4,7 @@ import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
@@ -999,6 +1000,7 @@ export const ja: Messages = {
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
+  mirror,
   rollOver,
   bypass,
   invalid: {
