@@ -29,3 +29,10 @@ export function budgetOf(
     ...more,
   };
 }
+
+/** By which budgets are read that somebody typed. */
+export const RULES = {
+  today: '2026-11-20',
+  calendar: { weekStart: 1, fiscalYearStart: 1 },
+  tags: [],
+} as const;

@@ -1,10 +1,10 @@
 import { type ImportRow, importBudgets, planImport, setBudget } from '../app/budgets/change.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
-import { readBudget } from '../app/budgets/read.ts';
+import { type BudgetRules, budgetRules, readBudget } from '../app/budgets/read.ts';
 import { ANY_NAME, NO_NAME } from '../app/known.ts';
 import type { LedgerContext } from '../context.ts';
-import { scopeName } from '../core/budgets.ts';
+import { scopeName, slotName } from '../core/budgets.ts';
 import { Invalid } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
@@ -111,7 +111,7 @@ const COLUMNS: Columns<'scope' | 'key' | 'amount'> = {
 };
 
 /** All rows of an import, or every fault with its line. */
-export function readImport(text: string): { budgets: ImportRow[]; faults: string[] } {
+export function readImport(text: string, rules: BudgetRules): { budgets: ImportRow[]; faults: string[] } {
   const faults: string[] = [];
   const budgets: ImportRow[] = [];
   const seen = new Map<string, number>();
@@ -127,12 +127,12 @@ export function readImport(text: string): { budgets: ImportRow[]; faults: string
       continue;
     }
     try {
-      const { scope, amount } = readBudget({ ...cellsBy(row, found.columns) });
-      const earlier = seen.get(scopeName(scope));
+      const { reason: _, ...read } = readBudget({ ...cellsBy(row, found.columns) }, rules);
+      const earlier = seen.get(slotName(read.slot));
       if (earlier !== undefined)
-        faults.push(`line ${line}: ${scopeName(scope)} stands in line ${earlier} already`);
-      seen.set(scopeName(scope), line);
-      budgets.push({ line, scope, amount });
+        faults.push(`line ${line}: ${slotName(read.slot)} stands in line ${earlier} already`);
+      seen.set(slotName(read.slot), line);
+      budgets.push({ line, ...read });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       faults.push(...faultLines(error).map((words) => `line ${line}: ${words}`));
@@ -141,30 +141,36 @@ export function readImport(text: string): { budgets: ImportRow[]; faults: string
   return { budgets, faults };
 }
 
+/** @throws with every fault, each with its line */
+function mustRead(file: string, text: string, rules: BudgetRules): ReturnType<typeof readImport> {
+  let read: ReturnType<typeof readImport>;
+  try {
+    read = readImport(text, rules);
+  } catch (error) {
+    throw notCsv(file, error);
+  }
+  if (read.faults.length === 0 && read.budgets.length === 0) read.faults.push('there is no budget in it');
+  if (read.faults.length > 0) throw nothingTaken(file, read.faults);
+  return read;
+}
+
 export async function importFile(
   file: string,
   options: LedgerOptions & { dryRun?: boolean; reason?: string; unknown?: boolean },
 ): Promise<void> {
   const confirmed = options.unknown ? ANY_NAME : NO_NAME;
   const text = await textOf(file);
-  let read: ReturnType<typeof readImport>;
-  try {
-    read = readImport(text);
-  } catch (error) {
-    throw notCsv(file, error);
-  }
-  if (read.faults.length === 0 && read.budgets.length === 0) read.faults.push('there is no budget in it');
-  if (read.faults.length > 0) throw nothingTaken(file, read.faults);
   const take = async (context: LedgerContext) => {
     const asking = askingOf(context);
+    const read = mustRead(file, text, budgetRules(asking));
     if (options.dryRun) {
       const changes = await planImport(asking, read.budgets, confirmed);
       printTable(
         ['budget', 'now', 'then'],
-        changes.map(({ scope, before, after }) => [
-          scopeName(scope),
-          before === null ? '–' : formatFixed(before, 2),
-          formatFixed(after, 2),
+        changes.map(({ slot, before, after }) => [
+          slotName(slot),
+          before === null ? '–' : formatFixed(before.amount, 2),
+          formatFixed(after.amount, 2),
         ]),
         [1, 2],
       );

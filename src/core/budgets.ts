@@ -1,7 +1,7 @@
 import type { BudgetPeriod } from './budgetPeriods.ts';
-import type { Narrowing } from './narrowing.ts';
+import { type Narrowing, narrowingText } from './narrowing.ts';
 import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
-import type { Threshold } from './thresholds.ts';
+import { type Threshold, thresholdText } from './thresholds.ts';
 import type { Day, DayRange, Instant, Money, Month } from './types.ts';
 
 /** Whom budgets hold for. Names are compared letter by letter, as AWS compares tags. */
@@ -63,6 +63,10 @@ export interface BudgetTerms {
   /** Whether it is meant to stop use, where that is switched on; a soft one only tells. */
   hard: boolean;
 }
+/** Whether two decisions are the same. */
+export const isSameTerms = (a: BudgetTerms, b: BudgetTerms): boolean => termsText(a) === termsText(b);
+const termsText = ({ amount, thresholds, carryOver, hard }: BudgetTerms): string =>
+  JSON.stringify([amount.toString(), thresholds?.map(thresholdText) ?? null, carryOver, hard]);
 /** A soft amount that nothing is carried over to, with the company's thresholds: what most budgets are. */
 export const plainTerms = (amount: Money): BudgetTerms => ({
   amount,
@@ -184,6 +188,14 @@ function memberNames(byName: ReadonlyMap<string, Budget>, of: Belonging | null):
 /** The name of whom a budget is for, one of a kind: `user:ann@example.com`, `userDefault`. */
 export const scopeName = (scope: BudgetScope): string =>
   'key' in scope ? `${scope.kind}:${scope.key}` : scope.kind;
+
+/** The name of one budget, whatever its amount: whom it is for, and its period and narrowing where they are not the usual ones. */
+export const slotName = ({ scope, period, narrowing }: BudgetSlot): string =>
+  [
+    scopeName(scope),
+    ...(period === 'month' ? [] : [period]),
+    ...(narrowing === null ? [] : [narrowingText(narrowing)]),
+  ].join(' ');
 
 /** A budget with whom it holds for: a default counts for each of those it holds for by themselves. */
 export interface BudgetInForce {

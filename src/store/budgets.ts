@@ -8,6 +8,7 @@ import {
   type Budget,
   type BudgetScope,
   type BudgetSlot,
+  isSameTerms,
   plainTerms,
   scopeKeyOf,
   scopeOfParts,
@@ -127,14 +128,6 @@ export function holdingOn(record: BudgetRecord, day: Day) {
   return step?.kind === 'set' ? step : null;
 }
 
-const termsText = (terms: Extract<BudgetChange, { kind: 'set' }>['terms']): string =>
-  JSON.stringify([
-    terms.amount.toString(),
-    terms.thresholds?.map(thresholdText) ?? null,
-    terms.carryOver,
-    terms.hard,
-  ]);
-
 /** Carries out what was decided, one thing after the other. */
 function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Instant): BudgetDone[] {
   return deeds.map((deed) => {
@@ -212,7 +205,7 @@ function setOne(
   );
   const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
   const before = holdingOn(record, deed.from);
-  const isSame = before !== null && termsText(before.terms) === termsText(deed.terms);
+  const isSame = before !== null && isSameTerms(before.terms, deed.terms);
   if (kept === undefined)
     db.insert(t)
       .values({

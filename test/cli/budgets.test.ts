@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readImport } from '../../src/cli/budgets.ts';
+import { RULES } from '../budgetOf.ts';
 import { openCompany } from './setup.ts';
 
 /** Budgets from the command line and from files, in a ledger that holds nothing else yet. */
@@ -54,7 +55,7 @@ describe('budgets', () => {
     ],
     ['nothing', '', ['line 1: the columns scope and key and amount are needed; it has nothing']],
   ])('of a file are not read with %s: every line is named with its reason', (_, content, faults) => {
-    const found = readImport(content).faults;
+    const found = readImport(content, RULES).faults;
     expect(found).toHaveLength(faults.length);
     for (const [at, fault] of faults.entries()) expect(found[at]).toContain(fault);
   });

@@ -3,6 +3,7 @@ import { readImport } from '../../src/cli/budgets.ts';
 import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';
 import { encodingOf } from '../../src/cli/textFile.ts';
+import { RULES } from '../budgetOf.ts';
 import { openCompany } from './setup.ts';
 
 /** Files as spreadsheets really save them. */
@@ -82,8 +83,11 @@ describe('rows of a file', () => {
         .slice(3)
         .map(() => ''),
     ];
-    const { budgets, faults } = readImport(`${head}\n${cells.join(sign)}\n`);
-    expect({ faults, budgets }).toMatchObject({ faults: [], budgets: [{ amount: 600_000_000_000n }] });
+    const { budgets, faults } = readImport(`${head}\n${cells.join(sign)}\n`, RULES);
+    expect({ faults, budgets }).toMatchObject({
+      faults: [],
+      budgets: [{ terms: { amount: 600_000_000_000n } }],
+    });
   });
 
   it.each(['EMAIL', 'E-Mail', 'e mail', 'Email', 'ｅｍａｉｌ'])('of people are known by %j', (head) =>

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readImport } from '../../src/cli/budgets.ts';
 import { whole } from '../../src/cli/flags.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { scopeKeyOf } from '../../src/core/budgets.ts';
 import { formatExact } from '../../src/core/money.ts';
 import { en } from '../../src/ui/messages/en.ts';
+import { RULES } from '../budgetOf.ts';
 import { run } from '../cli/setup.ts';
 import { ask, escaped, openServer, post } from '../server/setup.ts';
 import { spendRow } from '../store/setup.ts';
@@ -84,9 +86,9 @@ describe('an amount', () => {
       expect(formatExact((await server.store.budgets.list())[0]?.amount ?? (0n as never))).toBe(meant);
     else expect(form.text).toContain(escaped(meant));
 
-    const csv = readImport(`scope,key,amount\nuserDefault,,"${text}"\n`);
+    const csv = readImport(`scope,key,amount\nuserDefault,,"${text}"\n`, RULES);
     const inFile = csv.budgets
-      .map(({ amount }) => formatExact(amount))
+      .map(({ terms }) => formatExact(terms.amount))
       .concat(csv.faults)
       .join();
     if (isAmount) expect(inFile).toBe(meant);
@@ -182,10 +184,8 @@ describe('an e-mail address', () => {
       'unknown.key': text,
     });
     expect(form.status).toBe(meant === null ? 422 : 303);
-    const csv = readImport(`scope,key,amount\nuser,"${text}",60\n`);
-    expect(csv.budgets.map(({ scope }) => ('key' in scope ? scope.key : ''))).toEqual(
-      meant === null ? [] : [meant],
-    );
+    const csv = readImport(`scope,key,amount\nuser,"${text}",60\n`, RULES);
+    expect(csv.budgets.map(({ slot }) => scopeKeyOf(slot.scope))).toEqual(meant === null ? [] : [meant]);
     const cli = await typed('budgets', 'set', `user:${text}`, '60', '--unknown');
     expect(cli.code).toBe(meant === null ? 2 : 0);
     if (meant !== null) expect(cli.out).toContain(`user:${meant}`);

@@ -11,6 +11,7 @@ import type { PersonFacts } from '../../src/core/people.ts';
 import { tidy } from '../../src/core/signs.ts';
 import { openStore } from '../../src/store/open.ts';
 import { askingOf } from '../asking.ts';
+import { RULES } from '../budgetOf.ts';
 import { openCompany } from '../cli/setup.ts';
 import { ask, openServer } from '../server/setup.ts';
 import { NOW, NOW_MS } from '../store/setup.ts';
@@ -130,8 +131,8 @@ describe('budgets', () => {
           // Of what a budget may be for, by the form's own rules.
           const legal = typed.filter(
             ([, key = '']) =>
-              readImport(`scope,key,amount\ncostCenter,"${guarded(key).replaceAll('"', '""')}",1`).faults
-                .length === 0,
+              readImport(`scope,key,amount\ncostCenter,"${guarded(key).replaceAll('"', '""')}",1`, RULES)
+                .faults.length === 0,
           );
           const { budgets } = readImport(
             [
@@ -139,10 +140,11 @@ describe('budgets', () => {
               'userDefault,,7',
               ...legal.map((row) => row.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join(',')),
             ].join('\n'),
+            RULES,
           );
           await importBudgets(asking, budgets, '', ANY_NAME);
           const { text } = await ask(server.url, '/budgets?format=csv&bom=1');
-          const again = readImport(text);
+          const again = readImport(text, RULES);
           expect(again.faults).toEqual([]);
           expect(again.budgets.length).toBeGreaterThanOrEqual(budgets.length);
           expect(await planImport(asking, again.budgets)).toEqual([]);

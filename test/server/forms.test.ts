@@ -117,7 +117,7 @@ describe('a budget', () => {
     [{ scope: 'costCenter', amount: '60' }, ['key']],
     [{ scope: 'user', key: 'anna', amount: '60' }, ['key']],
     [{ scope: 'user', key: 'anna @example.com', amount: '60' }, ['key']],
-    [{ scope: 'team', key: 'x', amount: '60' }, ['scope']],
+    [{ scope: 'squad', key: 'x', amount: '60' }, ['scope']],
     [{ scope: '__proto__', key: 'x', amount: '60' }, ['scope']],
     [{ scope: 'costCenter', key: 'x'.repeat(257), amount: '60' }, ['key']],
     [{ scope: 'costCenter', key: 'a\nb', amount: '60' }, ['key']],

@@ -1,7 +1,20 @@
 import { budgetThing } from '../../core/access.ts';
-import { type Budget, type BudgetScope, scopeName } from '../../core/budgets.ts';
+import { beginningOf, budgetOn, stepsOf } from '../../core/budgetChanges.ts';
+import { periodOf } from '../../core/budgetPeriods.ts';
+import {
+  type Budget,
+  type BudgetRecord,
+  type BudgetScope,
+  type BudgetSlot,
+  type BudgetTerms,
+  isSameTerms,
+  type Raise,
+  slotName,
+} from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
-import type { Money } from '../../core/types.ts';
+import { dayOf } from '../../core/periods.ts';
+import type { Day } from '../../core/types.ts';
+import type { BudgetDeed } from '../../store/typesBudgets.ts';
 import {
   type Asking,
   because,
@@ -16,36 +29,66 @@ import {
 import { type Confirmed, confirmedIn, mustBeKnown, type Named, NO_NAME } from '../known.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
-import { readBudget } from './read.ts';
+import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from './read.ts';
 
-/** Budgets: set one, set many, remove one. Each is one transaction with its entries in the audit log. */
+/** Budgets: set, raise, end, take back, set many. Each is one transaction with its entries in the audit log. */
 
 /**
  * Sets what was typed.
  * @param typed as for `readBudget`, and `unknown.key` where the key is right although nothing here is called so
- * @returns `changed`: the amount is another than before
+ * @returns the budget as it holds from the day of the change on; `changed`: it is another than before
  * @throws Forbidden; Invalid, also where the person is spelled otherwise here, or nothing is known of whom it is for
  */
 export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
   mustChangeAny(asking, 'budget');
-  const { scope: named, amount, reason } = readBudget(typed);
+  const read = readBudget(typed, budgetRules(asking));
   return inOneWriting(asking, async (inside) => {
-    const scope = await ownScope(inside, named);
+    const scope = await ownScope(inside, read.slot.scope);
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
-    return inside.store.budgets.set(scope, amount, because(inside, reason), nowOf(inside));
+    const deed = await deedOf(inside, { ...read, slot: { ...read.slot, scope } });
+    const [done] = await inside.store.budgets.apply([deed], because(inside, read.reason), nowOf(inside));
+    const record = await inside.store.budgets.record(done?.id ?? '');
+    const budget = record === null ? null : budgetOn(record, deed.from, inside.settings.budgets.calendar);
+    if (budget === null || budget === 'unknown') throw new NotThere('budget');
+    return { budget, changed: done?.changed === true };
   });
 }
 
+/**
+ * What is to be decided so that what was read holds. A budget that does not hold yet begins with its period, so that all of
+ * it counts; another amount of one that holds is that of today on.
+ */
+async function deedOf(
+  { store, settings, now }: Asking,
+  { slot, terms, from, until }: Omit<BudgetRead, 'reason'>,
+): Promise<Extract<BudgetDeed, { do: 'set' }>> {
+  const today = dayOf(now);
+  const record = (await store.budgets.records([slot.scope])).find((one) => isSlot(one, slot));
+  const held = record === undefined ? null : budgetOn(record, today, settings.budgets.calendar);
+  const holds = held !== null && held !== 'unknown' && held.endedOn === null;
+  const running = periodOf(slot.period, today, settings.budgets.calendar);
+  const usual = holds ? today : beginningOf(record ?? { changes: [] }, running, today);
+  return { do: 'set', slot, terms, from: from ?? usual, until };
+}
+
+/** Whether two are one budget. */
+export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
+
 /** A person has one budget, by whichever address of theirs it is asked for. */
 const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
-  scope.kind === 'user' ? { ...scope, key: await store.people.ownAddress(scope.key) } : scope;
+  scope.kind === 'user' || scope.kind === 'team'
+    ? { ...scope, key: await store.people.ownAddress(scope.key) }
+    : scope;
 
 const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
-  all.flatMap(({ scope, field }) =>
-    scope.kind === 'costCenter' || scope.kind === 'user' ? [{ field, kind: scope.kind, key: scope.key }] : [],
-  );
+  all.flatMap(({ scope, field }): Named[] => {
+    if (scope.kind === 'user' || scope.kind === 'team') return [{ field, kind: 'user', key: scope.key }];
+    if (scope.kind === 'costCenter' || scope.kind === 'memberDefault')
+      return [{ field, kind: 'costCenter', key: scope.key }];
+    return [];
+  });
 
 /**
  * A tag is compared letter by letter: a budget of `Ann@…` would hold for nobody where she is `ann@…`.
@@ -67,17 +110,15 @@ async function mustBeSpelledAsHere(
 }
 
 /** A budget as a file that is imported says it. */
-export interface ImportRow {
+export interface ImportRow extends Omit<BudgetRead, 'reason'> {
   /** Of the file, from 1. */
   line: number;
-  scope: BudgetScope;
-  amount: Money;
 }
-interface BudgetChange {
-  scope: BudgetScope;
+interface ImportChange {
+  slot: BudgetSlot;
   /** null: there is none yet. */
-  before: Money | null;
-  after: Money;
+  before: BudgetTerms | null;
+  after: BudgetTerms;
 }
 
 /** What an import would change. @throws Forbidden, Invalid */
@@ -85,15 +126,19 @@ export const planImport = (
   asking: Asking,
   rows: readonly ImportRow[],
   confirmed: Confirmed = NO_NAME,
-): Promise<BudgetChange[]> =>
+): Promise<ImportChange[]> =>
   inOneReading(asking, async (inside) => {
     const own = await mustSetAll(inside, rows, confirmed);
+    const { settings, now, store } = inside;
     const held = new Map(
-      (await inside.store.budgets.list()).map((one) => [scopeName(one.scope), one.amount]),
+      (await store.budgets.on(dayOf(now), settings.budgets.calendar)).map((one) => [slotName(one), one]),
     );
-    return own
-      .map(({ scope, amount }) => ({ scope, before: held.get(scopeName(scope)) ?? null, after: amount }))
-      .filter(({ before, after }) => before !== after);
+    return own.flatMap(({ slot, terms }) => {
+      const before = held.get(slotName(slot));
+      const isHeld = before !== undefined && before.endedOn === null;
+      if (isHeld && isSameTerms(before.terms, terms)) return [];
+      return [{ slot, before: isHeld ? before.terms : null, after: terms }];
+    });
   });
 
 /** Sets all of them or none. @throws Forbidden, Invalid */
@@ -106,8 +151,12 @@ export const importBudgets = (
   inOneWriting(asking, async (inside) => {
     const own = await mustSetAll(inside, rows, confirmed);
     const given = readReason({ reason });
-    const items = own.map(({ scope, amount }) => ({ scope, amount }));
-    return inside.store.budgets.setMany(items, because(inside, given), nowOf(inside));
+    const deeds: BudgetDeed[] = [];
+    for (const row of own) deeds.push(await deedOf(inside, row));
+    const done = await inside.store.budgets.apply(deeds, because(inside, given), nowOf(inside));
+    const changed = done.filter((one) => one.changed);
+    const created = changed.filter((one) => one.created).length;
+    return { created, changed: changed.length - created, unchanged: done.length - changed.length };
   });
 
 /** The rows by people's own addresses. @throws Forbidden, Invalid */
@@ -119,10 +168,11 @@ async function mustSetAll(
   mustChangeAny(asking, 'budget');
   const costCenterOf = await costCentersOf(asking);
   const own: ImportRow[] = [];
-  for (const row of rows) own.push({ ...row, scope: await ownScope(asking, row.scope) });
-  for (const one of own) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
+  for (const row of rows)
+    own.push({ ...row, slot: { ...row.slot, scope: await ownScope(asking, row.slot.scope) } });
+  for (const one of own) mustBeAllowed(asking, 'change', budgetThing(one.slot, costCenterOf));
   mustNameEachOnce(rows, own);
-  const said = own.map(({ scope, line }) => ({ scope, field: `line ${line}: key` }));
+  const said = own.map(({ slot: { scope }, line }) => ({ scope, field: `line ${line}: key` }));
   await mustBeSpelledAsHere(asking, said);
   await mustBeKnown(asking, namedIn(said), confirmed);
   return own;
@@ -135,10 +185,10 @@ async function mustSetAll(
 function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[]): void {
   const first = new Map<string, number>();
   const faults: Fault[] = [];
-  for (const [index, { scope, line }] of own.entries()) {
-    const earlier = first.get(scopeName(scope));
-    const typed = rows[index]?.scope;
-    if (earlier === undefined) first.set(scopeName(scope), line);
+  for (const [index, { slot, line }] of own.entries()) {
+    const earlier = first.get(slotName(slot));
+    const typed = rows[index]?.slot.scope;
+    if (earlier === undefined) first.set(slotName(slot), line);
     else if (typed !== undefined && 'key' in typed)
       faults.push({
         field: `line ${line}: key`,
@@ -151,32 +201,82 @@ function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[])
 }
 
 /**
- * A budget that whoever asks may remove; null where it is gone already, which they may know.
- * @throws NotThere where they may not see it, Forbidden where they may not remove it
+ * A budget that whoever asks may end; null where it does not hold any more, which they may know.
+ * @throws NotThere where they may not see it, Forbidden where they may not end it
  */
 export const removableBudget = (asking: Asking, id: string): Promise<Budget | null> =>
-  inOneReading(asking, (inside) => removable(inside, id));
+  inOneReading(asking, async (inside) => holding(inside, await changeable(inside, id)));
 
-async function removable(asking: Asking, id: string): Promise<Budget | null> {
-  const budget = await asking.store.budgets.get(id);
+/** A budget that whoever asks may change; null where there is none, which they may know. @throws NotThere, Forbidden */
+async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
+  const record = await asking.store.budgets.record(id);
   const costCenterOf = await costCentersOf(asking);
-  if (budget === null || !mayDo(asking, 'see', budgetThing(budget, costCenterOf))) {
+  if (record === null || !mayDo(asking, 'see', budgetThing(record, costCenterOf))) {
     if (mayDo(asking, 'change', budgetThing({ scope: { kind: 'userDefault' } }, costCenterOf))) return null;
     throw new NotThere('budget');
   }
-  mustBeAllowed(asking, 'change', budgetThing(budget, costCenterOf));
-  return budget;
+  mustBeAllowed(asking, 'change', budgetThing(record, costCenterOf));
+  return record;
+}
+
+/** As it holds today; null: it does not. */
+function holding({ settings, now }: Asking, record: BudgetRecord | null): Budget | null {
+  const held = record === null ? null : budgetOn(record, dayOf(now), settings.budgets.calendar);
+  return held === null || held === 'unknown' || held.endedOn !== null ? null : held;
 }
 
 /**
- * Removes a budget. Sent twice it is still gone, which is what was wanted by whoever may remove it: `gone`.
+ * Ends a budget, from `from` on: today unless it is said. Sent twice it is still gone, which is what was wanted by whoever
+ * may end it: `gone`.
  * @throws NotThere, Forbidden, Invalid
  */
 export const removeBudget = (asking: Asking, id: string, typed: Typed): Promise<'removed' | 'gone'> =>
   inOneWriting(asking, async (inside) => {
-    const budget = await removable(inside, id);
-    if (budget === null) return 'gone';
+    const record = await changeable(inside, id);
+    if (record === null) return 'gone';
     const reason = readReason(typed);
-    await inside.store.budgets.remove(budget.id, because(inside, reason), nowOf(inside));
-    return 'removed';
+    const rules = budgetRules(inside);
+    const from = readFrom(typed, record.period, rules) ?? rules.today;
+    const deed = { do: 'end', id: record.id, from } as const;
+    const [done] = await inside.store.budgets.apply([deed], because(inside, reason), nowOf(inside));
+    return done?.changed === true ? 'removed' : 'gone';
+  });
+export { removeBudget as endBudget };
+
+/** More of a budget for a time (`readRaise`). @throws NotThere, Forbidden, Invalid where it does not hold then */
+export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<Raise> =>
+  inOneWriting(asking, async (inside) => {
+    const record = await changeable(inside, id);
+    if (record === null) throw new NotThere('budget');
+    const { reason, ...raise } = readRaise(typed, record.period, budgetRules(inside));
+    if (!holdsOn(record, raise.from))
+      throw new Invalid([{ field: 'from', key: 'notHeld', value: raise.from }]);
+    await inside.store.budgets.apply(
+      [{ do: 'raise', id: record.id, ...raise }],
+      because(inside, reason),
+      nowOf(inside),
+    );
+    const after = await inside.store.budgets.record(record.id);
+    const made = after?.changes.findLast((one) => one.kind === 'raise');
+    if (made?.kind !== 'raise') throw new NotThere('budget');
+    return made;
+  });
+
+const holdsOn = (record: BudgetRecord, day: Day): boolean =>
+  stepsOf(record).findLast(({ from }) => from <= day)?.kind === 'set';
+
+/** Takes back a planned change, or ends a raise. @throws NotThere, Forbidden, Invalid */
+export const withdrawChange = (
+  asking: Asking,
+  id: string,
+  version: number,
+  typed: Typed,
+): Promise<'withdrawn' | 'gone'> =>
+  inOneWriting(asking, async (inside) => {
+    const record = await changeable(inside, id);
+    if (record === null) throw new NotThere('budget');
+    const reason = readReason(typed);
+    const deed = { do: 'withdraw', id: record.id, version } as const;
+    const [done] = await inside.store.budgets.apply([deed], because(inside, reason), nowOf(inside));
+    return done?.changed === true ? 'withdrawn' : 'gone';
   });

@@ -1069,6 +1069,21 @@ export const en = {
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
+    period: (all: readonly string[]) => `It must be one of ${all.join(', ')}.`,
+    narrow: 'Write family:claude-opus, vendor:anthropic or tag:KEY=VALUE, or leave it empty.',
+    narrowTag: (keys: readonly string[]) =>
+      keys.length === 0
+        ? 'No further tag is set (vending.tags): a budget cannot be narrowed by one.'
+        : `It must be a tag of the settings: ${keys.join(', ')}.`,
+    thresholds: 'Write percent or dollars, such as 80%, $50, forecast 100%; at most ten.',
+    yesNo: 'It must be yes or no.',
+    fromPast: (first: string) =>
+      `What held in a period that is over stays: it can begin on ${first} (UTC) at the earliest.`,
+    fromFar: (last: string) => `It must begin on ${last} at the latest.`,
+    lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
+    aboveZero: 'It must be above zero.',
+    reasonNeeded: 'Say why: it is kept with the change.',
+    notHeld: 'The budget does not hold on that day.',
     noKey: 'The default is everybody’s: leave the name empty.',
     email: 'The user must be an e-mail address.',
     reason: 'The reason is too long: 500 characters at most.',

@@ -1032,6 +1032,20 @@ export const ja: Messages = {
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
+    period: (all) => `${all.join('、')} のいずれかを入力してください。`,
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrowTag: (keys) =>
+      keys.length === 0
+        ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'
+        : `設定にあるタグを入力してください：${keys.join('、')}`,
+    thresholds: '80%、$50、forecast 100% のように、割合または金額を10個まで入力してください。',
+    yesNo: 'yes または no を入力してください。',
+    fromPast: (first) => `終了した期間の予算は変更できません。${first}（UTC）以降の日付を入力してください。`,
+    fromFar: (last) => `${last} 以前の日付を入力してください。`,
+    lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
+    aboveZero: '0より大きい金額を入力してください。',
+    reasonNeeded: '理由を入力してください。変更とともに記録されます。',
+    notHeld: 'その日には予算が有効ではありません。',
     noKey: '既定の予算は全員のものです。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
     amount: '金額は 60 や 1,200.50 のように、米ドルで入力してください。',

@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
 import { importBudgets, planImport } from '../../../src/app/budgets/change.ts';
+import { type BudgetScope, plainTerms } from '../../../src/core/budgets.ts';
 import { money } from '../../../src/core/money.ts';
 import { askingOf } from '../../asking.ts';
 import { ANNA, leaseOf, NOW, open, spendRow } from '../../store/setup.ts';
 
+function rowOf(line: number, scope: BudgetScope, amount: string) {
+  const slot = { scope, period: 'month' as const, narrowing: null };
+  return { line, slot, terms: plainTerms(money(amount)), from: null, until: null };
+}
 const ROWS = [
-  { line: 2, scope: { kind: 'costCenter', key: 'CC-1' }, amount: money('5') },
-  { line: 3, scope: { kind: 'user', key: 'Anna@example.com' }, amount: money('5') },
+  rowOf(2, { kind: 'costCenter', key: 'CC-1' }, '5'),
+  rowOf(3, { kind: 'user', key: 'Anna@example.com' }, '5'),
 ] as const;
 
 it('a file is held to the rules of a form: spelling and reason, every line named, nothing stored', async () => {
@@ -40,11 +45,7 @@ it('a person whom a file names by two addresses is a fault of it, and one addres
   await store.people.learn('file', [{ ...nothing, email: anna }], { complete: false, actor: ANNA, now: NOW });
   await store.people.addAlias({ alias: other, email: anna, source: 'byHand' }, ANNA, NOW);
   const asking = askingOf(store);
-  const row = (line: number, key: string, amount: string) => ({
-    line,
-    scope: { kind: 'user', key } as const,
-    amount: money(amount),
-  });
+  const row = (line: number, key: string, amount: string) => rowOf(line, { kind: 'user', key }, amount);
   const twice = [row(2, anna, '5'), row(3, other, '7')];
   const refused = {
     faults: [{ field: 'line 3: key', key: 'samePerson', value: other, detail: 'line 2' }],
@@ -55,6 +56,6 @@ it('a person whom a file names by two addresses is a fault of it, and one addres
   await importBudgets(asking, twice.slice(0, 1), '');
   expect(await planImport(asking, [row(2, other, '5')])).toEqual([]);
   expect(await planImport(asking, [row(2, other, '6')])).toMatchObject([
-    { scope: { key: anna }, before: money('5'), after: money('6') },
+    { slot: { scope: { key: anna } }, before: { amount: money('5') }, after: { amount: money('6') } },
   ]);
 });

@@ -58,7 +58,7 @@ export function decidedContract({ open, refuse }: Engine): void {
       expect([await store.budgets.list(), await store.budgets.get(budget.id)]).toEqual([[], null]);
       expect((await store.budgets.set(USER, usd(5n), ANNA, at(2))).budget).toMatchObject({
         id: budget.id,
-        version: 2,
+        version: 3,
       });
     });
 
