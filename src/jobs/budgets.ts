@@ -9,7 +9,7 @@ import {
 import { LedgerError } from '../core/errors.ts';
 import { decisionOn, type MirrorStep, mirrorPlan } from '../core/mirrorPlan.ts';
 import type { Wanted } from '../core/mirrorWanted.ts';
-import { addDays, dayOf } from '../core/periods.ts';
+import { addDays, dayOf, HOUR_MS, instantOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Actor } from '../core/types.ts';
 import type { MirrorReading, MirrorRow } from '../store/typesMirror.ts';
@@ -21,6 +21,8 @@ type Planning = Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>;
 const ASKED_DAYS = 31;
 /** Budgets whose subscribers are asked for in one run, each in turn: a request for each notification of thousands is too much. */
 const ASKED_FOR_SUBSCRIBERS = 100;
+/** Who they are is asked no sooner than that: a change of one budget is written without a hundred questions. */
+const ASKED_AFTER_MS = HOUR_MS / 2;
 
 export interface MirrorPlanned {
   reading: MirrorReading;
@@ -37,11 +39,13 @@ export async function planMirror(context: Planning): Promise<MirrorPlanned> {
   const now = nowOf(context);
   const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
   const records = await store.budgets.records();
-  const facts = await wantedFacts({ store, settings, now }, records, await servicesOf(context));
+  const services = await servicesOf(context);
+  const facts = await wantedFacts({ store, settings, now }, records, services);
   const kept = await store.mirror.rows();
+  const longAgo = instantOf(Date.parse(now) - ASKED_AFTER_MS);
   const asked = new Set(
     kept
-      .filter(({ written }) => written !== '')
+      .filter(({ written, subscribersAt }) => written !== '' && (subscribersAt ?? '') < longAgo)
       .sort((a, b) => ((a.subscribersAt ?? '') < (b.subscribersAt ?? '') ? -1 : 1))
       .slice(0, ASKED_FOR_SUBSCRIBERS)
       .map(({ name }) => name),
@@ -52,7 +56,7 @@ export async function planMirror(context: Planning): Promise<MirrorPlanned> {
   const wanted = wantedOf(records, facts).filter((one): one is Wanted => 'wanted' in one);
   const drift = settings.budgetsMirror.drift ?? 'mend';
   const steps = mirrorPlan({ wanted, held, kept, total, today: facts.today, drift });
-  return { reading: { at: now, accountId, total }, steps, held, kept, asked };
+  return { reading: { at: now, accountId, total, services }, steps, held, kept, asked };
 }
 
 /** All that the bill ever had, which the charges renew; a ledger that has not read it yet asks, for a cent. */
@@ -142,12 +146,12 @@ async function carryOut(context: JobContext, accountId: string, step: MirrorStep
   }
   if (step.action === 'create') await aws.budgets.create(accountId, wanted);
   if (step.action === 'update') await aws.budgets.update(accountId, wanted, step.before);
-  await store.mirror.record(lease, {
-    name,
-    budgetId,
-    written: budgetText(wanted),
-    writtenAt: nowOf(context),
-  });
+  const held = step.action === 'update' && step.drift ? budgetText(step.before) : null;
+  const at = nowOf(context);
+  // What was just written need not be asked for.
+  const asked = step.action === 'adopt' ? {} : { subscribersAt: at };
+  const row = { name, budgetId, written: budgetText(wanted), writtenAt: at, ...asked };
+  await store.mirror.record(lease, row, held);
 }
 
 /** Whether there is something to do: what is left as it is, is none, but for what the settings have accepted. */

@@ -51,7 +51,7 @@ function intend(db: Db, rows: Parameters<Store['mirror']['intend']>[1], now: Ins
       .run();
 }
 
-function record(db: Db, m: Parameters<Store['mirror']['record']>[1]): void {
+function record(db: Db, m: Parameters<Store['mirror']['record']>[1], held: string | null): void {
   const before = rowOf(db, m.name);
   const wasWritten = before !== null && before.written !== '';
   const decision = before?.decision?.deed === 'accept' ? before.decision : null;
@@ -62,13 +62,13 @@ function record(db: Db, m: Parameters<Store['mirror']['record']>[1]): void {
     ? known
     : { ...known, actual: null, forecast: null, figureSince: null, figureAfter: null };
   db.insert(t).values(known).onConflictDoUpdate({ target: t.name, set }).run();
-  if (before?.written === m.written) return;
+  if (before?.written === m.written && held === null) return;
   writeAudit(db, {
     at: m.writtenAt,
     actor: MIRROR,
     action: 'mirror.write',
     subject: m.name,
-    before: wasWritten ? JSON.parse(before.written) : null,
+    before: held !== null ? JSON.parse(held) : wasWritten ? JSON.parse(before.written) : null,
     after: JSON.parse(m.written),
   });
 }
@@ -131,7 +131,7 @@ export function mirrorStore({ sqlite, db, write, writeWith }: Connection): Store
     seen: async (lease, reading, rows) =>
       writeWith(lease, (inside) => seen({ sqlite, db: inside }, reading, rows)),
     intend: async (lease, rows, now) => writeWith(lease, (inside) => intend(inside, rows, now)),
-    record: async (lease, m) => writeWith(lease, (inside) => record(inside, m)),
+    record: async (lease, m, held = null) => writeWith(lease, (inside) => record(inside, m, held)),
     forget: async (lease, name, now) => writeWith(lease, (inside) => forget(inside, name, now)),
     refused: async (lease, name, trouble) =>
       writeWith(lease, (inside) => {

@@ -35,6 +35,8 @@ export interface MirrorReading {
   accountId: string;
   /** Budgets of the account, of any name. */
   total: number;
+  /** SERVICE names by which budgets were planned then. */
+  services: readonly string[];
 }
 
 /** What of the budgets is mirrored to AWS Budgets. */
@@ -61,10 +63,11 @@ export interface MirrorStore {
       rows: readonly { name: string; budgetId: string; intended: string }[],
       now: Instant,
     ): Promise<void>;
-    /** What was written to AWS, or taken away there, each with its entry in the audit log. */
+    /** What was written to AWS, or taken away there, each with its entry in the audit log. @param held what AWS held before, where that is not what was written last */
     record(
       lease: Lease,
-      m: { name: string; budgetId: string; written: string; writtenAt: Instant },
+      m: { name: string; budgetId: string; written: string; writtenAt: Instant; subscribersAt?: Instant },
+      held?: string | null,
     ): Promise<void>;
     forget(lease: Lease, name: string, now: Instant): Promise<void>;
     refused(lease: Lease, name: string, trouble: string): Promise<void>;

@@ -126,6 +126,8 @@ const LINES: readonly Line[] = [
     path('/teams', 'nobody@example.com'),
   ),
   line('GET /budgets', EVERYBODY, '/budgets'),
+  line('GET /budgets/aws', OF_ALL, '/budgets/aws'),
+  change({ deed: 'apply' }, line('POST /budgets/aws', CHANGED_BY_ADMIN, '/budgets/aws')),
   change(
     { scope: 'costCenter', key: 'Mobile', amount: '50' },
     line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),

@@ -108,11 +108,13 @@ interface Known {
 async function knownOf({ store, settings, now }: Asking): Promise<Known> {
   const at = instantOf(now);
   const records = await store.budgets.records();
-  const services = await store.charges.services(everyDay(at));
+  const reading = await store.mirror.reading();
+  const billed = await store.charges.services(everyDay(at));
+  // Before the first bill, those that AWS was asked for.
+  const services = billed.length > 0 ? billed : (reading?.services ?? []);
   const facts = await wantedFacts({ store, settings, now: at }, records, services);
   const all = wantedOf(records, facts);
   const kept = await store.mirror.rows();
-  const reading = await store.mirror.reading();
   const held = kept.flatMap((row) => heldOf(row) ?? []);
   const steps = mirrorPlan({
     wanted: all.filter((one): one is Wanted => 'wanted' in one),
