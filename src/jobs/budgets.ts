@@ -184,12 +184,15 @@ export const budgetsJob: Job = {
     const errors: SliceError[] = [];
     progress.start('AWS Budgets', steps.length);
     let done = 0;
+    let { total } = reading;
     for (const step of steps) {
       await breathe(context);
       const name = nameOfStep(step);
       try {
         await carryOut(context, reading.accountId, step);
         done++;
+        if (step.action === 'create') total += 1;
+        if (step.action === 'delete') total -= 1;
       } catch (error) {
         if (endsJob(error, context)) throw error;
         errors.push({ slice: `${step.action} ${name}`, error: wordsOf(error) });
@@ -197,6 +200,7 @@ export const budgetsJob: Job = {
       }
       progress.step(done, name);
     }
+    if (total !== reading.total) await store.mirror.seen(lease, { ...reading, total }, []);
     progress.done(`${done} changed`);
     return { rows: done, errors, notes: leftOut(planned.steps) };
   },

@@ -1,5 +1,5 @@
-import { openStore } from '../../src/store/open.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { awsAt, NOW, settings } from './ledger.ts';
 

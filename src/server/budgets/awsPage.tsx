@@ -137,16 +137,15 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
     caption: frame.m.usd,
     columns: [
       { name: words.for, key: 'for' },
-      { name: words.period, key: 'period' },
+      { name: words.state, key: 'state' },
       { name: words.ledger, key: 'ledger_usd', number: true, title: words.ledgerTitle },
       { name: words.aws, key: 'aws_usd', number: true, title: words.awsTitle },
-      { name: words.state, key: 'state' },
       { name: words.spent, key: 'spent_usd', number: true },
       { name: words.actual, key: 'aws_spent_usd', number: true },
       { name: words.forecast, key: 'aws_forecast_usd', number: true },
       { name: words.figureAt, key: 'aws_figure_at' },
+      { name: 'period', key: 'period', file: true },
       { name: 'aws_name', key: 'aws_name', file: true },
-      { name: '', key: 'action', drawn: true },
     ],
     rows: shown.map((one) => lazyRow(one.record.id, () => mirrorCells(one, ours, mayChange, today, frame))),
   };
@@ -159,18 +158,17 @@ function mirrorCells(one: MirrorOf, ours: OursOf, mayChange: boolean, today: str
   const spent = wanted === null ? null : ours.spent(record);
   return [
     whomCell(one, frame),
-    { text: words.periods[record.period], raw: record.period },
+    stateCell(one, mayChange, frame),
     wanted === null ? NO_AMOUNT : limitCell(wanted.wanted, frame),
     held === null ? NO_AMOUNT : moneyCell(limitAt(held, today)),
-    stateCell(one, frame),
     spent === null ? NO_AMOUNT : knownCell(spent, frame),
     isShown && row.actual !== null
       ? moneyCell(row.actual)
       : { ...NO_AMOUNT, ...(row?.actual == null ? {} : { beside: [{ text: words.anew }] }) },
     isShown && row.forecast !== null ? moneyCell(row.forecast) : NO_AMOUNT,
     figureCell(one, ours, isShown, frame),
+    { text: record.period },
     { text: wanted?.wanted.name ?? '' },
-    { text: '', show: mayChange && canDecide(one) && <Decide one={one} frame={frame} /> },
   ];
 }
 
@@ -199,7 +197,7 @@ function whomCell({ record }: MirrorOf, { m }: Frame): Cell {
     text: key === '' ? m.budgets.scopes[scope.kind] : key,
     raw: [scope.kind, key, narrowingText(narrowing)].filter((one) => one !== '').join(' '),
     beside: [
-      ...(key === '' ? [] : [{ text: m.budgets.scopes[scope.kind] }]),
+      { text: `${key === '' ? '' : `${m.budgets.scopes[scope.kind]} · `}${m.mirror.periods[record.period]}` },
       ...(narrowed === null ? [] : [{ text: narrowed }]),
     ],
   };
@@ -212,8 +210,9 @@ function limitCell({ amount, planned }: NonNullable<MirrorOf['wanted']>['wanted'
   return { ...moneyCell(amount), beside: [{ text }] };
 }
 
-function stateCell({ state, reason, step, wanted, row }: MirrorOf, { m }: Frame): Cell {
-  const words = m.mirror;
+function stateCell(one: MirrorOf, mayChange: boolean, frame: Frame): Cell {
+  const { state, reason, step, wanted, row } = one;
+  const words = frame.m.mirror;
   const text = words.states[state];
   const parts = step !== null && 'parts' in step ? step.parts : [];
   const beside = [
@@ -227,7 +226,12 @@ function stateCell({ state, reason, step, wanted, row }: MirrorOf, { m }: Frame)
   return {
     text,
     raw: reason === null ? state : `${state} ${reason}`,
-    show: <Badge kind={BADGES[state]} text={text} />,
+    show: (
+      <>
+        <Badge kind={BADGES[state]} text={text} />
+        {mayChange && canDecide(one) && <Decide one={one} frame={frame} />}
+      </>
+    ),
     beside: beside.map((one) => ({ text: one })),
   };
 }

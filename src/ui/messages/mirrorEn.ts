@@ -28,8 +28,7 @@ export const mirror = {
   table: 'Budgets in AWS',
   empty: 'There is no budget yet that AWS could hold. Set one under “Budgets”.',
   for: 'For',
-  period: 'Period',
-  periods: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
+  periods: { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', year: 'yearly' },
   only: {
     family: (key: string) => `only models ${key}`,
     vendor: (key: string) => `only models of ${key}`,

@@ -28,7 +28,6 @@ export const mirror: typeof en = {
   table: 'AWS の予算',
   empty: 'AWS に登録できる予算はまだありません。「予算」で設定してください。',
   for: '対象',
-  period: '期間',
   periods: { day: '日次', week: '週次', month: '月次', quarter: '四半期', year: '年次' },
   only: {
     family: (key) => `モデル ${key} のみ`,
