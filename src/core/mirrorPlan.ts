@@ -135,13 +135,9 @@ function stepOf(
       written !== null && !isBeingWritten && partsThatDiffer(written, of.wanted, today).length === 0;
     return isNoted ? null : { action: 'adopt', ...of };
   }
-  const isOurs = written !== null || isBeingWritten;
   const drift = written !== null && !isBeingWritten && partsThatDiffer(before, written, today).length > 0;
-  const why = !isOurs
-    ? whyLeftForeign(decision, before)
-    : drift
-      ? whyLeft(decision, budgetText(before), setting)
-      : null;
+  const isOurs = written !== null || isBeingWritten;
+  const why = isOurs ? whyLeftHeld(drift, decision, before, setting) : whyLeftForeign(decision, before);
   if (why !== null) return { action: 'leave', why, before, parts, ...of };
   return { action: 'update', ...of, wanted: withAccepted(of.wanted, before, exempt), before, parts, drift };
 }
@@ -151,6 +147,12 @@ function whyLeft(decision: MirrorDecision | null, held: string, setting: Drift):
   const deed = decision?.held === held ? decision.deed : setting;
   return deed === 'mend' ? null : deed === 'accept' ? 'accepted' : 'asks';
 }
+const whyLeftHeld = (
+  drift: boolean,
+  decision: MirrorDecision | null,
+  before: HeldBudget,
+  setting: Drift,
+): WhyLeft | null => (drift ? whyLeft(decision, budgetText(before), setting) : null);
 /** What another wrote is taken over only where somebody says so. */
 const whyLeftForeign = (decision: MirrorDecision | null, before: HeldBudget): WhyLeft | null =>
   decision?.deed === 'mend' && decision.held === budgetText(before) ? null : 'foreign';

@@ -11,7 +11,6 @@ import { findingsPage } from './bill/findingsPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
 import { reconciliationPage } from './bill/reconciliationPage.tsx';
 import { alertRoutes } from './budgets/alertsPage.tsx';
-import { awsBudgetRoutes } from './budgets/awsPage.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exportsRecorded } from './http/exports.ts';
@@ -124,7 +123,6 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
-  app.route('/', awsBudgetRoutes(deps));
   app.route('/', budgetRoutes(deps));
   // The page of one profile answers whatever else is below: it comes last.
   for (const routes of [requestRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])

@@ -81,6 +81,16 @@ function billRead(sqlite: Database.Database, { start, endExclusive }: DayRange):
   return { ever: ever !== undefined, lines: daysThat(true), views: daysThat(false) };
 }
 
+/** What the bill lists among the lines of usage of these days, each once. */
+const usageTypesIn = (sqlite: Connection['sqlite'], { start, endExclusive }: DayRange): UsageListed[] =>
+  sqlite
+    .prepare(
+      `SELECT DISTINCT c.key1 AS service, c.key2 AS usageType, c.unit FROM
+        (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line' AND day >= ? AND day < ?) r
+        CROSS JOIN charges c ON c.day = r.day AND c.grouping = 'line' ORDER BY 1, 2, 3`,
+    )
+    .all(start, endExclusive) as UsageListed[];
+
 /** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
@@ -150,14 +160,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         )
         .pluck()
         .all(start, endExclusive) as string[],
-    usageTypes: async ({ start, endExclusive }) =>
-      sqlite
-        .prepare(
-          `SELECT DISTINCT c.key1 AS service, c.key2 AS usageType, c.unit FROM
-            (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line' AND day >= ? AND day < ?) r
-            CROSS JOIN charges c ON c.day = r.day AND c.grouping = 'line' ORDER BY 1, 2, 3`,
-        )
-        .all(start, endExclusive) as UsageListed[],
+    usageTypes: async (range) => usageTypesIn(sqlite, range),
     monthTotals: async () =>
       (
         sqlite

@@ -21,6 +21,7 @@ import { cards } from '../tables/cards.tsx';
 import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
+import { awsBudgetRoutes } from './awsPage.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -29,6 +30,7 @@ const MOST_OFFERED = 1000;
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
+  app.route('/', awsBudgetRoutes(deps));
   app.get('/budgets', (c) => {
     // A link from a person's page fills the form in.
     const { scope = '', key = '', amount = '' } = c.req.query();
