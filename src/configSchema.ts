@@ -19,9 +19,9 @@ import {
 import { vendingSchema } from './configVending.ts';
 import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
+import { DRIFTS } from './core/awsBudget.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
-import { DRIFTS } from './core/mirrorPlan.ts';
 import { money } from './core/money.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { CLOSED } from './core/policies/actions.ts';

@@ -21,6 +21,10 @@ export const AWS_BUDGET_LIMITS = {
   valueLength: 1024,
 } as const;
 
+/** What becomes of a budget that somebody changed in AWS: set right at once, left until somebody decides, or left. */
+export const DRIFTS = ['mend', 'ask', 'accept'] as const;
+export type Drift = (typeof DRIFTS)[number];
+
 /** A limit that begins with a period. */
 export interface PlannedLimit {
   from: Day;

@@ -2,6 +2,7 @@ import {
   AWS_BUDGET_LIMITS,
   type AwsBudget,
   budgetText,
+  type Drift,
   type HeldBudget,
   type HeldLike,
   type MirrorPart,
@@ -14,10 +15,6 @@ import type { Wanted } from './mirrorWanted.ts';
 import type { Day, Instant } from './types.ts';
 
 /** What brings AWS Budgets in line with the ledger, and what is left as somebody else changed it. Pure. */
-
-/** What becomes of a budget that somebody changed in AWS: set right at once, left until somebody decides, or left. */
-export const DRIFTS = ['mend', 'ask', 'accept'] as const;
-export type Drift = (typeof DRIFTS)[number];
 
 /** What somebody decided about a budget that AWS holds otherwise. */
 export interface MirrorDecision {

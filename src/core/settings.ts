@@ -1,8 +1,8 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
+import type { Drift } from './awsBudget.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
-import type { Drift } from './mirrorPlan.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
 import type { VendingSettings } from './vending/settings.ts';

@@ -2,9 +2,9 @@ import { DescribeSubscribersForNotificationCommand, UpdateBudgetCommand } from '
 import { afterEach, describe, expect, it } from 'vitest';
 import { decideMirror, readMirror } from '../../src/app/budgets/mirror.ts';
 import { operator } from '../../src/core/access.ts';
+import type { Drift } from '../../src/core/awsBudget.ts';
 import { type BudgetScope, type BudgetSlot, plainTerms } from '../../src/core/budgets.ts';
 import { LedgerError } from '../../src/core/errors.ts';
-import type { Drift } from '../../src/core/mirrorPlan.ts';
 import { mirrorName } from '../../src/core/mirrorWanted.ts';
 import { money } from '../../src/core/money.ts';
 import { addDays, dayOf, HOUR_MS, instantOf } from '../../src/core/periods.ts';
