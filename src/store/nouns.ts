@@ -137,8 +137,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     rows: 'read',
     row: 'read',
     reading: 'read',
-    isDue: 'seePassing',
-    take: 'notePassing',
+    isDue: 'seeWork',
+    take: 'noteWork',
     seen: 'write',
     intend: 'write',
     record: 'write',
@@ -197,7 +197,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     confirm: 'write',
     making: 'read',
     going: 'read',
-    isDue: 'seePassing',
+    isDue: 'seeWork',
     next: 'seePassing',
     record: 'write',
     forget: 'write',
@@ -259,7 +259,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   // Who comes by is noted all the time; only who signs in changes what others see of them.
   sessions: {
     begin: 'notePassing',
-    take: 'notePassing',
+    take: 'noteWork',
     open: 'write',
     find: 'seePassing',
     noteUse: 'notePassing',

@@ -322,6 +322,7 @@ describe('names in the environment', () => {
       'cautiousRatePerMillion',
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
+      'budgetsMirror.drift',
       'vending.enabled',
       'vending.stepsPerSecond',
       'vending.approval.by',
