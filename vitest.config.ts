@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './test/slowFirst.ts';
 
@@ -24,7 +26,18 @@ const SHARING = [
 ];
 const ofSharing = `test/{${SHARING.join(',')}}/**/*.test.{ts,tsx}`;
 
+/** Where a ledger is opened, tests take the driver that knows what a new one looks like. */
+const newLedgers: Plugin = {
+  name: 'new-ledgers',
+  enforce: 'pre',
+  resolveId: (name, importer) =>
+    name === 'better-sqlite3' && importer?.endsWith('/src/store/connection.ts')
+      ? join(import.meta.dirname, 'test/newLedgers.ts')
+      : null,
+};
+
 export default defineConfig({
+  plugins: [newLedgers],
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     pool: 'forks',

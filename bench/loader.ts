@@ -237,30 +237,31 @@ function addRates(sqlite: Database.Database, first: string): void {
 }
 
 function addBudgets(sqlite: Database.Database, { people, costCenters }: CompanyOf, first: string): void {
-  const budget = inserter(sqlite, 'budgets', [
-    'id',
-    'scope_kind',
-    'scope_key',
-    'amount',
+  const row = inserter(sqlite, 'budgets', ['id', 'scope_kind', 'scope_key', 'version', 'created_at']);
+  const change = inserter(sqlite, 'budget_changes', [
+    'budget_id',
     'version',
-    'created_at',
-    'updated_at',
+    'kind',
+    'from_day',
+    'amount',
+    'carry_over',
+    'hard',
+    'recorded_at',
+    'by',
+    'reason',
   ]);
   const since = midnight(first);
-  const usd = (amount: number) => BigInt(Math.round(amount)) * 10_000_000_000n;
-  budget('bench-default', 'userDefault', '', usd(700), 1, since, since);
+  const budget = (id: string, kind: string, key: string, amount: number) => {
+    row(id, kind, key, 1, since);
+    const money = BigInt(Math.round(amount)) * 10_000_000_000n;
+    change(id, 1, 'set', `${first.slice(0, 7)}-01`, money, 0, 0, since, 'local:bench', '');
+  };
+  budget('bench-default', 'userDefault', '', 700);
   for (const [i, { email }] of people.entries())
-    if (i % 20 === 3) budget(`bench-user-${i}`, 'user', email, usd(1500), 1, since, since);
+    if (i % 20 === 3) budget(`bench-user-${i}`, 'user', email, 1500);
+  const each = (people.length / costCenters.length) * 800;
   for (const [i, costCenter] of costCenters.entries())
-    budget(
-      `bench-center-${i}`,
-      'costCenter',
-      costCenter,
-      usd((people.length / costCenters.length) * 800),
-      1,
-      since,
-      since,
-    );
+    budget(`bench-center-${i}`, 'costCenter', costCenter, each);
 }
 
 function addFreshness(sqlite: Database.Database): void {

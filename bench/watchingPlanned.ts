@@ -4,6 +4,7 @@ import { highestButOneInThousand, withHours } from '../src/core/hourlyRates.ts';
 import { type Known, planLooks } from '../src/core/lookPlan.ts';
 import { money, ZERO } from '../src/core/money.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf } from '../src/core/periods.ts';
+import { ofSettings } from '../src/core/thresholds.ts';
 import type { Money, TokenKind } from '../src/core/types.ts';
 import {
   afterListing,
@@ -219,7 +220,7 @@ class Company {
     const companyHighest = highestButOneInThousand(this.rates);
     const today = Math.floor((now - this.first) / DAY_MS);
     const gap = (scope: 'user' | 'costCenter', key: string, limit: Money | null) =>
-      gapTo(usd(this.known[scope].get(key) ?? 0), limit, THRESHOLDS);
+      gapTo(usd(this.known[scope].get(key) ?? 0), limit, ofSettings(THRESHOLDS));
     const known: Known = {
       ownerOf: (one) => this.series.get(dimensionKey(one)) as Series,
       gapOfPerson: (user) => (user === '' ? null : gap('user', user, BUDGET)),

@@ -4,7 +4,7 @@ const amount = (name: string, usual: number): number => Number(process.env[name]
 /** Syncs that are killed. */
 export const KILLS = amount('KILLS', 6);
 /** People whose profiles a plan makes, and kills meanwhile. */
-export const PLAN_PEOPLE = amount('PLAN_PEOPLE', 60);
+export const PLAN_PEOPLE = amount('PLAN_PEOPLE', 30);
 export const PLAN_KILLS = amount('PLAN_KILLS', 2);
 /** Share of requests that AWS throttles meanwhile, percent. */
 export const PLAN_THROTTLED = amount('PLAN_THROTTLED', 3);

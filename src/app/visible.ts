@@ -1,17 +1,28 @@
 import { budgetThing, costCentersIn } from '../core/access.ts';
+import { type BelongsFrom, belongingsOn } from '../core/belongings.ts';
 import {
+  asksWhereTheyBelong,
+  type Belonging,
   type Budget,
   type BudgetInForce,
   type BudgetScope,
   budgetsHeld,
+  budgetsHolding,
   budgetsInForce,
+  isDefault,
+  ownWhom,
+  saysOf,
+  scopeOfParts,
+  type Whom,
+  whomName,
 } from '../core/budgets.ts';
-import { dayOf, lastDayOf } from '../core/periods.ts';
+import { addDays, dayOf, lastDayOf } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import type { DayRange, Profile } from '../core/types.ts';
+import type { Day, DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
+import { carriedOverOf } from './budgets/standings.ts';
 import { profileThing } from './profiles/thing.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
@@ -99,36 +110,166 @@ export async function isKnown(
 }
 
 /** The budget that somebody is held against, where whoever asks may see it; null where there is none, or it is not theirs. */
-export type HeldBudget = (kind: 'user' | 'costCenter', key: string) => Budget | null;
+export type HeldBudget = (
+  kind: 'user' | 'costCenter' | 'team' | 'organisation',
+  key: string,
+) => Budget | null;
 
 export interface Budgets {
+  /** All that hold, whoever asks: to decide among, never to show. */
+  all: readonly Budget[];
   /** Those that whoever asks may see. */
   visible: readonly Budget[];
+  /** Whether whoever asks may see where these stand. */
+  maySee(whom: Whom): boolean;
   /** For whom each of all budgets holds of these users, where whoever asks may see it. */
   inForce(users: readonly string[]): BudgetInForce[];
   held: HeldBudget;
+  /** Whether of any that whoever asks may see it is not known what held. */
+  anyUnknown: boolean;
+  /** All that somebody is held to, of each period and narrowing one at most, where whoever asks may see it. */
+  holding(whom: Whom): Budget[];
+}
+
+/** Of whom or what alone it is asked. */
+export interface BudgetsAsked {
+  users: readonly string[];
+  costCenters?: readonly string[];
+  /** By their managers. */
+  teams?: readonly string[];
+  organisation?: boolean;
 }
 
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it. They are those that held
- * in `range`, as of its last day: of the running period today.
+ * in `range`, as of its last day: of the running period today; where people belong is that of the same day.
+ * @param as another day of it, as of which they are shown
+ * @param of whom alone it is asked, so that no more is read than that; everybody unless given
  */
-export async function budgetsFor(asking: Asking, range: DayRange): Promise<Budgets> {
-  const { store, settings, now } = asking;
-  const live = await store.budgets.on(lastDayOf(range, dayOf(now)), settings.budgets.calendar);
+export async function budgetsFor(
+  asking: Asking,
+  range: DayRange,
+  as: Day = lastDayOf(range, dayOf(asking.now)),
+  of?: BudgetsAsked,
+): Promise<Budgets> {
+  const { store, settings } = asking;
+  const day = as;
+  const emails = of?.users.filter((email) => email !== '');
+  const ofDay = { start: day, endExclusive: addDays(day, 1) };
+  const rows =
+    emails === undefined || emails.length === 0 ? null : await store.belongings.during(ofDay, { emails });
+  const scopes = of === undefined ? undefined : scopesOf(of, belongingsOn(rows ?? [], day));
+  const live = await store.budgets.on(day, settings.budgets.calendar, scopes);
+  const belongs = await belongingIn(asking, live, day, rows);
   const costCenterOf = await costCentersOf(asking);
-  const heldBy = budgetsHeld(live, range);
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
+  const maySeeWhom = ({ kind, key }: Whom) => maySee(scopeOfParts(kind, key));
+  // Of a person whose budget of then is not known, the default does not hold in its place.
+  const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar)).filter(
+    ({ endedOn }) => endedOn === null || day < dayOf(asking.now),
+  );
+  const heldBy = budgetsHeld([...live, ...unknown], range, belongs);
+  const holdingBy = budgetsHolding(live, belongs);
+  const carried = await carriedIn(asking, live, range, heldBy, of);
   return {
+    all: live,
     visible: live.filter(({ scope, endedOn }) => endedOn === null && maySee(scope)),
+    anyUnknown: unknown.some(({ scope }) => maySee(scope)),
+    maySee: maySeeWhom,
     inForce: (users) =>
-      budgetsInForce(live, range, users).filter(({ scopeKind: kind, scopeKey: key }) =>
-        maySee({ kind, key }),
+      budgetsInForce(live, range, users, [], belongs).filter(({ scopeKind: kind, scopeKey: key }) =>
+        maySeeWhom({ kind, key }),
       ),
     held(kind, key) {
       const budget = heldBy(kind, key);
-      return budget !== null && maySee({ kind, key }) ? budget : null;
+      return budget !== null && maySeeWhom({ kind, key }) ? carried(budget, { kind, key }) : null;
     },
+    holding: (whom) => (maySeeWhom(whom) ? holdingBy(whom) : []),
   };
+}
+
+/** Every scope by which a budget can hold for these people and cost centers. */
+function scopesOf(
+  { users, costCenters = [], teams = [], organisation = false }: BudgetsAsked,
+  belongs: (email: string) => Belonging | null,
+): BudgetScope[] {
+  const people = users.flatMap((key): BudgetScope[] => {
+    const { costCenter = '', groups = [] } = belongs(key) ?? {};
+    return [
+      { kind: 'user', key },
+      ...groups.map((group) => ({ kind: 'groupDefault' as const, key: group })),
+      { kind: 'memberDefault', key: costCenter },
+    ];
+  });
+  const centers = costCenters.map((key) => ({ kind: 'costCenter' as const, key }));
+  const of = teams.map((key) => ({ kind: 'team' as const, key }));
+  return [
+    ...people,
+    ...centers,
+    ...of,
+    ...(organisation ? [{ kind: 'organisation' as const }] : []),
+    { kind: 'userDefault' },
+    { kind: 'costCenterDefault' },
+  ];
+}
+
+/** Where people belong on a day, where some budget goes by it. */
+async function belongingIn(
+  { store }: Asking,
+  live: readonly Budget[],
+  day: Day,
+  rows: readonly BelongsFrom[] | null,
+) {
+  if (!asksWhereTheyBelong(live)) return undefined;
+  return belongingsOn(
+    rows ?? (await store.belongings.during({ start: day, endExclusive: addDays(day, 1) })),
+    day,
+  );
+}
+
+/** Budgets of these days with what is carried over for whom they hold; looked up only where something may be. */
+async function carriedIn(
+  asking: Asking,
+  live: readonly Budget[],
+  range: DayRange,
+  heldBy: HeldBudget,
+  of: BudgetsAsked | undefined,
+): Promise<(budget: Budget, whom: Whom) => Budget> {
+  const own = live.filter((one) => one.terms.carryOver && saysOf(one, range));
+  if (own.length === 0) return (budget) => budget;
+  const whom = of === undefined ? await everybody(asking, range, own) : whomIn(of);
+  const held = [...whom, ...own.flatMap((one) => ownWhom(one) ?? [])].flatMap((one) => {
+    const budget = heldBy(one.kind, one.key);
+    return budget?.terms.carryOver === true ? [{ budget, whom: one }] : [];
+  });
+  const unique = new Map(held.map((one) => [`${one.budget.id} ${whomName(one.whom)}`, one]));
+  const carried = await carriedOverOf(asking, [...unique.values()]);
+  return (budget, one) =>
+    budget.terms.carryOver ? { ...budget, carriedOver: carried({ budget, whom: one }) } : budget;
+}
+
+const whomIn = ({ users, costCenters = [] }: BudgetsAsked): Whom[] => [
+  ...users.map((key) => ({ kind: 'user' as const, key })),
+  ...costCenters.map((key) => ({ kind: 'costCenter' as const, key })),
+];
+
+/** Whom defaults with something carried over may hold for: whoever spent something in the period. */
+async function everybody({ store }: Asking, range: DayRange, budgets: readonly Budget[]): Promise<Whom[]> {
+  const found: Whom[] = [];
+  for (const kind of ['user', 'costCenter'] as const) {
+    const asked = budgets.some(
+      ({ scope }) => isDefault(scope) && (scope.kind === 'costCenterDefault') === (kind === 'costCenter'),
+    );
+    if (!asked) continue;
+    const rows = await store.spend.amounts({
+      range,
+      groupBy: [kind],
+      basis: 'best',
+      filter: {},
+      scope: 'all',
+    });
+    found.push(...rows.map((row) => ({ kind, key: row.keys[0] ?? '' })));
+  }
+  return found;
 }

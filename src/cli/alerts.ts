@@ -1,4 +1,5 @@
 import { readOutbox, resendMessages } from '../app/budgets/outbox.ts';
+import { isAhead } from '../core/alerts.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
 import { LETTER_NAMES } from '../core/letters.ts';
 import type { Owed } from '../core/outbox.ts';
@@ -49,7 +50,7 @@ const aboutOf = ({ alert, letter }: Owed): string =>
     ? LETTER_NAMES[letter.kind]
     : alert === null
       ? 'notice to operators'
-      : `${alert.scopeKey} ${alert.thresholdPercent} %`;
+      : `${alert.scopeKey || 'organisation'} ${isAhead(alert) ? 'forecast ' : ''}${alert.thresholdPercent} %`;
 const stateOf = ({ droppedAt, givenUpAt }: Owed): string =>
   droppedAt !== null ? 'dropped' : givenUpAt !== null ? 'given up' : 'waiting';
 

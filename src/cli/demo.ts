@@ -9,14 +9,14 @@ import { readConfig } from '../config.ts';
 import { awsOf, type Context, identify, openContext, sharedWaiting } from '../context.ts';
 import type { Clock, Pace } from '../core/clock.ts';
 import { href } from '../core/href.ts';
-import { money } from '../core/money.ts';
-import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
+import { addDays, dayOf } from '../core/periods.ts';
 import { callbackOf } from '../core/settings.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { clockAt } from '../systemClock.ts';
 import { makeOwnFolder } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
+import { setBudgets } from './demoBudgets.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { showVending } from './demoVending.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
@@ -31,16 +31,6 @@ import type { WorkerData } from './workerMessages.ts';
 
 /** Days that the example of a command asks for. */
 const SHOWN_DAYS = 7;
-const COST_CENTER_BUDGETS: readonly (readonly [string, string])[] = [
-  ['CC-1001 Platform', '3200'],
-  ['CC-1002 Payments', '2400'],
-  ['CC-1003 Mobile', '2600'],
-  ['CC-1004 Data', '2000'],
-  ['CC-1005 Search', '2800'],
-  ['CC-3001 Research', '3000'],
-  ['CC-4001 Tokyo', '4500'],
-];
-
 interface Mail {
   at: string;
   to: string;
@@ -98,6 +88,7 @@ function demoConfig(
       tags: [{ key: 'project', values: ['atlas', 'borealis'], required: false }],
       approval: { by: approval ? 'costCenterOwner' : 'nobody' },
     },
+    budgets: { requests: { by: 'costCenterOwner' } },
     budgetsMirror: { enabled: true },
     notify: { smtpUrl: mail },
     publicUrl: `http://localhost:${port}`,
@@ -213,19 +204,7 @@ function demoFiles(kept: string | undefined): { db: string; config: string } {
 }
 
 async function collect(options: DemoOptions, context: Context, db: string): Promise<void> {
-  if ((await context.store.budgets.list()).length === 0) {
-    // Since before its history begins, so that past months have had them too.
-    const since = new Date(context.clock.now() - options.days * DAY_MS).toISOString();
-    const centers = COST_CENTER_BUDGETS.map(([key, amount]) => ({
-      scope: { kind: 'costCenter' as const, key },
-      amount: money(amount),
-    }));
-    await context.store.budgets.setMany(
-      [{ scope: { kind: 'userDefault' }, amount: money('300') }, ...centers],
-      { ...context.actor, reason: 'demo' },
-      since,
-    );
-  }
+  await setBudgets(context, options.days);
   say(
     `Collecting ${options.days} days of ${options.users} people into ${db}${options.db === undefined ? ' (it goes with the demo; keep it with --db FILE)' : ''}`,
   );

@@ -9,11 +9,11 @@ import { en } from '../ui/messages/en.ts';
 /** What an error of the product says at a terminal. */
 
 /** Each fault of what was typed on a line of its own: field, value and reason. */
-export const faultLines = ({ faults }: Invalid): string[] =>
-  faults.map((fault) => {
-    const { field, value } = fault;
-    return `${field}: ${value === undefined || value === '' ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
-  });
+export const faultLines = ({ faults }: Invalid): string[] => faults.map(faultLine);
+export function faultLine(fault: Fault): string {
+  const { field, value } = fault;
+  return `${field}: ${value === undefined || value === '' ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
+}
 
 /** What the option is called that fills a field. @param options their names by field */
 export const optionOf = (options: Readonly<Record<string, string>>, field: string): string =>
@@ -65,7 +65,7 @@ function notThereWords(kind: Sought | null): string {
 const LISTED: Readonly<Partial<Record<Sought, readonly [what: string, command: string]>>> = {
   profile: ['profile', 'profiles list'],
   plan: ['plan', 'profiles plans list'],
-  request: ['request', 'profiles requests list'],
+  request: ['request', 'requests list'],
   person: ['person', 'people list'],
   user: ['person', 'people list'],
   budget: ['budget', 'budgets list'],

@@ -20,9 +20,12 @@ import {
   whole,
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
+import { addBudgetHistory } from './programBudgets.ts';
+import { addManyBudgets } from './programBudgetsMany.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
+import { addAsking, addRequests } from './programRequests.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -55,7 +58,10 @@ export function programOf(io: Io): Command {
   // In the order in which the help lists them.
   addServing(program);
   addReading(program);
-  addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addBudgets(
+    program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
+  );
+  addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
@@ -144,28 +150,20 @@ function addReading(program: Command): void {
 }
 
 function addBudgets(budgets: Command): void {
-  looking(budgets.command('list').description('all budgets')).action(async (options) =>
-    (await import('./budgets.ts')).list(options),
-  );
-  onLedger(budgets.command('set').description('set a monthly budget'))
-    .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
-    .argument('<amount>', 'USD per month')
-    .option('--unknown', UNKNOWN)
-    .option('--reason <text>', 'why, for the audit log')
-    .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
+  addBudgetHistory(budgets);
   onLedger(
-    budgets
-      .command('import')
-      .description('take budgets from a CSV file with the columns scope,key,amount; all or nothing'),
+    budgets.command('import').description('take budgets from a CSV or YAML file at once; all or nothing'),
   )
     .argument('<file>')
     .option('--dry-run', 'only say what would change')
     .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
-    .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
+    .action(async (file, options) => (await import('./budgetsMany.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
+  addAsking(budgets);
+  addManyBudgets(budgets);
 }
 
 function addAlerts(alerts: Command): void {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { BEYOND, explained, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
 import { addHygiene } from './programHygiene.ts';
 import { addPlans } from './programPlans.ts';
+import { addRequests } from './programRequests.ts';
 import { addRollOver, addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
@@ -88,30 +89,5 @@ export function addProfiles(profiles: Command): void {
   addHygiene(profiles);
   addRollOver(profiles);
   addSettings(profiles);
-  addRequests(profiles.command('requests').description('profiles that somebody has to agree to'));
-}
-
-function addRequests(requests: Command): void {
-  const of = () => import('./profilesRequests.ts');
-  looking(requests.command('list').description('requests, newest first'))
-    .option('--open', 'only those that wait for an answer')
-    .action(async (options) => (await of()).list(options));
-  const answering = (name: string, text: string) =>
-    printing(onLedger(requests.command(name).description(text))).argument(
-      '<id>',
-      'see "profiles requests list"',
-    );
-  answering('approve', 'agree to a request; the profile is made at once')
-    .option('--reason <text>', 'why, for whoever asked and the audit log')
-    .addHelpText(
-      'after',
-      explained('Exit codes: 0 made, 1 failed, 2 wrong usage, 3 approved and not made yet.'),
-    )
-    .action(async (id, options) => (await of()).approve(id, options));
-  answering('decline', 'decline a request; whoever asked is told why')
-    .requiredOption('--reason <text>', 'why, for whoever asked and the audit log')
-    .action(async (id, options) => (await of()).decline(id, options));
-  answering('withdraw', 'take a request back that waits').action(async (id, options) =>
-    (await of()).withdraw(id, options),
-  );
+  addRequests(profiles.command('requests').description('profiles that somebody has to agree to'), 'profile');
 }

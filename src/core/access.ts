@@ -19,7 +19,7 @@ export type GivenRole = (typeof GIVEN_ROLES)[number];
 
 const READING_SCOPES = ['me', 'spend', 'budgets', 'profiles', 'people', 'operations', 'audit'] as const;
 /** Scopes that change something; all others only read. */
-export const WRITING_SCOPES = ['vend'] as const;
+export const WRITING_SCOPES = ['vend', 'budget'] as const;
 export const SCOPES = [...READING_SCOPES, ...WRITING_SCOPES] as const;
 /** What a personal access token may be used for; never for more than its owner may see and change. */
 export type Scope = (typeof SCOPES)[number];

@@ -1,3 +1,5 @@
+import type { ApprovalRule } from './approvalRules.ts';
+import type { BudgetWish } from './budgetWish.ts';
 import type { Instant } from './types.ts';
 import type { Wanted } from './vending/making.ts';
 
@@ -20,21 +22,19 @@ export type RequestState = (typeof REQUEST_STATES)[number];
 /** States in which something is still to come. */
 export const OPEN_STATES = ['waiting', 'approved'] as const satisfies readonly RequestState[];
 
-/** Whom a request goes to first: who owns what it is charged to, or who the person reports to. */
-export const APPROVAL_RULES = ['costCenterOwner', 'manager'] as const;
-export type ApprovalRule = (typeof APPROVAL_RULES)[number];
+/** What may be asked for: a profile, or more than a budget gives. */
+export const REQUEST_KINDS = ['profile', 'budget'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-/** Something that is asked for. Everybody stands in it by their own address. */
-export interface Request {
+/** Something that is asked for, whatever it is. Everybody stands in it by their own address. */
+interface Asked {
   id: string;
-  kind: 'profile';
   /** Says the same for the same wish: of those that are open there is one. */
   key: string;
   /** Whom it is for, and who asked. */
   user: string;
   askedBy: string;
   costCenter: string;
-  wanted: Wanted;
   /** Why they want it; '' where they did not say. */
   reason: string;
   state: RequestState;
@@ -56,12 +56,27 @@ export interface Request {
   decidedFor: string | null;
   decisionReason: string;
   endedAt: Instant | null;
-  /** ARN of what was made. */
+  /** ARN of the profile that was made; null for everything else. */
   arn: string | null;
   /** Times it was tried to make it, and what the last one failed with. */
   attempts: number;
   lastError: string | null;
 }
+/** An inference profile. */
+export interface ProfileRequest extends Asked {
+  kind: 'profile';
+  wanted: Wanted;
+}
+/** More than a budget gives, for a time. */
+export interface BudgetRequest extends Asked {
+  kind: 'budget';
+  wanted: BudgetWish;
+}
+export type Request = ProfileRequest | BudgetRequest;
+/** What may change of a request, whichever kind it is of. */
+export type RequestValues = Partial<Omit<Asked, 'id' | 'key' | 'askedAt'>> & {
+  wanted?: Request['wanted'];
+};
 
 /** Somebody stands in for somebody else, from a day on and before another; UTC days. */
 export interface Deputy {

@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'plan.stop',
   'plan.confirm',
   'plan.discard',
+  'plan.undo',
   'rate.set',
   'rate.remove',
   'person.add',

@@ -1,5 +1,6 @@
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
-import type { Budget, BudgetChange, BudgetRecord, Raise } from './budgets.ts';
+import { type Budget, type BudgetChange, type BudgetRecord, plainTerms, type Raise } from './budgets.ts';
+import { ZERO } from './money.ts';
 import { addDays, dayOf } from './periods.ts';
 import type { Day, DayRange, Money } from './types.ts';
 
@@ -11,15 +12,42 @@ import type { Day, DayRange, Money } from './types.ts';
 type Step = Exclude<BudgetChange, Raise>;
 
 /**
- * What holds from one day to the next change, in order of time. Of a day the change that was recorded last counts; a later
- * change that was planned stays, whatever is decided of the days before it.
+ * What holds from one day to the next change, in order of time. A change counts from its day on, over whatever had begun
+ * to hold by then when it was decided; what was planned for later stays, whatever is decided of the days before it.
  */
 export function stepsOf({ changes }: Pick<BudgetRecord, 'changes'>): Step[] {
-  const steps = changes.filter((one): one is Step => one.kind !== 'raise' && one.withdrawnAt === null);
-  const order = (one: Step) => `${one.from} ${String(one.version).padStart(9, '0')} ${one.kind === 'end'}`;
-  steps.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-  return steps.filter((one, i) => steps[i + 1]?.from !== one.from);
+  const decided = changes.filter((one): one is Step => one.kind !== 'raise' && one.withdrawnAt === null);
+  decided.sort((a, b) => (isLater(a, b) ? 1 : -1));
+  // From the last decision to the first: each leaves those before it no days from its own up to when it was decided.
+  const standing: Step[] = [];
+  for (const one of decided.reverse())
+    if (!standing.some((later) => one.from >= later.from && one.from <= reachOf(later))) standing.push(one);
+  standing.sort((a, b) => (a.from < b.from ? -1 : 1));
+  // Where nothing holds, nothing ends.
+  return standing.filter((one, i) => one.kind === 'set' || standing[i - 1]?.kind === 'set');
 }
+
+/** An end that was before ends had numbers of their own has that of what it ended. */
+const isLater = (a: Step, b: Step): boolean =>
+  a.version === b.version ? a.kind === 'end' : a.version > b.version;
+const reachOf = ({ from, recordedAt }: Step): Day => (dayOf(recordedAt) > from ? dayOf(recordedAt) : from);
+
+/** What of amounts holds on a day; null: nothing. */
+export function holdingOn(record: Pick<BudgetRecord, 'changes'>, day: Day): Held | null {
+  const step = stepsOf(record).findLast(({ from }) => from <= day);
+  return step?.kind === 'set' ? step : null;
+}
+type Held = Extract<Step, { kind: 'set' }>;
+
+/** What holds on the days from one to another, each as often as it changes; null among them: nothing does. */
+export function heldBetween(record: Pick<BudgetRecord, 'changes'>, from: Day, to: Day): (Held | null)[] {
+  const later = stepsOf(record).filter((one) => one.from > from && one.from <= to);
+  return [holdingOn(record, from), ...later.map((one) => (one.kind === 'set' ? one : null))];
+}
+
+/** Whether it holds on a day, or is to later. */
+export const holdsFrom = (record: Pick<BudgetRecord, 'changes'>, day: Day): boolean =>
+  holdingOn(record, day) !== null || stepsOf(record).some(({ kind, from }) => kind === 'set' && from > day);
 
 /** Days on which a raise counts; null: it was taken back before it began. */
 export function daysOfRaise({ from, toExclusive, withdrawnAt }: Raise): DayRange | null {
@@ -44,21 +72,23 @@ export function budgetOn(
   calendar: BudgetCalendar,
 ): Budget | 'unknown' | null {
   const range = periodOf(record.period, day, calendar);
+  if (record.knownFrom !== null && day < record.knownFrom)
+    return day < dayOf(record.createdAt) ? null : 'unknown';
   const steps = stepsOf(record);
   const index = steps.findLastIndex(({ from }) => from <= day);
   const step = steps[index];
-  if (step === undefined || (record.knownFrom !== null && day < record.knownFrom))
-    return isUnknown(record, day) ? 'unknown' : null;
-  if (step.kind === 'set') return budgetAt(record, steps, index, day, range);
+  if (step?.kind === 'set') return budgetAt(record, steps, index, day, range);
   const before = steps[index - 1];
-  const last = addDays(step.from, -1);
+  const last = step === undefined ? null : addDays(step.from, -1);
   // It ended; in a period that it did not reach it says nothing.
-  if (before?.kind !== 'set' || last < range.start) return null;
+  if (step === undefined || before?.kind !== 'set' || last === null || last < range.start)
+    return isDark(record, range) ? 'unknown' : null;
   return { ...budgetAt(record, steps, index - 1, last, range), endedOn: step.from };
 }
 
-const isUnknown = ({ knownFrom, createdAt }: BudgetRecord, day: Day): boolean =>
-  knownFrom !== null && day < knownFrom && day >= dayOf(createdAt);
+/** Whether it may have held on days of a period of which it is not known. */
+const isDark = ({ knownFrom }: BudgetRecord, { start }: DayRange): boolean =>
+  knownFrom !== null && start < knownFrom;
 
 function budgetAt(
   record: BudgetRecord,
@@ -89,6 +119,34 @@ function budgetAt(
     range,
     createdAt,
     updatedAt: latest.recordedAt,
+  };
+}
+
+/**
+ * Stands where it is not known what held in the period around a day; null: it is known. Where it is known that nothing holds
+ * on the day itself, it stands behind whatever does.
+ */
+export function unknownOn(record: BudgetRecord, day: Day, calendar: BudgetCalendar): Budget | null {
+  if (budgetOn(record, day, calendar) !== 'unknown') return null;
+  const { id, scope, period, narrowing, createdAt, knownFrom } = record;
+  const range = periodOf(period, day, calendar);
+  return {
+    id,
+    scope,
+    period,
+    narrowing,
+    terms: plainTerms(ZERO),
+    amount: ZERO,
+    raises: [],
+    version: 0,
+    since: range.start,
+    holdsFrom: range.start,
+    holdsUntil: null,
+    endedOn: knownFrom !== null && knownFrom <= day ? knownFrom : null,
+    unknown: true,
+    range,
+    createdAt,
+    updatedAt: createdAt,
   };
 }
 

@@ -1,8 +1,8 @@
-import type { BudgetPeriod } from './budgetPeriods.ts';
+import { type BudgetCalendar, type BudgetPeriod, periodBefore, periodOf } from './budgetPeriods.ts';
 import { type Narrowing, narrowingText } from './narrowing.ts';
-import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
+import { addDays, daysBetween } from './periods.ts';
 import { type Threshold, thresholdText } from './thresholds.ts';
-import type { Day, DayRange, Instant, Money, Month } from './types.ts';
+import type { Day, DayRange, Instant, Money } from './types.ts';
 
 /** Whom budgets hold for. Names are compared letter by letter, as AWS compares tags. */
 export type BudgetScope =
@@ -112,6 +112,8 @@ export interface Budget extends BudgetSlot {
   terms: BudgetTerms;
   /** The limit: the amount that was decided and the raises in force. What is carried over comes beside it. */
   amount: Money;
+  /** What is carried over, where it was looked up for whom it holds for. */
+  carriedOver?: Money;
   /** In force on that day. */
   raises: readonly Raise[];
   /** The change that its limit comes from last: it arms thresholds again. */
@@ -122,6 +124,8 @@ export interface Budget extends BudgetSlot {
   holdsUntil: Day | null;
   /** It ended within the period: the day from which on it does not hold; else null. */
   endedOn: Day | null;
+  /** It is not known what held then: its amount says nothing. */
+  unknown?: true;
   /** The period. */
   range: DayRange;
   createdAt: Instant;
@@ -142,36 +146,78 @@ export interface Belonging {
   costCenter: string;
   groups: readonly string[];
 }
+export type BelongingOf = (email: string) => Belonging | null;
+
+/** Whom a budget is held against: of a default each of those it holds for, by themselves. */
+export interface Whom {
+  kind: 'user' | 'costCenter' | 'team' | 'organisation';
+  /** '' of the organisation. */
+  key: string;
+}
+export const whomName = ({ kind, key }: Whom): string => `${kind}:${key}`;
+/** Whom a budget is of that is somebody's own; null of a default. */
+export const ownWhom = ({ scope }: Pick<Budget, 'scope'>): Whom | null =>
+  scope.kind === 'user' || scope.kind === 'costCenter' || scope.kind === 'team'
+    ? { kind: scope.kind, key: scope.key }
+    : scope.kind === 'organisation'
+      ? { kind: 'organisation', key: '' }
+      : null;
+
+/** Period and narrowing: of each somebody is held to one budget at most. */
+const kindOf = ({ period, narrowing }: Pick<BudgetSlot, 'period' | 'narrowing'>): string =>
+  `${period} ${narrowingText(narrowing)}`;
 
 /**
- * Which budget holds for a person or a cost center over these days, of all their spend; nobody's for ''. Put in order once,
- * to be asked for thousands. For a person: their own, else the largest of their groups, else that of each person of their
- * cost center, else everybody's. For a cost center: its own, else the default of cost centers.
+ * Which budgets hold for somebody or something: of each period and narrowing one at most. For a person: their own, else the
+ * largest of their groups, else that of each person of their cost center, else everybody's. For a cost center: its own,
+ * else the default of cost centers. Nothing holds for ''. Put in order once, to be asked for thousands.
  * @param budgets as they hold (`store.budgets.on`)
  * @param of where people belong; without it budgets of members hold for nobody
+ */
+export function budgetsHolding(
+  budgets: readonly Budget[],
+  of: BelongingOf = () => null,
+): (whom: Whom) => Budget[] {
+  const kinds = [...Map.groupBy(budgets, kindOf).values()].map((same) => heldAmong(same, of));
+  return (whom) => kinds.flatMap((held) => held(whom) ?? []);
+}
+
+/**
+ * Which budget holds for a person or a cost center over these days, of all their spend: `budgetsHolding` of one period.
  */
 export function budgetsHeld(
   budgets: readonly Budget[],
   range: DayRange,
-  of: (email: string) => Belonging | null = () => null,
-): (scopeKind: 'user' | 'costCenter', key: string) => Budget | null {
+  of: BelongingOf = () => null,
+): (kind: Whom['kind'], key: string) => Budget | null {
+  const held = heldAmong(
+    budgets.filter((one) => saysOf(one, range)),
+    of,
+  );
+  return (kind, key) => held({ kind, key });
+}
+
+/** @param budgets of one period and narrowing */
+function heldAmong(budgets: readonly Budget[], of: BelongingOf): (whom: Whom) => Budget | null {
   const byName = new Map<string, Budget>();
   // One that ended within the period says something only where nothing holds any more.
   const inOrder = [...budgets].sort((a, b) => Number(a.endedOn !== null) - Number(b.endedOn !== null));
   for (const budget of inOrder) {
     const name = scopeName(budget.scope);
-    if (saysOf(budget, range) && !byName.has(name)) byName.set(name, budget);
+    if (!byName.has(name)) byName.set(name, budget);
   }
-  const isMember = [...byName.values()].some(
+  const isMember = budgets.some(
     ({ scope }) => scope.kind === 'memberDefault' || scope.kind === 'groupDefault',
   );
-  return (kind, key) => {
-    if (key === '') return null;
-    const names =
-      kind === 'costCenter'
-        ? [`costCenter:${key}`, 'costCenterDefault']
-        : [`user:${key}`, ...(isMember ? memberNames(byName, of(key)) : []), 'userDefault'];
-    const found = names.flatMap((name) => byName.get(name) ?? []);
+  const namesOf = ({ kind, key }: Whom): string[] => {
+    if (kind === 'organisation') return ['organisation'];
+    if (kind === 'team') return [`team:${key}`];
+    if (kind === 'costCenter') return [`costCenter:${key}`, 'costCenterDefault'];
+    return [`user:${key}`, ...(isMember ? memberNames(byName, of(key)) : []), 'userDefault'];
+  };
+  return (whom) => {
+    if (whom.key === '' && whom.kind !== 'organisation') return null;
+    const found = namesOf(whom).flatMap((name) => byName.get(name) ?? []);
     return found.find(({ endedOn }) => endedOn === null) ?? found[0] ?? null;
   };
 }
@@ -184,6 +230,10 @@ function memberNames(byName: ReadonlyMap<string, Budget>, of: Belonging | null):
   groups.sort((a, b) => (amountOf(a) > amountOf(b) ? -1 : amountOf(a) < amountOf(b) ? 1 : a < b ? -1 : 1));
   return [...groups, ...(of.costCenter === '' ? [] : [`memberDefault:${of.costCenter}`])];
 }
+
+/** Whether any of these holds for people by where they belong. */
+export const asksWhereTheyBelong = (budgets: readonly Budget[]): boolean =>
+  budgets.some(({ scope }) => scope.kind === 'memberDefault' || scope.kind === 'groupDefault');
 
 /** The name of whom a budget is for, one of a kind: `user:ann@example.com`, `userDefault`. */
 export const scopeName = (scope: BudgetScope): string =>
@@ -200,51 +250,70 @@ export const slotName = ({ scope, period, narrowing }: BudgetSlot): string =>
 /** A budget with whom it holds for: a default counts for each of those it holds for by themselves. */
 export interface BudgetInForce {
   budget: Budget;
-  scopeKind: 'user' | 'costCenter';
+  scopeKind: Whom['kind'];
   scopeKey: string;
 }
 
-/** Every budget of these days with whom it holds for: own ones as they are, defaults once for each without one. */
-export function budgetsInForce(
+/** Every budget of all of somebody's spend in these days with whom it holds for (`budgetsHoldingFor`). */
+export const budgetsInForce = (
   budgets: readonly Budget[],
   range: DayRange,
   users: readonly string[],
   costCenters: readonly string[] = [],
-  of?: (email: string) => Belonging | null,
-): BudgetInForce[] {
-  const live = budgets.filter((one) => one.endedOn === null && saysOf(one, range));
-  const held = budgetsHeld(live, range, of);
-  const own = { user: new Set(users), costCenter: new Set(costCenters) };
-  for (const { scope } of live)
-    if (scope.kind === 'user' || scope.kind === 'costCenter') own[scope.kind].add(scope.key);
-  return (['user', 'costCenter'] as const).flatMap((scopeKind) =>
-    [...own[scopeKind]].flatMap((scopeKey) => {
-      const budget = held(scopeKind, scopeKey);
-      return budget === null ? [] : [{ budget, scopeKind, scopeKey }];
-    }),
+  of?: BelongingOf,
+): BudgetInForce[] =>
+  budgetsHoldingFor(
+    budgets.filter((one) => saysOf(one, range)),
+    users,
+    costCenters,
+    of,
   );
+
+/** Every budget that holds, with whom it holds for: own ones as they are, defaults once for each of these without one. */
+export function budgetsHoldingFor(
+  budgets: readonly Budget[],
+  users: readonly string[],
+  costCenters: readonly string[] = [],
+  of?: BelongingOf,
+): BudgetInForce[] {
+  const live = budgets.filter((one) => one.endedOn === null);
+  const held = budgetsHolding(live, of);
+  const own = { user: new Set(users), costCenter: new Set(costCenters) };
+  const others: BudgetInForce[] = [];
+  for (const budget of live) {
+    const whom = ownWhom(budget);
+    if (whom === null) continue;
+    if (whom.kind === 'user' || whom.kind === 'costCenter') own[whom.kind].add(whom.key);
+    else others.push({ budget, scopeKind: whom.kind, scopeKey: whom.key });
+  }
+  const each = (['user', 'costCenter'] as const).flatMap((scopeKind) =>
+    [...own[scopeKind]].flatMap((scopeKey) =>
+      held({ kind: scopeKind, key: scopeKey }).map((budget) => ({ budget, scopeKind, scopeKey })),
+    ),
+  );
+  return [...each, ...others];
 }
 
-/** The bill of a month's last days counts this many days into the next, and what was seen then is published by it. */
+/** The bill of a period's last days counts this many days into the next, and what was seen then is published by it. */
 const SETTLES_AFTER_DAYS = 4;
 
-/** Months whose budgets are judged on a day: the running one, and at its beginning the one before, which still settles. */
-export function judgedMonths(today: Day): Month[] {
-  const month = monthOf(today);
-  const settling = daysBetween(monthRange(month).start, today) < SETTLES_AFTER_DAYS;
-  return settling ? [previousMonth(month), month] : [month];
+/** Periods whose budgets are judged on a day, oldest first: the running one, and those whose last days still settle. */
+export function judgedPeriods(period: BudgetPeriod, today: Day, calendar: BudgetCalendar): DayRange[] {
+  const ranges = [periodOf(period, today, calendar)];
+  for (let at = periodBefore(period, today, calendar); ; at = periodBefore(period, at.start, calendar)) {
+    if (daysBetween(at.endExclusive, today) >= SETTLES_AFTER_DAYS) return ranges;
+    ranges.unshift(at);
+  }
 }
 
-/** The first instant that is judged still: crossings from then on must be known, or they would be told again. */
-export const judgedFrom = (today: Day): Instant =>
-  instantOf(startOf(monthRange(judgedMonths(today)[0] ?? monthOf(today)).start));
+/** Periods that end on this day or before are not judged any more: their crossings may be forgotten, others would be told again. */
+export const settledBy = (today: Day): Day => addDays(today, -SETTLES_AFTER_DAYS);
 
-/** What one crossing is remembered by: once per budget, person or cost center, version and threshold of a month. */
-export function crossingKey(
+/** What one crossing is remembered by: once per budget, whom, version, period and threshold. */
+export const crossingKey = (
   budgetId: string,
   scopeKey: string,
   version: number,
-  thresholdPercent: number,
-): string {
-  return `${budgetId}|${scopeKey}|${version}|${thresholdPercent}`;
-}
+  periodStart: Day,
+  threshold: string,
+): string => `${budgetId}|${scopeKey}|${version}|${periodStart}|${threshold}`;

@@ -1,6 +1,6 @@
 import { approximate, larger, sum, ZERO } from './money.ts';
-import { addDays, daysBetween, daysOf, monthOf, monthRange, weekdayOf } from './periods.ts';
-import type { Day, Money, Month } from './types.ts';
+import { addDays, daysBetween, daysOf, monthRange, weekdayOf } from './periods.ts';
+import type { Day, DayRange, Money, Month } from './types.ts';
 
 /** Days of history that the weekday profile and the run rate come from. */
 export const HISTORY_DAYS = 42;
@@ -17,7 +17,7 @@ export interface DailySpend {
   amount: Money;
 }
 
-/** Cumulative spend of the month at the end of a day. */
+/** Cumulative spend of the period at the end of a day. */
 interface ConePoint {
   day: Day;
   low: Money;
@@ -31,7 +31,7 @@ export interface Forecast {
   high: Money;
   /** What is spent already, today so far included. */
   spent: Money;
-  /** From today to the last day of the month; empty for a month that is over. */
+  /** From today to the last day of the period; empty for one that is over. */
   cone: readonly ConePoint[];
 }
 
@@ -84,23 +84,27 @@ export function forecastMonth(question: {
   today: Day;
   month: Month;
 }): Forecast | null {
-  return forecaster(question.today, question.month)(question.days);
+  return forecaster(question.today, monthRange(question.month))(question.days);
 }
 
-/** `forecastMonth` for many: what is the same for all of them, the calendar, is worked out once. */
+/**
+ * The same of any days: of one, of a week, of a year, or of the part of them that a budget counts; what is the same for
+ * all who are asked about, the calendar, is worked out once.
+ * @returns a function of days and of what of the period is spent already, where `days` are not all of it
+ */
 export function forecaster(
   today: Day,
-  month: Month,
-): (days: readonly DailySpend[] | null) => Forecast | null {
-  const calendar = calendarOf(today, month);
-  return (days) => {
+  range: DayRange,
+): (days: readonly DailySpend[] | null, spentOfAll?: Money) => Forecast | null {
+  const calendar = calendarOf(today, range);
+  return (days, spentOfAll) => {
     if (days === null) return null;
     const byDay = new Map<Day, Money>();
     for (const { day, amount } of days) byDay.set(day, ((byDay.get(day) ?? 0n) + amount) as Money);
     const amountOf = (day: Day) => byDay.get(day) ?? ZERO;
-    const spent = sum(calendar.begun.map(amountOf));
-    if (month < monthOf(today)) return { low: spent, mid: spent, high: spent, spent, cone: [] };
-    if (month > monthOf(today)) return null;
+    const spent = spentOfAll ?? sum(calendar.begun.map(amountOf));
+    if (range.endExclusive <= today) return { low: spent, mid: spent, high: spent, spent, cone: [] };
+    if (range.start > today) return null;
     const model = modelOf(byDay, calendar.window);
     return model === null ? null : cone(model, spent, amountOf(today), today, calendar.ahead);
   };
@@ -112,20 +116,19 @@ interface CalendarDay {
   weekday: number;
 }
 interface Calendar {
-  /** Days of the month up to today. */
+  /** Days of the period up to today. */
   begun: readonly Day[];
   /** The weeks before today, with how much each day says about the run rate. */
   window: readonly (CalendarDay & { weight: number })[];
-  /** From today to the last day of the month. */
+  /** From today to the last day of the period. */
   ahead: readonly CalendarDay[];
 }
 
-function calendarOf(today: Day, month: Month): Calendar {
-  const range = monthRange(month);
+function calendarOf(today: Day, range: DayRange): Calendar {
   const withWeekday = (day: Day) => ({ day, weekday: weekdayOf(day) });
   const before = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
   return {
-    begun: daysOf(range).filter((day) => day <= today),
+    begun: daysOf({ ...range, endExclusive: earlier(range.endExclusive, addDays(today, 1)) }),
     window: before.map((day) => ({
       ...withWeekday(day),
       weight: 0.5 ** (daysBetween(day, today) / HALF_LIFE_DAYS),
@@ -134,18 +137,19 @@ function calendarOf(today: Day, month: Month): Calendar {
   };
 }
 
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
 /**
- * The day on which the month's spend reaches a budget: the real one when it has, else the one the forecast's middle
- * reaches it on; null when it does not before month end.
+ * The day on which the spend of a period reaches a budget: the real one when it has, else the one the forecast's middle
+ * reaches it on; null when it does not before the end.
  */
 export function reachDay(
   days: readonly DailySpend[],
-  month: Month,
+  range: DayRange,
   forecast: Forecast | null,
   budget: Money,
 ): Day | null {
   let total = 0n;
-  const range = monthRange(month);
   for (const { day, amount } of [...days].sort((a, b) => (a.day < b.day ? -1 : 1))) {
     if (day < range.start || day >= range.endExclusive) continue;
     total += amount;

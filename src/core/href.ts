@@ -34,8 +34,11 @@ function encoded(value: string | Query): string {
 export const below = (path: string): string => base() + path;
 
 /** The page of whom or what a budget is for. */
-export const scopeHref = (kind: 'user' | 'costCenter', key: string): string =>
-  kind === 'user' ? href`/users/${key}` : href`/cost-centers/${key}`;
+export function scopeHref(kind: 'user' | 'costCenter' | 'team' | 'organisation', key: string): string {
+  if (kind === 'organisation') return href`/`;
+  if (kind === 'team') return href`/teams/${key}`;
+  return kind === 'user' ? href`/users/${key}` : href`/cost-centers/${key}`;
+}
 
 /** A whole address, for whoever reads it elsewhere, as in a mail: what is made goes below the public address, and nothing else. */
 export const publicAddress = (publicUrl: string, made: () => string): string =>

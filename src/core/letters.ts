@@ -1,7 +1,8 @@
 import type { Delivery } from './alerts.ts';
+import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { WhyDropped } from './dropped.ts';
 import { DAY_MS } from './periods.ts';
-import type { Instant } from './types.ts';
+import type { Day, Instant } from './types.ts';
 
 /**
  * Letters: what one person is told by e-mail, such as that a request waits for them. They go through the outbox as alerts
@@ -15,31 +16,51 @@ export type LetterLocale = (typeof LETTER_LOCALES)[number];
 /** A value of a letter as it is kept and, to webhooks, sent: plain, and of its moment. */
 type Plain = string | number | boolean | null | readonly string[];
 
-/** What a request is told with. Names and addresses as they were when it was asked. */
-export interface AboutRequest {
+/** What a request is told with, whatever it is about. Names and addresses as they were when it was asked. */
+export interface AboutAny {
   requestId: string;
   /** Whom it is for. */
   user: string;
   userName: string;
+  costCenter: string;
+  /** Why they want it; '' where they did not say. */
+  reason: string;
+}
+/** How whoever may decide is asked. */
+interface HowAsked {
+  deadlineAt: Instant;
+  /** For whom the recipient stands in; '' where they are asked themselves. */
+  deputyFor: string;
+  /** Whether nobody before them has answered in time. */
+  escalated: boolean;
+}
+
+/** A request for a profile. */
+export interface AboutRequest extends AboutAny {
   /** What is wanted: the name of the model, and where. */
   model: string;
   region: string;
   accountId: string;
-  costCenter: string;
-  /** Why they want it; '' where they did not say. */
-  reason: string;
+}
+
+/** A request for more than a budget gives; amounts are exact USD in digits. */
+export interface AboutBudget extends AboutAny {
+  period: BudgetPeriod;
+  /** What of their spend it is about, as it is typed; '' for all of it. */
+  narrow: string;
+  /** The budget when it was asked, and so much more in each period. */
+  amount: string;
+  extra: string;
+  /** The last day on which it counts. */
+  lastDay: Day;
 }
 
 /** Each kind of letter, with what it is worded from: `src/jobs/letters` has a file for each. */
 export interface LetterData {
   /** To whoever may decide: a request waits for them. */
-  requestAsked: AboutRequest & {
-    deadlineAt: Instant;
-    /** For whom the recipient stands in; '' where they are asked themselves. */
-    deputyFor: string;
-    /** Whether nobody before them has answered in time. */
-    escalated: boolean;
-  };
+  requestAsked: AboutRequest & HowAsked;
+  /** The same of more than a budget gives. `most`: what the recipient may grant; '' where nothing bounds it. */
+  budgetAsked: AboutBudget & HowAsked & { most: string };
   /** To whoever asked: what became of it. */
   requestAnswered: AboutRequest & {
     outcome: 'made' | 'declined' | 'expired' | 'failed';
@@ -49,6 +70,17 @@ export interface LetterData {
     why: string;
     /** ARN of the profile; '' where there is none. */
     arn: string;
+  };
+  /** To whoever asked for more than a budget gives: what became of it. */
+  budgetAnswered: AboutBudget & {
+    /** `changed`: approved with another amount or end than was asked for. */
+    outcome: 'approved' | 'changed' | 'declined' | 'expired';
+    by: string;
+    /** What was said with the answer; '' where nothing was. */
+    why: string;
+    /** What was granted; '' where nothing was. */
+    granted: string;
+    grantedLastDay: string;
   };
   /** To whoever has a profile of a model whose successor they were given. */
   rolledOver: {
@@ -74,10 +106,12 @@ export type LetterKind = keyof LetterData;
 export const LETTER_NAMES: Readonly<Record<LetterKind, string>> = {
   requestAsked: 'a request waits for an answer',
   requestAnswered: 'what became of a request',
+  budgetAsked: 'a request for more budget waits for an answer',
+  budgetAnswered: 'what became of a request for more budget',
   rolledOver: 'a new model in the place of an old one',
 };
 /** Somebody waits for an answer to them: they leave before what people are only told. */
-export const URGENT_LETTERS = ['requestAsked'] as const satisfies readonly LetterKind[];
+export const URGENT_LETTERS = ['requestAsked', 'budgetAsked'] as const satisfies readonly LetterKind[];
 
 /** What it is about, so that it can be asked whether it still holds; '' where nothing ends it but its age. */
 export type LetterAbout = '' | `request:${string}` | `profile:${string}`;
@@ -119,6 +153,7 @@ export function letterDropped(
 ): WhyDropped | null {
   if (now - Date.parse(raisedAt) > LETTER_MS) return 'over';
   const standing = standings.get(about);
-  if (standing === 'gone' || (kind === 'requestAsked' && standing === 'answered')) return 'resolved';
+  if (standing === 'gone' || (standing === 'answered' && URGENT_LETTERS.some((one) => one === kind)))
+    return 'resolved';
   return null;
 }

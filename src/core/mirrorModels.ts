@@ -1,6 +1,5 @@
-import { splitModelKey } from './modelNames.ts';
 import type { ModelMatcher } from './models.ts';
-import type { Narrowing } from './narrowing.ts';
+import { countsModel, type Narrowing } from './narrowing.ts';
 import { readUsageType } from './usageTypes.ts';
 
 /** By which SERVICE names of the bill AWS Budgets can count a family of models, or a vendor's. Pure. */
@@ -38,8 +37,8 @@ export function servicesOfModels(
   };
 }
 
-function servicesIn(models: ReadonlyMap<string, ReadonlySet<string>>, { kind, key }: OfModels): string[] {
-  const isOf = (model: string) => splitModelKey(model)[kind] === key;
+function servicesIn(models: ReadonlyMap<string, ReadonlySet<string>>, narrowing: OfModels): string[] {
+  const isOf = (model: string) => countsModel(narrowing, model);
   const some = [...models].filter(([, found]) => [...found].some(isOf));
   return some.every(([, found]) => [...found].every(isOf)) ? some.map(([service]) => service).sort() : [];
 }

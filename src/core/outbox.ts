@@ -1,11 +1,13 @@
 import type { Alert, Delivery } from './alerts.ts';
-import { type Budget, budgetsHeld, judgedMonths } from './budgets.ts';
+import type { BudgetCalendar } from './budgetPeriods.ts';
+import { type BelongingOf, type Budget, budgetsHolding, judgedPeriods } from './budgets.ts';
 import type { WhyDropped } from './dropped.ts';
 import { LedgerError } from './errors.ts';
 import type { JobTrouble } from './jobTroubles.ts';
 import { type Letter, letterDropped, type Standings } from './letters.ts';
+import { narrowingText } from './narrowing.ts';
 import { isOfNow, type Notice } from './notices.ts';
-import { DAY_MS, dayOf, HOUR_MS, instantOf, monthRange, startOf } from './periods.ts';
+import { DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
 import type { Instant } from './types.ts';
 
@@ -108,7 +110,7 @@ export interface Owed extends Delivery {
   alert: Alert | null;
   notice: Notice | null;
   letter: Letter | null;
-  /** A higher crossing of the same budget, amount and month is told, or was, to the same recipient. */
+  /** A higher crossing of the same budget, amount and period is told, or was, to the same recipient. */
   isOvertaken: boolean;
 }
 
@@ -116,8 +118,11 @@ export interface Owed extends Delivery {
 export interface Outside {
   /** UTC milliseconds. */
   now: number;
-  /** As they held in the months that are judged still, each as of its last day or today. */
+  /** As they held in the periods that are judged still, each as of its last day or today. */
   budgets: readonly Budget[];
+  calendar: BudgetCalendar;
+  /** Where people belong; without it budgets of members hold for nobody. */
+  belongingOf?: BelongingOf;
   heldBack: readonly HeldBack[];
   jobTroubles: readonly JobTrouble[];
   /** Notices that wait, for any recipient. */
@@ -135,13 +140,20 @@ const NOTICE_MS = 30 * DAY_MS;
 
 /** Decides why a message is not sent any more; null: it holds. Put in order once, to be asked for thousands. */
 export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
-  const heldIn = new Map(
-    judgedMonths(dayOf(outside.now)).map((month) => [month, budgetsHeld(outside.budgets, monthRange(month))]),
+  const { budgets, calendar, belongingOf } = outside;
+  const today = dayOf(outside.now);
+  const slotOf = (period: string, start: string, narrowing: string) => `${period} ${start} ${narrowing}`;
+  const slots = Map.groupBy(budgets, (one) =>
+    slotOf(one.period, one.range.start, narrowingText(one.narrowing)),
   );
+  const heldIn = new Map([...slots].map(([slot, same]) => [slot, budgetsHolding(same, belongingOf)]));
   const ofAlert = (alert: Alert, isOvertaken: boolean): WhyDropped | null => {
-    const held = heldIn.get(alert.month);
-    if (held === undefined || isOver(alert, outside.now)) return 'over';
-    const budget = held(alert.scopeKind, alert.scopeKey);
+    const judged = judgedPeriods(alert.period, today, calendar).some(
+      ({ start }) => start === alert.periodStart,
+    );
+    if (!judged || isOver(alert, outside.now)) return 'over';
+    const held = heldIn.get(slotOf(alert.period, alert.periodStart, alert.narrowing));
+    const [budget] = held?.({ kind: alert.scopeKind, key: alert.scopeKey }) ?? [];
     if (budget?.id !== alert.budgetId || budget.endedOn !== null) return 'removed';
     if (budget.version !== alert.version) return 'changed';
     return isOvertaken ? 'overtaken' : null;
@@ -160,9 +172,9 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
   };
 }
 
-/** What was seen of a month while it ran is no news after its end; what its last days came to is, as long as they settle. */
-function isOver({ month, crossedAt }: Alert, now: number): boolean {
-  const end = instantOf(startOf(monthRange(month).endExclusive));
+/** What was seen of a period while it ran is no news after its end; what its last days came to is, as long as they settle. */
+function isOver({ periodEnd, crossedAt }: Alert, now: number): boolean {
+  const end = instantOf(startOf(periodEnd));
   // What was seen at five to midnight is under way at five past.
   return crossedAt < end && instantOf(now) >= end && now - Date.parse(crossedAt) >= HOUR_MS;
 }

@@ -152,3 +152,8 @@ export function spanning(ranges: readonly DayRange[]): DayRange {
 
 /** A moment in words, to the minute: `2026-11-28 22:43 UTC`. */
 export const minuteOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Whether a text is a day that there is, written as YYYY-MM-DD. */
+export const isDay = (text: string): boolean =>
+  DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

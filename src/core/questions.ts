@@ -19,8 +19,8 @@ export interface SpendQuery {
   filter: SpendFilter;
   /** Rows that whoever asks may see (`core/access.ts`); what lies outside it does not exist for this question. */
   scope: SpendScope;
-  /** Rows that nobody owns: `apart` by reason (the standard), or `among` the rows, which then make the whole total. */
-  unowned?: 'apart' | 'among';
+  /** Rows that nobody owns: `apart` by reason (the standard), `among` the rows, which then make the whole total, or `left` out of both. */
+  unowned?: 'apart' | 'among' | 'left';
 }
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */

@@ -1,5 +1,6 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
+import type { ApprovalSettings } from './approvalRules.ts';
 import type { Drift } from './awsBudget.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
@@ -37,7 +38,11 @@ export interface Settings {
   /** For models without any rate, for budgets only. Money per 1,000,000 tokens. */
   cautiousRatePerMillion: Money;
   /** By which calendar weeks, quarters and years of budgets begin. */
-  budgets: { calendar: BudgetCalendar };
+  budgets: {
+    calendar: BudgetCalendar;
+    /** Who decides when somebody asks for more; `ceiling`: what whoever is no administrator may grant in a period. */
+    requests: ApprovalSettings & { ceiling: Money };
+  };
   budgetsMirror: {
     enabled: boolean;
     subscribers: string[];

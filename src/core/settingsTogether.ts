@@ -1,3 +1,4 @@
+import type { ApprovalSettings } from './approvalRules.ts';
 import { sharedIssuer } from './issuers.ts';
 import { billingPartitionOf, partitionOf } from './regions.ts';
 import { mostBackfillDays, mostHourDays } from './retention.ts';
@@ -19,6 +20,7 @@ export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfIssuer(settings),
   ...faultsOfAge(settings),
   ...faultsOfVending(settings),
+  ...faultsOfApproval(['budgets', 'requests'], settings.budgets.requests),
 ];
 type Told = Pick<
   Settings,
@@ -33,6 +35,7 @@ type Told = Pick<
   | 'billMonths'
   | 'tagKeys'
   | 'vending'
+  | 'budgets'
 >;
 
 /** Credentials are good in one partition. */
@@ -145,18 +148,23 @@ function faultsOfAge(settings: Told): Fault[] {
   return faults;
 }
 
+/** What has ended goes no further up. */
+const faultsOfApproval = (
+  path: readonly string[],
+  { by, deadlineDays, escalateDays }: ApprovalSettings,
+): Fault[] =>
+  by === 'nobody' || escalateDays < deadlineDays
+    ? []
+    : [
+        {
+          path: [...path, 'escalateDays'],
+          message: `must be less than deadlineDays, ${deadlineDays}: a request that has ended goes to nobody`,
+        },
+      ];
+
 /** One tag says one thing, whatever its case; and shared profiles are told apart by tags that they have. */
 function faultsOfVending({ tagKeys, vending: { tags, shared, approval } }: Told): Fault[] {
-  const { deadlineDays, escalateDays } = approval;
-  const never: Fault[] =
-    approval.by === 'nobody' || escalateDays < deadlineDays
-      ? []
-      : [
-          {
-            path: ['vending', 'approval', 'escalateDays'],
-            message: `must be less than deadlineDays, ${deadlineDays}: a request that has ended goes to nobody`,
-          },
-        ];
+  const never = faultsOfApproval(['vending', 'approval'], approval);
   const owners = Object.values(tagKeys).map((key) => key.toLowerCase());
   const twice = tags.flatMap(({ key }, i) =>
     owners.includes(key.toLowerCase())

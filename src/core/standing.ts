@@ -5,6 +5,7 @@ import type { FreshnessSummary } from './freshness.ts';
 import type { Known } from './known.ts';
 import { multiplyRate, percentReached, ZERO } from './money.ts';
 import { monthOf, monthRange } from './periods.ts';
+import { type Threshold, thresholdText } from './thresholds.ts';
 import type { Day, DayRange, Instant, Money, Priced, Tokens } from './types.ts';
 
 /**
@@ -12,8 +13,9 @@ import type { Day, DayRange, Instant, Money, Priced, Tokens } from './types.ts';
  * it and work none of it out themselves. Money is 10⁻¹⁰ USD, days are UTC.
  */
 
-/** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget. */
-export type BudgetState = 'none' | 'within' | 'watch' | 'over';
+/** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget;
+ * `unknown`: it is not known which held then. */
+export type BudgetState = 'none' | 'within' | 'watch' | 'over' | 'unknown';
 
 export interface KnownDay extends Known {
   day: Day;
@@ -30,8 +32,10 @@ export interface Standing {
   cautious: Money;
   /** Both together: what the budget is held against. */
   counted: Money;
-  /** The budget; null where none says something about the period. */
+  /** The budget, with what is carried over; null where none says something about the period. */
   limit: Money | null;
+  /** What of the limit was unused of the period before. */
+  carriedOver: Money;
   /** Of the budget; below zero once it is over. */
   left: Money | null;
   /** Counted of the budget in tenths of a per cent, rounded down: 1000 is there only once it is reached. */
@@ -57,18 +61,20 @@ export interface StandingQuestion {
   days: readonly KnownDay[] | null;
   /** As `limitsIn` gives it. */
   limit: Money | null;
+  /** What of it is carried over; nothing unless given. */
+  carriedOver?: Money;
   /** Money per 1,000,000 tokens. */
   cautiousRate: Money;
   /**
    * The forecast of these days, or one that was worked out before; `counted` says whether of what counts against a budget.
-   * Null outside the running month: only that one is forecast.
+   * Null outside the running period: only that one is forecast.
    */
   forecastOf: ((days: readonly DailySpend[] | null, counted: boolean) => Forecast | null) | null;
   staleSince: Instant | null;
 }
 
 export function standing(asked: StandingQuestion): Standing {
-  const { range, known, days, limit, cautiousRate, forecastOf, staleSince } = asked;
+  const { range, known, days, limit, cautiousRate, forecastOf, staleSince, carriedOver = ZERO } = asked;
   const cautious = cautiousAmount(known.unpricedTokens, cautiousRate);
   const counted = (known.amount + cautious) as Money;
   const at = (rate: Money) =>
@@ -84,13 +90,13 @@ export function standing(asked: StandingQuestion): Standing {
     cautious,
     counted,
     limit,
+    carriedOver: limit === null ? ZERO : carriedOver,
     left: limit === null ? null : ((limit - counted) as Money),
     usedTenths: percentReached(counted, limit, 1),
     forecast,
     forecastCounted,
     variance: limit === null ? null : ((atEnd - limit) as Money),
-    reachesOn:
-      limit === null || daily === null ? null : reachDay(daily, monthOf(range.start), forecastCounted, limit),
+    reachesOn: limit === null || daily === null ? null : reachDay(daily, range, forecastCounted, limit),
     state: stateIn(limit, counted, forecastCounted?.mid ?? null),
     staleSince,
   };
@@ -128,7 +134,23 @@ export function isWholeMonth(range: DayRange): boolean {
 export const limitsIn =
   (range: DayRange): ((budget: Budget | null) => Money | null) =>
   (budget) =>
-    budget !== null && saysOf(budget, range) ? budget.amount : null;
+    budget !== null && budget.unknown !== true && saysOf(budget, range) ? limitOf(budget) : null;
+
+/** What a budget is held against: its amount with what is carried over. */
+export const limitOf = ({ amount, carriedOver = ZERO }: Pick<Budget, 'amount' | 'carriedOver'>): Money =>
+  (amount + carriedOver) as Money;
+
+/**
+ * What is carried over from the period before: what was unused of its base, once. Neither its raises nor what had been
+ * carried into it goes on, and what was overspent is not taken away.
+ * @param before the budget as it held in the period before; null: it did not, or ended in it
+ * @param counted in that period, as this budget counts
+ */
+export function carriedFrom(before: Budget | null, counted: Money): Money {
+  if (before === null || before.endedOn !== null) return ZERO;
+  const unused = before.terms.amount - counted;
+  return (unused > 0n ? unused : ZERO) as Money;
+}
 
 /** Since when the oldest source was not read as often as it should be; null: all is fresh. */
 export function staleSince({ stale }: Pick<FreshnessSummary, 'stale'>): Instant | null {
@@ -139,25 +161,48 @@ export function staleSince({ stale }: Pick<FreshnessSummary, 'stale'>): Instant 
 /** Stands for "never was": no ledger holds anything of that time. */
 export const NEVER: Instant = '1970-01-01T00:00:00.000Z';
 
+/** A threshold as it stands at a limit: at how many percent of it, rounded down, so that those in dollars have their order. */
+export const percentOfLimit = (one: Threshold, limit: Money): number =>
+  one.percent ?? (limit <= 0n ? 100 : Number((one.amount * 100n) / limit));
+
 /**
- * Thresholds (percent, any order) that are reached and not recorded yet, lowest first, and the only one to send: the
- * highest of them, unless a higher one was recorded before. A raised budget has a new version, which arms it again.
- * Nothing counted reaches no threshold, not even a budget of zero.
+ * Thresholds that are reached and not recorded yet, lowest first, and the only one to send: of what was counted the highest,
+ * unless a higher one was recorded before; of the forecast the highest likewise, unless as much was counted already. Where
+ * both are new the higher one is sent, of equal ones what was counted. A raised budget has a new version, which arms it
+ * again. Nothing counted reaches no threshold, not even a budget of zero.
+ * @param thresholds in any order
  */
 export function newCrossings(asked: {
-  budget: Budget;
+  budget: Pick<Budget, 'id' | 'version' | 'range'>;
   scopeKey: string;
-  standing: Pick<Standing, 'counted' | 'limit'>;
-  thresholds: readonly number[];
+  standing: Pick<Standing, 'counted' | 'limit'> & { forecastCounted?: Pick<Forecast, 'mid'> | null };
+  thresholds: readonly Threshold[];
   already: ReadonlySet<string>;
-}): { record: number[]; send: number | null } {
+}): { record: Threshold[]; send: Threshold | null } {
   const { budget, scopeKey, thresholds, already } = asked;
-  const { counted, limit } = asked.standing;
-  const reached = [...new Set(thresholds)]
-    .filter((percent) => limit !== null && counted > 0n && counted * 100n >= limit * BigInt(percent))
-    .sort((a, b) => a - b);
-  const isNew = (percent: number) => !already.has(crossingKey(budget.id, scopeKey, budget.version, percent));
-  const record = reached.filter(isNew);
-  const highest = reached.at(-1);
-  return { record, send: highest !== undefined && isNew(highest) ? highest : null };
+  const { counted, limit, forecastCounted = null } = asked.standing;
+  if (limit === null || counted <= 0n) return { record: [], send: null };
+  const isReached = (one: Threshold) => {
+    const at = one.on === 'actual' ? counted : (forecastCounted?.mid ?? null);
+    if (at === null) return false;
+    return one.percent === undefined ? at >= one.amount : at * 100n >= limit * BigInt(one.percent);
+  };
+  const each = new Map(thresholds.map((one) => [thresholdText(one), one]));
+  const reached = [...each.values()].filter(isReached).sort((a, b) => compareThresholds(a, b, limit));
+  const isNew = (one: Threshold) =>
+    !already.has(crossingKey(budget.id, scopeKey, budget.version, budget.range.start, thresholdText(one)));
+  const highest = (on: Threshold['on']) => reached.findLast((one) => one.on === on);
+  const actual = highest('actual');
+  const ahead = highest('forecast');
+  const isAhead =
+    ahead !== undefined &&
+    (actual === undefined || compareThresholds(actual, ahead, limit) < 0) &&
+    isNew(ahead);
+  const send = isAhead ? ahead : actual !== undefined && isNew(actual) ? actual : null;
+  return { record: reached.filter(isNew), send };
 }
+
+/** Lowest first; of equal ones the forecast before what was counted. */
+const compareThresholds = (a: Threshold, b: Threshold, limit: Money): number =>
+  percentOfLimit(a, limit) - percentOfLimit(b, limit) ||
+  Number(a.on === 'actual') - Number(b.on === 'actual');

@@ -1,5 +1,6 @@
 import { larger, smaller } from './money.ts';
 import { HOUR_MS } from './periods.ts';
+import type { Threshold } from './thresholds.ts';
 import type { Money } from './types.ts';
 
 /**
@@ -75,12 +76,13 @@ export function rateOfCostCenter(highestDay: Money, people: readonly Money[]): M
 }
 
 /** Money up to the lowest threshold (percent) that lies above what is counted; null: none does. */
-export function gapTo(counted: Money, limit: Money | null, thresholds: readonly number[]): Money | null {
+export function gapTo(counted: Money, limit: Money | null, thresholds: readonly Threshold[]): Money | null {
   if (limit === null) return null;
   let next: bigint | null = null;
-  for (const percent of thresholds) {
+  for (const { on, percent, amount } of thresholds) {
+    if (on === 'forecast') continue;
     // Rounded up: a threshold is reached once it is reached in full.
-    const at = (limit * BigInt(percent) + 99n) / 100n;
+    const at = percent === undefined ? (amount ?? limit) : (limit * BigInt(percent) + 99n) / 100n;
     if (at > counted && (next === null || at < next)) next = at;
   }
   return next === null ? null : ((next - counted) as Money);

@@ -1,16 +1,15 @@
 import { exactOrNull } from '../app/json.ts';
-import { type Alert, type Delivery, knownThen } from '../core/alerts.ts';
+import { type Alert, type Delivery, isAhead, knownThen } from '../core/alerts.ts';
+import { crossedWords, narrowedWords, nextWords, periodWords } from '../core/alertWords.ts';
 import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';
 import { LATE_MS } from '../core/outbox.ts';
-import { dayOf, minuteOf, monthRange, startOf } from '../core/periods.ts';
+import { minuteOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Instant, Money } from '../core/types.ts';
 import { inThrees, usd } from '../core/usd.ts';
 import type { Message } from './job.ts';
-
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /**
  * What an alert says, short and in plain text; amounts for people in cents, for machines exact.
@@ -26,48 +25,48 @@ export function alertMessage(
 ): Message {
   const spent = knownThen(alert);
   const counted = (alert.spent + alert.cautious) as Money;
-  const month = MONTH.format(startOf(`${alert.month}-01`));
-  const own = alert.scopeKind === 'user' && delivery.target === alert.scopeKey;
-  const name = alert.scopeKind === 'user' ? alert.scopeKey : `Cost center ${alert.scopeKey}`;
-  const who = own ? 'You have' : `${name} has`;
-  const whose = own ? 'your' : 'the';
-  const state =
-    alert.thresholdPercent >= 100
-      ? `used up ${whose} budget`
-      : `used ${alert.thresholdPercent} % of ${whose} budget`;
+  const when = periodWords(alert.period, alert.periodStart, alert.periodEnd);
+  const said = crossedWords(alert, delivery.target);
   const certainty =
     alert.label === 'final' ? '' : ' (best-known spend; newer parts are estimates until AWS has billed them)';
-  const nextMonth = monthRange(alert.month).endExclusive;
-  const next =
-    dayOf(alert.crossedAt) < nextMonth
-      ? `Nothing is blocked. A new budget month starts on ${nextMonth} (UTC); for more before that, ask whoever sets the budgets.`
-      : 'That month is over: this was seen in what its last days came to.';
   const lines = [
-    `${who} ${state} for Amazon Bedrock in ${month} (UTC).`,
+    `${said} for Amazon Bedrock${narrowedWords(alert.narrowing)} in ${when} (UTC).`,
     '',
     `Spent so far: ${spentText(spent)}${saidOf(spent) === 'unpriced' ? '' : certainty}`,
     ...(alert.cautious === 0n ? [] : [cautiousLine(alert)]),
-    `Budget: ${usd(alert.budget)}`,
+    ...(isAhead(alert) && alert.forecast !== null
+      ? [`Expected by the end of the ${alert.period}: ${usd(alert.forecast)}`]
+      : []),
+    `Budget: ${usd(alert.budget)}${alert.carriedOver === 0n ? '' : ` (${usd(alert.carriedOver)} of it carried over)`}`,
     counted > alert.budget
       ? `Over it by: ${usd((counted - alert.budget) as Money)}`
       : `Left: ${usd((alert.budget - counted) as Money)}`,
+    ...(alert.memberCount === null ? [] : [`People in the team then: ${alert.memberCount}`]),
     ...(alert.staleSince === null ? [] : [staleLine(alert.staleSince)]),
     `Seen at: ${minuteOf(alert.crossedAt)}`,
     ...lateLine(alert.crossedAt, now),
     '',
-    next,
+    nextWords(alert),
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
   ];
   return {
     id: delivery.id,
-    subject: `${who} ${state} for ${month}: ${usd(counted)} of ${usd(alert.budget)}`,
+    subject: `${said} for ${when}: ${usd(counted)} of ${usd(alert.budget)}`,
     text: lines.join('\n'),
     data: {
       type: 'budget.threshold',
       scopeKind: alert.scopeKind,
       scopeKey: alert.scopeKey,
       month: alert.month,
+      period: alert.period,
+      periodStart: alert.periodStart,
+      periodEnd: alert.periodEnd,
+      narrowing: alert.narrowing,
+      threshold: alert.threshold,
       thresholdPercent: alert.thresholdPercent,
+      forecastUsd: exactOrNull(alert.forecast),
+      carriedOverUsd: formatExact(alert.carriedOver),
+      memberCount: alert.memberCount,
       spentUsd: exactOrNull(amountOf(spent)),
       unpricedTokens: alert.unpricedTokens?.toString() ?? null,
       lowerBound: saidOf(spent) !== 'whole',

@@ -1,5 +1,7 @@
+import { judgedBudgets } from '../app/budgets/figures.ts';
 import type { Delivery } from '../core/alerts.ts';
-import { type Budget, judgedMonths } from '../core/budgets.ts';
+import { belongingsOn } from '../core/belongings.ts';
+import { asksWhereTheyBelong } from '../core/budgets.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
 import {
   ASIDE_MS,
@@ -11,7 +13,7 @@ import {
   probeAfter,
   retryAfter,
 } from '../core/outbox.ts';
-import { dayOf, instantOf, lastDayOf, minuteOf, monthRange } from '../core/periods.ts';
+import { addDays, dayOf, instantOf, minuteOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
@@ -75,11 +77,22 @@ export const deliverJob: Job = {
 const isDown = ({ sent, unsure, fault }: Trying): boolean =>
   fault !== null || (sent === 0 && unsure.length >= DOWN_AFTER);
 
-/** Budgets of the months that are judged still. */
-async function budgetsJudged(inside: Store, { budgets }: Settings, now: number): Promise<Budget[]> {
-  const days = judgedMonths(dayOf(now)).map((month) => lastDayOf(monthRange(month), dayOf(now)));
-  const held = await Promise.all(days.map((day) => inside.budgets.on(day, budgets.calendar)));
-  return held.flat();
+/** Budgets that are judged still, and where those belong whom waiting alerts are about. */
+async function budgetsAbout(
+  store: Store,
+  settings: Settings,
+  now: number,
+  waiting: readonly Owed[],
+): Promise<Pick<Outside, 'budgets' | 'calendar' | 'belongingOf'>> {
+  const { calendar } = settings.budgets;
+  const people = waiting.flatMap(({ alert }) => (alert?.scopeKind === 'user' ? alert.scopeKey : []));
+  if (!waiting.some(({ alert }) => alert !== null)) return { budgets: [], calendar };
+  const budgets = await judgedBudgets({ store, settings, now });
+  if (!asksWhereTheyBelong(budgets)) return { budgets, calendar };
+  const today = dayOf(now);
+  const emails = [...new Set(people)];
+  const rows = await store.belongings.during({ start: today, endExclusive: addDays(today, 1) }, { emails });
+  return { budgets, calendar, belongingOf: belongingsOn(rows, today) };
 }
 
 /** Drops what does not hold any more, whatever its channel does: a note for each reason, and which it looked at. */
@@ -95,7 +108,7 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
     const { own, left } = await peopleAmong(inside, waiting);
     const outside: Outside = {
       now: clock.now(),
-      budgets: await budgetsJudged(inside, settings, clock.now()),
+      ...(await budgetsAbout(inside, settings, clock.now(), waiting)),
       heldBack: await inside.quarantine.all(),
       jobTroubles: await inside.jobTroubles.all(),
       notices: waiting.flatMap(({ notice }) => notice ?? []),

@@ -1,5 +1,5 @@
 import { type Days, daysByKey, seriesByKey } from '../app/spend/days.ts';
-import { type MonthEnds, monthEnds } from '../app/spend/standings.ts';
+import { monthEnds, type PeriodEnds } from '../app/spend/standings.ts';
 import { type ForecastKind, type ForecastOf, forecastsFor, HISTORY_DAYS } from '../core/forecast.ts';
 import { ZERO } from '../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange, spanning } from '../core/periods.ts';
@@ -37,7 +37,7 @@ interface Known {
   store: JobContext['store'];
   /** The month, and the weeks that its end is told from. */
   ask: { range: DayRange; basis: 'best'; filter: Record<string, never>; scope: 'all' };
-  ends: MonthEnds;
+  ends: PeriodEnds;
   rate: Money;
 }
 

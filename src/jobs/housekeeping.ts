@@ -1,4 +1,4 @@
-import { judgedFrom } from '../core/budgets.ts';
+import { settledBy } from '../core/budgets.ts';
 import { addDays, DAY_MS, dayOf, instantOf } from '../core/periods.ts';
 import { keptFrom } from '../core/retention.ts';
 import type { SliceError } from '../core/runs.ts';
@@ -68,8 +68,6 @@ function kindsOf(
   const runsFrom = instantOf(clock.now() - settings.runDays * DAY_MS);
   const askedFrom = instantOf(clock.now() - ASKED_DAYS * DAY_MS);
   const idleFrom = instantOf(clock.now() - WATCHED_DAYS * DAY_MS);
-  const judged = judgedFrom(today);
-  const alertsFrom = judged < auditFrom ? judged : auditFrom;
   const { retention } = store;
   return [
     {
@@ -80,8 +78,13 @@ function kindsOf(
     { name: 'tokens', forget: (limit) => store.tokens.tidy(auditFrom, limit) },
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
     { name: 'plans and their steps', forget: (limit) => store.provisioning.forget(auditFrom, limit) },
+    { name: 'plans of budgets', forget: (limit) => store.budgetPlans.forget(auditFrom, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
-    { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
+    { name: 'alerts', forget: (limit) => store.alerts.forget(auditFrom, settledBy(today), limit) },
+    {
+      name: 'belongings of people',
+      forget: (limit) => store.belongings.forget(keptFrom(today, settings.spendMonths), limit),
+    },
     { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
     { name: 'requests', forget: (limit) => store.requests.forget(auditFrom, limit) },
     { name: 'deputies', forget: (limit) => store.deputies.forget(dayOf(Date.parse(auditFrom)), limit) },

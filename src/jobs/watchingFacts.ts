@@ -1,4 +1,11 @@
-import { type Budget, type BudgetInForce, budgetsInForce } from '../core/budgets.ts';
+import { belongingsOn } from '../core/belongings.ts';
+import {
+  asksWhereTheyBelong,
+  type BelongingOf,
+  type Budget,
+  type BudgetInForce,
+  budgetsInForce,
+} from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
 import { type Known, unitKey } from '../core/lookPlan.ts';
 import { billedRoute, type ModelReader, modelReader } from '../core/models.ts';
@@ -7,7 +14,8 @@ import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { AmountRow, SpendQuery } from '../core/questions.ts';
 import { type RateBook, rateBook } from '../core/rates.ts';
 import type { Settings } from '../core/settings.ts';
-import { countedAmount, limitsIn } from '../core/standing.ts';
+import { countedAmount, limitOf, limitsIn } from '../core/standing.ts';
+import { ofSettings } from '../core/thresholds.ts';
 import type { Day, Money, Place, Profile, Route, TokenKind, Tokens } from '../core/types.ts';
 import { dimensionKey, type WatchedDimension } from '../core/usageMarks.ts';
 import { gapTo } from '../core/watching.ts';
@@ -54,9 +62,10 @@ export async function readFacts(store: Store, settings: Settings, now: number): 
     const costCenters = await inside.spend.amounts(ask({ range: month, groupBy: ['costCenter'] }));
     const days = await inside.spend.amounts(ask({ range: recent, groupBy: ['costCenter', 'day'] }));
     const budgets = await inside.budgets.on(today, settings.budgets.calendar);
+    const others = await gapsOfOthers(inside, settings, today, budgets);
     const rates = rateBook(known);
     const owned = ownersAndValues(profiles, read, known.length > 0 ? rates : null, settings);
-    const gaps = gapsOf({ users, costCenters, days }, budgets, profiles, settings, month);
+    const gaps = gapsOf({ users, costCenters, days }, budgets, profiles, settings, month, others);
     return {
       ...owned,
       ...gaps,
@@ -105,12 +114,57 @@ function calledDirectly(ref: ReturnType<ModelReader>): Owner {
     : { ...NOBODY, modelKey: 'unknown', route: null };
 }
 
+interface Others {
+  /** By kind and name of whom it is. */
+  gaps: ReadonlyMap<string, Money>;
+  belongs: BelongingOf;
+}
+
+/**
+ * How far everybody is from a threshold of their budgets of other periods, or of a part of their spend, as of the last
+ * collection; of several the nearest. Teams and the organisation are nobody's in particular: they are judged with each
+ * collection, and nobody is looked at more closely for them.
+ */
+async function gapsOfOthers(
+  inside: Store,
+  settings: Settings,
+  today: Day,
+  budgets: readonly Budget[],
+): Promise<Others> {
+  const belongs = asksWhereTheyBelong(budgets)
+    ? belongingsOn(await inside.belongings.during({ start: today, endExclusive: addDays(today, 1) }), today)
+    : () => null;
+  const other = new Map(
+    budgets
+      .filter(({ period, narrowing, scope }) => {
+        const isNobodys = scope.kind === 'team' || scope.kind === 'organisation';
+        return !isNobodys && (period !== 'month' || narrowing !== null);
+      })
+      .map((one) => [one.id, one]),
+  );
+  const gaps = new Map<string, Money>();
+  if (other.size === 0) return { gaps, belongs };
+  const asked = { scope: 'all' as const, budgetIds: [...other.keys()] };
+  const { figures } = await inside.budgetFigures.worst(asked, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  for (const { budgetId, scopeKind, scopeKey, spent, unpricedTokens, carriedOver, periodStart } of figures) {
+    const budget = other.get(budgetId);
+    if (budget === undefined || budget.range.start !== periodStart) continue;
+    const counted = countedAmount({ amount: spent, unpricedTokens }, settings.cautiousRatePerMillion);
+    const thresholds = budget.terms.thresholds ?? ofSettings(settings.thresholds);
+    const gap = gapTo(counted, limitOf({ ...budget, carriedOver }), thresholds);
+    const name = `${scopeKind}|${scopeKey}`;
+    if (gap !== null && gap < (gaps.get(name) ?? gap + 1n)) gaps.set(name, gap);
+  }
+  return { gaps, belongs };
+}
+
 function gapsOf(
   sums: Record<'users' | 'costCenters' | 'days', readonly AmountRow[]>,
   budgets: readonly Budget[],
   profiles: readonly Profile[],
   settings: Settings,
   month: SpendQuery['range'],
+  { gaps: others, belongs }: Others,
 ): Pick<Facts, 'gapOfPerson' | 'gapOfCostCenter' | 'highestDayOf'> & { people: ReadonlySet<string> } {
   const { thresholds, cautiousRatePerMillion, tagKeys } = settings;
   const counted = (rows: readonly AmountRow[]) =>
@@ -118,12 +172,18 @@ function gapsOf(
   const spent = { user: counted(sums.users), costCenter: counted(sums.costCenters) };
   const people = new Set([...spent.user.keys(), ...profiles.map((one) => ownerOf(one, tagKeys).user)]);
   const inForce = new Map<string, BudgetInForce>();
-  for (const one of budgetsInForce(budgets, month, [...people]))
+  for (const one of budgetsInForce(budgets, month, [...people], [], belongs))
     inForce.set(`${one.scopeKind}|${one.scopeKey}`, one);
   const limit = limitsIn(month);
   const gap = (scope: 'user' | 'costCenter', key: string): Money | null => {
-    const held = limit(inForce.get(`${scope}|${key}`)?.budget ?? null);
-    return gapTo(spent[scope].get(key) ?? ZERO, held, thresholds);
+    const budget = inForce.get(`${scope}|${key}`)?.budget ?? null;
+    const own = gapTo(
+      spent[scope].get(key) ?? ZERO,
+      limit(budget),
+      budget?.terms.thresholds ?? ofSettings(thresholds),
+    );
+    const other = others.get(`${scope}|${key}`) ?? null;
+    return own === null || (other !== null && other < own) ? other : own;
   };
   const highest = new Map<string, Money>();
   for (const row of sums.days) {

@@ -1,5 +1,4 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { baseOf } from '../core/settings.ts';
@@ -11,8 +10,10 @@ import { findingsPage } from './bill/findingsPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
 import { reconciliationPage } from './bill/reconciliationPage.tsx';
 import { alertRoutes } from './budgets/alertsPage.tsx';
+import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
 import { choices } from './http/frame.ts';
@@ -22,7 +23,7 @@ import { addresses, identify, signedIn } from './http/identify.ts';
 import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
 import { pathsBelow, prefixed } from './http/prefix.ts';
-import { nothing, refusal, tooLarge } from './http/refusals.tsx';
+import { nothing, refusal } from './http/refusals.tsx';
 import { requests } from './http/requests.ts';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
 import { auditPage } from './operations/auditPage.tsx';
@@ -35,8 +36,8 @@ import { policyRoutes } from './policies/pages.tsx';
 import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
-import { requestRoutes } from './profiles/requestPages.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
+import { requestRoutes } from './requests/pages.tsx';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
@@ -50,9 +51,6 @@ const NOTHING_ALLOWED = {
   usb: [],
   displayCapture: [],
 };
-/** Of a request's body: forms are small. */
-const MOST_BYTES = 256 * 1024;
-
 /** What is done to an answer on its way out, left out where that was done before it was kept. */
 const unlessComplete =
   (after: MiddlewareHandler): MiddlewareHandler =>
@@ -60,6 +58,17 @@ const unlessComplete =
     await next();
     if (!c.get('complete')) await after(c, async () => {});
   };
+
+/** The pages of one budget and of one profile answer whatever else is below: they come last. */
+const OF_NOUNS = [
+  requestRoutes,
+  manyBudgetRoutes,
+  budgetRoutes,
+  planRoutes,
+  rollOverRoutes,
+  hygieneRoutes,
+  profileRoutes,
+];
 
 /**
  * The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself.
@@ -111,9 +120,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
         'cache-control': 'public, max-age=31536000, immutable',
       }),
     );
-  const ofBody = bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) });
-  // What only reads has none; to ask for it makes one.
-  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : ofBody(c, next)));
+  app.use(bodies(deps));
   app.use(unlessComplete(compress()));
   const { unverified, unknown, known } = limits(deps);
   app.use(addresses(deps), unverified, identify(deps), unknown);
@@ -123,10 +130,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
-  app.route('/', budgetRoutes(deps));
-  // The page of one profile answers whatever else is below: it comes last.
-  for (const routes of [requestRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
-    app.route('/', routes(deps));
+  for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, lt, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/alerts.ts';
-import type { Instant } from '../core/types.ts';
+import { crossingKey } from '../core/budgets.ts';
+import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { isWaiting, outboxOn } from './outbox.ts';
 import * as schema from './schema.ts';
@@ -19,6 +20,8 @@ function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
       eq(t.scopeKind, 'user'),
       sql`(${t.scopeKey} IN ${some(users)} OR ${t.scopeKey} IN (SELECT email FROM people WHERE cost_center IN ${some(costCenters)}))`,
     ),
+    // A manager's own team, and those of managers who report to them.
+    and(eq(t.scopeKind, 'team'), sql`${t.scopeKey} IN ${some(users)}`),
     and(eq(t.scopeKind, 'costCenter'), sql`${t.scopeKey} IN ${some(costCenters)}`),
   );
 }
@@ -53,7 +56,7 @@ export function owe(
 
 function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instant): number {
   let recorded = 0;
-  for (const { send, ...alert } of alerts) {
+  for (const { send, members, ...alert } of alerts) {
     const id = randomUUID();
     if (
       inside
@@ -64,6 +67,7 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
     )
       continue;
     recorded++;
+    if (members !== null) inside.insert(schema.alertMembers).values({ alertId: id, members }).run();
     for (const to of send) owe(inside, { alertId: id }, to, now);
   }
   return recorded;
@@ -110,36 +114,45 @@ function list(
   };
 }
 
-function forget(inside: Db, crossedBefore: Instant, limit: number): number {
+function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number): number {
   const waiting = and(eq(d.alertId, t.id), isWaiting);
   const old = inside
     .select({ id: t.id })
     .from(t)
-    .where(and(lt(t.crossedAt, crossedBefore), notExists(inside.select().from(d).where(waiting))))
+    .where(
+      and(
+        lt(t.crossedAt, crossedBefore),
+        lte(t.periodEnd, endedBy),
+        notExists(inside.select().from(d).where(waiting)),
+      ),
+    )
     .orderBy(asc(t.crossedAt))
     .limit(limit)
     .all()
     .map(({ id }) => id);
   if (old.length === 0) return 0;
   inside.delete(d).where(inArray(d.alertId, old)).run();
+  inside.delete(schema.alertMembers).where(inArray(schema.alertMembers.alertId, old)).run();
   return inside.delete(t).where(inArray(t.id, old)).run().changes;
 }
 
 /** Crossings, recorded once, and the messages they owe. */
 export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
   return {
-    recorded: async (month) =>
+    recorded: async (starts) =>
       new Set(
         db
           .select()
           .from(t)
-          .where(eq(t.month, month))
+          .where(sql`${t.periodStart} IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`)
           .all()
-          .map((a) => `${a.budgetId}|${a.scopeKey}|${a.version}|${a.thresholdPercent}`),
+          .map((one) => crossingKey(one.budgetId, one.scopeKey, one.version, one.periodStart, one.threshold)),
       ),
+    members: async (id) =>
+      db.select().from(schema.alertMembers).where(eq(schema.alertMembers.alertId, id)).get()?.members ?? null,
     record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),
     list: async (page) => read((inside) => list(inside, page)),
     ...outboxOn({ db, write, read }),
-    forget: async (crossedBefore, limit) => write((inside) => forget(inside, crossedBefore, limit)),
+    forget: async (...asked) => write((inside) => forget(inside, ...asked)),
   };
 }

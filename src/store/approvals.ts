@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import { type Deputy, OPEN_STATES, type Request } from '../core/approvals.ts';
+import { type Deputy, OPEN_STATES, type Request, type RequestKind } from '../core/approvals.ts';
+import type { BudgetWish } from '../core/budgetWish.ts';
 import type { Actor, Instant } from '../core/types.ts';
+import type { Wanted } from '../core/vending/making.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { ApprovalStore, RequestQuestion } from './typesApprovals.ts';
@@ -9,7 +11,14 @@ const { requests: r, deputies: p } = schema;
 const isOpen = inArray(r.state, [...OPEN_STATES]);
 const among = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
-function where({ scope, askedOf }: RequestQuestion): SQL | undefined {
+/** A row is of one kind and what is wanted by it: which the column cannot say. */
+const asRequest = (row: typeof r.$inferSelect | undefined): Request | null => (row ?? null) as Request | null;
+const asRequests = (rows: (typeof r.$inferSelect)[]): Request[] => rows as Request[];
+
+const where = ({ kind, ...rest }: RequestQuestion): SQL | undefined =>
+  and(kind === undefined ? undefined : eq(r.kind, kind), seenBy(rest));
+
+function seenBy({ scope, askedOf }: Omit<RequestQuestion, 'kind'>): SQL | undefined {
   return scope === 'all'
     ? undefined
     : or(
@@ -23,23 +32,57 @@ function where({ scope, askedOf }: RequestQuestion): SQL | undefined {
 }
 
 /** What of a request the audit log says. */
-const said = ({ state, user, costCenter, wanted, decidedFor, arn, lastError }: Request) => ({
+const said = ({ state, user, costCenter, decidedFor, arn, lastError, ...request }: Request) => ({
   state,
   user,
   costCenter,
-  source: wanted.sourceId,
-  place: `${wanted.accountId}/${wanted.region}`,
+  ...saidOf(request),
   ...(decidedFor === null ? {} : { decidedFor }),
   ...(arn === null ? {} : { arn }),
   ...(lastError === null ? {} : { lastError }),
 });
 
+type Wanting = { kind: 'profile'; wanted: Wanted } | { kind: 'budget'; wanted: BudgetWish };
+function saidOf(request: Wanting) {
+  if (request.kind === 'profile') {
+    const { sourceId, accountId, region } = request.wanted;
+    return { source: sourceId, place: `${accountId}/${region}` };
+  }
+  const { period, narrow, amount, extra, until, granted } = request.wanted;
+  return {
+    budget: `${period} ${narrow}`.trim(),
+    amount,
+    extra,
+    until,
+    ...(granted === null ? {} : { granted: { extra: granted.extra, until: granted.until } }),
+  };
+}
+
 const openOf = (inside: Db, key: string): Request | null =>
-  inside
+  asRequest(
+    inside
+      .select()
+      .from(r)
+      .where(and(eq(r.key, key), isOpen))
+      .get(),
+  );
+
+/** Of one kind for a person: what is open first, then what ended last. */
+function ofKind<K extends RequestKind>(
+  inside: Db,
+  kind: K,
+  user: string,
+  further: SQL,
+  limit: number | null,
+): Extract<Request, { kind: K }>[] {
+  const found = inside
     .select()
     .from(r)
-    .where(and(eq(r.key, key), isOpen))
-    .get() ?? null;
+    .where(and(eq(r.user, user), eq(r.kind, kind), further));
+  const rows =
+    limit === null ? found.orderBy(asc(r.askedAt)).all() : found.orderBy(desc(r.askedAt)).limit(limit).all();
+  return asRequests(rows) as Extract<Request, { kind: K }>[];
+}
 
 function ask(inside: Db, request: Request, actor: Actor, now: Instant): Request {
   inside.insert(r).values(request).run();
@@ -52,7 +95,7 @@ function change(
   inside: Db,
   [id, from, values, entry, now]: Parameters<ApprovalStore['requests']['change']>,
 ): boolean {
-  const before = inside.select().from(r).where(eq(r.id, id)).get();
+  const before = asRequest(inside.select().from(r).where(eq(r.id, id)).get());
   if (before?.state !== from) return false;
   inside.update(r).set(values).where(eq(r.id, id)).run();
   if (entry === null) return true;
@@ -62,7 +105,7 @@ function change(
     action: entry.action,
     subject: `request:${id}`,
     before: { state: from },
-    after: said({ ...before, ...values }),
+    after: said({ ...before, ...values } as Request),
   });
   return true;
 }
@@ -83,32 +126,32 @@ function forget(inside: Db, endedBefore: Instant, limit: number): number {
 export function requestsStore({ db, write, read }: Connection): ApprovalStore['requests'] {
   return {
     ask: async (request, actor, now) => write((inside) => ask(inside, request, actor, now)),
-    get: async (id) => db.select().from(r).where(eq(r.id, id)).get() ?? null,
+    get: async (id) => asRequest(db.select().from(r).where(eq(r.id, id)).get()),
     open: async (key) => read((inside) => openOf(inside, key)),
     change: async (...asked) => write((inside) => change(inside, asked)),
     list: async (question, page) => {
       const found = db.select().from(r).where(where(question)).orderBy(desc(r.askedAt), asc(r.id));
-      return page === null ? found.all() : found.limit(page.limit).offset(page.offset).all();
+      return asRequests(page === null ? found.all() : found.limit(page.limit).offset(page.offset).all());
     },
     count: async (question) => Number(db.select({ n: count() }).from(r).where(where(question)).get()?.n ?? 0),
     due: async (now, limit) =>
-      db.select().from(r).where(lte(r.nextAt, now)).orderBy(asc(r.nextAt), asc(r.id)).limit(limit).all(),
+      asRequests(
+        db.select().from(r).where(lte(r.nextAt, now)).orderBy(asc(r.nextAt), asc(r.id)).limit(limit).all(),
+      ),
     waiting: async (limit) =>
-      db
-        .select()
-        .from(r)
-        // What is open has its next look, and is found by that: the sign keeps the other index from being walked instead.
-        .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
-        .orderBy(sql`+${r.askedAt}`, asc(r.id))
-        .limit(limit)
-        .all(),
-    openFor: async (user) =>
-      db
-        .select()
-        .from(r)
-        .where(and(eq(r.user, user), isOpen))
-        .orderBy(asc(r.askedAt))
-        .all(),
+      asRequests(
+        db
+          .select()
+          .from(r)
+          // What is open has its next look, and is found by that: the sign keeps the other index from being walked instead.
+          .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
+          .orderBy(sql`+${r.askedAt}`, asc(r.id))
+          .limit(limit)
+          .all(),
+      ),
+    openFor: async (user, kind) => read((inside) => ofKind(inside, kind, user, isOpen, null)),
+    madeFor: async (user, kind, limit) =>
+      read((inside) => ofKind(inside, kind, user, eq(r.state, 'made'), limit)),
     askedSince: async (askedBy, since) =>
       Number(
         db

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, stepsOf } from '../core/budgetChanges.ts';
+import { and, asc, eq, getTableColumns, gte, ne, sql } from 'drizzle-orm';
+import { beginningOf, budgetOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
+import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
 import type { BudgetChange, BudgetRecord } from '../core/budgets.ts';
@@ -8,16 +9,16 @@ import {
   type Budget,
   type BudgetScope,
   type BudgetSlot,
-  isSameTerms,
   plainTerms,
   scopeKeyOf,
   scopeOfParts,
 } from '../core/budgets.ts';
 import { narrowingFrom, narrowingText } from '../core/narrowing.ts';
-import { dayOf } from '../core/periods.ts';
+import { addDays, dayOf } from '../core/periods.ts';
 import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -74,7 +75,7 @@ const toRecord = (row: typeof t.$inferSelect, changes: readonly BudgetChange[]):
 });
 
 /** Budgets with their changes, by scope. @param where which of them; all unless given */
-function recordsOf(db: Db, where?: ReturnType<typeof sql>): BudgetRecord[] {
+function recordsOf(db: Db, where?: ReturnType<typeof sql>, since?: Day): BudgetRecord[] {
   const rows = db
     .select()
     .from(t)
@@ -82,14 +83,38 @@ function recordsOf(db: Db, where?: ReturnType<typeof sql>): BudgetRecord[] {
     .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
     .all();
   if (rows.length === 0) return [];
-  const ids =
-    where === undefined
-      ? undefined
-      : sql`${c.budgetId} IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`;
-  const changes = db.select().from(c).where(ids).orderBy(asc(c.budgetId), asc(c.version)).all();
+  const changes = changesOf(db, where, since);
   const of = Map.groupBy(changes, ({ budgetId }) => budgetId);
   return rows.map((row) => toRecord(row, (of.get(row.id) ?? []).map(toChange)));
 }
+
+/** @param since only those that can matter from this day on: what held before, and what came since */
+function changesOf(db: Db, where: ReturnType<typeof sql> | undefined, since: Day | undefined) {
+  const columns = getTableColumns(c);
+  // From each budget to its changes: CROSS JOIN keeps SQLite from going the other way, through all changes there are.
+  const joined = db.select(columns).from(t).crossJoin(c);
+  const own = eq(c.budgetId, t.id);
+  const order = [asc(c.budgetId), asc(c.version)] as const;
+  if (since === undefined)
+    return joined
+      .where(and(own, where))
+      .orderBy(...order)
+      .all();
+  const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${since}
+    AND x.kind <> 'raise' AND x.withdrawn_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ${c} y WHERE y.budget_id = x.budget_id AND y.version > x.version
+      AND y.kind <> 'raise' AND y.withdrawn_at IS NULL
+      AND y.from_day <= x.from_day AND substr(y.recorded_at, 1, 10) >= x.from_day)
+    ORDER BY x.from_day DESC, x.version DESC, x.kind = 'end' DESC LIMIT 1)`;
+  const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).all();
+  const later = joined
+    .where(and(own, where, gte(c.from, since)))
+    .orderBy(...order)
+    .all();
+  return [...last, ...later];
+}
+/** Nothing lasts longer than so many days by itself, of raises and of periods together: what was before is one change. */
+const DAYS_THAT_MATTER = 1_200;
 
 const withIds = (ids: readonly string[]) =>
   sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
@@ -122,12 +147,6 @@ export const subjectOf = ({ scope, period, narrowing }: BudgetSlot): string =>
     ...(narrowing === null ? [] : [narrowingText(narrowing)]),
   ].join(' ');
 
-/** What of amounts holds on a day; null: nothing. */
-export function holdingOn(record: BudgetRecord, day: Day) {
-  const step = stepsOf(record).findLast(({ from }) => from <= day);
-  return step?.kind === 'set' ? step : null;
-}
-
 /** Carries out what was decided, one thing after the other. */
 function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Instant): BudgetDone[] {
   return deeds.map((deed) => {
@@ -135,27 +154,21 @@ function applyAll(on: On, deeds: readonly BudgetDeed[], actor: Actor, now: Insta
     const [record] = recordsOf(on.db, withIds([deed.id]));
     if (record === undefined) return { id: deed.id, changed: false, created: false };
     if (deed.do === 'withdraw') return withdrawOne(on, record, deed.version, actor, now);
-    const before = holdingOn(record, deed.from);
-    if (deed.do === 'end' && before === null) return { id: deed.id, changed: false, created: false };
-    const what =
+    const { from } = deed;
+    const changes: NewChange[] =
       deed.do === 'end'
-        ? ({ kind: 'end' } as const)
-        : ({ kind: 'raise', extra: deed.extra, toExclusive: deed.toExclusive } as const);
-    add(on.db, record, { ...what, from: deed.from }, actor, now);
-    return { id: deed.id, changed: true, created: false };
+        ? changesToEnd(record, from, dayOf(now))
+        : [{ kind: 'raise', extra: deed.extra, from, toExclusive: deed.toExclusive }];
+    addAll(on.db, record, changes, actor, now);
+    return { id: deed.id, changed: changes.length > 0, created: false };
   });
 }
 
-type New = { from: Day } & (
-  | Pick<Extract<BudgetChange, { kind: 'set' }>, 'kind' | 'terms'>
-  | { kind: 'end' }
-  | Pick<Extract<BudgetChange, { kind: 'raise' }>, 'kind' | 'extra' | 'toExclusive'>
-);
 const ACTIONS = { set: 'budget.set', end: 'budget.remove', raise: 'budget.raise' } as const;
 
 /** Puts a change beside those that are there, with its entry in the audit log. */
-function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant): BudgetChange {
-  const version = Math.max(0, ...record.changes.map((one) => one.version)) + 1;
+function add(db: Db, record: BudgetRecord, what: NewChange, actor: Actor, now: Instant): BudgetChange {
+  const version = nextVersion(record);
   const change: BudgetChange = {
     ...what,
     version,
@@ -166,6 +179,7 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   };
   const before = holdingOn(record, what.from);
   db.insert(c).values(toRow(record.id, change)).run();
+  outdateFigures(db.$client);
   db.update(t).set({ version }).where(eq(t.id, record.id)).run();
   writeAudit(db, {
     at: now,
@@ -178,12 +192,36 @@ function add(db: Db, record: BudgetRecord, what: New, actor: Actor, now: Instant
   return change;
 }
 
-/** Budgets of one person, under this address. */
+function addAll(
+  db: Db,
+  record: BudgetRecord,
+  changes: readonly NewChange[],
+  actor: Actor,
+  now: Instant,
+): void {
+  let grown = record;
+  for (const one of changes)
+    grown = { ...grown, changes: [...grown.changes, add(db, grown, one, actor, now)] };
+}
+
+/** Budgets of one person and of their team, under this address. */
 export const recordsOfUser = (db: Db, key: string): BudgetRecord[] =>
-  recordsOf(db, withNames([{ kind: 'user', key }]));
-/** Ends a budget from a day on. */
-export const endRecord = (db: Db, record: BudgetRecord, from: Day, actor: Actor, now: Instant) =>
-  add(db, record, { kind: 'end', from }, actor, now);
+  recordsOf(
+    db,
+    withNames([
+      { kind: 'user', key },
+      { kind: 'team', key },
+    ]),
+  );
+/** Ends a budget today, and takes back what is planned of it. */
+export function endWhole(db: Db, record: BudgetRecord, actor: Actor, now: Instant): void {
+  for (const one of record.changes.filter((change) => canWithdraw(change, dayOf(now))))
+    withdrawOne({ db }, record, one.version, actor, now);
+  const changes = record.changes.map((one) =>
+    canWithdraw(one, dayOf(now)) ? { ...one, withdrawnAt: now } : one,
+  );
+  addAll(db, record, changesToEnd({ changes }, dayOf(now), dayOf(now)), actor, now);
+}
 
 /** Creates, changes or brings back a budget; what holds already from that day on, and no other way, changes nothing. */
 function setOne(
@@ -199,13 +237,17 @@ function setOne(
       ? { ...deed.slot.scope, key: ownAddress(sqlite, deed.slot.scope.key) }
       : deed.slot.scope;
   const slot = { scope, period, narrowing };
+  // One by one, so that the index of slots finds it: of a set of names SQLite walks through all budgets.
   const [kept] = recordsOf(
     db,
-    and(withNames([scope]), eq(t.period, period), eq(t.narrowing, narrowingText(narrowing))),
+    and(
+      eq(t.scopeKind, scope.kind),
+      eq(t.scopeKey, scopeKeyOf(scope)),
+      eq(t.period, period),
+      eq(t.narrowing, narrowingText(narrowing)),
+    ),
   );
   const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
-  const before = holdingOn(record, deed.from);
-  const isSame = before !== null && isSameTerms(before.terms, deed.terms);
   if (kept === undefined)
     db.insert(t)
       .values({
@@ -219,26 +261,24 @@ function setOne(
         knownFrom: null,
       })
       .run();
-  const changes = [...record.changes];
-  if (!isSame) changes.push(add(db, record, { kind: 'set', terms: deed.terms, from: deed.from }, actor, now));
+  const created = holdingOn(record, deed.from) === null;
   const until = deed.until ?? null;
-  const isEnding = until !== null && holdingOn({ ...record, changes }, until) !== null;
-  if (isEnding) add(db, { ...record, changes }, { kind: 'end', from: until }, actor, now);
-  return { id: record.id, changed: !isSame || isEnding, created: before === null };
+  const changes = changesToSet(record, { ...deed, until }, dayOf(now));
+  addAll(db, record, changes, actor, now);
+  return { id: record.id, changed: changes.length > 0, created };
 }
 
 function withdrawOne(
-  { db }: On,
+  { db }: Pick<On, 'db'>,
   record: BudgetRecord,
   version: number,
   actor: Actor,
   now: Instant,
 ): BudgetDone {
-  const change = record.changes.find((one) => one.version === version && one.withdrawnAt === null);
+  const change = record.changes.find((one) => one.version === version);
   const none = { id: record.id, changed: false, created: false };
-  // What holds already is changed, not taken back: what held on a day stays what held on it.
-  if (change === undefined || (change.kind !== 'raise' && change.from <= dayOf(now))) return none;
-  if (change.kind === 'raise' && change.toExclusive <= dayOf(now)) return none;
+  if (change === undefined || !canWithdraw(change, dayOf(now))) return none;
+  outdateFigures(db.$client);
   db.update(c)
     .set({ withdrawnAt: now })
     .where(and(eq(c.budgetId, record.id), eq(c.version, version), eq(c.kind, change.kind)))
@@ -294,10 +334,23 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
   const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
     on: async (day, calendar, scopes) =>
-      recordsOf(db, scopes === undefined ? undefined : withNames(scopes)).flatMap((record) => {
+      recordsOf(
+        db,
+        scopes === undefined ? undefined : withNames(scopes),
+        addDays(day, -DAYS_THAT_MATTER),
+      ).flatMap((record) => {
         const held = budgetOn(record, day, calendar);
         return held === null || held === 'unknown' ? [] : [held];
       }),
+    unknownOn: async (day, calendar) =>
+      recordsOf(db, sql`${t.knownFrom} IS NOT NULL`).flatMap(
+        (record) => unknownOn(record, day, calendar) ?? [],
+      ),
+    plannedAfter: async (day) =>
+      recordsOf(
+        db,
+        sql`EXISTS (SELECT 1 FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day > ${day} AND x.withdrawn_at IS NULL)`,
+      ),
     records: async (scopes) => recordsOf(db, scopes === undefined ? undefined : withNames(scopes)),
     record: async (id) => one(id),
     apply: async (deeds, actor, now) => write(() => applyAll(on, deeds, actor, now)),

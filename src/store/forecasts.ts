@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { Money } from '../core/types.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import type { Connection } from './connection.ts';
 import { prepared } from './statements.ts';
 import type { Store } from './types.ts';
@@ -21,7 +22,10 @@ const setMeta = (sqlite: Database.Database, key: string, value: string): void =>
 };
 
 /** Called by whatever changes a day of spend, in its transaction. */
-export const outdateForecasts = (sqlite: Database.Database): void => setMeta(sqlite, OUTDATED, '1');
+export function outdateForecasts(sqlite: Database.Database): void {
+  setMeta(sqlite, OUTDATED, '1');
+  outdateFigures(sqlite);
+}
 
 type Range = readonly [low: Money | null, mid: Money | null, high: Money | null];
 const rangeOf = (...[low, mid, high]: Range): ForecastOf['best'] =>

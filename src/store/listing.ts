@@ -3,6 +3,7 @@ import { desc, eq } from 'drizzle-orm';
 import { instantOf } from '../core/periods.ts';
 import { CONFIRMS_AFTER_MS, LISTS_LAG_MS, mayLag } from '../core/quarantine.ts';
 import type { Instant, Place, Profile } from '../core/types.ts';
+import { outdateFigures } from './budgetFigures.ts';
 import type { Connection, Db } from './connection.ts';
 import { modelsKnown, type ProfileMoves, versionsOf } from './profileMoves.ts';
 import * as schema from './schema.ts';
@@ -203,6 +204,8 @@ export function keepTags(inside: Db, arn: string, tags: Tags, now: Instant): voi
     .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
     .run();
   indexTags(inside, arn);
+  // What budgets of a tag count goes by the tags of the day.
+  outdateFigures(inside.$client);
 }
 
 /** Called with each new version of a profile's tags: it is found by the newest. */

@@ -2,7 +2,10 @@ import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
 import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
+import { belongingsStore } from './belongings.ts';
 import { bindingsStore } from './bindings.ts';
+import { budgetFiguresStore } from './budgetFigures.ts';
+import { budgetPlansStore } from './budgetPlans.ts';
 import { budgetsStore } from './budgets.ts';
 import { bypassStore } from './bypass.ts';
 import { chargesStore } from './charges.ts';
@@ -195,6 +198,9 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
+    belongings: belongingsStore(connection),
+    budgetFigures: budgetFiguresStore(connection),
+    budgetPlans: budgetPlansStore(connection),
     mirror: mirrorStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),

@@ -1,4 +1,17 @@
-import { and, asc, count, desc, eq, inArray, isNull, min, or, type SQL, sql } from 'drizzle-orm';
+import {
+  type AnyColumn,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNull,
+  min,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Delivery } from '../core/alerts.ts';
 import { type Letter, URGENT_LETTERS } from '../core/letters.ts';
@@ -34,12 +47,18 @@ const importance = sql`CASE WHEN ${d.noticeId} IS NOT NULL THEN 1000000 WHEN ${d
   WHEN ${inArray(l.kind, [...URGENT_LETTERS])} THEN 100000 ELSE 0 END`;
 const raised = sql<Instant>`coalesce(${t.crossedAt}, ${n.raisedAt}, ${l.raisedAt})`;
 
-/** A higher crossing of the same budget, amount and month owes, or brought, a message to the same recipient. */
+const isAhead = (threshold: AnyColumn) => sql`${threshold} LIKE 'forecast %'`;
+/**
+ * A higher crossing of the same budget, amount and period owes, or brought, a message to the same recipient. What was counted
+ * overtakes a forecast of as much, and no forecast what was counted.
+ */
 const higher = alias(t, 'higher');
 const told = alias(d, 'told');
 const isOvertaken = sql<bigint>`EXISTS (SELECT 1 FROM ${t} AS higher JOIN ${d} AS told ON ${told.alertId} = ${higher.id}
   WHERE ${higher.budgetId} = ${t.budgetId} AND ${higher.scopeKey} = ${t.scopeKey} AND ${higher.version} = ${t.version}
-  AND ${higher.month} = ${t.month} AND ${higher.thresholdPercent} > ${t.thresholdPercent}
+  AND ${higher.periodStart} = ${t.periodStart}
+  AND ((${isAhead(higher.threshold)}) <= (${isAhead(t.threshold)}))
+  AND (${higher.thresholdPercent}, NOT (${isAhead(higher.threshold)})) > (${t.thresholdPercent}, NOT (${isAhead(t.threshold)}))
   AND ${told.channel} = ${d.channel} AND (${told.channel} <> 'email' OR ${told.target} = ${d.target})
   AND ${told.givenUpAt} IS NULL AND ${told.droppedAt} IS NULL)`;
 

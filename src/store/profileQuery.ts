@@ -121,3 +121,24 @@ export const usersOfProfiles = (
     .all()
     .map((row) => row.value);
 };
+
+/** Profiles that bear a tag, or did at some time, with the history of their tags. */
+export function profilesTagged(
+  { db }: Asked,
+  key: string,
+  value: string,
+): Pick<Profile, 'arn' | 'history'>[] {
+  const { arn, from, tags } = schema.profileTags;
+  const bearing = sql`SELECT b.arn FROM profile_tags b WHERE EXISTS
+    (SELECT 1 FROM json_each(b.tags) j WHERE j.key = ${key} AND j.value = ${value})`;
+  const rows = db
+    .select({ arn, from, tags })
+    .from(schema.profileTags)
+    .where(sql`${arn} IN (${bearing})`)
+    .orderBy(asc(arn), asc(from))
+    .all();
+  return [...Map.groupBy(rows, (row) => row.arn)].map(([of, versions]) => ({
+    arn: of,
+    history: versions.map((one) => ({ from: one.from, tags: one.tags })),
+  }));
+}

@@ -13,6 +13,7 @@ import {
   placesOfProfiles,
   profilesByShortId,
   profilesIn,
+  profilesTagged,
   usersOfProfiles,
 } from './profileQuery.ts';
 import { quotasOn } from './quotas.ts';
@@ -211,6 +212,7 @@ export function profilesStore(
         const found = getOne(inside, arn);
         return found === null ? null : (withAliases(sqlite, [found])[0] ?? null);
       }),
+    tagged: async (key, value) => read(() => profilesTagged(connection, key, value)),
     names: async (arns) =>
       read((inside) =>
         inside

@@ -1,13 +1,17 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
+import type { Request } from '../core/approvals.ts';
+import { holdingOn, holdsFrom } from '../core/budgetChanges.ts';
 import type { BudgetRecord } from '../core/budgets.ts';
-import { scopeKeyOf } from '../core/budgets.ts';
+import { scopeKeyOf, scopeOfParts } from '../core/budgets.ts';
+import { budgetKey } from '../core/budgetWish.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { mergePerson } from '../core/people.ts';
 import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
-import { endRecord, holdingOn, recordsOfUser, subjectOf } from './budgets.ts';
+import { moveBelongings } from './belongings.ts';
+import { endWhole, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
@@ -122,6 +126,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
     });
   }
   const reports = moveReports(on, from, to, now);
+  moveBelongings(on.sqlite, from, to);
   db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
   db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
   db.delete(grants).where(eq(grants.email, from)).run();
@@ -138,11 +143,11 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
  */
 function moveRequests({ db }: On, from: string, to: string): void {
   const { requests, deputies, deliveries, letters } = schema;
-  const open = db.select().from(requests).where(gt(requests.nextAt, '')).all();
+  const open = db.select().from(requests).where(gt(requests.nextAt, '')).all() as Request[];
   const keys = new Set(open.map(({ key }) => key));
-  for (const { id, user, key: before, wanted: wish, asked: some } of open) {
-    const wanted = user === from ? { ...wish, userEmail: to } : wish;
-    const moved = user === from ? wishKey(wanted) : before;
+  for (const request of open) {
+    const { id, key: before, asked: some } = request;
+    const { wanted, key: moved } = request.user === from ? wishBy(to, request) : request;
     // Both asked for it: each is answered by itself.
     const key = keys.has(moved) ? before : moved;
     const asked = [...new Set(some.map((one) => (one === from ? to : one)))];
@@ -159,6 +164,13 @@ function moveRequests({ db }: On, from: string, to: string): void {
   db.update(requests).set({ askedBy: to }).where(eq(requests.askedBy, from)).run();
   db.update(deputies).set({ email: to }).where(eq(deputies.email, from)).run();
   db.update(deputies).set({ deputy: to }).where(eq(deputies.deputy, from)).run();
+}
+
+/** What was wished, as it is for the other address. */
+function wishBy(to: string, request: Request): Pick<Request, 'wanted' | 'key'> {
+  if (request.kind === 'budget') return { wanted: request.wanted, key: budgetKey(to, request.wanted) };
+  const wanted = { ...request.wanted, userEmail: to };
+  return { wanted, key: wishKey(wanted) };
 }
 
 /** Whoever signed in as the one signs in as the other: each account has its entry, as whatever changes whose it is. */
@@ -220,7 +232,7 @@ function moveReports({ db }: On, from: string, to: string, now: Instant): number
 function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { alerts } = schema;
   db.run(
-    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind = 'user' AND scope_key = ${from}`,
+    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind IN ('user', 'team') AND scope_key = ${from}`,
   );
   const because = { ...actor, reason: actor.reason ?? `${from} is ${to}` };
   const moved = recordsOfUser(db, from).map((own) => moveOne(db, own, to, because, now));
@@ -230,12 +242,13 @@ function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Ins
 function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Instant): Moved['budget'] {
   const { budgets: t } = schema;
   const today = dayOf(now);
-  const held = holdingOn(own, today);
-  const ofSlot = ({ period, narrowing }: BudgetRecord) => `${period} ${narrowingText(narrowing)}`;
+  const isLive = holdsFrom(own, today);
+  const ofSlot = ({ scope, period, narrowing }: BudgetRecord) =>
+    `${scope.kind} ${period} ${narrowingText(narrowing)}`;
   const other = recordsOfUser(db, to).find((one) => ofSlot(one) === ofSlot(own));
-  if (other !== undefined && (holdingOn(other, today) !== null || held === null)) {
-    if (held !== null) endRecord(db, own, today, actor, now);
-    return held === null ? 'none' : 'ended';
+  if (other !== undefined && (!isLive || holdsFrom(other, today))) {
+    if (isLive) endWhole(db, own, actor, now);
+    return isLive ? 'ended' : 'none';
   }
   const keyTo = (id: string, scopeKey: string) => db.update(t).set({ scopeKey }).where(eq(t.id, id)).run();
   const from = scopeKeyOf(own.scope);
@@ -243,9 +256,10 @@ function moveOne(db: Db, own: BudgetRecord, to: string, actor: Actor, now: Insta
   if (other !== undefined) keyTo(other.id, ` ${from}`);
   keyTo(own.id, to);
   if (other !== undefined) keyTo(other.id, from);
-  if (held === null) return 'none';
+  const held = holdingOn(own, today);
+  if (held === null) return isLive ? 'moved' : 'none';
   const amount = held.terms.amount;
-  const moved = { ...own, scope: { kind: 'user' as const, key: to } };
+  const moved = { ...own, scope: scopeOfParts(own.scope.kind, to) };
   writeAudit(db, {
     at: now,
     actor,

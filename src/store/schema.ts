@@ -273,6 +273,8 @@ export const findings = sqliteTable(
 
 export * from './schemaAllowances.ts';
 export * from './schemaApprovals.ts';
+export * from './schemaBelongings.ts';
+export * from './schemaBudgetPlans.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';

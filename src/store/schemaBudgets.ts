@@ -55,7 +55,10 @@ export const budgetChanges = sqliteTable(
     withdrawnAt: text('withdrawn_at'),
   },
   // An end that came before there were numbers for it has that of what it ended.
-  (t) => [primaryKey({ columns: [t.budgetId, t.version, t.kind] })],
+  (t) => [
+    primaryKey({ columns: [t.budgetId, t.version, t.kind] }),
+    index('budget_changes_by_day').on(t.budgetId, t.from),
+  ],
 );
 
 export const mirroredBudgets = sqliteTable('mirrored_budgets', {
@@ -87,24 +90,43 @@ export const alerts = sqliteTable(
     scopeKind: text('scope_kind').$type<Alert['scopeKind']>().notNull(),
     scopeKey: text('scope_key').notNull(),
     version: int('version').notNull(),
+    /** In which its period begins. */
     month: text('month').notNull(),
+    period: text('period').$type<BudgetPeriod>().notNull().default('month'),
+    periodStart: text('period_start').notNull().default(''),
+    periodEnd: text('period_end').notNull().default(''),
+    narrowing: text('narrowing').notNull().default(''),
+    /** As `thresholdText` writes it. */
+    threshold: text('threshold').notNull().default(''),
+    /** At how many percent of the limit it is, also where it is in dollars: thresholds have their order by it. */
     thresholdPercent: int('threshold_percent').notNull(),
     spent: big<Priced>('spent').notNull(),
     /** Null: of crossings before it was kept. */
     unpricedTokens: big<Tokens>('unpriced_tokens'),
     cautious: big<Money>('cautious').notNull().default(sql`0`),
     budget: big<Money>('budget').notNull(),
+    carriedOver: big<Money>('carried_over').notNull().default(sql`0`),
+    /** Of what counts, at the end of the period; null: not known then. */
+    forecast: big<Money>('forecast'),
+    /** Of a team: how many were of it; who is in `alert_members`. */
+    memberCount: int('member_count'),
     label: text('label').$type<Alert['label']>().notNull(),
     staleSince: text('stale_since'),
     crossedAt: text('crossed_at').notNull(),
   },
   (t) => [
-    uniqueIndex('alerts_once').on(t.budgetId, t.scopeKey, t.version, t.month, t.thresholdPercent),
+    uniqueIndex('alerts_once').on(t.budgetId, t.scopeKey, t.version, t.periodStart, t.threshold),
     index('alerts_by_time').on(t.crossedAt),
-    // What was recorded in a month is asked after each collection.
-    index('alerts_by_month').on(t.month),
+    // What was recorded in a period is asked after each collection.
+    index('alerts_by_period').on(t.periodStart),
   ],
 );
+
+/** Who was of a team when it crossed: apart, since lists of alerts do without. */
+export const alertMembers = sqliteTable('alert_members', {
+  alertId: text('alert_id').primaryKey(),
+  members: json<readonly string[]>('members').notNull(),
+});
 
 /** The outbox: messages owed, retried from here until delivered or given up. */
 export const deliveries = sqliteTable(

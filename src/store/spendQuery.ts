@@ -213,7 +213,7 @@ function withUnowned<Row extends Known>(
   attribution: Attribution,
   from: From,
 ): SpendAnswer<Row> {
-  if (q.unowned === 'among') return { rows, unallocated: [], total: sumKnown(rows) };
+  if (q.unowned === 'among' || q.unowned === 'left') return { rows, unallocated: [], total: sumKnown(rows) };
   const unallocated = unownedIn(sqlite, askedOf(q, attribution), q.basis, from);
   return { rows, unallocated, total: sumKnown([...rows, ...unallocated]) };
 }

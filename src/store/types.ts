@@ -25,6 +25,8 @@ import type {
   UsageHour,
 } from '../core/types.ts';
 import type { ApprovalStore } from './typesApprovals.ts';
+import type { BelongingsStore } from './typesBelongings.ts';
+import type { BudgetPlanStore } from './typesBudgetPlans.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
@@ -82,7 +84,9 @@ interface Version {
 
 export interface Store
   extends ApprovalStore,
+    BudgetPlanStore,
     BudgetStore,
+    BelongingsStore,
     MirrorStore,
     PeopleStore,
     ProvisioningStore,
@@ -258,6 +262,8 @@ export interface Store
     get(arn: string): Promise<Profile | null>;
     /** How these are called; those that there are not are left out. */
     names(arns: readonly string[]): Promise<Pick<Profile, 'arn' | 'name' | 'shortId'>[]>;
+    /** Those that bear a tag or once did, letter by letter, with the history of their tags. */
+    tagged(key: string, value: string): Promise<Pick<Profile, 'arn' | 'history'>[]>;
     replaceCatalogue(lease: Lease, region: string, entries: readonly CatalogueEntry[]): Promise<void>;
     catalogue(): Promise<CatalogueEntry[]>;
   };

@@ -1,10 +1,12 @@
 import type { SpendScope } from '../core/access.ts';
-import type { Deputy, Request, RequestState } from '../core/approvals.ts';
+import type { Deputy, Request, RequestKind, RequestState, RequestValues } from '../core/approvals.ts';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Day, Instant } from '../core/types.ts';
 
 /** Which requests, newest first. */
 export interface RequestQuestion {
+  /** Of this kind; of every kind unless given. */
+  kind?: RequestKind | undefined;
   /** Those for or by these users, charged to these cost centers, or of which somebody was asked. */
   scope: SpendScope;
   askedOf?: string | undefined;
@@ -25,7 +27,7 @@ export interface ApprovalStore {
     change(
       id: string,
       from: RequestState,
-      values: Partial<Omit<Request, 'id' | 'key' | 'askedAt'>>,
+      values: RequestValues,
       entry: { action: AuditAction; actor: Actor } | null,
       now: Instant,
     ): Promise<boolean>;
@@ -35,8 +37,14 @@ export interface ApprovalStore {
     due(now: Instant, limit: number): Promise<Request[]>;
     /** Those that wait for an answer, whoever's, what was asked first first. */
     waiting(limit: number): Promise<Request[]>;
-    /** Open ones for a person. */
-    openFor(user: string): Promise<Request[]>;
+    /** Open ones of a kind for a person. */
+    openFor<K extends RequestKind>(user: string, kind: K): Promise<Extract<Request, { kind: K }>[]>;
+    /** Those of a kind for a person that came to something, newest first, at most `limit`. */
+    madeFor<K extends RequestKind>(
+      user: string,
+      kind: K,
+      limit: number,
+    ): Promise<Extract<Request, { kind: K }>[]>;
     /** How many somebody has asked since an instant. */
     askedSince(askedBy: string, since: Instant): Promise<number>;
     /** Forgets those that ended before an instant, oldest first, at most `limit`; answers how many. */

@@ -2,7 +2,7 @@ import type { SpendScope } from '../core/access.ts';
 import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import type { Budget, BudgetRecord, BudgetScope, BudgetSlot, BudgetTerms } from '../core/budgets.ts';
-import type { Actor, Day, Instant, Money, Month } from '../core/types.ts';
+import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 import type { OutboxStore } from './typesOutbox.ts';
 
@@ -29,6 +29,10 @@ export interface BudgetStore {
      * @param scopes only of these; all unless given
      */
     on(day: Day, calendar: BudgetCalendar, scopes?: readonly BudgetScope[]): Promise<Budget[]>;
+    /** Those of which it is not known what held in their period around that day, as `core/budgetChanges` lets them stand. */
+    unknownOn(day: Day, calendar: BudgetCalendar): Promise<Budget[]>;
+    /** Those of which something is decided that is still to come. */
+    plannedAfter(day: Day): Promise<BudgetRecord[]>;
     /** With all that was ever decided of them. @param scopes only of these; all unless given */
     records(scopes?: readonly BudgetScope[]): Promise<BudgetRecord[]>;
     record(id: string): Promise<BudgetRecord | null>;
@@ -59,12 +63,16 @@ export interface BudgetStore {
     mirrored(): Promise<string[]>;
   };
   alerts: OutboxStore & {
-    /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
-    recorded(month: Month): Promise<ReadonlySet<string>>;
+    /** Crossings already recorded in the periods that begin on these days, by `crossingKey`. */
+    recorded(starts: readonly Day[]): Promise<ReadonlySet<string>>;
+    /** Who was of the team that crossed; null: it is none. */
+    members(id: string): Promise<readonly string[] | null>;
     /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
     record(
       lease: Lease,
       alerts: readonly (Omit<Alert, 'id'> & {
+        /** Of a team: who was of it. */
+        members: readonly string[] | null;
         send: readonly { channel: Delivery['channel']; target: string }[];
       })[],
       now: Instant,
@@ -77,7 +85,10 @@ export interface BudgetStore {
       scopeKind?: Alert['scopeKind'];
       scopeKey?: string;
     }): Promise<{ alerts: (Alert & { deliveries: AlertDelivery[] })[]; total: number }>;
-    /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
-    forget(crossedBefore: Instant, limit: number): Promise<number>;
+    /**
+     * Forgets crossings before an instant and their messages, of periods that ended by a day, but for those that still wait; at
+     * most `limit`; how many.
+     */
+    forget(crossedBefore: Instant, endedBy: Day, limit: number): Promise<number>;
   };
 }

@@ -47,8 +47,10 @@ const FILL = [
    ${DAYS} SELECT email || day, email || day, email, day || 'T08:00:00.000Z', day || 'T08:00:00.000Z',
      day || 'T18:00:00.000Z', '10.0.0.1', 'browser'
    FROM days, ${PERSON}`,
-  `INSERT INTO budgets (id, scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at)
-   VALUES ('old', 'userDefault', '', 1000000000000, 1, @start, @start, NULL)`,
+  `INSERT INTO budgets (id, scope_kind, scope_key, version, created_at)
+   VALUES ('old', 'userDefault', '', 1, @start || 'T00:00:00.000Z')`,
+  `INSERT INTO budget_changes
+   VALUES ('old', 1, 'set', @start, NULL, 1000000000000, NULL, 0, 0, @start || 'T00:00:00.000Z', 'local:tester', '', NULL)`,
   // Each day somebody crosses something, and is told.
   `INSERT INTO alerts (id, budget_id, scope_kind, scope_key, version, month, threshold_percent, spent, budget, label, crossed_at)
    ${DAYS} SELECT 'alert-' || day, 'old', 'user', 'person0@example.com', substr(day, 9) + 0, substr(day, 1, 7), 80, 1, 1, 'final',

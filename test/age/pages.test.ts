@@ -114,6 +114,7 @@ async function ready(): Promise<void> {
     findings: 'unpricedModel',
     requests: 'norequest',
     plans: 'noplan',
+    many: 'noplan',
     hygiene: profile?.shortId ?? '',
   };
   app = createApp({

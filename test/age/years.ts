@@ -137,8 +137,15 @@ const ALERT = [
 function addAlerts(sqlite: Database.Database, insert: Insert, start: number, until: number): void {
   const at = instantOf(start);
   sqlite
-    .prepare("INSERT INTO budgets VALUES ('years', 'userDefault', 'years', 1000000000000, 1, ?, ?, ?)")
-    .run(at, at, at);
+    .prepare(
+      "INSERT INTO budgets (id, scope_kind, scope_key, version, created_at) VALUES ('years', 'userDefault', 'years', 1, ?)",
+    )
+    .run(at);
+  sqlite
+    .prepare(
+      "INSERT INTO budget_changes VALUES ('years', 1, 'set', ?, NULL, 1000000000000, NULL, 0, 0, ?, 'local:tester', '', NULL)",
+    )
+    .run(at.slice(0, 10), at);
   // By name: those that came later have values of their own.
   const alert = sqlite.prepare(
     `INSERT INTO alerts (${ALERT.join(', ')}) VALUES (${ALERT.map(() => '?').join(', ')})`,

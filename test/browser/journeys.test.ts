@@ -298,3 +298,40 @@ describe('on paper', () => {
     });
   });
 });
+
+it.each([
+  [1280, 'en', '120 new', 'Apply 120 changes', true],
+  [390, 'ja', '新規 120件', '120件の変更を適用', false],
+] as const)(
+  '120 budgets are pasted, read, applied and undone at %i px in %s',
+  async (width, lang, counts, apply, js) =>
+    within({ viewport: { width, height: 900 }, javaScriptEnabled: js }, async (page, context) => {
+      await context.addCookies([{ name: 'lang', value: lang, url: pages.url }]);
+      const keys = Array.from({ length: 120 }, (_, i) => `${lang} 部門-${i}, "${i}"`);
+      const quoted = keys.map(
+        (key, i) => `costCenter\t"${key.replaceAll('"', '""')}"\t$1,0${String(i % 100).padStart(2, '0')}.50`,
+      );
+      const held = async () =>
+        (await pages.world.store.budgets.list()).filter(
+          ({ scope }) => 'key' in scope && scope.key.startsWith(`${lang} `),
+        ).length;
+      await page.goto(`${pages.url}/budgets`);
+      await page.click('a[href="/budgets/many"]');
+      await page.fill('[name=rows]', ['scope\tkey\tamount', ...quoted].join('\n'));
+      await page.click('form.stacked button');
+      // Nobody knows these names: it asks, and keeps what was pasted.
+      expect(await page.inputValue('[name=rows]')).toContain(quoted[119]);
+      await page.check('[name=anyName]');
+      await page.click('form.stacked button');
+      expect(await textOf(page, 'main')).toContain(counts);
+      expect(await page.locator('#table-main tbody tr').count()).toBe(50);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(await held()).toBe(0);
+      await page.getByRole('button', { name: apply }).click();
+      expect(await held()).toBe(120);
+      await page.fill('[name=reason]', 'not yet');
+      await page.click('main form button.danger');
+      expect(await textOf(page, '[role=status]')).not.toBe('');
+      expect(await held()).toBe(0);
+    }),
+);

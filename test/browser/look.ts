@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type Visit, visit } from './visits.ts';
 
@@ -6,7 +6,6 @@ import { type Visit, visit } from './visits.ts';
 
 export const WIDE = 1280;
 export const NARROW = 390;
-type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
 /** What axe-core finds otherwise in other colours or at another width; all else is in the document itself. */
 const AXE = { resultTypes: ['violations' as const], preload: false };
 const OF_LOOKS = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
@@ -48,19 +47,23 @@ const LOOK = `((lang, theme) => {
   return found;
 })`;
 
-/**
- * Takes away what repeats: of rows, bars and days of one parent that differ in words and figures alone, two stay. axe-core
- * looks at each element for itself and would say the same of all of them, a second a page later.
- */
-const THIN = `(() => {
+/** Elements and what tells them apart for axe-core, without words and figures: what it would say of one it says of the other. */
+const SHAPE = `
   const telling = ['class', 'role', 'style', 'type', 'scope', 'colspan', 'tabindex', 'hidden', 'aria-hidden', 'aria-sort'];
   const shape = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() === '' ? '' : 'words';
     if (node.nodeType !== Node.ELEMENT_NODE) return '';
     const of = [...node.attributes].map(({ name, value }) => name + (telling.includes(name) ? '=' + value : value === '' ? '' : '=?'));
     return '<' + node.localName + of.sort().join() + '>' + [...node.childNodes].map(shape).join('') + '</>';
-  };
-  for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > a.bar, ol.heat > li, select > option, fieldset > label.box, details > label.box')].map((one) => one.parentNode))) {
+  };`;
+
+/**
+ * Takes away what repeats: of rows, bars and days of one parent that differ in words and figures alone, two stay. axe-core
+ * looks at each element for itself and would say the same of all of them, a second a page later. Answers what is left: the
+ * parts of the page, and how its headings follow each other.
+ */
+const THIN = `(() => {${SHAPE}
+  for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > *, ul > li, ol > li, option, label.box')].map((one) => one.parentNode))) {
     const seen = new Map();
     for (const one of [...parent.children]) {
       const key = shape(one);
@@ -68,21 +71,22 @@ const THIN = `(() => {
       if (seen.get(key) > 2) one.remove();
     }
   }
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ localName }) => localName);
+  return [headings.join(), ...[...document.querySelector('main').children].map(shape)];
 })()`;
 
-/** What axe-core holds against the page. There are no frames: no second page is needed to add results up. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode().options(AXE);
-  return told(await axe.analyze());
-}
+/** What axe-core holds against the page, which is handed the program at once: there are no frames that it would be put into. */
+const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
 
 /** What it holds against its looks, once it is there. */
-async function faultyLooksOf(page: Page): Promise<string[]> {
-  const options = { ...AXE, runOnly: OF_LOOKS };
-  return told(await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`));
+const faultyLooksOf = (page: Page): Promise<string[]> => asked(page, '', { ...AXE, runOnly: OF_LOOKS });
+
+async function asked(page: Page, first: string, options: object): Promise<string[]> {
+  const run = `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => ({ violations }))`;
+  return told(await page.evaluate<Pick<AxeResults, 'violations'>>(`${first}${run}`));
 }
 
-function told({ violations }: AxeResults): string[] {
+function told({ violations }: Pick<AxeResults, 'violations'>): string[] {
   return violations
     .filter(({ impact }) => impact !== 'minor')
     .map(({ id, nodes }) => {
@@ -94,6 +98,9 @@ function told({ violations }: AxeResults): string[] {
 /** What axe-core is asked: nothing, everything on a desk, or then what depends on looks on a telephone in the dark as well. */
 export type Audit = 'none' | 'whole' | 'dark as well';
 
+/** Parts that were audited: those that differ in words alone are one, and what is around them is the same on all pages. */
+const audited = new Set<string>();
+
 /** Looks at the page that is open, at both widths. */
 async function faultsOf(page: Page, lang: string, theme: string, audit: Audit): Promise<string[]> {
   const found: string[] = [];
@@ -104,7 +111,9 @@ async function faultsOf(page: Page, lang: string, theme: string, audit: Audit): 
   await look(NARROW);
   await look(WIDE);
   if (audit === 'none') return found;
-  await page.evaluate(THIN);
+  const parts = await page.evaluate<string[]>(THIN);
+  if (parts.every((one) => audited.has(audit + one))) return found;
+  for (const one of parts) for (const as of ['whole', audit]) audited.add(as + one);
   found.push(...(await violationsOf(page)));
   if (audit === 'whole') return found;
   await page.setViewportSize({ width: NARROW, height: 900 });

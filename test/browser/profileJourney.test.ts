@@ -3,6 +3,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
+import { en } from '../../src/ui/messages/en.ts';
+import { ja } from '../../src/ui/messages/ja.ts';
 import { assign, type Keys, PLATFORM, signIn as signInAtAws } from '../journeys/identityCenter.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { ask } from '../server/setup.ts';
@@ -35,6 +37,7 @@ beforeAll(async () => {
   [served, chrome] = await Promise.all([openSignedIn(sink.url), openBrowser()]);
   const { settings, store, clock } = served.world;
   settings.vending.approval.by = 'costCenterOwner';
+  settings.budgets.requests.by = 'costCenterOwner';
   const now = new Date(clock.now()).toISOString();
   const [{ email }, { costCenter }] = [who('costCenterOwner'), who('user')];
   const owner = { email, role: 'costCenterOwner' as const, costCenter: costCenter ?? '' };
@@ -138,7 +141,7 @@ describe('a profile of one’s own', () => {
         await page.selectOption('[name=place]', `${PLATFORM}/${REGION}`);
         await page.fill('[name=reason]', 'the new model');
         await page.click('main form[method=post] button[type=submit]');
-        await page.waitForURL(/\/profiles\/requests\/[\w-]+\?done=asked$/);
+        await page.waitForURL(/\/requests\/[\w-]+\?done=asked$/);
         expect(await page.textContent('.headline')).toContain('Waits for an answer until');
       },
       PHONE,
@@ -147,7 +150,7 @@ describe('a profile of one’s own', () => {
   });
 
   it('is agreed to by the owner, on a phone, from the link of the mail', async () => {
-    const path = await mailedTo('costCenterOwner', /\/profiles\/requests\/[\w-]+/);
+    const path = await mailedTo('costCenterOwner', /\/requests\/[\w-]+/);
     // What a scanner of mail does: it follows the link, and all others that it can think of.
     for (const method of ['GET', 'HEAD'])
       for (const what of ['', '/approve', '/decline'])
@@ -241,4 +244,51 @@ describe('a profile of one’s own', () => {
       expect(billed).toBeCloseTo(Number(charged) / 1e10, 8);
     });
   });
+});
+
+describe('more budget', () => {
+  /** Scrolls no way but down. */
+  const fits = async (page: Page) =>
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(page.viewportSize()?.width);
+  const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'ja-JP' };
+
+  it.each([
+    ['on a phone, in English', PHONE, en, '$300.00', '$325.00'],
+    ['on a screen, in Japanese', WIDE, ja, '$325.00', '$350.00'],
+  ])('is asked for, approved with a change, and seen, %s', async (_, options, m, before, after) => {
+    await as(
+      'user',
+      '/me',
+      async (page) => {
+        await page.click(`main a[href="/budgets/ask"]`);
+        expect(await page.textContent('main')).toContain(before);
+        await fits(page);
+        await page.fill('[name=amount]', '40');
+        await page.fill('[name=reason]', 'a migration');
+        await page.click('main form[method=post] button[type=submit]');
+        await page.waitForURL(/\/requests\/[\w-]+\?done=askedBudget$/);
+        const own = page.url();
+        const path = await mailedTo('costCenterOwner', /\/requests\/[\w-]+/);
+        await as('costCenterOwner', path, answerOf(m), options);
+        await page.goto(own);
+        expect(await page.textContent('.headline')).toContain(who('costCenterOwner').email);
+        expect(await page.textContent('dl.facts')).toContain('$25.00');
+        await fits(page);
+        await page.goto(`${served.url}/budgets/ask`);
+        expect(await page.textContent('main')).toContain(after);
+      },
+      options,
+    );
+  });
+
+  /** With less than was asked for, by one press. */
+  const answerOf = (m: typeof en) => async (page: Page) => {
+    const asked = String(await page.textContent('main'));
+    for (const part of [who('user').name, m.asking.left, 'a migration']) expect(asked).toContain(part);
+    expect(await page.inputValue('[name=amount]')).toBe('40.00');
+    await fits(page);
+    await page.fill('[name=amount]', '25');
+    await page.click('form.answer button.primary');
+    await page.waitForURL(/done=granted$/);
+  };
 });

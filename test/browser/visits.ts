@@ -32,7 +32,7 @@ const FIRST: readonly Visit[] = [
   page('/spend?reason=any'),
   page('/profiles'),
   page('/profiles/new'),
-  page('/profiles/requests'),
+  page('/requests'),
   page('/profiles/hygiene'),
   page('/profiles/plans'),
   page('/bypass'),
@@ -98,7 +98,7 @@ export async function visitsOf({
     page(`/profiles/${profile}`),
     page(`/profiles/${profile}/delete`),
     page(`/profiles/hygiene/${unowned?.shortId}`),
-    page(`/profiles/requests/${request.id}`),
+    page(`/requests/${request.id}`),
     // Proposes what mends the first that is found, and shows the plan.
     { path: '/profiles/hygiene', status: 303, send: {} },
     page(`/budgets/${budget}/remove`),

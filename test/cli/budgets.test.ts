@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readImport } from '../../src/cli/budgets.ts';
-import { RULES } from '../budgetOf.ts';
 import { openCompany } from './setup.ts';
 
 /** Budgets from the command line and from files, in a ledger that holds nothing else yet. */
@@ -32,38 +30,44 @@ describe('budgets', () => {
         'line 4: amount: "1,20"',
         'line 5: key: "nope"',
         'line 5: amount: "x"',
-        'line 6: has 4 columns instead of 3',
-        'line 7: user:a@example.com stands in line 2 already',
+        'line 6: file: "user, b@example.com, 1, 200": The row has another number of columns',
+        'line 7: key: "a@example.com": This is the same budget as in line 2',
         'line 8: key: "x": The default is everybody’s',
       ],
     ],
     [
       'a missing column',
       'scope,amount\nuser,60\n',
-      ['line 1: the column key is needed; it has scope, amount'],
+      [
+        'line 1: file: "scope, amount": The columns cannot be read: the column key is needed; it has scope, amount',
+      ],
     ],
-    ['a column twice', 'scope,key,amount,Amount\n', ['line 1: the column amount stands there twice']],
+    ['a column twice', 'scope,key,amount,Amount\n', ['the column amount stands there twice']],
     [
       'a column that there is not',
       'scope,key,ammount\nuser,a@example.com,60\n',
-      ['line 1: there is no column "ammount" here. Did you mean amount?'],
+      ['there is no column "ammount" here. Did you mean amount?'],
     ],
     [
       'amounts of another country',
       'scope;key;amount\nuserDefault;;1.200,50\n',
       ['line 2: amount: "1.200,50"'],
     ],
-    ['nothing', '', ['line 1: the columns scope and key and amount are needed; it has nothing']],
-  ])('of a file are not read with %s: every line is named with its reason', (_, content, faults) => {
-    const found = readImport(content, RULES).faults;
+    ['nothing', '', ['file: There is no budget in it']],
+  ])('of a file are not read with %s: every line is named with its reason', async (_, content, faults) => {
+    const file = company.write('bad.csv', content);
+    const { code, out, err } = await company.run(['budgets', 'plan', file, '--unknown']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    const found = err.trim().split('\n').slice(1);
     expect(found).toHaveLength(faults.length);
     for (const [at, fault] of faults.entries()) expect(found[at]).toContain(fault);
+    expect(await list()).toBe(0);
   });
 
   it.each([
     ['bad rows', BAD_ROWS, 'line 4: amount: "1,20": It can be read in more than one way'],
-    ['no row', 'scope,key,amount\n', 'there is no budget in it'],
-    ['an open quote', 'scope,key,amount\nuser,"a@example.com,60\n', 'is no CSV file: Quote Not Closed'],
+    ['no row', 'scope,key,amount\n', 'There is no budget in it'],
+    ['an open quote', 'scope,key,amount\nuser,"a@example.com,60\n', 'This is no CSV: Quote Not Closed'],
     [
       'another encoding',
       Buffer.from('scope,key,amount\nuser,\xfc@example.com,60\n', 'latin1'),

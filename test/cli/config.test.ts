@@ -128,6 +128,10 @@ nope: 1
       'vending: { approval: { by: manager, deadlineDays: 3 } }',
       'vending.approval.escalateDays: must be less than deadlineDays, 3: a request that has ended goes to nobody',
     ],
+    [
+      'budgets: { requests: { by: manager, deadlineDays: 2 } }',
+      'budgets.requests.escalateDays: must be less than deadlineDays, 2: a request that has ended goes to nobody',
+    ],
     ['notify: { language: de }', 'notify.language: must be en or ja (is "de")'],
     ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
     [
@@ -320,6 +324,12 @@ describe('names in the environment', () => {
       'thresholds',
       'awsChargeCeiling',
       'cautiousRatePerMillion',
+      'budgets.weekStart',
+      'budgets.fiscalYearStart',
+      'budgets.requests.by',
+      'budgets.requests.ceiling',
+      'budgets.requests.deadlineDays',
+      'budgets.requests.escalateDays',
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'budgetsMirror.drift',

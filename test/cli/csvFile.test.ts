@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readImport } from '../../src/cli/budgets.ts';
 import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';
 import { encodingOf } from '../../src/cli/textFile.ts';
-import { RULES } from '../budgetOf.ts';
+import { readImport } from '../readImport.ts';
 import { openCompany } from './setup.ts';
 
 /** Files as spreadsheets really save them. */
@@ -83,7 +82,7 @@ describe('rows of a file', () => {
         .slice(3)
         .map(() => ''),
     ];
-    const { budgets, faults } = readImport(`${head}\n${cells.join(sign)}\n`, RULES);
+    const { budgets, faults } = readImport(`${head}\n${cells.join(sign)}\n`);
     expect({ faults, budgets }).toMatchObject({
       faults: [],
       budgets: [{ terms: { amount: 600_000_000_000n } }],

@@ -15,9 +15,10 @@ const NO_JSON: Readonly<Record<string, string>> = {
   me: 'one line, in a format of its own',
   migrate: 'says what it did',
   ...Object.fromEntries(
-    ['budgets set', 'budgets import', 'rates set', 'rates remove', 'alerts resend', 'audit head'].map(
-      (name) => [name, 'says in a line that it did what it was told'],
-    ),
+    ['budgets import', 'rates set', 'rates remove', 'alerts resend', 'audit head'].map((name) => [
+      name,
+      'says in a line that it did what it was told',
+    ]),
   ),
   'tokens create': 'prints the secret alone',
   'tokens revoke': 'says that it did what it was told',

@@ -54,3 +54,29 @@ it('names deputies for a time, lists them, and takes them away', async () => {
   expect((await run(['people', 'deputy', 'remove', deputy.id])).code).toBe(0);
   expect((await run(['people', 'deputy', 'list'])).out).toContain('Nobody stands in');
 });
+
+it('asks for more of somebody\u2019s budget, lists it beside the others, and grants another amount', async () => {
+  const ask = (...more: string[]) =>
+    run(['budgets', 'ask', 'ann@example.com', ...more, '--reason', 'a migration']);
+  expect(await ask('40')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('No budget holds for this person.'),
+  });
+  expect((await run(['budgets', 'set', 'userDefault', '100'])).code).toBe(0);
+  expect((await ask('40', '--until', 'tomorrow')).err).toContain('period, next, day');
+  const { request } = JSON.parse((await ask('40', '--until', '2026-12-15', '--json')).out);
+  expect(request).toMatchObject({ kind: 'budget', user: 'ann@example.com', wanted: { until: '2026-12-16' } });
+  const listed = async (...of: string[]) => (await run([...of, 'requests', 'list'])).out;
+  expect(await listed()).toContain('$40.00 more, month');
+  expect(await listed('profiles')).not.toContain('$40.00');
+  expect((await run(['requests', 'approve', request.id, '--amount', '0'])).code).toBe(2);
+  const granted = ['requests', 'approve', request.id, '--amount', '25', '--until', '2026-11-30'];
+  expect((await run(granted)).out).toBe(
+    'Granted to ann@example.com: $25.00 more, month, until 2026-11-30 (UTC). They are told.\n',
+  );
+  expect(await run(granted)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('was approved by local:'),
+  });
+  expect(await listed()).toContain('granted (local:');
+});

@@ -4,15 +4,8 @@ import { may, operator, viewerFrom } from '../../src/core/access.ts';
 import type { Deputy } from '../../src/core/approvals.ts';
 import { type Approving, type Asked, approversOf, deputiesOn, mayAnswer } from '../../src/core/approvers.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
-import {
-  datesOf,
-  escalationAfter,
-  isExpired,
-  makeAgain,
-  needsApproval,
-  nextLook,
-  wishKey,
-} from '../../src/core/vending/approval.ts';
+import { datesOf, escalationAfter, isExpired, nextLook } from '../../src/core/requestTimes.ts';
+import { makeAgain, needsApproval, wishKey } from '../../src/core/vending/approval.ts';
 import '../seed.ts';
 
 /** Ann asks; she reports to Carl, who reports to Bob, and belongs to CC-1, which Olga and Otto own; Eve administers. */
@@ -220,8 +213,11 @@ describe('a request for a profile', () => {
       nextAt: '2026-11-20T10:00:00.000Z',
     });
     expect(datesOf(approval, NOW, false).escalateAt).toBeNull();
-    // Nothing goes up when it ends.
-    expect(escalationAfter(dates, 3, Date.parse('2026-12-01T09:00:00.000Z'))).toBeNull();
+    // With less time left than that it goes up at half of it, and not at all when it is about to end.
+    expect(escalationAfter(dates, 3, Date.parse('2026-12-02T09:00:00.000Z'))).toBe(
+      '2026-12-03T09:00:00.000Z',
+    );
+    expect(escalationAfter(dates, 3, Date.parse('2026-12-04T07:30:00.000Z'))).toBeNull();
     expect(nextLook(dates, Date.parse('2026-11-23T08:30:00.000Z'))).toBe(dates.escalateAt);
     expect(nextLook({ ...dates, escalateAt: null }, Date.parse('2026-12-04T08:30:00.000Z'))).toBe(
       dates.deadlineAt,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { BudgetPeriod } from '../../src/core/budgetPeriods.ts';
 import {
   budgetsHeld,
   budgetsInForce,
-  judgedFrom,
-  judgedMonths,
+  judgedPeriods,
   MIRROR_PREFIX,
+  settledBy,
 } from '../../src/core/budgets.ts';
 import { budgetOf } from '../budgetOf.ts';
 
@@ -61,14 +62,29 @@ describe('the budget that holds', () => {
 
 it('what stands in AWS under our name is found again', () => expect(MIRROR_PREFIX).toBe('bedrock-ledger-'));
 
-describe('which months are judged', () => {
+describe('which periods are judged', () => {
+  const calendar = { weekStart: 1, fiscalYearStart: 4 };
+  const starts = (period: BudgetPeriod, today: string) =>
+    judgedPeriods(period, today, calendar).map(({ start }) => start);
   it.each([
-    ['2026-03-01', ['2026-02', '2026-03']],
-    ['2026-03-04', ['2026-02', '2026-03']],
-    ['2026-03-05', ['2026-03']],
-    ['2026-01-02', ['2025-12', '2026-01']],
-  ])('on %s: %j', (today, months) => {
-    expect(judgedMonths(today)).toEqual(months);
-    expect(judgedFrom(today)).toBe(`${months[0]}-01T00:00:00.000Z`);
+    ['month', '2026-03-01', ['2026-02-01', '2026-03-01']],
+    ['month', '2026-03-04', ['2026-02-01', '2026-03-01']],
+    ['month', '2026-03-05', ['2026-03-01']],
+    ['month', '2026-01-02', ['2025-12-01', '2026-01-01']],
+    // Of a leap year, and over its end.
+    ['day', '2028-03-01', ['2028-02-26', '2028-02-27', '2028-02-28', '2028-02-29', '2028-03-01']],
+    ['week', '2026-03-03', ['2026-02-23', '2026-03-02']],
+    ['week', '2026-03-06', ['2026-03-02']],
+    ['quarter', '2026-04-02', ['2026-01-01', '2026-04-01']],
+    ['year', '2026-04-04', ['2025-04-01', '2026-04-01']],
+    ['year', '2026-12-31', ['2026-04-01']],
+  ] as const)('%s on %s: %j', (period, today, expected) => expect(starts(period, today)).toEqual(expected));
+  it('what ended by a day is judged no more from it on', () => {
+    for (const period of ['day', 'week', 'month', 'quarter', 'year'] as const)
+      for (const today of ['2026-04-01', '2026-04-04', '2026-04-05', '2028-03-01'])
+        expect(
+          judgedPeriods(period, today, calendar).every(({ endExclusive }) => endExclusive > settledBy(today)),
+        ).toBe(true);
+    expect(settledBy('2026-04-05')).toBe('2026-04-01');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DailySpend, type Forecast, forecastMonth, reachDay } from '../../src/core/forecast.ts';
 import { approximate, formatExact, money, sum, ZERO } from '../../src/core/money.ts';
-import { addDays, daysOf, weekdayOf } from '../../src/core/periods.ts';
+import { addDays, daysOf, monthRange, weekdayOf } from '../../src/core/periods.ts';
 import type { Day, Money } from '../../src/core/types.ts';
 
 /** A team that spends 10 dollars on working days and 1 on the others, with a given day-to-day swing. */
@@ -133,11 +133,11 @@ describe('the day a budget is reached', () => {
   const days = history('2026-10-01', '2026-11-12');
   const forecast = forecastMonth({ days, today: '2026-11-12', month: '2026-11' });
   it('is the real one once it was, the forecast’s before', () => {
-    expect(reachDay(days, '2026-11', forecast, money('11'))).toBe('2026-11-02');
-    const day = reachDay(days, '2026-11', forecast, money('150'));
+    expect(reachDay(days, monthRange('2026-11'), forecast, money('11'))).toBe('2026-11-02');
+    const day = reachDay(days, monthRange('2026-11'), forecast, money('150'));
     expect(day !== null && day > addDays('2026-11-12', 5) && day < '2026-11-27').toBe(true);
-    expect(reachDay(days, '2026-11', forecast, money('10000'))).toBeNull();
-    expect(reachDay(days, '2026-11', null, money('150'))).toBeNull();
+    expect(reachDay(days, monthRange('2026-11'), forecast, money('10000'))).toBeNull();
+    expect(reachDay(days, monthRange('2026-11'), null, money('150'))).toBeNull();
     expect(formatExact(forecast?.spent ?? money('0'))).toBe('83');
   });
 
@@ -162,6 +162,6 @@ describe('the day a budget is reached', () => {
     ['the middle of the forecast, reached exactly', [], '5', '2026-11-30'],
     ['nothing foreseen reaches nothing', [], '0', '2026-11-29'],
   ])('%s', (_what, spend, budget, expected) =>
-    expect(reachDay(spend, '2026-11', ahead, money(budget))).toBe(expected),
+    expect(reachDay(spend, monthRange('2026-11'), ahead, money(budget))).toBe(expected),
   );
 });

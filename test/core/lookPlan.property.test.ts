@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planLooks } from '../../src/core/lookPlan.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   afterListing,
@@ -87,7 +88,7 @@ function lateness({ rate, budget, parts, steps }: Played): number[] {
       dimensions: [...held.values()],
       known: {
         ownerOf: () => ({ user: 'a', costCenter: '' }),
-        gapOfPerson: () => gapTo(known, usd(budget), THRESHOLDS),
+        gapOfPerson: () => gapTo(known, usd(budget), ofSettings(THRESHOLDS)),
         gapOfCostCenter: () => null,
         highestDayOf: () => 0n as Money,
       },

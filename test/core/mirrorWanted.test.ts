@@ -3,7 +3,6 @@ import { type BudgetChange, type BudgetRecord, plainTerms } from '../../src/core
 import { mirrorServices } from '../../src/core/mirror.ts';
 import { servicesOfModels } from '../../src/core/mirrorModels.ts';
 import { type Mirroring, mirrorName, mirrorOf, type WantedFacts } from '../../src/core/mirrorWanted.ts';
-import { splitModelKey } from '../../src/core/modelNames.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { money } from '../../src/core/money.ts';
 
@@ -244,11 +243,4 @@ describe('models in the bill', () => {
     expect(services({ kind: 'vendor', key: 'amazon' })).toEqual([]);
     expect(services({ kind: 'family', key: 'nothing' })).toEqual([]);
   });
-
-  it.each([
-    ['anthropic.claude-opus-4-8-v1:0', 'anthropic', 'claude-opus'],
-    ['anthropic.claude-sonnet-4-20250514-v1:0', 'anthropic', 'claude-sonnet'],
-    ['amazon.nova-pro-v1:0', 'amazon', 'nova-pro'],
-    ['Claude Sonnet 4.6', '', 'claude-sonnet'],
-  ])('%s', (key, vendor, family) => expect(splitModelKey(key)).toEqual({ vendor, family }));
 });

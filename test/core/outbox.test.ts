@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/core/alerts.ts';
 import type { Budget } from '../../src/core/budgets.ts';
-import { judgedMonths } from '../../src/core/budgets.ts';
+import { judgedPeriods } from '../../src/core/budgets.ts';
 import type { WhyDropped } from '../../src/core/dropped.ts';
 import type { JobTrouble } from '../../src/core/jobTroubles.ts';
 import { money } from '../../src/core/money.ts';
@@ -19,9 +19,12 @@ import {
   probeAfter,
   type SmtpFault,
 } from '../../src/core/outbox.ts';
-import { dayOf, monthRange } from '../../src/core/periods.ts';
+import { dayOf } from '../../src/core/periods.ts';
 import type { HeldBack } from '../../src/core/quarantine.ts';
+import { ofMonth } from '../alertOf.ts';
 import { budgetOf } from '../budgetOf.ts';
+
+const CALENDAR = { weekStart: 1, fiscalYearStart: 1 };
 
 const rcpt = (responseCode: number, response: string): SmtpFault => ({
   code: 'EENVELOPE',
@@ -101,23 +104,24 @@ describe('what holds', () => {
   const ANN = 'ann@example.com';
   const budget = (more: Partial<Budget> = {}): Budget =>
     budgetOf('b', { kind: 'user', key: ANN }, { version: 3, ...more }, money('10'));
-  const alert = (more: Partial<Alert> = {}): Alert => ({
-    id: 'a',
-    budgetId: 'b',
-    scopeKind: 'user',
-    scopeKey: ANN,
-    version: 3,
-    month: '2026-11',
-    thresholdPercent: 80,
-    spent: money('9') as Alert['spent'],
-    unpricedTokens: null,
-    cautious: money('0'),
-    budget: money('10'),
-    label: 'final',
-    staleSince: null,
-    crossedAt: '2026-11-19T20:00:00.000Z',
-    ...more,
-  });
+  const alert = (more: Partial<Alert> = {}): Alert =>
+    ofMonth({
+      id: 'a',
+      budgetId: 'b',
+      scopeKind: 'user',
+      scopeKey: ANN,
+      version: 3,
+      month: '2026-11',
+      thresholdPercent: 80,
+      spent: money('9') as Alert['spent'],
+      unpricedTokens: null,
+      cautious: money('0'),
+      budget: money('10'),
+      label: 'final',
+      staleSince: null,
+      crossedAt: '2026-11-19T20:00:00.000Z',
+      ...more,
+    });
   const owed = (more: Partial<Owed> = {}): Owed => ({
     id: 'd',
     channel: 'email',
@@ -236,6 +240,7 @@ describe('what holds', () => {
     const outside: Outside = {
       now: NOW,
       budgets: [],
+      calendar: CALENDAR,
       heldBack: [],
       jobTroubles: [],
       notices: [],
@@ -246,8 +251,8 @@ describe('what holds', () => {
     };
     const now = dayOf(outside.now);
     // The same budgets in each month that is judged then.
-    outside.budgets = judgedMonths(now).flatMap((month) =>
-      (more.budgets ?? [budget()]).map((each) => ({ ...each, range: monthRange(month) })),
+    outside.budgets = judgedPeriods('month', now, CALENDAR).flatMap((range) =>
+      (more.budgets ?? [budget()]).map((each) => ({ ...each, range })),
     );
     expect(dropping(outside)(one)).toBe(why);
   });

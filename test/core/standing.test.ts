@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crossingKey } from '../../src/core/budgets.ts';
-import { forecaster } from '../../src/core/forecast.ts';
+import { type DailySpend, forecaster } from '../../src/core/forecast.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
 import {
@@ -15,6 +15,7 @@ import {
   staleSince,
   standing,
 } from '../../src/core/standing.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 import type { Money } from '../../src/core/types.ts';
 import { budgetOf } from '../budgetOf.ts';
 
@@ -43,6 +44,7 @@ describe('what counts', () => {
       cautious: money('75'),
       counted: money('85'),
       limit: money('60'),
+      carriedOver: ZERO,
       left: money('-25'),
       usedTenths: 1416n,
       forecast: null,
@@ -97,7 +99,10 @@ describe('the state', () => {
       known: spent(String(Number(amount) * 20), unpricedTokens * 20n),
       days: daily(amount, unpricedTokens),
       limit: money(limit),
-      forecastOf: forecaster('2026-11-20', '2026-11'),
+      forecastOf: (
+        (ahead) => (days: readonly DailySpend[] | null) =>
+          ahead(days)
+      )(forecaster('2026-11-20', RANGE)),
     });
 
   it.each([
@@ -141,7 +146,10 @@ describe('the state', () => {
     const found = ask({
       known: spent('20', 2_000_000n),
       days: daily('1', 100_000n),
-      forecastOf: forecaster('2026-11-20', '2026-11'),
+      forecastOf: (
+        (ahead) => (days: readonly DailySpend[] | null) =>
+          ahead(days)
+      )(forecaster('2026-11-20', RANGE)),
     });
     expect([found.cautious, found.counted, found.forecast?.mid, found.reachesOn]).toEqual([
       money('150'),
@@ -155,7 +163,13 @@ describe('the state', () => {
     const past = ask({ known: spent('20'), days: daily('1'), limit: money('15') });
     expect(past).toMatchObject({ forecast: null, state: 'over', reachesOn: '2026-11-15' });
     expect(ask({ known: spent('20'), limit: money('15') }).reachesOn).toBeNull();
-    const asked = { known: spent('1'), forecastOf: forecaster('2026-11-20', '2026-11') };
+    const asked = {
+      known: spent('1'),
+      forecastOf: (
+        (ahead) => (days: readonly DailySpend[] | null) =>
+          ahead(days)
+      )(forecaster('2026-11-20', RANGE)),
+    };
     expect(ask(asked).forecast).toBeNull();
   });
 });
@@ -191,19 +205,27 @@ describe('it is stale', () => {
 
 describe('crossings', () => {
   const budget = budgetOf('ann', { kind: 'user', key: 'ann@example.com' });
+  const shown = ({ record, send }: ReturnType<typeof newCrossings>) => ({
+    record: record.map(({ percent }) => percent),
+    send: send?.percent ?? null,
+  });
   const crossed = (
     counted: string,
     already: readonly number[] = [],
     version = 1,
     limit: Money | null = money('100'),
   ) =>
-    newCrossings({
-      budget: { ...budget, version },
-      scopeKey: 'ann@example.com',
-      standing: { counted: money(counted), limit },
-      thresholds: [100, 50, 80, 50],
-      already: new Set(already.map((percent) => crossingKey('ann', 'ann@example.com', 1, percent))),
-    });
+    shown(
+      newCrossings({
+        budget: { ...budget, version },
+        scopeKey: 'ann@example.com',
+        standing: { counted: money(counted), limit },
+        thresholds: ofSettings([100, 50, 80, 50]),
+        already: new Set(
+          already.map((percent) => crossingKey('ann', 'ann@example.com', 1, '2026-11-01', `${percent}%`)),
+        ),
+      }),
+    );
   it.each([
     ['49.9999999999', [], [], null],
     ['50', [], [50], 50],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/core/periods.ts';
+import { ofSettings } from '../../src/core/thresholds.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   ATTENTION,
@@ -88,13 +89,13 @@ function play({ people, times, attention: at, steps, centerBudget, centerRate }:
     now += steps[step % steps.length] ?? 1;
     if (now > HOURS * 60) break;
     const center: Limited = {
-      gap: gapTo(sum(known), centerBudget ?? null, THRESHOLDS),
+      gap: gapTo(sum(known), centerBudget ?? null, ofSettings(THRESHOLDS)),
       rate: centerRate ?? usd(0),
     };
     for (const [index, one] of people.entries()) {
       const watched = {
         key: String(index),
-        gap: gapTo(known(index), usd(one.budget), THRESHOLDS),
+        gap: gapTo(known(index), usd(one.budget), ofSettings(THRESHOLDS)),
         rate: usd(one.rate),
         costCenters: centerBudget === undefined ? [] : ['center'],
         series: 4,

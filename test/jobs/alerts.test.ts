@@ -7,6 +7,7 @@ import type { Money } from '../../src/core/types.ts';
 import { alertMessage } from '../../src/jobs/alertMessage.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
+import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { type Bench, bench, type Collected, collected } from './setup.ts';
 
@@ -178,7 +179,7 @@ describe('a month that just ended', () => {
   });
 
   it('says so in the message', () => {
-    const alert = {
+    const alert = ofMonth({
       id: 'a',
       budgetId: 'b',
       scopeKind: 'user' as const,
@@ -193,7 +194,7 @@ describe('a month that just ended', () => {
       label: 'provisional' as const,
       staleSince: null,
       crossedAt: '2026-12-02T09:00:00.000Z',
-    };
+    });
     const late = alertMessage(alert, DELIVERY, null).text;
     const within = alertMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, DELIVERY, null).text;
     // While the month runs, the day on which the next one starts is named; afterwards that would be in the past.

@@ -4,6 +4,7 @@ import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { inPieces } from '../../src/jobs/housekeeping.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { ofMonth } from '../alertOf.ts';
 import { type Bench, bench, NOW } from './setup.ts';
 
 let b: Bench;
@@ -121,22 +122,23 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
   for (const started of ['2026-11-01', '2026-11-25', '2026-11-27'])
     await store.runs.start(lease, 'usage', `${started}T00:00:00.000Z`);
   const { budget } = await store.budgets.set({ kind: 'userDefault' }, money('5'), WHO, days(-60));
-  const crossing = (month: string, crossedAt: string) => ({
-    budgetId: budget.id,
-    scopeKind: 'user' as const,
-    scopeKey: WHO.id,
-    version: 1,
-    month,
-    thresholdPercent: 80,
-    spent: money('4'),
-    budget: money('5'),
-    cautious: ZERO,
-    unpricedTokens: 0n,
-    label: 'estimated' as const,
-    staleSince: null,
-    crossedAt,
-    send: [],
-  });
+  const crossing = (month: string, crossedAt: string) =>
+    ofMonth({
+      budgetId: budget.id,
+      scopeKind: 'user' as const,
+      scopeKey: WHO.id,
+      version: 1,
+      month,
+      thresholdPercent: 80,
+      spent: money('4'),
+      budget: money('5'),
+      cautious: ZERO,
+      unpricedTokens: 0n,
+      label: 'estimated' as const,
+      staleSince: null,
+      crossedAt,
+      send: [],
+    });
   await store.alerts.record(
     lease,
     [
@@ -152,8 +154,8 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
   expect((await store.runs.list({ limit: 9, job: 'usage' })).map(({ startedAt }) => startedAt)).toEqual([
     '2026-11-27T00:00:00.000Z',
   ]);
-  expect((await store.alerts.recorded('2026-10')).size).toBe(0);
-  expect((await store.alerts.recorded('2026-11')).size).toBe(1);
+  expect((await store.alerts.recorded(['2026-10-01'])).size).toBe(0);
+  expect((await store.alerts.recorded(['2026-11-01'])).size).toBe(1);
 });
 
 it('takes a bounded part of what there is in one run, and says that there is more', async () => {

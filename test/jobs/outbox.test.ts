@@ -8,6 +8,7 @@ import { type Ended, noteTrouble } from '../../src/jobs/jobTroubles.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
+import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink, type Refusal } from '../notify/sink.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
 
@@ -88,9 +89,9 @@ async function crossed(
   }: { percent?: number; to?: readonly string[]; channel?: Delivery['channel'] } = {},
 ) {
   const { budget } = await b.store.budgets.set({ kind: 'user', key: email }, money('10'), ACTOR, now());
-  const alert: Omit<Alert, 'id'> = {
+  const alert = ofMonth({
     budgetId: budget.id,
-    scopeKind: 'user',
+    scopeKind: 'user' as const,
     scopeKey: email,
     version: budget.version,
     month: now().slice(0, 7),
@@ -99,10 +100,10 @@ async function crossed(
     unpricedTokens: 0n as Alert['unpricedTokens'],
     cautious: ZERO,
     budget: budget.amount,
-    label: 'estimated',
+    label: 'estimated' as const,
     staleSince: null,
     crossedAt: now(),
-  };
+  });
   const send = to.map((target) => ({ channel, target }));
   await tamper(b.store, (lease) => b.store.alerts.record(lease, [{ ...alert, send }], now()));
   return budget;

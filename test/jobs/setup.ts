@@ -16,7 +16,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Lease } from '../../src/store/typesLease.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
-import { VENDING } from '../vendingSettings.ts';
+import { ASKING, VENDING } from '../vendingSettings.ts';
 
 export const NOW = Date.parse('2026-11-20T09:10:00.000Z');
 /** Leases live in real time, whatever the clock of a test says: after all of that, and so never expired by itself. */
@@ -150,7 +150,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     thresholds: [50, 80, 100],
     awsChargeCeiling: money('50'),
     cautiousRatePerMillion: money('75'),
-    budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 } },
+    budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 }, requests: ASKING },
     budgetsMirror: { enabled: true, subscribers: [] },
     vending: VENDING,
     notify: {

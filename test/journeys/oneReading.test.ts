@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readImport } from '../../src/cli/budgets.ts';
 import { whole } from '../../src/cli/flags.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { scopeKeyOf } from '../../src/core/budgets.ts';
 import { formatExact } from '../../src/core/money.ts';
 import { en } from '../../src/ui/messages/en.ts';
-import { RULES } from '../budgetOf.ts';
 import { run } from '../cli/setup.ts';
+import { readImport } from '../readImport.ts';
 import { ask, escaped, openServer, post } from '../server/setup.ts';
 import { spendRow } from '../store/setup.ts';
 
@@ -86,7 +85,7 @@ describe('an amount', () => {
       expect(formatExact((await server.store.budgets.list())[0]?.amount ?? (0n as never))).toBe(meant);
     else expect(form.text).toContain(escaped(meant));
 
-    const csv = readImport(`scope,key,amount\nuserDefault,,"${text}"\n`, RULES);
+    const csv = readImport(`scope,key,amount\nuserDefault,,"${text}"\n`);
     const inFile = csv.budgets
       .map(({ terms }) => formatExact(terms.amount))
       .concat(csv.faults)
@@ -184,7 +183,7 @@ describe('an e-mail address', () => {
       'unknown.key': text,
     });
     expect(form.status).toBe(meant === null ? 422 : 303);
-    const csv = readImport(`scope,key,amount\nuser,"${text}",60\n`, RULES);
+    const csv = readImport(`scope,key,amount\nuser,"${text}",60\n`);
     expect(csv.budgets.map(({ slot }) => scopeKeyOf(slot.scope))).toEqual(meant === null ? [] : [meant]);
     const cli = await typed('budgets', 'set', `user:${text}`, '60', '--unknown');
     expect(cli.code).toBe(meant === null ? 2 : 0);

@@ -29,6 +29,7 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     findings: ['unpricedModel', 'ownerCheck', 'nothing'],
     requests: ['nothing'],
     plans: ['nothing'],
+    many: ['nothing'],
     hygiene: [made, gone, 'nothing'],
   };
   return Object.fromEntries(

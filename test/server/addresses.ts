@@ -17,6 +17,7 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   findings: ['ownerCheck'],
   hygiene: ['annprofile', 'eveprofile'],
   plans: ['noplan'],
+  many: ['many1', 'nothing'],
   requests: ['norequest'],
 };
 const RANGE = '?start=2026-11-01&endExclusive=2026-12-01';

@@ -286,7 +286,7 @@ describe('spend of a small company', () => {
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('cannot be changed by %s', async (method) => {
-    for (const path of ['/api/v1/spend', '/api/v1/jobs', '/api/v1/budgets', '/api/v1/people']) {
+    for (const path of ['/api/v1/spend', '/api/v1/jobs', '/api/v1/alerts', '/api/v1/people']) {
       const answer = await ask(server.url, path, { method, headers: { origin: server.url } });
       expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, 'GET, HEAD']);
       expect(JSON.parse(answer.text).error).toMatchObject({ code: 'methodNotAllowed', field: null });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import { en } from '../../src/ui/messages/en.ts';
+import { ofMonth } from '../alertOf.ts';
 import { NOW, usd } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { ask } from './setup.ts';
@@ -39,25 +40,30 @@ describe('lines of a profile', () => {
 
 describe('alerts', () => {
   it('do not say that nobody was told where somebody else was', async () => {
-    const crossed = (thresholdPercent: number, send: { channel: 'email'; target: string }[]) => ({
-      budgetId: company.budgets.own,
-      scopeKind: 'user' as const,
-      scopeKey: EMAIL.user,
-      version: 1,
-      month: '2026-11',
-      thresholdPercent,
-      spent: usd(10n),
-      budget: usd(10n),
-      cautious: ZERO,
-      unpricedTokens: 0n,
-      label: 'final' as const,
-      staleSince: null,
-      crossedAt: NOW,
-      send,
-    });
+    const crossed = (thresholdPercent: number, send: { channel: 'email'; target: string }[]) =>
+      ofMonth({
+        budgetId: company.budgets.own,
+        scopeKind: 'user' as const,
+        scopeKey: EMAIL.user,
+        version: 1,
+        month: '2026-11',
+        thresholdPercent,
+        spent: usd(10n),
+        budget: usd(10n),
+        cautious: ZERO,
+        unpricedTokens: 0n,
+        label: 'final' as const,
+        staleSince: null,
+        crossedAt: NOW,
+        send,
+      });
     const told = [{ channel: 'email' as const, target: 'secret@example.com' }];
     await company.store.alerts.record(company.lease, [crossed(100, told), crossed(80, [])], NOW);
-    await company.store.alerts.record(company.lease, [{ ...crossed(50, []), month: '2026-10' }], NOW);
+    await company.store.alerts.record(
+      company.lease,
+      [ofMonth({ ...crossed(50, []), month: '2026-10', periodStart: '2026-10-01' })],
+      NOW,
+    );
     for (const role of ['user', 'manager'] as const) {
       const { text } = await page(role, '/alerts?format=csv');
       expect(text).not.toContain('secret@example.com');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
+import { ofMonth } from '../alertOf.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE, spendRow, usd } from '../store/setup.ts';
 import { type Answer, ask, escaped, openServer } from './setup.ts';
@@ -313,22 +314,23 @@ describe('alerts', () => {
       { id: 'local:tester' },
       NOW,
     );
-    const crossed = (scopeKey: string, month: string, thresholdPercent: number, target: string | null) => ({
-      budgetId: budget.id,
-      scopeKind: 'user' as const,
-      scopeKey,
-      version: 1,
-      month,
-      thresholdPercent,
-      spent: usd(10n),
-      budget: usd(10n),
-      cautious: ZERO,
-      unpricedTokens: 0n,
-      label: 'final' as const,
-      staleSince: null,
-      crossedAt: NOW,
-      send: target === null ? [] : [{ channel: 'email' as const, target }],
-    });
+    const crossed = (scopeKey: string, month: string, thresholdPercent: number, target: string | null) =>
+      ofMonth({
+        budgetId: budget.id,
+        scopeKind: 'user' as const,
+        scopeKey,
+        version: 1,
+        month,
+        thresholdPercent,
+        spent: usd(10n),
+        budget: usd(10n),
+        cautious: ZERO,
+        unpricedTokens: 0n,
+        label: 'final' as const,
+        staleSince: null,
+        crossedAt: NOW,
+        send: target === null ? [] : [{ channel: 'email' as const, target }],
+      });
     await server.store.alerts.record(
       server.lease,
       [

@@ -9,7 +9,7 @@ import { ask, escaped, post } from './setup.ts';
 /** Requests on pages: what a mail leads to, what is said of answers that come too late, and deputies. */
 
 const BASE = `${PUBLIC_URL}/ledger`;
-const ONE = '/ledger/profiles/requests/one';
+const ONE = '/ledger/requests/one';
 
 let c: Awaited<ReturnType<typeof openCompany>>;
 let settings: (typeof c)['settings'];
@@ -69,9 +69,9 @@ it('offers each what is theirs to do, and says whom else to ask', async () => {
   expect((await get('owner', '/ledger/cost-centers/Mobile')).text).toContain(
     escaped(en.approval.forMeCount(1)),
   );
-  expect((await get('owner', '/ledger/profiles/requests')).text).toContain(`href="${ONE}"`);
+  expect((await get('owner', '/ledger/requests')).text).toContain(`href="${ONE}"`);
   expect((await get('user', '/ledger/me')).text).not.toContain(escaped(en.approval.forMeCount(1)));
-  expect((await get('owner', '/ledger/profiles/requests')).text).toContain(escaped(en.approval.unmailed));
+  expect((await get('owner', '/ledger/requests')).text).toContain(escaped(en.approval.unmailed));
 });
 
 it('declining needs a reason, and keeps what was typed; the answer is said to whoever comes later', async () => {
@@ -95,7 +95,7 @@ it('after the deadline, and once it was taken back, says so and offers nothing',
     { id: EMAIL.user },
     NOW,
   );
-  const late = '/ledger/profiles/requests/late';
+  const late = '/ledger/requests/late';
   expect((await get('owner', late)).text).toContain(escaped(en.approval.headline.late));
   expect((await get('owner', late)).text).not.toContain('/decline');
   const answer = await send('owner', `${late}/approve`, {});
@@ -106,13 +106,12 @@ it('after the deadline, and once it was taken back, says so and offers nothing',
 });
 
 it('a deputy is asked of whoever is asked of something', async () => {
-  const asks = async (role: RoleName) =>
-    (await get(role, '/ledger/profiles/requests')).text.includes('name="deputy"');
+  const asks = async (role: RoleName) => (await get(role, '/ledger/requests')).text.includes('name="deputy"');
   expect([await asks('user'), await asks('owner'), await asks('admin')]).toEqual([false, true, true]);
 });
 
 it('somebody names a deputy for a time, who may answer then, and takes them away again', async () => {
-  const path = '/ledger/profiles/requests/deputies';
+  const path = '/ledger/requests/deputies';
   const good = { deputy: EMAIL.manager, from: '2026-11-20', until: '2026-11-22' };
   const faults: readonly [Record<string, string>, string][] = [
     [{ deputy: 'nobody' }, en.invalid.email],

@@ -148,6 +148,16 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     ]),
     NOW,
   );
+  await store.budgetPlans.keep(
+    { id: 'many1', source: 'pasted', title: '', unchanged: 0 },
+    {
+      ...{ typed: [], rows: [], totals: [], made: {}, notUndone: [] },
+      ...{ anyName: false, removeMissing: false, today: NOW.slice(0, 10) },
+    },
+    10,
+    ACTOR,
+    NOW,
+  );
   await store.provisioning.propose(
     'plan1',
     {

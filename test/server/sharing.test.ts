@@ -156,13 +156,13 @@ describe('what somebody has to agree to', () => {
       costCenter: 'Mobile',
       'tag.Project': 'zeus',
     });
-    expect(page.headers.location).toBe(`/profiles/requests/${id}?done=asked`);
+    expect(page.headers.location).toBe(`/requests/${id}?done=asked`);
     // What is wrong is refused before anybody is bothered.
     const bad = await api('user', { ...body, tags: { Project: 'hera' }, region: 'mars' });
     expect([bad.status, bad.json.error.faults.length]).toEqual([422, 2]);
     expect(inAws()).toHaveLength(before);
 
-    const path = `/profiles/requests/${id}/approve`;
+    const path = `/requests/${id}/approve`;
     const secret = newToken();
     const token = {
       id: 'approver',
@@ -177,7 +177,7 @@ describe('what somebody has to agree to', () => {
     await post(c.url, path, {}, { headers: { ...unsigned, authorization: `Bearer ${secret}` } });
     expect((await c.store.requests.get(id))?.state).toBe('waiting');
     const { status, headers } = await post(c.url, path, {}, { headers: headersOf('admin') });
-    expect([status, headers.location]).toEqual([303, `/profiles/requests/${id}?done=made`]);
+    expect([status, headers.location]).toEqual([303, `/requests/${id}?done=made`]);
     const made = await api('user', body);
     expect([made.status, made.json.created, made.json.request, inAws().length]).toEqual([
       200,

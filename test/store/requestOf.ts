@@ -1,10 +1,10 @@
-import type { Request } from '../../src/core/approvals.ts';
+import type { ProfileRequest } from '../../src/core/approvals.ts';
 import { at, NOW, PLACE } from './setup.ts';
 
 const MINUTES_OF_DAY = 24 * 60;
 
 /** A request that waits, asked now and with two weeks to answer, but for what is said otherwise. */
-export const requestOf = (more: Partial<Request>): Request => ({
+export const requestOf = (more: Partial<ProfileRequest>): ProfileRequest => ({
   id: 'one',
   kind: 'profile',
   key: 'one',

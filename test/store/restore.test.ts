@@ -19,6 +19,7 @@ import type { Money, Priced } from '../../src/core/types.ts';
 import { copyLedger } from '../../src/store/copies.ts';
 import { openStore } from '../../src/store/open.ts';
 import { lookAtCopy, type RestoreOptions, restoreLedger, seize } from '../../src/store/restore.ts';
+import { ofMonth } from '../alertOf.ts';
 import { askingOf } from '../asking.ts';
 import { unpacked } from '../ledgers/ledgers.ts';
 import { ANNA, at, folder, leaseOf, NOW, NOW_MS, other, spendRow, sql, usd } from './setup.ts';
@@ -40,22 +41,23 @@ const token = (id: string) => ({
   createdAt: NOW,
   expiresAt: at(9999),
 });
-const crossing = (budgetId: string, thresholdPercent: number) => ({
-  budgetId,
-  scopeKind: 'user' as const,
-  scopeKey: EMAIL,
-  version: 1,
-  month: '2026-11',
-  thresholdPercent,
-  spent: 1n as Priced,
-  unpricedTokens: 0n,
-  cautious: 0n as Money,
-  budget: usd(5n),
-  label: 'final' as const,
-  staleSince: null,
-  crossedAt: at(thresholdPercent),
-  send: [{ channel: 'email' as const, target: `${thresholdPercent}@example.com` }],
-});
+const crossing = (budgetId: string, thresholdPercent: number) =>
+  ofMonth({
+    budgetId,
+    scopeKind: 'user' as const,
+    scopeKey: EMAIL,
+    version: 1,
+    month: '2026-11',
+    thresholdPercent,
+    spent: 1n as Priced,
+    unpricedTokens: 0n,
+    cautious: 0n as Money,
+    budget: usd(5n),
+    label: 'final' as const,
+    staleSince: null,
+    crossedAt: at(thresholdPercent),
+    send: [{ channel: 'email' as const, target: `${thresholdPercent}@example.com` }],
+  });
 
 /** A ledger with a bit of everything that the world outside sees, and a copy of it. */
 beforeAll(async () => {

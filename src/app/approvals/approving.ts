@@ -1,5 +1,6 @@
 import type { Thing } from '../../core/access.ts';
-import type { Request } from '../../core/approvals.ts';
+import type { ApprovalSettings } from '../../core/approvalRules.ts';
+import type { Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, type Approving, approversOf, deputiesOn, mayAnswer } from '../../core/approvers.ts';
 import type { Person } from '../../core/people.ts';
 import { dayOf } from '../../core/periods.ts';
@@ -7,10 +8,16 @@ import { administratorsIn, rolesOf } from '../../core/roles.ts';
 import type { Asking } from '../asking.ts';
 import { roleSettingsOf } from '../people/roleSettings.ts';
 
+/** How requests of a kind are answered, as it is set. */
+export const approvalOf = ({ settings }: Pick<Asking, 'settings'>, kind: RequestKind): ApprovalSettings =>
+  kind === 'profile' ? settings.vending.approval : settings.budgets.requests;
+
 /** What decides on who may answer requests, as the directory, the roles and the deputies are now. */
 export interface Known extends Approving {
   /** '' where the directory has none. */
   nameOf(email: string): string;
+  /** Where they belong, by the directory; '' where it does not say. */
+  costCenterOf(email: string): string;
 }
 
 /** Read once for all requests that are looked at; it reads the whole directory. */
@@ -29,6 +36,7 @@ export async function approvingNow(asking: Asking): Promise<Known> {
     administrators: administratorsIn({ people, grants, settings }),
     deputiesOf: deputiesOn(await store.deputies.list(day), day),
     nameOf: (email) => byEmail.get(email)?.name ?? '',
+    costCenterOf: (email) => byEmail.get(email)?.costCenter ?? '',
   };
 }
 
@@ -50,6 +58,15 @@ function ownersIn(
       [...new Set(some.map(({ email }) => email))].sort(),
     ]),
   );
+}
+
+/**
+ * A request as it stands today: who waits for more of their own budget is answered by the cost center that they belong to
+ * now. A profile is charged to the one that was asked for.
+ */
+export function asOfNow(request: Request, known: Known): Request {
+  if (request.kind !== 'budget' || request.state !== 'waiting') return request;
+  return { ...request, costCenter: known.costCenterOf(request.user) || request.costCenter };
 }
 
 /** Who may answer a request as it stands; of one that was answered, nobody. */

@@ -1,12 +1,14 @@
-import type { Request, RequestState } from '../../core/approvals.ts';
+import type { BudgetRequest, Request, RequestState, RequestValues } from '../../core/approvals.ts';
 import type { Approver } from '../../core/approvers.ts';
 import { Invalid, LedgerError } from '../../core/errors.ts';
 import { instantOf } from '../../core/periods.ts';
-import { isExpired, MAKING_MS } from '../../core/vending/approval.ts';
+import { isExpired } from '../../core/requestTimes.ts';
+import { MAKING_MS } from '../../core/vending/approval.ts';
 import { type Asking, because, inOneWriting, mayDo, mustBeAllowed, NotThere, nowOf } from '../asking.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
-import { answeringNow, approvingNow, requestThing, wishThing } from './approving.ts';
-import { tellOutcome } from './letters.ts';
+import { answeringNow, approvingNow, asOfNow, requestThing, wishThing } from './approving.ts';
+import { grantBudget, readGrant } from './grant.ts';
+import { tellBudgetOutcome, tellOutcome } from './letters.ts';
 
 /** Answers to requests: one for each, whoever presses first. */
 
@@ -34,9 +36,10 @@ const SAID: Readonly<Record<RequestState, string>> = {
 
 /** @throws NotThere where there is none, or it is not theirs to see; in the caller's unit of work */
 export async function requestOf(asking: Asking, id: string) {
-  const request = await asking.store.requests.get(id);
-  if (request === null) throw new NotThere('request', `there is no request ${id}`);
+  const kept = await asking.store.requests.get(id);
+  if (kept === null) throw new NotThere('request', `there is no request ${id}`);
   const known = await approvingNow(asking);
+  const request = asOfNow(kept, known);
   const answering = answeringNow(request, known);
   const thing = requestThing(request, answering);
   if (!mayDo(asking, 'see', thing)) throw new NotThere('request', `there is no request ${id}`);
@@ -65,26 +68,50 @@ function answer(asking: Asking, id: string, given: Answer): Promise<Request> {
     const reason = reasonOf(given);
     const by: Approver | undefined = answering.get(viewer.email);
     const approved = state === 'approved';
+    const comesTo = approved ? await approving(inside, request, given.typed) : ENDED;
     const decision = {
-      state,
+      ...comesTo,
+      ...(comesTo === ENDED ? { state, endedAt: nowOf(inside) } : {}),
+      costCenter: request.costCenter,
       decidedAt: nowOf(inside),
       decidedBy: viewer.id,
       decidedFor: by?.deputyFor ?? null,
       decisionReason: reason,
-      // Whoever approves has it made at once; where they come to no end, the job does.
-      nextAt: approved ? instantOf(now + MAKING_MS) : null,
-      endedAt: approved ? null : nowOf(inside),
     };
     const action = approved ? ('request.approve' as const) : ('request.decline' as const);
     const entry = { action, actor: because(inside, reason) };
     await store.requests.change(id, 'waiting', decision, entry, nowOf(inside));
-    const decided = { ...request, ...decision };
-    if (!approved) await tellOutcome(inside, decided, 'declined');
+    const decided = { ...request, ...decision } as Request;
+    if (decided.kind === 'budget') await tellBudgetOutcome(inside, decided, outcomeOf(decided));
+    else if (!approved) await tellOutcome(inside, decided, 'declined');
     return decided;
   });
 }
 
-/** @param typed `reason`, which may be left out @throws Invalid also */
+const ENDED = { nextAt: null } as const;
+
+/**
+ * What comes of an approval. A profile is made once the transaction is over: whoever approves has it made at once, and
+ * where they come to no end, the job does. More budget is granted in the transaction.
+ */
+async function approving(asking: Asking, request: Request, typed: Typed): Promise<RequestValues> {
+  if (request.kind === 'profile')
+    return { state: 'approved', nextAt: instantOf(asking.now + MAKING_MS), endedAt: null };
+  const wanted = await grantBudget(asking, request, readGrant(request, typed, asking.now));
+  return { state: 'made', nextAt: null, endedAt: nowOf(asking), wanted };
+}
+
+function outcomeOf({ state, wanted }: BudgetRequest): 'approved' | 'changed' | 'declined' {
+  const { granted, extra, until } = wanted;
+  if (state !== 'made' || granted === null) return 'declined';
+  return granted.extra === extra && granted.until === until ? 'approved' : 'changed';
+}
+
+/**
+ * @param typed `reason`, which may be left out; of a request for more budget `amount` and `day` (its last) as well, where
+ * another amount or end is granted than was asked for
+ * @throws Invalid also
+ */
 export const approveRequest = (asking: Asking, id: string, typed: Typed): Promise<Request> =>
   answer(asking, id, { state: 'approved', typed });
 

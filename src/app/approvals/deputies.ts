@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Deputy } from '../../core/approvals.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { isEmail } from '../../core/people.ts';
-import { addDays, dayOf } from '../../core/periods.ts';
+import { addDays, dayOf, isDay } from '../../core/periods.ts';
 import type { Day } from '../../core/types.ts';
 import {
   type Asking,
@@ -21,10 +21,6 @@ import { reasonIn, type Typed, tidied } from '../typed.ts';
 const MOST = 10;
 /** Nobody stands in for longer: who is away for good has a successor. */
 export const MOST_DAYS = 366;
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const isDay = (text: string): boolean =>
-  DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /** `until` is the last day, as people say it. */
 function readDeputy(untidy: Typed, today: Day) {

@@ -1,11 +1,12 @@
-import type { Deputy, Request } from '../../core/approvals.ts';
+import type { Deputy, Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, approversOf } from '../../core/approvers.ts';
 import { dayOf } from '../../core/periods.ts';
+import { isExpired } from '../../core/requestTimes.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
-import { isExpired } from '../../core/vending/approval.ts';
 import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
 import { seenProfiles } from '../visible.ts';
-import { answeringNow, approvingNow, requestThing, wishThing } from './approving.ts';
+import { answeringNow, approvingNow, asOfNow, requestThing, wishThing } from './approving.ts';
+import { type AskedOfBudget, askedOfBudget } from './budgetAsked.ts';
 import { requestOf } from './decide.ts';
 
 /** Requests as whoever asks may see them, each question in one reading. */
@@ -33,16 +34,20 @@ type Part = ((total: number) => { limit: number; offset: number }) | null;
 /** Of those that wait so many are looked through for whom they wait. */
 const MOST_WAITING = 2_000;
 
-export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown> =>
+/** @param kind only requests of it; of every kind unless given */
+export const listRequests = (asking: Asking, part: Part, kind?: RequestKind): Promise<RequestsShown> =>
   inOneReading(asking, async (inside) => {
     const { store, viewer, now } = inside;
-    const question = { scope: scopeOf(inside), askedOf: viewer.email };
+    const question = { scope: scopeOf(inside), askedOf: viewer.email, kind };
     const total = await store.requests.count(question);
     const page = await store.requests.list(question, part === null ? null : part(total));
-    const waiting = await store.requests.waiting(MOST_WAITING);
+    const waiting = (await store.requests.waiting(MOST_WAITING)).filter(
+      (one) => kind === undefined || one.kind === kind,
+    );
     const known = page.length + waiting.length === 0 ? null : await approvingNow(inside);
-    const lineOf = (request: Request): RequestLine[] => {
+    const lineOf = (kept: Request): RequestLine[] => {
       if (known === null) return [];
+      const request = asOfNow(kept, known);
       const thing = requestThing(request, answeringNow(request, known));
       if (!mayDo(inside, 'see', thing)) return [];
       const open = request.state === 'waiting' && !isExpired(request, now);
@@ -58,16 +63,18 @@ export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown>
     };
   });
 
-/** How many requests wait for whoever asks; of nobody's that wait the directory is not read. In the caller's reading. */
-export async function countForMe(asking: Asking): Promise<number> {
+/**
+ * How many requests, of every kind, wait for whoever asks; where none waits the directory is not read. In the caller's
+ * reading.
+ */
+export async function waitingFor(asking: Asking): Promise<number> {
   const waiting = await asking.store.requests.waiting(MOST_WAITING);
   if (waiting.length === 0) return 0;
   const known = await approvingNow(asking);
-  return waiting.filter(
-    (request) =>
-      !isExpired(request, asking.now) &&
-      mayDo(asking, 'change', requestThing(request, answeringNow(request, known))),
-  ).length;
+  const open = waiting.filter((request) => !isExpired(request, asking.now));
+  return open
+    .map((request) => asOfNow(request, known))
+    .filter((request) => mayDo(asking, 'change', requestThing(request, answeringNow(request, known)))).length;
 }
 
 export interface RequestShown extends RequestLine {
@@ -81,6 +88,8 @@ export interface RequestShown extends RequestLine {
   isLate: boolean;
   /** What was made, where whoever asks may see it. */
   profile: Profile | null;
+  /** Of a request for more budget that waits: how that budget stands; null where it is not theirs to know, or of another kind. */
+  budget: AskedOfBudget | null;
 }
 
 /** @throws NotThere */
@@ -88,18 +97,20 @@ export const readRequest = (asking: Asking, id: string): Promise<RequestShown> =
   inOneReading(asking, async (inside) => {
     const { store, now } = inside;
     const { request, known, answering, thing } = await requestOf(inside, id);
+    const mayAnswer = request.state === 'waiting' && mayDo(inside, 'change', thing);
     const isLate = request.state === 'waiting' && isExpired(request, now);
     const open = request.state === 'waiting' && !isLate;
     return {
       request,
       name: known.nameOf(request.user),
-      mayAnswer: open && mayDo(inside, 'change', thing),
+      mayAnswer: open && mayAnswer,
       catalogue: await store.profiles.catalogue(),
       approvers: [...answering.values()].map((one) => ({ ...one, name: known.nameOf(one.email) })),
       isLast: request.level >= approversOf(request, known).length - 1,
       mayWithdraw: open && mayDo(inside, 'change', wishThing(request)),
       isLate,
       profile: await profileSeen(inside, request.arn),
+      budget: await askedOfBudget(inside, request, mayAnswer),
     };
   });
 

@@ -1,5 +1,5 @@
 import { may, type Viewer, viewerOfPerson } from '../../core/access.ts';
-import type { Request } from '../../core/approvals.ts';
+import type { ProfileRequest, Request } from '../../core/approvals.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { visibleInLine } from '../../core/signs.ts';
 import { makeAgain } from '../../core/vending/approval.ts';
@@ -30,7 +30,8 @@ class NeverMade extends LedgerError {
 export async function makeApproved(asking: Asking, aws: VendGateways | null, id: string): Promise<Request> {
   const request = await asking.store.requests.get(id);
   if (request === null) throw new LedgerError('internal', `there is no request ${id}`);
-  if (request.state !== 'approved') return request;
+  // More budget is granted in the transaction in which it is approved: there is nothing to make.
+  if (request.state !== 'approved' || request.kind !== 'profile') return request;
   try {
     if (aws === null) throw new LedgerError('switchedOff', 'creating profiles is switched off here');
     const viewer = await personOf(asking, request);
@@ -58,7 +59,7 @@ const personOf = (asking: Asking, { user, costCenter }: Request): Promise<Viewer
 /** Ends a request that was approved, and tells whoever asked; whoever else has ended it first has told. */
 const ended = (
   asking: Asking,
-  request: Request,
+  request: ProfileRequest,
   how: Pick<Request, 'arn' | 'lastError'> & { state: 'made' | 'failed' },
 ): Promise<Request> =>
   inOneWriting(asking, async (inside) => {
@@ -72,7 +73,7 @@ const ended = (
     return { ...request, ...values };
   });
 
-async function noteFailure(asking: Asking, request: Request, error: unknown): Promise<Request> {
+async function noteFailure(asking: Asking, request: ProfileRequest, error: unknown): Promise<Request> {
   const lastError = visibleInLine(wordsOf(error)).slice(0, MOST_SAID);
   const attempts = request.attempts + 1;
   const nextAt = isForGood(error) ? null : makeAgain({ ...request, attempts }, asking.now);

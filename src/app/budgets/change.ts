@@ -1,8 +1,9 @@
 import { budgetThing } from '../../core/access.ts';
-import { beginningOf, budgetOn, stepsOf } from '../../core/budgetChanges.ts';
+import { beginningOf, budgetOn, holdingOn } from '../../core/budgetChanges.ts';
 import { periodOf } from '../../core/budgetPeriods.ts';
 import {
   type Budget,
+  type BudgetChange,
   type BudgetRecord,
   type BudgetScope,
   type BudgetSlot,
@@ -13,7 +14,6 @@ import {
 } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { dayOf } from '../../core/periods.ts';
-import type { Day } from '../../core/types.ts';
 import type { BudgetDeed } from '../../store/typesBudgets.ts';
 import {
   type Asking,
@@ -36,10 +36,14 @@ import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from '.
 /**
  * Sets what was typed.
  * @param typed as for `readBudget`, and `unknown.key` where the key is right although nothing here is called so
- * @returns the budget as it holds from the day of the change on; `changed`: it is another than before
+ * @returns the budget as it holds from the day of the change on; `changed`: it is another than before; `before`: the latest
+ *   version until then, for `undoSince`
  * @throws Forbidden; Invalid, also where the person is spelled otherwise here, or nothing is known of whom it is for
  */
-export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
+export async function setBudget(
+  asking: Asking,
+  typed: Typed,
+): Promise<{ budget: Budget; changed: boolean; before: number }> {
   mustChangeAny(asking, 'budget');
   const read = readBudget(typed, budgetRules(asking));
   return inOneWriting(asking, async (inside) => {
@@ -47,12 +51,14 @@ export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget:
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
-    const deed = await deedOf(inside, { ...read, slot: { ...read.slot, scope } });
+    const slot = { ...read.slot, scope };
+    const deed = await deedOf(inside, { ...read, slot });
+    const former = (await inside.store.budgets.records([scope])).find((one) => isSlot(one, slot));
     const [done] = await inside.store.budgets.apply([deed], because(inside, read.reason), nowOf(inside));
     const record = await inside.store.budgets.record(done?.id ?? '');
     const budget = record === null ? null : budgetOn(record, deed.from, inside.settings.budgets.calendar);
     if (budget === null || budget === 'unknown') throw new NotThere('budget');
-    return { budget, changed: done?.changed === true };
+    return { budget, changed: done?.changed === true, before: latestOf(former?.changes ?? []) };
   });
 }
 
@@ -73,16 +79,20 @@ async function deedOf(
   return { do: 'set', slot, terms, from: from ?? usual, until };
 }
 
+const latestOf = (changes: readonly { version: number }[]): number =>
+  Math.max(0, ...changes.map(({ version }) => version));
+
 /** Whether two are one budget. */
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);
 
 /** A person has one budget, by whichever address of theirs it is asked for. */
-const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
+export const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
   scope.kind === 'user' || scope.kind === 'team'
     ? { ...scope, key: await store.people.ownAddress(scope.key) }
     : scope;
 
-const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
+/** Names in scopes that are looked for among what is known here. */
+export const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
   all.flatMap(({ scope, field }): Named[] => {
     if (scope.kind === 'user' || scope.kind === 'team') return [{ field, kind: 'user', key: scope.key }];
     if (scope.kind === 'costCenter' || scope.kind === 'memberDefault')
@@ -114,7 +124,7 @@ export interface ImportRow extends Omit<BudgetRead, 'reason'> {
   /** Of the file, from 1. */
   line: number;
 }
-interface ImportChange {
+export interface ImportChange {
   slot: BudgetSlot;
   /** null: there is none yet. */
   before: BudgetTerms | null;
@@ -208,7 +218,7 @@ export const removableBudget = (asking: Asking, id: string): Promise<Budget | nu
   inOneReading(asking, async (inside) => holding(inside, await changeable(inside, id)));
 
 /** A budget that whoever asks may change; null where there is none, which they may know. @throws NotThere, Forbidden */
-async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
+export async function changeable(asking: Asking, id: string): Promise<BudgetRecord | null> {
   const record = await asking.store.budgets.record(id);
   const costCenterOf = await costCentersOf(asking);
   if (record === null || !mayDo(asking, 'see', budgetThing(record, costCenterOf))) {
@@ -243,14 +253,20 @@ export const removeBudget = (asking: Asking, id: string, typed: Typed): Promise<
   });
 export { removeBudget as endBudget };
 
-/** More of a budget for a time (`readRaise`). @throws NotThere, Forbidden, Invalid where it does not hold then */
+/**
+ * More of a budget for a time (`readRaise`). The same raise by the same person, days and reason is there once, however often
+ * it is sent.
+ * @throws NotThere, Forbidden, Invalid where it does not hold then
+ */
 export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<Raise> =>
   inOneWriting(asking, async (inside) => {
     const record = await changeable(inside, id);
     if (record === null) throw new NotThere('budget');
     const { reason, ...raise } = readRaise(typed, record.period, budgetRules(inside));
-    if (!holdsOn(record, raise.from))
+    if (holdingOn(record, raise.from) === null)
       throw new Invalid([{ field: 'from', key: 'notHeld', value: raise.from }]);
+    const same = record.changes.find((one) => isSameRaise(one, { ...raise, reason, by: inside.actor.id }));
+    if (same?.kind === 'raise') return same;
     await inside.store.budgets.apply(
       [{ do: 'raise', id: record.id, ...raise }],
       because(inside, reason),
@@ -262,8 +278,17 @@ export const raiseBudget = (asking: Asking, id: string, typed: Typed): Promise<R
     return made;
   });
 
-const holdsOn = (record: BudgetRecord, day: Day): boolean =>
-  stepsOf(record).findLast(({ from }) => from <= day)?.kind === 'set';
+const isSameRaise = (
+  one: BudgetChange,
+  { extra, from, toExclusive, reason, by }: Pick<Raise, 'extra' | 'from' | 'toExclusive' | 'reason' | 'by'>,
+): boolean =>
+  one.kind === 'raise' &&
+  one.withdrawnAt === null &&
+  one.extra === extra &&
+  one.from === from &&
+  one.toExclusive === toExclusive &&
+  one.reason === reason &&
+  one.by === by;
 
 /** Takes back a planned change, or ends a raise. @throws NotThere, Forbidden, Invalid */
 export const withdrawChange = (

@@ -1,25 +1,36 @@
-import { type Budget, isDefault, scopeKeyOf } from '../../core/budgets.ts';
-import { HISTORY_DAYS } from '../../core/forecast.ts';
-import { summarizeFreshness } from '../../core/freshness.ts';
-import { NOTHING_KNOWN } from '../../core/known.ts';
-import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
-import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
+import { budgetThing } from '../../core/access.ts';
+import { budgetOn, countedDays, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
+import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
+import {
+  type Budget,
+  type BudgetChange,
+  type BudgetRecord,
+  isDefault,
+  ownWhom,
+  scopeKeyOf,
+} from '../../core/budgets.ts';
+import { ZERO } from '../../core/money.ts';
+import { narrowingText } from '../../core/narrowing.ts';
+import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { type BudgetState, limitOf } from '../../core/standing.ts';
+import type { Day } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
-import { keptForecasts, standingIn } from '../spend/standings.ts';
-import { type Budgets, budgetsFor } from '../visible.ts';
+import { type Budgets, budgetsFor, costCentersOf } from '../visible.ts';
+import { holdingIn } from './figures.ts';
+import { type BudgetStanding as Stands, standingsOf } from './standings.ts';
 
-/** Budgets with where each stands in the running month. */
+/** Budgets with where each stands in its running period. */
 
-export interface BudgetStanding {
-  budget: Budget;
-  /** Of whom it is for; null of the default, which is nobody's own. */
-  standing: Standing | null;
+export interface BudgetStanding extends Stands {
   /** For how many it holds that whoever asks may see, and how many of them are over. */
   people: number;
   over: number;
   /** Kept in AWS Budgets as well. */
   mirrored: boolean;
+  /** `planned`: it begins later; `ended`: it held last in this period; `unknown`: what held then is not known. */
+  is: 'held' | ListedAs;
+  /** What is decided and still to come. */
+  planned: readonly BudgetChange[];
 }
 export interface BudgetList {
   budgets: readonly BudgetStanding[];
@@ -30,91 +41,162 @@ export interface BudgetList {
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
 
-/** The default is over as soon as it is over for somebody. */
+/** A default is over as soon as it is over for somebody. */
 export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
   standing?.state ?? (over > 0 ? 'over' : 'within');
 
-/** @param part which of them need their standing worked out; all unless given */
+/**
+ * @param part which of them need their standing worked out; all unless given
+ * @param more others beside those that hold, and as of which day; those that hold today unless given
+ */
 export const listBudgets = (
   asking: Asking,
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
+  more: {
+    on?: Day | undefined;
+    also?: readonly ListedAs[];
+    only?: (budget: Budget) => boolean;
+  } = {},
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const budgets = await budgetsFor(inside, monthRange(monthOf(dayOf(inside.now))));
-    const shown = part(budgets.visible);
-    const known = await knownOfMonth(inside, budgets, shown);
+    const today = dayOf(inside.now);
+    const day = more.on ?? today;
+    const budgets = await budgetsFor(inside, monthRange(monthOf(day)), more.on);
+    const others = await othersOn(inside, budgets, day, more.also ?? []);
+    const isOf = new Map(others.map((one) => [one.budget.id, one.is]));
+    const listed = [...budgets.visible, ...others.map(({ budget }) => budget)].filter(
+      more.only ?? (() => true),
+    );
+    if (others.length > 0) listed.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    const shown = part(listed);
+    const held = shown.filter(({ id }) => !isOf.has(id));
+    const coming = new Map((await inside.store.budgets.plannedAfter(day)).map((one) => [one.id, one]));
     const mirrored = new Set(await inside.store.budgets.mirrored());
-    const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-    const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
+    const counts = await countsOf(
+      inside,
+      budgets,
+      held.filter(({ scope }) => isDefault(scope)),
+    );
+    const stands = new Map((await standingsOf(inside, held)).map((one) => [one.budget.id, one]));
     return {
-      total: budgets.visible.length,
+      total: listed.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       maySeeMirror: mayDo(inside, 'see', { kind: 'bill' }),
-      owners: known.owners,
+      owners: await ownersOf(inside),
       budgets: shown.map((budget) => {
-        const whom = holding.get(budget.id) ?? [];
-        const standings = whom.map(({ scopeKind, scopeKey }) =>
-          known.standingOf(scopeKind, scopeKey, budget),
-        );
+        const one = stands.get(budget.id) ?? standless(budget);
+        const record = coming.get(budget.id);
         return {
-          budget,
-          standing: isDefault(budget.scope) ? null : (standings[0] ?? null),
-          people: whom.length,
-          over: standings.filter(({ state }) => state === 'over').length,
+          ...one,
+          ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
           mirrored: mirrored.has(budget.id),
+          is: isOf.get(budget.id) ?? 'held',
+          planned: record === undefined ? [] : plannedAfter(record, day),
         };
       }),
     };
   });
 
-interface KnownOfMonth {
-  owners: BudgetList['owners'];
-  standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
+export type ListedAs = 'planned' | 'ended' | 'unknown';
+const orderOf = ({ scope, period, narrowing }: Budget): string =>
+  [scope.kind, scopeKeyOf(scope), period, narrowingText(narrowing)].join('\u0000');
+
+/** Of what does not hold: whom it is for, and nothing else. */
+const standless = (budget: Budget): Stands => ({
+  budget,
+  whom: ownWhom(budget),
+  standing: null,
+  estimated: ZERO,
+  carriedOver: ZERO,
+  countedDays: countedDays(budget),
+  members: null,
+});
+
+/** Budgets that do not hold on a day, and may be listed all the same. */
+async function othersOn(
+  asking: Asking,
+  { visible }: Budgets,
+  day: Day,
+  also: readonly ListedAs[],
+): Promise<{ budget: Budget; is: ListedAs }[]> {
+  if (also.length === 0) return [];
+  const { store, settings } = asking;
+  const { calendar } = settings.budgets;
+  const costCenterOf = await costCentersOf(asking);
+  const seen = new Set(visible.map(({ id }) => id));
+  const unknown = also.includes('unknown') ? await store.budgets.unknownOn(day, calendar) : [];
+  const found = unknown.map((budget) => ({ budget, is: 'unknown' as ListedAs }));
+  const dark = new Set(unknown.map(({ id }) => id));
+  const records = also.includes('ended')
+    ? await store.budgets.records()
+    : await store.budgets.plannedAfter(day);
+  const isListed = (id: string) => seen.has(id) || dark.has(id);
+  const rest = records.flatMap((record) =>
+    isListed(record.id) ? [] : (otherwise(record, day, calendar) ?? []),
+  );
+  found.push(...rest.filter(({ is }) => also.includes(is)));
+  return found.filter(({ budget }) => mayDo(asking, 'see', budgetThing(budget, costCenterOf)));
 }
 
-/** @param shown budgets of whose owners the forecast is told */
-async function knownOfMonth(
+/** Above so many people, figures of before the last change stand in for those of this moment. */
+const MANY = 500;
+
+/** For how many defaults hold, and how many of them have used all of it: by what is kept, where it holds or they are many. */
+async function countsOf(
   asking: Asking,
-  { visible, held }: Budgets,
-  shown: readonly Budget[],
-): Promise<KnownOfMonth> {
-  const { store, now } = asking;
-  const today = dayOf(now);
-  const range = monthRange(monthOf(today));
-  const scope = scopeOf(asking);
-  const ask = { basis: 'best' as const, filter: {}, scope };
-  const staleIs = staleSince(summarizeFreshness(await store.freshness.all(), now));
-  const stand = standingIn(asking, { range, today, running: true, staleSince: staleIs });
-  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
-  const ofKind = async (kind: 'costCenter' | 'user') => {
-    const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
-    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? scopeKeyOf(budget.scope) : []));
-    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
-    const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
-    const series =
-      kept === null ? seriesByKey(await store.spend.amounts({ ...ask, range: recent, groupBy })) : new Map();
-    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, series };
+  { all, maySee }: Budgets,
+  defaults: readonly Budget[],
+): Promise<ReadonlyMap<string, { people: number; over: number }>> {
+  if (defaults.length === 0) return new Map();
+  const { store, settings } = asking;
+  const { madeFor } = await store.budgetFigures.state();
+  const cautiousRate = settings.cautiousRatePerMillion;
+  const isOfNow = defaults.every(({ range }) => contains(range, dayOf(asking.now)));
+  if (isOfNow && madeFor !== null && (await store.forecasts.people()) > MANY)
+    return store.budgetFigures.counts(
+      scopeOf(asking),
+      defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),
+    );
+  const found = new Map(defaults.map(({ id }) => [id, { people: 0, over: 0 }]));
+  for (const same of Map.groupBy(defaults, ({ period }) => period).values()) {
+    const [first] = same;
+    const ofPeriod = all.filter(({ period }) => period === first?.period);
+    for (const one of await holdingIn(asking, ofPeriod, ({ id }) => found.has(id))) {
+      const count = found.get(one.budget.id);
+      if (count === undefined || !maySee(one.whom)) continue;
+      count.people += 1;
+      if (one.isOver) count.over += 1;
+    }
+  }
+  return found;
+}
+
+async function ownersOf(asking: Asking): Promise<BudgetList['owners']> {
+  const range = monthRange(monthOf(dayOf(asking.now)));
+  const of = async (kind: 'costCenter' | 'user') => {
+    const ask = { range, groupBy: [kind], basis: 'best' as const, filter: {}, scope: scopeOf(asking) };
+    const keys = (await asking.store.spend.amounts(ask)).map((row) => row.keys[0] ?? '');
+    return keys
+      .filter((key) => key !== '')
+      .sort()
+      .map((key) => ({ kind, key }));
   };
-  const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };
-  // Of whom only a part is seen, or nothing, all counts.
-  const seen = [
-    ...known.user.rows.keys(),
-    ...visible.flatMap((one) => (one.scope.kind === 'user' ? one.scope.key : [])),
-  ];
-  const people = scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
-  const wholes = await wholeSeries(asking, recent, [...new Set(people)]);
-  return {
-    owners: (['costCenter', 'user'] as const).flatMap((kind) =>
-      [...known[kind].rows.keys()]
-        .filter((key) => key !== '')
-        .sort()
-        .map((key) => ({ kind, key })),
-    ),
-    standingOf(kind, key, budget) {
-      const { rows, kept, series } = known[kind];
-      const own = (kind === 'user' ? wholes.get(key) : undefined) ?? series.get(key);
-      if (own !== undefined) return stand.ofSeries(own, null, budget);
-      return stand.ofKnown(rows.get(key) ?? NOTHING_KNOWN, null, kept?.of.get(key) ?? null, budget);
-    },
-  };
+  return [...(await of('costCenter')), ...(await of('user'))];
+}
+
+/** A budget that does not hold on a day: as it will hold first, or held last. */
+function otherwise(
+  record: BudgetRecord,
+  day: Day,
+  calendar: BudgetCalendar,
+): { budget: Budget; is: ListedAs } | null {
+  const steps = stepsOf(record);
+  const first = steps.find(({ kind, from }) => kind === 'set' && from > day);
+  const last = steps.findLast(({ kind, from }) => kind === 'end' && from <= day);
+  const at = first?.from ?? (last === undefined ? null : addDays(last.from, -1));
+  const budget = at === null ? null : budgetOn(record, at, calendar);
+  if (budget === null || budget === 'unknown') return null;
+  return first === undefined
+    ? { budget: { ...budget, endedOn: last?.from ?? null }, is: 'ended' }
+    : { budget, is: 'planned' };
 }

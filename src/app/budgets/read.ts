@@ -195,6 +195,8 @@ function daysIn(
   const begins = from !== null && from > today ? from : today;
   if (last !== null && last < begins)
     faults.push({ field: 'until', key: 'lastDayPast', value: typedUntil, detail: begins });
+  if (last !== null && last > latest)
+    faults.push({ field: 'until', key: 'fromFar', value: typedUntil, detail: latest });
   return { from, until: last === null ? null : addDays(last, 1) };
 }
 

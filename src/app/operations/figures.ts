@@ -84,6 +84,7 @@ async function centersOf({
     unowned: 'apart',
   });
   const budgets = await store.budgets.on(dayOf(now), settings.budgets.calendar);
+  // Of cost centers alone: where people belong decides nothing here.
   const held = budgetsHeld(budgets, range);
   const limit = limitsIn(range);
   const spentBy = new Map(rows.map((row) => [row.keys[0] ?? '', pricedPart(row)]));

@@ -172,7 +172,7 @@ async function decide(
 /** Somebody has to agree first: the request that is kept stands for what was asked. Those that are open count as profiles. */
 async function askFirst(asking: Asking, { wanted, reason }: Wish, beyond: boolean): Promise<Asked> {
   const { store } = asking;
-  const open = await store.requests.openFor(wanted.userEmail);
+  const open = await store.requests.openFor(wanted.userEmail, 'profile');
   const making = await store.profiles.making(wanted.userEmail, nowOf(asking));
   const others = open.filter(({ key }) => key !== wishKey(wanted)).length;
   await mustHaveRoom(asking, wanted.userEmail, others + making.length, beyond);

@@ -1,4 +1,10 @@
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
+import {
+  type BudgetCalendar,
+  type BudgetPeriod,
+  periodBefore,
+  periodNamed,
+} from '../../core/budgetPeriods.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { billReach, summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
@@ -26,7 +32,7 @@ import { forecastsOf } from './forecasts.ts';
 import { readGroups } from './groups.ts';
 import type { SpendFacts, SpendQuestion } from './known.ts';
 import { isPart, personOf } from './parts.ts';
-import { standingIn } from './standings.ts';
+import { type Standings, standingIn } from './standings.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
 
@@ -34,7 +40,9 @@ import { standingIn } from './standings.ts';
 export async function readFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {
   const { store, now } = asking;
   const { range, filter, scope, budget } = question;
-  const times = timesOf(range, dayOf(now));
+  const { calendar } = asking.settings.budgets;
+  const period = periodNamed(range, calendar);
+  const times = timesOf(range, dayOf(now), period, calendar);
   const { today, past, running } = times;
   const ask = (groupBy: readonly SpendGroup[], at: DayRange, unowned: SpendQuery['unowned'] = 'apart') => ({
     range: at,
@@ -57,7 +65,8 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
   const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));
-  const forecasts = forecastsOf(asking, question, { ...times, reasons: unallocated });
+  const isMonth = running && isWholeMonth(range);
+  const forecasts = forecastsOf(asking, question, { ...times, running: isMonth, reasons: unallocated });
   const person = personOf(question);
   const whole =
     person !== null && isPart(question, person) ? await wholeSeries(asking, times.trend, [person]) : null;
@@ -70,14 +79,11 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const days = daysOf(range);
   // Of what is before the ledger nothing is known, which is not nothing.
   const begun = days.filter((day) => day <= today && (ledger === null || day >= ledger.start));
-  const points = begun.map((day) => {
-    const row = everyDay.get(day);
-    const known = row ?? NOTHING_KNOWN;
-    return { day, known, counted: stand.countedOf(known), ...billedOn(day, row, now) };
-  });
+  const points = pointsOf(begun, everyDay, stand, now);
   const facts: SpendFacts = {
     ...{ today, range, past, filter, days, begun, running },
     wholeMonth: isWholeMonth(range),
+    wholePeriod: period !== null,
     total: knownIn(range),
     standing: stand.ofSeries(series, kept, budget),
     billed: sumKnown(points.map(({ ofBill }) => ({ amount: ofBill as Priced, unpricedTokens: 0n }))),
@@ -104,8 +110,24 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     agreement: areKept && scope === 'all' ? await agreementIn(asking, range) : null,
     ledger,
   };
-  return { ...facts, groups: await readGroups(asking, question, facts, stand, times.trend, forecasts) };
+  const ofRows = isMonth
+    ? stand
+    : standingIn(asking, { range, today, running: false, staleSince: facts.standing.staleSince });
+  return { ...facts, groups: await readGroups(asking, question, facts, ofRows, times.trend, forecasts) };
 }
+
+/** What is known of each day. */
+const pointsOf = (
+  days: readonly Day[],
+  everyDay: ReadonlyMap<Day, BriefSum>,
+  stand: Standings,
+  now: number,
+): SpendFacts['points'] =>
+  days.map((day) => {
+    const row = everyDay.get(day);
+    const known = row ?? NOTHING_KNOWN;
+    return { day, known, counted: stand.countedOf(known), ...billedOn(day, row, now) };
+  });
 
 /** How sure each day of the last weeks is, in the whole ledger: how far the bill reaches does not depend on who looks. */
 async function howSure(
@@ -131,9 +153,13 @@ async function howSure(
 }
 
 /** The days that a question looks at beside its own. */
-function timesOf(range: DayRange, today: Day) {
-  const running = isWholeMonth(range) && contains(range, today);
-  const past = running ? sameDaysOfMonthBefore(today) : before(range);
+function timesOf(range: DayRange, today: Day, period: BudgetPeriod | null, calendar: BudgetCalendar) {
+  const running = period !== null && contains(range, today);
+  const past = !running
+    ? before(range)
+    : isWholeMonth(range)
+      ? sameDaysOfMonthBefore(today)
+      : sameDaysBefore(range, today, period, calendar);
   const recent = { start: addDays(today, -HISTORY_DAYS), endExclusive: addDays(today, 1) };
   return {
     today,
@@ -143,6 +169,18 @@ function timesOf(range: DayRange, today: Day) {
     wide: spanning([range, past, recent]),
     trend: running ? spanning([range, { ...recent, endExclusive: range.endExclusive }]) : range,
   };
+}
+
+/** As many days of the period before as have begun of this one, at most all of it. */
+function sameDaysBefore(
+  range: DayRange,
+  today: Day,
+  period: BudgetPeriod,
+  calendar: BudgetCalendar,
+): DayRange {
+  const { start, endExclusive } = periodBefore(period, range.start, calendar);
+  const end = addDays(start, daysBetween(range.start, today) + 1);
+  return { start, endExclusive: end < endExclusive ? end : endExclusive };
 }
 
 /** How much of a day the bill says: nothing of it before AWS had its time to bill it. */

@@ -27,6 +27,7 @@ export function forecastsOf(
   question: SpendQuestion,
   of: {
     today: Day;
+    /** It is the running month: rows of other periods are not forecast, whose parts nobody keeps. */
     running: boolean;
     trend: DayRange;
     reasons: readonly { reason: UnallocatedReason }[];

@@ -90,18 +90,19 @@ async function deepGroup(
     asking.store.spend.amounts(askOf(question, groupBy, at, 'apart', keys));
   const earlierOf = async (keys: readonly string[] | null) =>
     new Map((await amounts(facts.past, [group], keys)).map((row): [string, Known] => [keyOf(row), row]));
-  const says = facts.wholeMonth && budgetsSay(group, question.filter);
+  const says = facts.wholePeriod && budgetsSay(group, question.filter);
   const ofAll = says && shown.standing(group);
   const compared = shown.compared(group);
   const rows = new Map(answer.rows.map((row) => [keyOf(row), row]));
   const budgetOf = (key: string) => (says ? question.held(group, key) : null);
+  const forecast = facts.running && facts.wholeMonth && says;
   const kept = says ? await forecasts.keptOf(group, shown.whole ?? false) : null;
   // What nobody worked out before is worked out of everybody's days, since what they come to is shown.
-  const all = facts.running && says && kept === null ? await forecasts.seriesIn(group) : null;
+  const all = forecast && kept === null ? await forecasts.seriesIn(group) : null;
   const wholesIn = async (keys: readonly string[]) =>
     says && group === 'user' ? wholesOf(asking, question, facts, trend, keys) : NO_WHOLES;
   const wholes = await wholesIn(ofAll ? [...rows.keys()] : []);
-  const whose: Whose = { rows, stand, kept, budgetOf, forecasts: facts.running && says };
+  const whose: Whose = { rows, stand, kept, budgetOf, forecasts: forecast };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
     group,
     answer,

@@ -76,9 +76,11 @@ export interface SpendFacts {
   /** Days of the period, and those of them that have begun and of which the ledger knows. */
   days: readonly Day[];
   begun: readonly Day[];
-  /** The range is one calendar month, so that monthly budgets say something about it. */
+  /** The range is one calendar month. */
   wholeMonth: boolean;
-  /** It is the month that runs. */
+  /** It is one whole period of budgets, so that those of that period say something about it. */
+  wholePeriod: boolean;
+  /** It is such a period, and runs: all of it together is forecast, its rows where it is the month. */
   running: boolean;
   /** What the page or answer is of; of a person's budget all of theirs counts, be it on the page or not. */
   total: Known;

@@ -2,11 +2,19 @@ import type { Budget } from '../../core/budgets.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import { countForMe } from '../approvals/list.ts';
+import { waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { budgetsFor, costCentersOf, type HeldBudget, isKnown, spelling, visibleUsers } from '../visible.ts';
+import {
+  type BudgetsAsked,
+  budgetsFor,
+  costCentersOf,
+  type HeldBudget,
+  isKnown,
+  spelling,
+  visibleUsers,
+} from '../visible.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts } from './known.ts';
@@ -55,7 +63,8 @@ export const reportSpend = (
     const subject = await byOwnAddress(inside, about);
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
-    const { visible: budgets, held } = await budgetsFor(inside, range);
+    const asked = askedOf(inside, subject);
+    const { visible: budgets, held, anyUnknown } = await budgetsFor(inside, range, undefined, asked);
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
@@ -67,17 +76,23 @@ export const reportSpend = (
       names: await readNames(inside, arnsIn(facts)),
       team,
       budget,
-      anyBudget: budgets.some((one) => limit(one) !== null),
+      anyBudget: anyUnknown || budgets.some((one) => limit(one) !== null),
       mayChangeBudgets: mayDo(inside, 'change', {
         kind: 'budget',
         scope: { kind: 'userDefault' },
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await countForMe(inside) : 0,
+      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : 0,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
+
+/** Whose budgets the report of one person needs; of everything else those of all its rows. */
+function askedOf({ viewer }: Asking, subject: Subject): BudgetsAsked | undefined {
+  if (subject.kind === 'own') return { users: [viewer.email] };
+  return subject.kind === 'user' ? { users: [subject.key] } : undefined;
+}
 
 /** Where somebody begins: what waits for them stands there. */
 const FIRST_PAGES: readonly Subject['kind'][] = ['all', 'costCenter', 'team', 'own'];
@@ -91,6 +106,7 @@ async function byOwnAddress({ store: { people } }: Asking, subject: Subject): Pr
 
 function budgetOf({ viewer }: Asking, subject: Subject, held: HeldBudget): Budget | null {
   if (subject.kind === 'own') return held('user', viewer.email);
+  if (subject.kind === 'all') return held('organisation', '');
   return subject.kind === 'user' || subject.kind === 'costCenter' ? held(subject.kind, subject.key) : null;
 }
 

@@ -37,13 +37,14 @@ export function standingIn(
   const { range, today, running, staleSince } = same;
   const cautiousRate = settings.cautiousRatePerMillion;
   const limit = limitsIn(range);
-  const ends = running ? monthEnds(today) : null;
-  const ofKnown: Standings['ofKnown'] = (known, series, kept, budget) =>
-    standing({
+  const ends = running ? periodEnds(today, range) : null;
+  const ofKnown: Standings['ofKnown'] = (known, series, kept, budget) => {
+    const stands = standing({
       range,
       known,
       days: series === null ? null : [...series.days].map(([day, one]) => ({ day, ...one })),
       limit: limit(budget),
+      carriedOver: budget?.carriedOver ?? ZERO,
       cautiousRate,
       staleSince,
       forecastOf:
@@ -56,6 +57,8 @@ export function standingIn(
               return before && { ...before, spent: pricedPart(known), cone: [] };
             },
     });
+    return budget?.unknown === true ? { ...stands, state: 'unknown' } : stands;
+  };
   return {
     countedOf: (known) => countedAmount(known, cautiousRate),
     ofKnown,
@@ -67,7 +70,7 @@ export function standingIn(
 export const within = (days: Days, range: DayRange): Known =>
   sumKnown([...days].filter(([day]) => contains(range, day)).map(([, one]) => one));
 
-export interface MonthEnds {
+export interface PeriodEnds {
   /**
    * Where a series will be: there where its parts will be together, so that totals are the sums of their rows; by its own
    * days where nothing is known of those. Null: not enough data for any of it.
@@ -77,11 +80,12 @@ export interface MonthEnds {
   ofPart(days: Days, rate: Money): Money;
 }
 
-/** @param today of the running month, which is the one that is forecast */
-export function monthEnds(today: Day): MonthEnds {
-  const month = monthOf(today);
-  const range = monthRange(month);
-  const forecast = forecaster(today, month);
+/** Of the running month. */
+export const monthEnds = (today: Day): PeriodEnds => periodEnds(today, monthRange(monthOf(today)));
+
+/** @param range the running period, in which `today` is */
+export function periodEnds(today: Day, range: DayRange): PeriodEnds {
+  const forecast = forecaster(today, range);
   const dailyAt = (days: Days, rate: Money): DailySpend[] =>
     [...days].map(([day, known]) => ({ day, amount: countedAmount(known, rate) }));
   const ofPart = (days: Days, rate: Money): Money =>

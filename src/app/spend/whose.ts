@@ -88,14 +88,15 @@ export const NO_WHOLES: Wholes = { known: new Map(), series: null, kept: null };
 export async function wholesOf(
   asking: Asking,
   question: SpendQuestion,
-  { running, today, range }: SpendFacts,
+  { running, wholeMonth, today, range }: SpendFacts,
   trend: DayRange,
   keys: readonly string[],
 ): Promise<Wholes> {
   const partly = partlyShown(question, keys);
   if (partly.length === 0) return NO_WHOLES;
   const series = await wholeSeries(asking, running ? trend : range, partly);
-  const kept = running ? await keptForecasts(asking, 'user', today, question.shown.whole, partly) : null;
+  const kept =
+    running && wholeMonth ? await keptForecasts(asking, 'user', today, question.shown.whole, partly) : null;
   return {
     known: new Map(partly.map((key) => [key, within(series.get(key)?.days ?? new Map(), range)])),
     series,

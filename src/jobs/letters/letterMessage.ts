@@ -5,13 +5,21 @@ import { LATE_MS } from '../../core/outbox.ts';
 import { minuteOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
 import type { Message } from '../job.ts';
+import { budgetAnswered } from './budgetAnswered.ts';
+import { budgetAsked } from './budgetAsked.ts';
 import { requestAnswered } from './requestAnswered.ts';
 import { requestAsked } from './requestAsked.ts';
 import { rolledOver } from './rolledOver.ts';
 import type { Worded, Wording } from './wording.ts';
 
 /** The words of each kind of letter, a file for each. */
-const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = { requestAsked, requestAnswered, rolledOver };
+const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = {
+  requestAsked,
+  requestAnswered,
+  budgetAsked,
+  budgetAnswered,
+  rolledOver,
+};
 
 /** What is made here as text of several lines. */
 const TEXTS: ReadonlySet<string> = new Set(['environment', 'claudeCode']);

@@ -41,7 +41,7 @@ const SAID: Readonly<Record<'en' | 'ja', Record<Data['outcome'], (by: string) =>
 /** The last part of an ARN is where the page of a profile is. */
 const pageOf = ({ arn, requestId }: Data) =>
   arn === ''
-    ? () => href`/profiles/requests/${requestId}`
+    ? () => href`/requests/${requestId}`
     : () => href`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}`;
 
 export const requestAnswered: Wording<'requestAnswered'> = {

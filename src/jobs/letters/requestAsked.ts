@@ -1,11 +1,11 @@
 import { href } from '../../core/href.ts';
-import type { AboutRequest } from '../../core/letters.ts';
+import type { AboutAny } from '../../core/letters.ts';
 import { minuteOf } from '../../core/periods.ts';
 import { linesOf, linkLines, type Wording } from './wording.ts';
 
 /** To whoever may decide: a request waits for them. Its link leads to a page that changes nothing by being opened. */
 
-export const whoIn = ({ user, userName }: Pick<AboutRequest, 'user' | 'userName'>): string =>
+export const whoIn = ({ user, userName }: Pick<AboutAny, 'user' | 'userName'>): string =>
   userName === '' ? user : `${userName} (${user})`;
 
 export const requestAsked: Wording<'requestAsked'> = {
@@ -25,7 +25,7 @@ export const requestAsked: Wording<'requestAsked'> = {
       ),
       ...linkLines(
         'Approve or decline (you sign in first; opening the link decides nothing):',
-        link(() => href`/profiles/requests/${data.requestId}`),
+        link(() => href`/requests/${data.requestId}`),
       ),
     ],
   }),
@@ -45,7 +45,7 @@ export const requestAsked: Wording<'requestAsked'> = {
       ),
       ...linkLines(
         '承認または却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）：',
-        link(() => href`/profiles/requests/${data.requestId}`),
+        link(() => href`/requests/${data.requestId}`),
       ),
     ],
   }),

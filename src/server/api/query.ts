@@ -68,6 +68,9 @@ const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
 export const word = (description: string) => text.optional().describe(description);
 
+/** A day that may be left out. */
+export const dayWord = (description: string) => day.optional().meta({ description, format: 'date' });
+
 /** Which part of a long list: `limit` rows from `offset` on. */
 export const pageQuery = (standard: number) => ({
   limit: whole(1, 10_000, standard, 'Rows of this part of the list.'),

@@ -74,10 +74,10 @@ export const unknownValues = z
   .describe(
     'Values of filters that nothing here is called by, or nothing that whoever asks may see: nothing spent is not what they say.',
   );
-export const budgetState = z.enum(['none', 'within', 'watch', 'over']).meta({
+export const budgetState = z.enum(['none', 'within', 'watch', 'over', 'unknown']).meta({
   id: 'BudgetState',
   description:
-    '`over`: all of the budget is spent. `watch`: it will be by month end as things go. `within`: neither. `none`: no budget.',
+    '`over`: all of the budget is spent. `watch`: it will be by month end as things go. `within`: neither. `none`: no budget. `unknown`: of a month that is over, it is not known which held.',
 });
 export const tokenKind = z.enum(TOKEN_KINDS).meta({ id: 'TokenKind' });
 const reason = z.enum(UNALLOCATED_REASONS).meta({

@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { type AlertWithDeliveries, alertsAndOutbox } from '../../app/budgets/alerts.ts';
 import { resendMessages } from '../../app/budgets/outbox.ts';
-import { type Alert, knownThen } from '../../core/alerts.ts';
+import { type Alert, isAhead, knownThen } from '../../core/alerts.ts';
 import { isError } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
-import { month } from '../../ui/format.ts';
+import { addDays } from '../../core/periods.ts';
+import { thresholdFrom } from '../../core/thresholds.ts';
+import { usd } from '../../core/usd.ts';
+import { day, month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -64,21 +67,9 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
     rows: alerts.map((alert) =>
       lazyRow(alert.id, () => [
         instantCell(alert.crossedAt, frame),
-        { text: month(alert.month, frame.locale), raw: alert.month, sort: alert.month },
-        { text: alert.scopeKey, href: scopeHref(alert.scopeKind, alert.scopeKey) },
-        {
-          text: `${alert.thresholdPercent} %`,
-          raw: String(alert.thresholdPercent),
-          sort: alert.thresholdPercent,
-          show: (
-            <Badge
-              kind={
-                alert.thresholdPercent >= 100 ? 'over' : alert.thresholdPercent >= 80 ? 'watch' : 'within'
-              }
-              text={`${alert.thresholdPercent} %`}
-            />
-          ),
-        },
+        periodCell(alert, frame),
+        whoCell(alert, frame),
+        thresholdCell(alert, frame),
         spentCell(spentThen(alert, frame), alert, frame),
         moneyCell(alert.budget),
         messagesCell(alert, alerts, toldOthers, frame),
@@ -106,6 +97,46 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
+}
+
+/** A month as ever; others by their first and last day. */
+function periodCell({ period, month: of, periodStart, periodEnd }: Alert, { m, locale }: Frame): Cell {
+  if (period === 'month') return { text: month(of, locale), raw: of, sort: of };
+  const last = addDays(periodEnd, -1);
+  const text =
+    last === periodStart
+      ? day(periodStart, locale)
+      : `${m.alerts.periods[period]}${m.colon}${day(periodStart, locale)} – ${day(last, locale)}`;
+  return { text, raw: `${periodStart}/${last}`, sort: periodStart };
+}
+
+function whoCell({ scopeKind, scopeKey, narrowing }: Alert, { m }: Frame): Cell {
+  const text =
+    scopeKind === 'organisation'
+      ? m.budgets.scopes.organisation
+      : scopeKind === 'team'
+        ? `${m.budgets.scopes.team}${m.colon}${scopeKey}`
+        : scopeKey;
+  return {
+    text,
+    raw: scopeKey,
+    href: scopeHref(scopeKind, scopeKey),
+    ...(narrowing === '' ? {} : { beside: [{ text: narrowing }] }),
+  };
+}
+
+function thresholdCell(alert: Alert, { m }: Frame): Cell {
+  const { threshold, thresholdPercent } = alert;
+  const read = thresholdFrom(threshold);
+  const at = read?.amount === undefined ? `${read?.percent ?? thresholdPercent} %` : usd(read.amount);
+  const text = isAhead(alert) ? m.alerts.ahead(at) : at;
+  const kind = thresholdPercent < 80 ? 'within' : thresholdPercent < 100 || isAhead(alert) ? 'watch' : 'over';
+  return {
+    text,
+    raw: String(thresholdPercent),
+    sort: thresholdPercent,
+    show: <Badge kind={kind} text={text} />,
+  };
 }
 
 /** Of crossings before it was kept nobody knows how many tokens had no price. */
@@ -141,7 +172,8 @@ const covers = (other: Alert, alert: Alert): boolean =>
   other.budgetId === alert.budgetId &&
   other.scopeKey === alert.scopeKey &&
   other.version === alert.version &&
-  other.month === alert.month &&
+  other.periodStart === alert.periodStart &&
+  isAhead(other) <= isAhead(alert) &&
   other.crossedAt === alert.crossedAt &&
   other.thresholdPercent > alert.thresholdPercent;
 

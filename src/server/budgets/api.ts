@@ -1,16 +1,22 @@
 import * as z from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
-import { budgetJson } from '../../app/budgets/json.ts';
+import { budgetJson, historyJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
-import { knownJson, USD } from '../../app/json.ts';
+import { readBudgetHistory } from '../../app/budgets/recorded.ts';
+import { exactOrNull, knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
-import type { BudgetScope } from '../../core/budgets.ts';
+import { BUDGET_PERIODS, type BudgetPeriod } from '../../core/budgetPeriods.ts';
+import type { Budget } from '../../core/budgets.ts';
 import { WHY_DROPPED } from '../../core/dropped.ts';
+import { LedgerError } from '../../core/errors.ts';
 import { formatExact } from '../../core/money.ts';
+import { dayOf, lastDayOf, monthRange } from '../../core/periods.ts';
+import type { Day, Month } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { nextOffset, pageQuery } from '../api/query.ts';
+import { dayWord, monthQuery, nextOffset, pageQuery } from '../api/query.ts';
 import {
   currency,
+  day,
   instant,
   money,
   month,
@@ -21,47 +27,35 @@ import {
   tokens,
   unpriced,
 } from '../api/shapes.ts';
+import { budgetWriting } from './apiWriting.ts';
+import { heldShape, historyShape } from './shapes.ts';
 
-/** Budgets with where they stand in the running month, and what was crossed. */
-
-const named = (kind: Extract<BudgetScope, { key: string }>['kind']) =>
-  z.strictObject({ kind: z.literal(kind), key: z.string() });
-const scope = z
-  .discriminatedUnion('kind', [
-    named('user'),
-    named('costCenter'),
-    named('team'),
-    z.strictObject({ kind: z.literal('organisation') }),
-    z.strictObject({ kind: z.literal('userDefault') }),
-    named('memberDefault'),
-    named('groupDefault'),
-    z.strictObject({ kind: z.literal('costCenterDefault') }),
-  ])
-  .meta({
-    id: 'BudgetScope',
-    description:
-      'Whom a budget holds for; `team`: whoever reports to that manager; `userDefault`, `memberDefault` and `groupDefault`: everybody, each person of a cost center, each person of a group, without one of their own.',
-  });
+/** Budgets with where they stand, what was decided of them, and what was crossed. */
 
 const budgets = endpoint({
   id: 'getBudgets',
   tag: 'Budgets',
   path: '/budgets',
   summary: 'Budgets, and where each stands in the running month',
+  description:
+    'Monthly ones of all spend; others with `period`. With `at` or `month` what held then, and where it stood in that month.',
   scope: 'budgets',
   audience: 'ownRows',
-  query: pageQuery(1000),
+  query: {
+    ...pageQuery(1000),
+    at: dayWord('The day that is asked about, UTC; today unless given.'),
+    ...monthQuery,
+    period: z
+      .enum([...BUDGET_PERIODS, 'any'], `must be one of ${BUDGET_PERIODS.join(', ')}, any`)
+      .optional()
+      .describe('Budgets of these periods, those of a part of the spend among them.'),
+  },
   answer: {
     currency,
     budgets: z.array(
       z
         .strictObject({
-          id: z.string(),
-          scope,
-          amount: money.describe('A month.'),
-          version: z.int().describe('Rises with each change of the amount, and arms its alerts again.'),
-          createdAt: instant,
-          updatedAt: instant,
+          ...heldShape,
           standing: z
             .strictObject({
               spent: money
@@ -86,7 +80,7 @@ const budgets = endpoint({
                 ),
               over: z.int().describe('Of them, how many have spent all of it.'),
             })
-            .describe('In the running month.'),
+            .describe('In the month that is asked about.'),
           mirrored: z.boolean().describe('Kept in AWS Budgets as well.'),
         })
         .meta({ id: 'Budget' }),
@@ -95,14 +89,58 @@ const budgets = endpoint({
   },
   example: '/budgets?limit=2',
   async answers({ asking, query }) {
-    const { limit, offset } = query;
-    const { budgets: shown, total } = await listBudgets(asking, (all) => all.slice(offset, offset + limit));
+    const { limit, offset, period } = query;
+    let total = 0;
+    const part = (all: readonly Budget[]) => {
+      const some = all.filter((one) => isAsked(one, period));
+      total = some.length;
+      return some.slice(offset, offset + limit);
+    };
+    const { budgets: shown } = await listBudgets(asking, part, asOf(query, dayOf(asking.now)));
     return {
       currency: USD,
       budgets: shown.map(budgetJson),
       rowCount: total,
       nextOffset: nextOffset(shown.length, total, offset),
     };
+  },
+});
+
+/** Whoever does not ask for others is told of those that there were before there were others. */
+const isAsked = (one: Budget, period: BudgetPeriod | 'any' | undefined): boolean =>
+  period === undefined
+    ? one.period === 'month' && one.narrowing === null
+    : period === 'any' || one.period === period;
+
+/** @throws LedgerError where both are said */
+function dayAsked(
+  { at, month: asked }: { at?: Day | undefined; month?: Month | undefined },
+  today: Day,
+): Day {
+  if (at !== undefined && asked !== undefined)
+    throw new LedgerError('badRequest', 'say either a day or a month', { field: 'at' });
+  return at ?? (asked === undefined ? today : lastDayOf(monthRange(asked), today));
+}
+
+/** Of another day also those of which it is not known any more what held. */
+function asOf(query: Parameters<typeof dayAsked>[0], today: Day): Parameters<typeof listBudgets>[2] {
+  const day = dayAsked(query, today);
+  return day === today ? {} : { on: day, also: ['unknown'] };
+}
+
+const budget = endpoint({
+  id: 'getBudget',
+  tag: 'Budgets',
+  path: '/budgets/{id}',
+  summary: 'One budget with all that was decided of it, and what is planned',
+  scope: 'budgets',
+  audience: 'ownRows',
+  params: { id: 'Its `id`; the monthly one of all spend also by whom it is for, as `user:ann@example.com`.' },
+  query: { at: dayWord('The day that `held` is about, UTC; today unless given.') },
+  answer: { currency, ...historyShape },
+  example: '/budgets/userDefault',
+  async answers({ asking, params, query }) {
+    return { currency: USD, ...historyJson(await readBudgetHistory(asking, params.id, query.at)) };
   },
 });
 
@@ -122,16 +160,32 @@ const alerts = endpoint({
         .strictObject({
           id: z.string(),
           budgetId: z.string(),
-          scopeKind: z.enum(['user', 'costCenter']),
-          scopeKey: z.string(),
+          scopeKind: z.enum(['user', 'costCenter', 'team', 'organisation']),
+          scopeKey: z.string().describe("Of a team: its manager's address; empty of the organisation."),
           version: z.int(),
-          month,
-          thresholdPercent: z.number(),
+          month: month.describe('In which its period begins; of a budget a month it is the period.'),
+          period: z.enum(BUDGET_PERIODS),
+          periodStart: day,
+          periodEnd: day.describe('The first day after it.'),
+          narrowing: z
+            .string()
+            .describe(
+              'What of the spend it is about: `family:…`, `vendor:…`, `tag:Key=Value`; empty: all of it.',
+            ),
+          threshold: z.string().describe('As it is set: `80%`, `$50`, `forecast 100%`.'),
+          thresholdPercent: z
+            .number()
+            .describe(
+              'At how many percent of the budget that is, rounded down; see `threshold` for what of.',
+            ),
           spent: money.nullable().describe('Best-known spend; null: none of it had a price.'),
           unpricedTokens: tokens.nullable().describe('Without a price; null: not kept of that time.'),
           lowerBound: z.boolean().describe('There were such tokens: `spent` was less than all of it.'),
           cautious: money.describe('What tokens without a price counted for, beside it.'),
-          budget: money,
+          budget: money.describe('With what was carried over.'),
+          carriedOver: money,
+          forecast: money.nullable().describe('What will count at the end of the period, as it looked then.'),
+          memberCount: z.int().nullable().describe('Of a team: how many were of it.'),
           label: sumLabel,
           staleSince: instant
             .nullable()
@@ -164,12 +218,14 @@ const alerts = endpoint({
     const { alerts, total } = await listAlerts(asking, query);
     return {
       currency: USD,
-      alerts: alerts.map(({ cautious, budget, ...alert }) => ({
+      alerts: alerts.map(({ cautious, budget, carriedOver, forecast, ...alert }) => ({
         ...alert,
-        ...knownJson('spent', knownThen({ ...alert, cautious, budget })),
+        ...knownJson('spent', knownThen({ ...alert, cautious })),
         unpricedTokens: alert.unpricedTokens?.toString() ?? null,
         cautious: formatExact(cautious),
         budget: formatExact(budget),
+        carriedOver: formatExact(carriedOver),
+        forecast: exactOrNull(forecast),
       })),
       rowCount: total,
       nextOffset: nextOffset(alerts.length, total, query.offset),
@@ -177,4 +233,4 @@ const alerts = endpoint({
   },
 });
 
-export const budgetEndpoints: readonly Endpoint[] = [budgets, alerts];
+export const budgetEndpoints: readonly Endpoint[] = [budgets, budget, alerts, ...budgetWriting];

@@ -1,4 +1,5 @@
 import type { OutboxShown } from '../../app/budgets/outbox.ts';
+import { isAhead } from '../../core/alerts.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Owed } from '../../core/outbox.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -48,7 +49,7 @@ function aboutCell({ alert, notice, letter }: Owed, { m }: Frame): Cell {
   if (letter !== null) return { text: m.outbox.letters[letter.kind], raw: letter.kind };
   if (alert === null) return { text: m.outbox.notice, raw: notice?.kind ?? '', href: href`/jobs` };
   return {
-    text: `${alert.scopeKey} · ${alert.thresholdPercent} %`,
+    text: `${alert.scopeKey || m.budgets.scopes.organisation} · ${isAhead(alert) ? m.alerts.ahead(`${alert.thresholdPercent} %`) : `${alert.thresholdPercent} %`}`,
     href: scopeHref(alert.scopeKind, alert.scopeKey),
   };
 }

@@ -29,6 +29,33 @@ export async function typed(c: Context): Promise<Typed> {
   );
 }
 
+/** A file that came with a form. */
+export interface Sent {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * The same with the file of one field, and with the text of another as it was sent: at its edges there may be empty cells.
+ * @returns `file`: null where none was chosen
+ */
+export async function typedWithFile(
+  c: Context,
+  field: string,
+  textField: string,
+): Promise<{ values: Typed; file: Sent | null }> {
+  const values = await typed(c);
+  // The form is read once and kept.
+  const form = await c.req.formData();
+  const sent = form.get(field);
+  const text = form.get(textField);
+  const isFile = sent instanceof File && (sent.size > 0 || sent.name !== '');
+  return {
+    values: typeof text === 'string' ? { ...values, [textField]: text } : values,
+    file: isFile ? { name: sent.name, bytes: new Uint8Array(await sent.arrayBuffer()) } : null,
+  };
+}
+
 /** The words for what is wrong with what was typed, by field. */
 export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
   const found: Record<string, string> = {};

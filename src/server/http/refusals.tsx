@@ -135,8 +135,8 @@ export function refusal(c: Context, deps: ServerDeps, error: Error): Response | 
 }
 
 /** Answers a request that is too large, before it is read. */
-export const tooLarge = (c: Context, deps: ServerDeps) =>
-  answer(c, deps, 'tooLarge', 'the request is larger than 256 KiB');
+export const tooLarge = (c: Context, deps: ServerDeps, mostBytes: number) =>
+  answer(c, deps, 'tooLarge', `the request is larger than ${mostBytes / 1024} KiB`);
 
 /** Answers somebody who asks too often; the headers say when to come again. */
 export const tooMany = (c: Context, deps: ServerDeps) =>
@@ -191,7 +191,7 @@ const lists = () =>
     plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
-    request: [href`/profiles/requests`, 'profiles'],
+    request: [href`/requests`, 'requests'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;
 

@@ -26,7 +26,7 @@ export function newProfileRoutes(app: Hono, deps: ServerDeps): void {
     if (!create) return newPage(c, deps, values, {}, frame.m.profiles.off);
     try {
       const answer = await create(askingOf(c, deps), values);
-      if (isAsked(answer)) return c.redirect(href`/profiles/requests/${answer.request.id}?done=asked`, 303);
+      if (isAsked(answer)) return c.redirect(href`/requests/${answer.request.id}?done=asked`, 303);
       const { profile, created, verified } = answer;
       const done = created ? 'created' : verified ? 'existed' : 'unverified';
       return c.redirect(href`/profiles/${profile.shortId}?done=${done}`, 303);

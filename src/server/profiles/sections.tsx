@@ -14,7 +14,7 @@ const sections = (): readonly (readonly [
   (viewer: Viewer, settings: Settings) => boolean,
 ])[] => [
   ['list', href`/profiles`, () => true],
-  ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
+  ['requests', href`/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
   ['hygiene', href`/profiles/hygiene`, (viewer) => !seesOnlyOwn(viewer)],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
   ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],

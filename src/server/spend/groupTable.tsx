@@ -64,7 +64,7 @@ export function groupTable(
 ): TableData {
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
-  const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
+  const budgeted = deep && facts.wholePeriod && budgetsSay(one.group, facts.filter);
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
@@ -170,13 +170,13 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
-    ...(facts.running ? { title: m.changeInMonth } : {}),
+    ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
-    ...(budgeted ? budgetColumns(frame, facts.running) : []),
+    ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
     { name: m.tokens, key: 'tokens', number: true },
@@ -230,7 +230,7 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   const { m } = frame;
   const { limit, variance, reachesOn, state } = standing;
   return {
-    budget_usd: limit === null ? NO_AMOUNT : moneyCell(limit),
+    budget_usd: limit === null ? noLimit(state, frame) : moneyCell(limit),
     used_percent: usedCell(standing, frame),
     // Over is positive; of a running month it is what the forecast says.
     variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
@@ -238,12 +238,16 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
     state: {
       text: m.budgetState[state],
       raw: state,
-      sort: { over: 0, watch: 1, within: 2, none: 3 }[state],
+      sort: { over: 0, watch: 1, within: 2, none: 3, unknown: 4 }[state],
       title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },
   };
 }
+
+/** There is none, or none is known of: these are never the same. */
+const noLimit = (state: BudgetState, { m }: Frame): Cell =>
+  state === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown, raw: '' } : NO_AMOUNT;
 
 function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
   const { m } = frame;

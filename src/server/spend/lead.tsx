@@ -101,7 +101,7 @@ function unpricedWords({ frame: { m }, total, standing }: SpendPageProps): strin
 export function Figures({ p }: { p: SpendPageProps }) {
   const { links, frame } = p;
   const { m } = frame;
-  const { limit, variance, forecast } = p.standing;
+  const { limit, variance, forecast, state } = p.standing;
   const spent = p.total;
   return (
     <dl class="kpis">
@@ -114,7 +114,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
           href={links.budget}
         />
       )}
-      {limit === null && links.budget !== null && (
+      {limit === null && (links.budget !== null || state === 'unknown') && (
         <Figure name={m.budget} value="–" small={p.noBudget} href={links.budget} />
       )}
       {forecast && (

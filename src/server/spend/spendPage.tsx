@@ -8,7 +8,7 @@ import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
-import type { BudgetState } from '../../core/standing.ts';
+import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
 import { isDayLate } from '../../core/vending/shared.ts';
@@ -54,11 +54,16 @@ const SECOND = 10;
 /** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
 function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
   const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  if (own === true) return [get];
+  const more = { text: m.asking.link, href: href`/budgets/ask` };
+  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
   if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
   const roll = href`/profiles/roll-over?${{ from: model }}`;
   return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
 }
+
+/** What is said in place of a budget: that none is known of is not that there was none. */
+const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
+  state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
 
 export function spendPage(
   c: Context,
@@ -99,7 +104,7 @@ export function spendPage(
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
       coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
-      noBudget={facts.running ? m.budgets.set : m.budgetState.none}
+      noBudget={noBudgetWords(facts.running, standing, frame)}
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
       stale={facts.stale.map((one) =>
@@ -124,7 +129,7 @@ export function spendPage(
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
       tables={tables}
-      attention={look.attention && facts.wholeMonth ? attentionProps(frame, report) : null}
+      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report) : null}
       findings={
         seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
           ? {

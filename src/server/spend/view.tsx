@@ -177,6 +177,6 @@ function AttentionCard({
 const Requests = ({ count, frame: { m } }: { count: number; frame: Frame }) =>
   count === 0 ? null : (
     <p class="message" role="status">
-      <a href={href`/profiles/requests`}>{m.approval.forMeCount(count)}</a>
+      <a href={href`/requests`}>{m.approval.forMeCount(count)}</a>
     </p>
   );

@@ -11,7 +11,7 @@ import { round } from './axes.tsx';
 
 /** Charts of one row: the figures stand beside them in the table. */
 
-type State = 'none' | 'within' | 'watch' | 'over';
+type State = 'none' | 'within' | 'watch' | 'over' | 'unknown';
 
 const BULLET = { width: 84, height: 16 };
 /** A bar ends at this many times the limit, so that bars below one another share one scale. */

@@ -9,6 +9,7 @@ export const apiWords = {
 
 export const accessWords = {
   vend: 'makes and deletes inference profiles in AWS, for whom you may; it reads none of your figures',
+  budget: 'sets, changes, raises and ends budgets, where you may; it reads no spend and no list',
   writes: 'Writing',
 };
 

@@ -1,8 +1,9 @@
 /** Words of the pages about requests that somebody has to agree to, and about deputies. */
 export const approvalEn = {
   title: 'Requests',
+  introNone: 'Nothing is asked for here by now. What was asked for before stays here.',
   intro: {
-    nobody: 'Nobody has to agree before somebody gets a profile. What was asked for before stays here.',
+    nobody: '',
     costCenterOwner:
       'Whoever owns the cost center agrees before somebody gets a profile; where they do not answer, administrators do.',
     manager:
@@ -15,9 +16,13 @@ export const approvalEn = {
   forMeCount: (count: number) =>
     count === 1 ? 'One request waits for your answer' : `${count} requests wait for your answer`,
   all: 'All requests that you may see',
-  allNone: 'Nobody has asked for a profile yet. To ask for one, choose a model under Profiles.',
+  allNone:
+    'Nobody has asked for anything yet. To ask for a profile, choose a model under Profiles; to ask for more budget, open your spend.',
   who: 'For',
-  what: 'Model',
+  what: 'What',
+  model: 'Model',
+  kind: 'Kind',
+  kinds: { profile: 'profile', budget: 'more budget' },
   where: 'Region and account',
   costCenter: 'Cost center',
   tags: 'Further tags',
@@ -56,7 +61,7 @@ export const approvalEn = {
   approvers: 'May answer',
   deputyOf: (of: string) => `deputy of ${of}`,
   administrators: 'Whoever administers Bedrock Ledger',
-  atMachine: 'Whoever is at the server: bedrock-ledger profiles requests approve',
+  atMachine: 'Whoever is at the server: bedrock-ledger requests approve',
   escalates: (at: string) => `Without an answer it goes one further up on ${at}.`,
   own: 'Nobody answers their own request. Whoever is named here can.',
   reason: 'Reason (needed to decline; the person is told)',

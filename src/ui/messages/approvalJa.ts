@@ -13,8 +13,9 @@ type Words<T> = {
 
 export const approvalJa: Words<typeof approvalEn> = {
   title: '申請',
+  introNone: '現在、承認が必要な申請はありません。これまでの申請は、このページに残ります。',
   intro: {
-    nobody: 'プロファイルの作成に承認は不要です。これまでの申請は、このページに残ります。',
+    nobody: '',
     costCenterOwner:
       'プロファイルの作成には、コストセンター責任者の承認が必要です。回答がない場合は、管理者が承認します。',
     manager:
@@ -26,9 +27,13 @@ export const approvalJa: Words<typeof approvalEn> = {
   forMeNone: '回答待ちの申請はありません。',
   forMeCount: (count) => `あなたの回答を待っている申請が ${count} 件あります`,
   all: '閲覧できる申請の一覧',
-  allNone: 'プロファイルの申請はまだありません。「プロファイル」でモデルを選ぶと申請できます。',
+  allNone:
+    '申請はまだありません。プロファイルは「推論プロファイル」でモデルを選び、予算の追加は「自分の利用状況」から申請できます。',
   who: '対象者',
-  what: 'モデル',
+  what: '内容',
+  model: 'モデル',
+  kind: '種類',
+  kinds: { profile: 'プロファイル', budget: '予算の追加' },
   where: 'リージョンとアカウント',
   costCenter: 'コストセンター',
   tags: '追加のタグ',
@@ -66,7 +71,7 @@ export const approvalJa: Words<typeof approvalEn> = {
   approvers: '回答できる人',
   deputyOf: (of) => `${of} の代理`,
   administrators: 'Bedrock Ledger の管理者',
-  atMachine: 'サーバーの運用担当者（bedrock-ledger profiles requests approve）',
+  atMachine: 'サーバーの運用担当者（bedrock-ledger requests approve）',
   escalates: (at) => `回答がない場合は、${at} に一つ上の承認者へ引き継がれます。`,
   own: '自分の申請には自分で回答できません。ここに表示されている方が回答できます。',
   reason: '理由（却下する場合は必須。申請者に通知されます）',

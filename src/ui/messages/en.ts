@@ -7,8 +7,12 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { budgetPages } from './budgetsEn.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
+import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -53,6 +57,7 @@ export const en = {
     models: 'Models',
     profiles: 'Profiles',
     budgets: 'Budgets',
+    requests: 'Requests',
     alerts: 'Alerts',
     bypass: 'Bypass',
     reconciliation: 'Reconciliation',
@@ -126,7 +131,13 @@ export const en = {
       ? `Estimated ${estimated}`
       : `Billed ${billed}${estimated === null ? '' : `, estimated ${estimated}`}`,
   status: { estimated: 'estimated', provisional: 'provisional', final: 'final', mixed: 'partly estimated' },
-  budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
+  budgetState: {
+    within: 'within',
+    watch: 'will run over',
+    over: 'over budget',
+    none: 'no budget',
+    unknown: 'budget not known',
+  },
   attention: {
     title: 'Who needs attention',
     counts: (over: Counts, watch: Counts) =>
@@ -397,6 +408,7 @@ export const en = {
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
   approval: approvalEn,
+  asking: askingEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -585,6 +597,7 @@ export const en = {
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
   },
   budgets: {
+    rule: countEn.rule,
     scopes: {
       user: 'User',
       costCenter: 'Cost center',
@@ -622,7 +635,7 @@ export const en = {
     whom: 'of those without a budget of their own who spent this month',
   },
   alerts: {
-    intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',
+    ...countEn.alerts,
     empty: 'No budget has reached a threshold. Set budgets, and the first crossing is listed here.',
     at: 'When',
     who: 'Who',
@@ -634,7 +647,6 @@ export const en = {
     nobody: 'Nobody was told: set notify.to in the settings',
     covered: 'told by the higher threshold',
     others: 'others were told',
-    month: 'Month',
   },
   outbox: {
     title: 'Messages that did not arrive',
@@ -652,6 +664,8 @@ export const en = {
     letters: {
       requestAsked: 'Request waiting for an answer',
       requestAnswered: 'Answer to a request',
+      budgetAsked: 'Request for more budget waiting',
+      budgetAnswered: 'Answer to a request for more budget',
       rolledOver: 'New model, new settings',
     },
     dropped: 'dropped',
@@ -922,6 +936,7 @@ export const en = {
       'plan.stop': 'Plan stopped',
       'plan.confirm': 'Step done by hand',
       'plan.discard': 'Plan discarded',
+      'plan.undo': 'Plan undone',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -1034,6 +1049,9 @@ export const en = {
     subject: 'Subject',
   },
   clients,
+  budgetPages,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1042,11 +1060,13 @@ export const en = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalEn,
+    ...invalidAskingEn,
     ...VALUE_WORDS,
     ...invalidApi,
     intro: 'Nothing was changed. Please look at what is marked.',
@@ -1079,7 +1099,7 @@ export const en = {
     yesNo: 'It must be yes or no.',
     fromPast: (first: string) =>
       `What held in a period that is over stays: it can begin on ${first} (UTC) at the earliest.`,
-    fromFar: (last: string) => `It must begin on ${last} at the latest.`,
+    fromFar: (last: string) => `It must be ${last} at the latest.`,
     lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
@@ -1210,6 +1230,7 @@ export const en = {
       operations: 'jobs, freshness, rates and reconciliation',
       audit: 'the audit log',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'Make a token',

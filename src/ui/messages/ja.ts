@@ -1,7 +1,11 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { askingJa, invalidAskingJa } from './askingJa.ts';
+import { budgetPages } from './budgetsJa.ts';
+import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { bypass } from './bypassJa.ts';
 import { clients } from './clientsJa.ts';
+import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
@@ -37,6 +41,7 @@ export const ja: Messages = {
     models: 'モデル',
     profiles: '推論プロファイル',
     budgets: '予算',
+    requests: '申請',
     alerts: 'アラート',
     bypass: 'プロファイル外利用',
     reconciliation: '照合',
@@ -108,7 +113,13 @@ export const ja: Messages = {
       ? `推定 ${estimated}`
       : `請求 ${billed}${estimated === null ? '' : `、推定 ${estimated}`}`,
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
-  budgetState: { within: '予算内', watch: '超過見込み', over: '予算超過', none: '予算なし' },
+  budgetState: {
+    within: '予算内',
+    watch: '超過見込み',
+    over: '予算超過',
+    none: '予算なし',
+    unknown: '予算不明',
+  },
   attention: {
     counts: (over, watch) =>
       [some(over) && `予算超過は${owners(over)}です。`, some(watch) && `超過見込みは${owners(watch)}です。`]
@@ -371,6 +382,7 @@ export const ja: Messages = {
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
   approval: approvalJa,
+  asking: askingJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -556,6 +568,7 @@ export const ja: Messages = {
     },
   },
   budgets: {
+    rule: countJa.rule,
     scopes: {
       user: 'ユーザー',
       costCenter: 'コストセンター',
@@ -592,7 +605,7 @@ export const ja: Messages = {
     whom: '対象：個別の予算がなく、今月利用のあるユーザー',
   },
   alerts: {
-    intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',
+    ...countJa.alerts,
     empty: 'しきい値に達した予算はありません。予算を設定すると、しきい値の超過がここに表示されます。',
     at: '日時',
     who: '対象',
@@ -604,7 +617,6 @@ export const ja: Messages = {
     nobody: '通知先がありません（設定の notify.to を指定してください）',
     covered: '上位のしきい値で通知済み',
     others: '他の担当者へ通知済み',
-    month: '対象月',
   },
   outbox: {
     title: '届いていない通知',
@@ -622,6 +634,8 @@ export const ja: Messages = {
     letters: {
       requestAsked: '承認依頼',
       requestAnswered: '申請の結果',
+      budgetAsked: '予算追加の承認依頼',
+      budgetAnswered: '予算追加の申請の結果',
       rolledOver: '後継モデルの設定',
     },
     dropped: '送信取りやめ',
@@ -889,6 +903,7 @@ export const ja: Messages = {
       'plan.stop': '計画の停止',
       'plan.confirm': '手作業の完了報告',
       'plan.discard': '計画の破棄',
+      'plan.undo': '計画の取り消し',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -997,6 +1012,9 @@ export const ja: Messages = {
     subject: '件名',
   },
   clients,
+  budgetPages,
+  budgetsMany,
+  budgetsSuggest,
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   policies,
@@ -1005,12 +1023,14 @@ export const ja: Messages = {
   bypass,
   invalid: {
     ...invalidHygiene,
+    ...invalidBudgetsMany,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidApi,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
+    ...invalidAskingJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1180,6 +1200,7 @@ export const ja: Messages = {
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
       vend: accessWords.vend,
+      budget: accessWords.budget,
     },
     writes: accessWords.writes,
     make: 'トークンを作成',

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_A_DAY } from '../../../src/app/approvals/ask.ts';
 import { approveRequest, declineRequest, withdrawRequest } from '../../../src/app/approvals/decide.ts';
 import { setDeputy } from '../../../src/app/approvals/deputies.ts';
-import { countForMe, listRequests } from '../../../src/app/approvals/list.ts';
+import { listRequests, waitingFor } from '../../../src/app/approvals/list.ts';
 import { makeApproved } from '../../../src/app/approvals/make.ts';
 import { inOneReading } from '../../../src/app/asking.ts';
 import { namesOf } from '../../../src/app/names.ts';
@@ -138,7 +138,7 @@ describe('answering', () => {
     await expect(declineRequest(await c.as(ANN), id, { reason: 'no' })).rejects.toEqual(code('forbidden'));
     // Dan turns out to be Ann: what he might answer until now he may not any more.
     await setDeputy(await c.as(OLGA), OLGA, { deputy: DAN, from: '2026-11-01', until: '2026-12-31' });
-    expect(await inOneReading(await c.as(DAN), countForMe)).toBe(1);
+    expect(await inOneReading(await c.as(DAN), waitingFor)).toBe(1);
     await c.store.people.addAlias({ alias: ANN, email: DAN, source: 'byHand' }, ACTOR, c.now());
     await expect(approveRequest(await c.as(DAN), id, {})).rejects.toEqual(code('forbidden'));
     expect((await c.store.requests.get(id))?.state).toBe('waiting');

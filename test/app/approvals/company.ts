@@ -6,12 +6,13 @@ import { viewerOfPerson } from '../../../src/core/access.ts';
 import type { Request } from '../../../src/core/approvals.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import { instantOf } from '../../../src/core/periods.ts';
+import type { Settings } from '../../../src/core/settings.ts';
 import { runSync } from '../../../src/jobs/sync.ts';
 import { emailNotifier } from '../../../src/notify/email.ts';
 import { askingOf } from '../../asking.ts';
-import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
+import { type Collected, collected } from '../../jobs/setup.ts';
 import { type MailSink, mailSink } from '../../notify/sink.ts';
-import { VENDING } from '../../vendingSettings.ts';
+import { ASKING, VENDING } from '../../vendingSettings.ts';
 
 /** A company in which somebody has to agree: Ann of CC-1, which Olga owns, reports to Carl, and he to Bob; Eve administers. */
 export const [ANN, OLGA, CARL, BOB, EVE, DAN] = ['ann', 'olga', 'carl', 'bob', 'eve', 'dan'].map(
@@ -43,14 +44,20 @@ export async function company(
   of: Collected,
   {
     approval = APPROVAL,
+    asking = ASKING,
     mail = true,
-  }: { approval?: Bench['deps']['settings']['vending']['approval']; mail?: boolean } = {},
+  }: {
+    approval?: Settings['vending']['approval'];
+    asking?: Settings['budgets']['requests'];
+    mail?: boolean;
+  } = {},
 ) {
   const sink: MailSink = await mailSink();
   const smtpUrl = mail ? sink.url : null;
   const b = await of.bench({
     settings: {
       vending: { ...VENDING, approval },
+      budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 }, requests: asking },
       notify: { smtpUrl, from: FROM, to: [], toOwner: true, language: 'en', webhook: null },
       publicUrl: 'https://ledger.example.com/bedrock',
       roles: { administrators: [EVE], groups: [] },

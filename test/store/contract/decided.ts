@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/core/alerts.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import type { Store } from '../../../src/store/types.ts';
+import { ofMonth } from '../../alertOf.ts';
 import { ANNA, at, HUGE, leaseOf, listedProfile, NOW, PLACE, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
@@ -161,12 +162,11 @@ export function decidedContract({ open, refuse }: Engine): void {
       const store = await open();
       const { budget } = await store.budgets.set(USER, usd(100n), ANNA, NOW);
       const crossing = (thresholdPercent: number, more: Partial<Alert> = {}) => ({
+        ...ofMonth({ month: '2026-11', thresholdPercent }),
         budgetId: budget.id,
         scopeKind: 'user' as const,
         scopeKey: USER.key,
         version: 1,
-        month: '2026-11',
-        thresholdPercent,
         spent: usd(HUGE),
         budget: usd(100n),
         cautious: ZERO,
@@ -180,15 +180,22 @@ export function decidedContract({ open, refuse }: Engine): void {
       return { store, lease: await leaseOf(store), crossing, budget };
     }
 
-    it('are recorded once per budget, owner, version, month and threshold', async () => {
+    it('are recorded once per budget, owner, version, period and threshold', async () => {
       const { store, lease, crossing, budget } = await ledger();
       expect(await store.alerts.record(lease, [crossing(50), crossing(80)], NOW)).toBe(2);
       expect(await store.alerts.record(lease, [crossing(80), crossing(100)], at(1))).toBe(1);
-      for (const again of [{ version: 2 }, { month: '2026-12' }, { scopeKey: 'cy@example.com' }])
+      for (const again of [
+        { version: 2 },
+        { periodStart: '2026-12-01' },
+        { threshold: '$50' },
+        { scopeKey: 'cy@example.com' },
+      ])
         expect(await store.alerts.record(lease, [crossing(50, again)], at(2))).toBe(1);
-      expect(await store.alerts.recorded('2026-11')).toContain(`${budget.id}|${USER.key}|1|80`);
-      expect((await store.alerts.recorded('2026-12')).size).toBe(1);
-      expect(await store.alerts.due(at(9), 99)).toHaveLength(6);
+      expect(await store.alerts.recorded(['2026-11-01'])).toContain(
+        `${budget.id}|${USER.key}|1|2026-11-01|80%`,
+      );
+      expect((await store.alerts.recorded(['2026-12-01'])).size).toBe(1);
+      expect(await store.alerts.due(at(9), 99)).toHaveLength(7);
       const page = await store.alerts.list({
         scope: 'all',
         limit: 2,
@@ -196,7 +203,7 @@ export function decidedContract({ open, refuse }: Engine): void {
         scopeKind: 'user',
         scopeKey: USER.key,
       });
-      expect(page.total).toBe(5);
+      expect(page.total).toBe(6);
       expect(page.alerts.map((a) => a.deliveries.length)).toEqual([1, 1]);
       expect(page.alerts[0]?.spent).toBe(HUGE);
     });
@@ -211,7 +218,7 @@ export function decidedContract({ open, refuse }: Engine): void {
 
     it('are forgotten with their messages, oldest first, but for those that still wait', async () => {
       const { store, lease, crossing } = await ledger();
-      const month = (days: number) => ({ month: `${days}`, crossedAt: at(days) });
+      const month = (days: number) => ({ month: `${days}`, periodStart: `${days}`, crossedAt: at(days) });
       await store.alerts.record(
         lease,
         [1, 2, 3, 4].map((days) => crossing(50, month(days))),
@@ -225,14 +232,18 @@ export function decidedContract({ open, refuse }: Engine): void {
       await store.alerts.failed(waits?.id ?? '', 'refused', at(999), at(1));
       await store.alerts.failed(givenUp?.id ?? '', 'no such address', null, at(3));
       for (const one of [sent, late]) await store.alerts.delivered(one?.id ?? '', at(5));
-      const silent = { ...crossing(100, { month: 'silent', crossedAt: at(0) }), send: [] };
+      const silent = {
+        ...crossing(100, { month: 'silent', periodStart: 'silent', crossedAt: at(0) }),
+        send: [],
+      };
       await store.alerts.record(lease, [silent], at(0));
       const left = async () =>
         (await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).alerts.map((one) => one.month);
-      expect(await store.alerts.forget(at(4), 2)).toBe(2);
+      expect(await store.alerts.forget(at(4), '2026-11-30', 2)).toBe(0);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(2);
       expect(await left()).toEqual(['4', '3', '1']);
-      expect(await store.alerts.forget(at(4), 2)).toBe(1);
-      expect(await store.alerts.forget(at(4), 2)).toBe(0);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(1);
+      expect(await store.alerts.forget(at(4), '2026-12-01', 2)).toBe(0);
       expect(await left()).toEqual(['4', '1']);
       expect(await store.check()).toEqual([]);
     });

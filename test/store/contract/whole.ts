@@ -3,6 +3,7 @@ import type { Delivery } from '../../../src/core/alerts.ts';
 import type { Money, Profile, UsageHour } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
+import { ofMonth } from '../../alertOf.ts';
 import { ANNA, leaseOf, listedProfile, NOW, PLACE, spendRow, usageLine, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
@@ -28,7 +29,7 @@ const RATE = {
   perMillion: usd(5n),
 } as const;
 const none = null as never;
-const CROSSING = {
+const CROSSING = ofMonth({
   budgetId: 'b',
   scopeKind: 'user' as const,
   scopeKey: 'ann@example.com',
@@ -43,7 +44,7 @@ const CROSSING = {
   staleSince: null,
   crossedAt: NOW,
   send: [{ channel: 'email' as Delivery['channel'], target: 'ann@example.com' }],
-};
+});
 const PERSON = { name: null, costCenter: null, manager: null, active: null, groups: null };
 
 /** Each with one row that can be written, and after it one that cannot. */

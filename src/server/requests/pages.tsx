@@ -7,35 +7,41 @@ import {
 } from '../../app/approvals/decide.ts';
 import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
 import { listRequests } from '../../app/approvals/list.ts';
-import { namesOf } from '../../app/names.ts';
 import type { Viewer } from '../../core/access.ts';
+import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Request } from '../../core/approvals.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
-import type { VendingSettings } from '../../core/vending/settings.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { viewerOf } from '../http/visitor.ts';
+import { forEverybody, viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
+import { askRoutes } from './askPage.tsx';
 import { DeputiesCard } from './deputiesCard.tsx';
 import { requestPage } from './requestPage.tsx';
-import { modelOf, requestHref, requestsTable, WaitingCard } from './requestTables.tsx';
-import { ProfileSections } from './sections.tsx';
+import { requestHref, requestsTable, WaitingCard, whatIn } from './requestTables.tsx';
 
 /**
- * Requests that somebody has to agree to. Whatever changes something is posted: mail scanners follow every link, and a
+ * Requests that somebody has to agree to, whatever is asked for. Whatever changes something is posted: mail scanners follow every link, and a
  * GET changes nothing.
  */
 
 export function requestRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/profiles/requests', (c) => requestsPage(c, deps, {}, {}));
-  app.post('/profiles/requests/deputies', async (c) => {
+  askRoutes(app, deps);
+  // Where requests for profiles stood by themselves: mails of then lead there.
+  app.get('/profiles/requests', forEverybody, (c) => c.redirect(href`/requests` + search(c), 302));
+  app.get('/profiles/requests/:id', forEverybody, (c) =>
+    c.redirect(requestHref({ id: c.req.param('id') }) + search(c), 302),
+  );
+  app.get('/requests', (c) => requestsPage(c, deps, {}, {}));
+  app.post('/requests/deputies', async (c) => {
     const values = await typed(c);
     try {
       await setDeputy(askingOf(c, deps), viewerOf(c).email, values);
@@ -43,26 +49,27 @@ export function requestRoutes(deps: ServerDeps): Hono {
       if (!(error instanceof Invalid)) throw error;
       return requestsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
     }
-    return c.redirect(href`/profiles/requests?done=deputySet`, 303);
+    return c.redirect(href`/requests?done=deputySet`, 303);
   });
-  app.post('/profiles/requests/deputies/:id/remove', async (c) => {
+  app.post('/requests/deputies/:id/remove', async (c) => {
     await removeDeputy(askingOf(c, deps), c.req.param('id'));
-    return c.redirect(href`/profiles/requests?done=deputyRemoved`, 303);
+    return c.redirect(href`/requests?done=deputyRemoved`, 303);
   });
-  app.get('/profiles/requests/:id', (c) => requestPage(c, deps, c.req.param('id')));
-  app.post('/profiles/requests/:id/approve', async (c) => {
+  app.get('/requests/:id', (c) => requestPage(c, deps, c.req.param('id')));
+  app.post('/requests/:id/approve', async (c) => {
     const values = await typed(c);
     return answered(c, deps, values, async (asking, id) => {
       const request = await approveRequest(asking, id, values);
+      if (request.kind === 'budget') return request;
       // The transaction is over: AWS is waited for by whoever pressed, and what comes to no end is done by the job.
       return deps.actions.makeApproved?.(asking, id) ?? request;
     });
   });
-  app.post('/profiles/requests/:id/decline', async (c) => {
+  app.post('/requests/:id/decline', async (c) => {
     const values = await typed(c);
     return answered(c, deps, values, (asking, id) => declineRequest(asking, id, values));
   });
-  app.post('/profiles/requests/:id/withdraw', async (c) =>
+  app.post('/requests/:id/withdraw', async (c) =>
     answered(c, deps, await typed(c), (asking, id) => withdrawRequest(asking, id)),
   );
   return app;
@@ -77,8 +84,9 @@ async function answered(
 ): Promise<Response> {
   const id = c.req.param('id') ?? '';
   try {
-    const { state } = await work(askingOf(c, deps), id);
-    return c.redirect(`${requestHref({ id })}?done=${state}`, 303);
+    const { kind, state } = await work(askingOf(c, deps), id);
+    const done = kind === 'budget' && state === 'made' ? 'granted' : state;
+    return c.redirect(`${requestHref({ id })}?done=${done}`, 303);
   } catch (error) {
     const frame = frameOf(c, deps);
     if (error instanceof Invalid)
@@ -99,9 +107,18 @@ function alreadyWords({ state, by }: AnsweredAlready, { m }: Frame): string {
 /** Whoever is asked of nothing needs nobody to stand in. */
 const mayBeAsked = (
   { email, roles, reports, ownedCostCenters }: Viewer,
-  by: VendingSettings['approval']['by'],
+  rules: readonly ApprovalSettings['by'][],
 ): boolean =>
-  email !== '' && (roles.has('administrator') || (by === 'manager' ? reports : ownedCostCenters).size > 0);
+  email !== '' &&
+  (roles.has('administrator') ||
+    (rules.includes('manager') && reports.size > 0) ||
+    (rules.includes('costCenterOwner') && ownedCostCenters.size > 0));
+
+/** Who is asked first, for each kind that is asked for. */
+function introOf({ vending, budgets }: Settings, { m }: Frame): string {
+  const said = [m.approval.intro[vending.approval.by], m.asking.intros[budgets.requests.by]];
+  return said.filter((text) => text !== '').join(' ') || m.approval.introNone;
+}
 
 async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults): Promise<Response> {
   const frame = frameOf(c, deps);
@@ -109,28 +126,27 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
   const words = m.approval;
   const part = partOf(c, '');
   const { forMe, all, total, catalogue, deputies } = await listRequests(askingOf(c, deps), part);
-  const names = namesOf(catalogue, []);
-  const model = (request: Request) => modelOf(request, catalogue, names);
-  const rows = requestsTable(all, frame, model);
+  const what = (request: Request) => whatIn(request, catalogue, frame);
+  const rows = requestsTable(all, frame, what);
   const result = cards(c, frame, 'requests', [
     { id: '', title: words.all, table: part === null ? rows : { ...rows, total }, empty: words.allNone },
   ]);
   if (result.response) return result.response;
   const isBad = Object.keys(faults).length > 0;
-  const { notify, vending } = deps.settings;
+  const { notify, vending, budgets } = deps.settings;
+  const rules = [vending.approval.by, budgets.requests.by];
   return c.html(
     <PlainPage
       frame={frame}
       title={words.title}
-      intro={words.intro[vending.approval.by]}
+      intro={introOf(deps.settings, frame)}
       message={messageOf(isBad ? m.invalid.intro : null, c.req.query('done'), words.done)}
     >
-      <ProfileSections section="requests" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       {notify.smtpUrl === null && <p class="note">{words.unmailed}</p>}
       <div class="grid">
-        <WaitingCard lines={forMe} frame={frame} model={model} />
+        <WaitingCard lines={forMe} frame={frame} what={what} />
         {result.shown}
-        {(deputies.length > 0 || mayBeAsked(viewerOf(c), vending.approval.by)) && (
+        {(deputies.length > 0 || mayBeAsked(viewerOf(c), rules)) && (
           <DeputiesCard deputies={deputies} values={values} faults={faults} frame={frame} />
         )}
       </div>
@@ -138,3 +154,6 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
     isBad ? 422 : 200,
   );
 }
+
+/** As it was asked for: filters and the form of a file among it. */
+const search = (c: Context): string => new URL(c.req.url).search;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type RequestShown, readRequest } from '../../app/approvals/list.ts';
-import { namesOf } from '../../app/names.ts';
+import type { ProfileRequest } from '../../core/approvals.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -9,7 +9,9 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { modelOf, profileHref, StateBadge } from './requestTables.tsx';
+import { viewerOf } from '../http/visitor.ts';
+import { budgetFacts, budgetHeadline, GrantFields } from './budgetParts.tsx';
+import { profileHref, StateBadge, whatIn } from './requestTables.tsx';
 
 /** An answer that was not taken: what was typed, what is wrong with it, or how the request stands by now. */
 interface Returned {
@@ -29,19 +31,20 @@ export async function requestPage(
   const frame = frameOf(c, deps);
   const { m } = frame;
   const words = m.approval;
-  const model = modelOf(shown.request, shown.catalogue, namesOf(shown.catalogue, []));
+  const what = whatIn(shown.request, shown.catalogue, frame);
+  const { kind } = shown.request;
   const bad = returned === null ? null : (returned.words ?? m.invalid.intro);
   return c.html(
     <PlainPage
       frame={frame}
-      title={words.of(model, shown.name || shown.request.user)}
-      intro={<StateBadge state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />}
-      message={messageOf(bad, c.req.query('done'), words.done)}
+      title={words.of(what, shown.name || shown.request.user)}
+      intro={<StateBadge kind={kind} state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />}
+      message={messageOf(bad, c.req.query('done'), { ...words.done, ...m.asking.done })}
     >
       <p class="headline">{headlineOf(shown, frame)}</p>
       <div class="grid">
         <section class="card half">
-          <Facts shown={shown} model={model} frame={frame} />
+          <Facts shown={shown} what={what} frame={frame} />
           {shown.profile !== null && (
             <p>
               <a class="button primary" href={profileHref(shown.profile)}>
@@ -49,14 +52,19 @@ export async function requestPage(
               </a>
             </p>
           )}
-          {shown.mayAnswer && <AnswerForm id={id} returned={returned} frame={frame} />}
+          {shown.mayAnswer && <AnswerForm shown={shown} returned={returned} frame={frame} />}
           {shown.mayWithdraw && !shown.mayAnswer && (
-            <form class="inline" method="post" action={href`/profiles/requests/${id}/withdraw`}>
+            <form class="inline" method="post" action={href`/requests/${id}/withdraw`}>
               <button type="submit">{words.withdraw}</button>
             </form>
           )}
+          {askAgain(shown, c) && (
+            <p>
+              <a href={href`/budgets/ask`}>{m.asking.again}</a>
+            </p>
+          )}
           <p>
-            <a href={href`/profiles/requests`}>{words.back}</a>
+            <a href={href`/requests`}>{words.back}</a>
           </p>
         </section>
         {shown.request.state === 'waiting' && !shown.isLate && <Approvers shown={shown} frame={frame} />}
@@ -66,12 +74,20 @@ export async function requestPage(
   );
 }
 
-function headlineOf({ request, isLate }: RequestShown, { m, locale }: Frame): string {
-  const words = m.approval.headline;
+/** Whoever is without what they asked for may ask anew. */
+const askAgain = ({ request, isLate }: RequestShown, c: Context): boolean =>
+  request.kind === 'budget' &&
+  request.user === viewerOf(c).email &&
+  (isLate || ['declined', 'withdrawn', 'expired'].includes(request.state));
+
+function headlineOf({ request, isLate }: RequestShown, frame: Frame): string {
+  const { m, locale } = frame;
   const { state, deadlineAt, decidedAt, endedAt, decidedFor } = request;
   const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
   const standsIn = decidedFor === null ? '' : ` (${m.approval.asDeputy(decidedFor)})`;
   const by = `${request.decidedBy ?? ''}${standsIn}`;
+  if (request.kind === 'budget') return budgetHeadline(request, isLate, by, frame);
+  const words = m.approval.headline;
   switch (state) {
     case 'waiting':
       return isLate ? words.late : words.waiting(instant(deadlineAt, locale));
@@ -85,17 +101,24 @@ function headlineOf({ request, isLate }: RequestShown, { m, locale }: Frame): st
   }
 }
 
-function Facts({ shown, model, frame }: { shown: RequestShown; model: string; frame: Frame }) {
+function Facts({ shown, what, frame }: { shown: RequestShown; what: string; frame: Frame }) {
   const { m, locale } = frame;
   const words = m.approval;
-  const { user, costCenter, wanted, ...request } = shown.request;
-  const tags = Object.entries(wanted.tags);
+  const { request } = shown;
+  const { user, costCenter } = request;
   const facts: [string, unknown][] = [
     [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : `${shown.name} (${user})`}</a>],
-    [words.what, model],
-    [words.where, `${wanted.region}, ${wanted.accountId}`],
-    [words.costCenter, <a href={scopeHref('costCenter', costCenter)}>{costCenter}</a>],
-    ...tags.map(([key, value]): [string, unknown] => [key, value]),
+    ...(request.kind === 'budget'
+      ? budgetFacts(request, shown.budget, frame)
+      : profileFacts(request, what, frame)),
+    ...(costCenter === ''
+      ? []
+      : [
+          [words.costCenter, <a href={scopeHref('costCenter', costCenter)}>{costCenter}</a>] as [
+            string,
+            unknown,
+          ],
+        ]),
     [words.why, request.reason || words.noWhy],
     [words.asked, instant(request.askedAt, locale)],
     ...(request.decisionReason === ''
@@ -118,12 +141,33 @@ function Facts({ shown, model, frame }: { shown: RequestShown; model: string; fr
   );
 }
 
+function profileFacts({ wanted }: ProfileRequest, what: string, { m }: Frame): [string, unknown][] {
+  const words = m.approval;
+  return [
+    [words.model, what],
+    [words.where, `${wanted.region}, ${wanted.accountId}`],
+    ...Object.entries(wanted.tags),
+  ];
+}
+
 /** One reason for both; a line break in it presses nothing. */
-function AnswerForm({ id, returned, frame }: { id: string; returned: Returned | null; frame: Frame }) {
+function AnswerForm({
+  shown: { request, budget },
+  returned,
+  frame,
+}: {
+  shown: RequestShown;
+  returned: Returned | null;
+  frame: Frame;
+}) {
   const words = frame.m.approval;
   const { values = {}, faults = {} } = returned ?? {};
+  const { id } = request;
   return (
-    <form class="answer" method="post" action={href`/profiles/requests/${id}/approve`}>
+    <form class="answer" method="post" action={href`/requests/${id}/approve`}>
+      {request.kind === 'budget' && (
+        <GrantFields request={request} known={budget} values={values} faults={faults} frame={frame} />
+      )}
       <label>
         {words.reason}
         <textarea name="reason" rows={2} {...faultOf('reason', faults)}>
@@ -135,7 +179,7 @@ function AnswerForm({ id, returned, frame }: { id: string; returned: Returned | 
         <button class="primary" type="submit">
           {words.approve}
         </button>
-        <button class="danger" type="submit" formaction={href`/profiles/requests/${id}/decline`}>
+        <button class="danger" type="submit" formaction={href`/requests/${id}/decline`}>
           {words.decline}
         </button>
       </p>

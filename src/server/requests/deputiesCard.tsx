@@ -27,7 +27,7 @@ export function DeputiesCard({
       <p class="note">{words.intro}</p>
       {deputies.length === 0 && <p class="note">{words.none}</p>}
       {deputies.map(({ id, deputy, start, endExclusive }) => (
-        <form class="inline" method="post" action={href`/profiles/requests/deputies/${id}/remove`}>
+        <form class="inline" method="post" action={href`/requests/deputies/${id}/remove`}>
           <span>
             {deputy}
             {m.colon}
@@ -38,7 +38,7 @@ export function DeputiesCard({
           </button>
         </form>
       ))}
-      <form class="inline" method="post" action={href`/profiles/requests/deputies`}>
+      <form class="inline" method="post" action={href`/requests/deputies`}>
         <Field name="deputy" label={words.deputy} type="email" {...field} />
         <Field name="from" label={words.from} type="date" {...field} />
         <Field name="until" label={words.until} type="date" {...field} />

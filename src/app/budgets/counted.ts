@@ -1,0 +1,172 @@
+import { type Members, membersIn } from '../../core/belongings.ts';
+import type { Whom } from '../../core/budgets.ts';
+import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
+import { bearsOn, countsModel, type Narrowing } from '../../core/narrowing.ts';
+import { daysOf } from '../../core/periods.ts';
+import type { SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import type { Day, DayRange, Money, SpendLabel } from '../../core/types.ts';
+import type { Asking } from '../asking.ts';
+
+/**
+ * What budgets count: of whom, of which models or profiles, on which days. Of a team whoever was of it on the day, of a tag
+ * the profiles that bore it on the day. It is all that was spent, whoever asks: only for budgets that they may see.
+ */
+
+export interface CountedDay extends Known {
+  /** What of the amount the bill says itself. */
+  ofBill: Money;
+  /** How sure it is; null of nothing. */
+  label: SpendLabel | 'mixed' | null;
+}
+/** By day; of sums without days by ''. */
+export type CountedDays = ReadonlyMap<Day, CountedDay>;
+export const NONE_COUNTED: CountedDay = { ...NOTHING_KNOWN, ofBill: 0n as Money, label: null };
+
+export const sumCounted = (days: Iterable<CountedDay>): CountedDay => {
+  const all = [...days];
+  const labels = new Set(all.flatMap(({ label }) => label ?? []));
+  const [label = null] = labels;
+  return {
+    ...sumKnown(all),
+    ofBill: all.reduce((sum, { ofBill }) => sum + ofBill, 0n) as Money,
+    label: labels.size > 1 ? 'mixed' : label,
+  };
+};
+
+/** Several of a kind, over the same days and of the same spend. */
+export interface Counting {
+  kind: Whom['kind'];
+  /** null: of everybody of that kind who spent something; not for teams. */
+  keys: readonly string[] | null;
+  narrowing: Narrowing | null;
+  range: DayRange;
+}
+
+/** What each of them comes to, by key. @param byDay day by day, else together */
+export async function countedOf(
+  asking: Pick<Asking, 'store'>,
+  counting: Counting,
+  byDay: boolean,
+): Promise<ReadonlyMap<string, CountedDays>> {
+  const { range, keys } = counting;
+  const found = new Map<string, Map<Day, CountedDay>>();
+  if (range.start >= range.endExclusive || keys?.length === 0) return found;
+  const narrowed = await narrowedTo(asking, counting);
+  for (const whose of await whoseRows(asking, counting))
+    for (const part of narrowed)
+      for (const { key, day, counted } of await rowsOf(asking, range, whose, part, byDay)) {
+        const days = found.get(key) ?? new Map<Day, CountedDay>();
+        const before = days.get(day);
+        found.set(key, days.set(day, before === undefined ? counted : sumCounted([before, counted])));
+      }
+  return found;
+}
+
+/** Rows of those who and of that which counts; where some of it counts on some days only, day by day. */
+async function rowsOf(
+  { store }: Pick<Asking, 'store'>,
+  range: DayRange,
+  whose: Whose,
+  part: Narrowed,
+  byDay: boolean,
+): Promise<{ key: string; day: Day; counted: CountedDay }[]> {
+  const isByDay = byDay || whose.days !== null || part.days !== null;
+  const groupBy: SpendGroup[] = [];
+  if (whose.by !== null) groupBy.push(whose.by);
+  if (part.days !== null) groupBy.push('profile');
+  if (isByDay) groupBy.push('day');
+  const filter = { ...whose.filter, ...part.filter };
+  const ask = { range, groupBy, basis: 'best' as const, filter, scope: 'all' as const };
+  const { rows } = await store.spend.brief({ ...ask, unowned: whose.unowned });
+  return rows.flatMap(({ keys, amount, unpricedTokens, ofBill, label }) => {
+    const day = isByDay ? (keys.at(-1) ?? '') : '';
+    if (!fits(keys, day, whose.days, part.days)) return [];
+    const counted = { amount, unpricedTokens, ofBill, label };
+    return [{ key: whose.key ?? keys[0] ?? '', day: byDay ? day : '', counted }];
+  });
+}
+
+/** On which days each of some people or profiles counts. */
+type DaysOfEach = ReadonlyMap<string, ReadonlySet<Day>>;
+function fits(
+  keys: readonly string[],
+  day: Day,
+  people: DaysOfEach | null,
+  profiles: DaysOfEach | null,
+): boolean {
+  if (people !== null && people.get(keys[0] ?? '')?.has(day) !== true) return false;
+  return profiles === null || profiles.get(keys.at(-2) ?? '')?.has(day) === true;
+}
+
+/** Rows of spend that are somebody's. */
+interface Whose {
+  filter: SpendFilter;
+  /** The dimension that says whose a row is; null: it is not asked. */
+  by: SpendGroup | null;
+  /** Of all of these rows; null: the dimension says it. */
+  key: string | null;
+  /** Of people who count on some days only. */
+  days: DaysOfEach | null;
+  unowned: NonNullable<SpendQuery['unowned']>;
+}
+
+async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: Counting): Promise<Whose[]> {
+  if (kind === 'organisation') return [{ filter: {}, by: null, key: '', days: null, unowned: 'among' }];
+  if (kind !== 'team')
+    return [
+      { filter: keys === null ? {} : { [kind]: keys }, by: kind, key: null, days: null, unowned: 'left' },
+    ];
+  const found: Whose[] = [];
+  for (const key of keys ?? []) {
+    const { always, partly } = await teamIn(asking, key, range);
+    const of = { key, unowned: 'left' as const };
+    if (always.length > 0) found.push({ ...of, filter: { user: always }, by: null, days: null });
+    if (partly.size > 0)
+      found.push({ ...of, filter: { user: [...partly.keys()] }, by: 'user', days: partly });
+  }
+  return found;
+}
+
+/** Who was of a manager's team on which days. */
+export const teamIn = async (
+  { store }: Pick<Asking, 'store'>,
+  manager: string,
+  range: DayRange,
+): Promise<Members> => membersIn(await store.belongings.during(range, { below: manager }), manager, range);
+
+/** What of the rows counts; `days`: of profiles that count on some days only. */
+interface Narrowed {
+  filter: SpendFilter;
+  days: DaysOfEach | null;
+}
+
+async function narrowedTo(
+  { store }: Pick<Asking, 'store'>,
+  { narrowing, range }: Counting,
+): Promise<Narrowed[]> {
+  if (narrowing === null) return [{ filter: {}, days: null }];
+  if (narrowing.kind !== 'tag') {
+    const models = await store.spend.amounts({
+      range,
+      groupBy: ['model'],
+      basis: 'best',
+      filter: {},
+      scope: 'all',
+      unowned: 'among',
+    });
+    const keys = models.map((row) => row.keys[0] ?? '').filter((key) => countsModel(narrowing, key));
+    return [{ filter: { model: keys }, days: null }];
+  }
+  const always: string[] = [];
+  const partly = new Map<string, Set<Day>>();
+  const days = daysOf(range);
+  for (const { arn, history } of await store.profiles.tagged(narrowing.key, narrowing.value)) {
+    const bears = days.filter((day) => bearsOn(history, narrowing, day));
+    if (bears.length === days.length) always.push(arn);
+    else if (bears.length > 0) partly.set(arn, new Set(bears));
+  }
+  const found: Narrowed[] = [];
+  if (always.length > 0) found.push({ filter: { profile: always }, days: null });
+  if (partly.size > 0) found.push({ filter: { profile: [...partly.keys()] }, days: partly });
+  return found;
+}

@@ -1,0 +1,70 @@
+import { stringify as csvText } from 'csv-stringify/sync';
+import { stringify as yamlText } from 'yaml';
+import { type Budget, type BudgetSlot, type BudgetTerms, scopeKeyOf } from '../../core/budgets.ts';
+import { guarded } from '../../core/formulas.ts';
+import { formatExact } from '../../core/money.ts';
+import { narrowingText } from '../../core/narrowing.ts';
+import { addDays } from '../../core/periods.ts';
+import { thresholdText } from '../../core/thresholds.ts';
+import type { Day } from '../../core/types.ts';
+
+/** Budgets as a file that can be handed in again: what `budgetRows` reads. */
+
+const FIELDS = [
+  'scope',
+  'key',
+  'period',
+  'narrow',
+  'amount',
+  'until',
+  'thresholds',
+  'carryOver',
+  'hard',
+] as const;
+export type BudgetFields = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+/** By the names of the fields that budgets are typed into. @param until the first day on which it does not hold any more */
+export const fieldsOf = (
+  { scope, period, narrowing }: BudgetSlot,
+  { amount, thresholds, carryOver, hard }: BudgetTerms,
+  until: Day | null = null,
+): BudgetFields => ({
+  scope: scope.kind,
+  key: scopeKeyOf(scope),
+  period,
+  narrow: narrowingText(narrowing),
+  amount: formatExact(amount),
+  until: until === null ? '' : addDays(until, -1),
+  thresholds: thresholds?.map(thresholdText).join(', ') ?? '',
+  carryOver: carryOver ? 'yes' : '',
+  hard: hard ? 'yes' : '',
+});
+
+const fieldsOfBudget = (one: Budget): BudgetFields => fieldsOf(one, one.terms, one.holdsUntil);
+
+/** Lines with the names of the columns first; no cell that a spreadsheet takes for a formula. */
+export const budgetsCsv = (budgets: readonly Budget[]): string => csvOf(budgets.map(fieldsOfBudget));
+export const csvOf = (
+  rows: readonly Readonly<Record<string, string>>[],
+  names: readonly string[] = FIELDS,
+): string => csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
+
+/** A list under `budgets`, without what is not said. Everything is text, so that 0042 stays what it is. */
+export const budgetsYaml = (budgets: readonly Budget[]): string =>
+  yamlText(
+    {
+      budgets: budgets.map((one) => {
+        const { thresholds, ...fields } = fieldsOfBudget(one);
+        // Thresholds of the company's are said: an empty one, and not none.
+        const list = one.terms.thresholds?.map(thresholdText) ?? [];
+        const said = Object.entries(fields).filter(
+          ([name, value]) => value !== '' || name === 'carryOver' || name === 'hard',
+        );
+        return {
+          ...Object.fromEntries(said.map(([name, value]) => [name, value === '' ? 'no' : value])),
+          thresholds: list,
+        };
+      }),
+    },
+    { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 },
+  );

@@ -1,0 +1,273 @@
+import { budgetOn, countedDays } from '../../core/budgetChanges.ts';
+import { type Budget, ownWhom, type Whom, whomName } from '../../core/budgets.ts';
+import { type ForecastOf, HISTORY_DAYS } from '../../core/forecast.ts';
+import { summarizeFreshness } from '../../core/freshness.ts';
+import { ZERO } from '../../core/money.ts';
+import { narrowingText } from '../../core/narrowing.ts';
+import { addDays, contains, dayOf, spanning } from '../../core/periods.ts';
+import {
+  carriedFrom,
+  countedAmount,
+  limitOf,
+  type Standing,
+  staleSince,
+  standing,
+} from '../../core/standing.ts';
+import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
+import { type Asking, inOneReading } from '../asking.ts';
+import type { Series } from '../spend/days.ts';
+import { PARTS_OF, seriesByKey } from '../spend/days.ts';
+import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
+import { type CountedDay, type CountedDays, countedOf, NONE_COUNTED, sumCounted, teamIn } from './counted.ts';
+
+/** Where budgets of all kinds stand, each against whom it holds for. */
+
+export interface BudgetStanding {
+  budget: Budget;
+  /** null: of a default without anybody whom it is asked for. */
+  whom: Whom | null;
+  /** Its limit is with what is carried over. */
+  standing: Standing | null;
+  /** What of spent is an estimate still: not the bill's own word. */
+  estimated: Money;
+  carriedOver: Money;
+  /** Days of the period on which it counts. */
+  countedDays: DayRange;
+  /** How many are of a team on the last of those days, or today; null of everything else. */
+  members: number | null;
+}
+
+/** A budget with whom it is held against. */
+interface Held {
+  budget: Budget;
+  whom: Whom;
+}
+
+/**
+ * Where budgets stand in their own periods, in the order they are given; of a default one for each of `forWhom` of its
+ * kind. It does not ask whether whoever asks may see them: only for budgets that were asked for by `budgetsFor`.
+ * @param budgets as they hold (`store.budgets.on`), only those that are shown
+ * @param forWhom whom defaults are asked for; that they hold for them was decided before
+ */
+export const standingsOf = (
+  asking: Asking,
+  budgets: readonly Budget[],
+  forWhom: readonly Whom[] = [],
+): Promise<BudgetStanding[]> =>
+  inOneReading(asking, async (inside) => {
+    const each = budgets.flatMap((budget): { budget: Budget; whom: Whom | null }[] => {
+      const whom = ownWhom(budget);
+      if (whom !== null) return [{ budget, whom }];
+      const kind = budget.scope.kind === 'costCenterDefault' ? 'costCenter' : 'user';
+      const whose = forWhom.filter((one) => one.kind === kind);
+      return whose.length === 0 ? [{ budget, whom: null }] : whose.map((one) => ({ budget, whom: one }));
+    });
+    const stands = await standingsHeld(
+      inside,
+      each.flatMap(({ budget, whom }) => (whom === null ? [] : [{ budget, whom }])),
+    );
+    return each.map(({ budget, whom }) => {
+      const found = whom === null ? undefined : stands.get(heldName({ budget, whom }));
+      return (
+        found ?? {
+          budget,
+          whom,
+          standing: null,
+          estimated: ZERO,
+          carriedOver: ZERO,
+          countedDays: countedDays(budget),
+          members: null,
+        }
+      );
+    });
+  });
+
+/** The name of a budget with whom it is held against, in one of its periods. */
+export const heldName = ({ budget, whom }: Held): string =>
+  `${budget.id} ${budget.range.start} ${whomName(whom)}`;
+
+/** The same of each budget with whom it is held against, by the name of both. */
+export async function standingsHeld(
+  asking: Asking,
+  all: readonly Held[],
+): Promise<ReadonlyMap<string, BudgetStanding>> {
+  const { store, now } = asking;
+  const stale = staleSince(summarizeFreshness(await store.freshness.all(), now));
+  const carried = await carriedOverOf(asking, all);
+  const found = new Map<string, BudgetStanding>();
+  for (const same of groupsOf(all)) {
+    const read = await readGroup(asking, same);
+    for (const held of same) {
+      const carriedOver = carried(held);
+      const one = { ...held, budget: { ...held.budget, carriedOver } };
+      found.set(heldName(held), standsAt(asking, one, read(held), stale));
+    }
+  }
+  return found;
+}
+
+/** Those that one question of spend answers. */
+const groupsOf = <H extends Held>(all: readonly H[]): H[][] => [
+  ...Map.groupBy(all, ({ budget, whom }) =>
+    [
+      countedDays(budget).start,
+      countedDays(budget).endExclusive,
+      budget.range.start,
+      whom.kind,
+      narrowingText(budget.narrowing),
+    ].join(' '),
+  ).values(),
+];
+
+/** What of somebody is known. */
+interface Read {
+  days: CountedDays;
+  /** What its forecast is made of, where that is more than its days. */
+  series: Series | null;
+  kept: ForecastOf | null;
+  members: number | null;
+}
+
+/** Whether it is all of somebody's spend in a whole period: then its forecast is that of pages. */
+const isPlain = ({ budget, whom }: Held): boolean =>
+  budget.narrowing === null &&
+  budget.period === 'month' &&
+  whom.kind !== 'team' &&
+  sameRange(countedDays(budget), budget.range);
+const sameRange = (a: DayRange, b: DayRange): boolean =>
+  a.start === b.start && a.endExclusive === b.endExclusive;
+
+async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: Held) => Read> {
+  const [first] = same;
+  if (first === undefined) throw new Error('nobody is asked about');
+  const { kind } = first.whom;
+  const today = dayOf(asking.now);
+  const counted = countedDays(first.budget);
+  const running = contains(counted, today);
+  const range = running
+    ? spanning([counted, { start: addDays(today, -HISTORY_DAYS), endExclusive: counted.endExclusive }])
+    : counted;
+  const keys = [...new Set(same.map(({ whom }) => whom.key))];
+  const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range }, true);
+  const plain = running && isPlain(first) ? await plainForecasts(asking, kind, keys, range, today) : null;
+  const members = new Map<string, number>();
+  if (kind === 'team') {
+    const last = addDays(counted.endExclusive, -1) < today ? addDays(counted.endExclusive, -1) : today;
+    const day = { start: last, endExclusive: addDays(last, 1) };
+    for (const key of keys) members.set(key, (await teamIn(asking, key, day)).always.length);
+  }
+  return ({ whom: { key } }) => ({
+    days: days.get(key) ?? new Map(),
+    series: plain?.series.get(key) ?? null,
+    kept: plain?.kept?.get(key) ?? null,
+    members: members.get(key) ?? null,
+  });
+}
+
+/** What pages forecast people, cost centers and everything by: kept ones, else the parts that they are made of. */
+async function plainForecasts(
+  asking: Asking,
+  kind: Whom['kind'],
+  keys: readonly string[],
+  range: DayRange,
+  today: Day,
+) {
+  const none = new Map<string, Series>();
+  if (kind === 'organisation')
+    return { kept: (await keptForecasts(asking, 'all', today))?.of ?? null, series: none };
+  if (kind === 'team') return null;
+  // A person's page works its forecast out as it is now: what is kept does only where it is the same.
+  const kept = await keptForecasts(asking, kind, today, kind === 'user', keys);
+  if (kept !== null) return { kept: kept.of, series: none };
+  const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
+  const rows = await asking.store.spend.amounts({
+    range,
+    groupBy,
+    basis: 'best',
+    filter: { [kind]: keys },
+    scope: 'all',
+  });
+  return { kept: null, series: seriesByKey(rows) };
+}
+
+function standsAt(
+  { settings, now }: Pick<Asking, 'settings' | 'now'>,
+  { budget, whom }: Held,
+  { days, series, kept, members }: Read,
+  stale: Instant | null,
+): BudgetStanding {
+  const today = dayOf(now);
+  const counted = countedDays(budget);
+  const cautiousRate = settings.cautiousRatePerMillion;
+  const ends = contains(counted, today) ? periodEnds(today, counted) : null;
+  const own = series ?? { days, parts: null };
+  const known: CountedDay = sumCounted(
+    [...days].filter(([day]) => contains(counted, day)).map(([, one]) => one),
+  );
+  return {
+    budget,
+    whom,
+    carriedOver: budget.carriedOver ?? ZERO,
+    estimated: (known.amount - known.ofBill) as Money,
+    countedDays: counted,
+    members,
+    standing: standing({
+      range: counted,
+      known: within(days, counted),
+      days: [...days].map(([day, one]) => ({ day, amount: one.amount, unpricedTokens: one.unpricedTokens })),
+      limit: limitOf(budget),
+      carriedOver: budget.carriedOver ?? ZERO,
+      cautiousRate,
+      staleSince: stale,
+      forecastOf:
+        ends === null
+          ? null
+          : (_, isCounted) =>
+              ends.of(own, isCounted ? cautiousRate : ZERO, kept?.[isCounted ? 'counted' : 'best'] ?? null),
+    }),
+  };
+}
+
+/**
+ * What is carried over to each: what was unused of the base of its period before. Nothing where it is not set so, or where
+ * the budget did not hold in that period.
+ */
+export async function carriedOverOf(
+  asking: Pick<Asking, 'store' | 'settings'>,
+  all: readonly Held[],
+): Promise<(held: Held) => Money> {
+  const asked = all.filter(({ budget }) => budget.terms.carryOver);
+  if (asked.length === 0) return () => ZERO;
+  const { store, settings } = asking;
+  const records = new Map(
+    (
+      await store.budgets.records([...new Map(asked.map(({ budget }) => [budget.id, budget.scope])).values()])
+    ).map((one) => [one.id, one]),
+  );
+  const before = asked.flatMap(({ budget, whom }) => {
+    const record = records.get(budget.id);
+    const day = addDays(budget.range.start, -1);
+    const held = record === undefined ? null : budgetOn(record, day, settings.budgets.calendar);
+    return held === null || held === 'unknown' || held.endedOn !== null
+      ? []
+      : [{ after: budget, budget: held, whom }];
+  });
+  const carried = new Map<string, Money>();
+  for (const same of groupsOf(before)) {
+    const [first] = same;
+    if (first === undefined) continue;
+    const counting = {
+      kind: first.whom.kind,
+      keys: same.map(({ whom }) => whom.key),
+      narrowing: first.budget.narrowing,
+      range: countedDays(first.budget),
+    };
+    const found = await countedOf(asking, counting, false);
+    for (const one of same) {
+      const known = found.get(one.whom.key)?.get('') ?? NONE_COUNTED;
+      const counted = countedAmount(known, settings.cautiousRatePerMillion);
+      carried.set(heldName({ budget: one.after, whom: one.whom }), carriedFrom(one.budget, counted));
+    }
+  }
+  return (held) => carried.get(heldName(held)) ?? ZERO;
+}

@@ -1,0 +1,93 @@
+import { addDays, daysOf } from './periods.ts';
+import type { Day, DayRange } from './types.ts';
+
+/**
+ * Where people belonged on a day: their cost center, manager and groups as of each collection, by UTC day. Of a day the last
+ * collection counts; days before the first one are told as first seen. Pure.
+ */
+export interface BelongsFrom {
+  email: string;
+  /** '': for as long as anything is known. */
+  from: Day;
+  /** '' where they belong to none. */
+  costCenter: string;
+  /** '' where they report to nobody. */
+  manager: string;
+  groups: readonly string[];
+}
+
+/** Where somebody belonged on a day; null: nothing was ever known of them. @param own theirs, oldest first */
+export const belongedOn = (own: readonly BelongsFrom[], day: Day): BelongsFrom | null =>
+  own.findLast(({ from }) => from <= day) ?? own[0] ?? null;
+
+/** Where each belonged on a day, made once for all. @param rows of all of them, oldest first of each */
+export function belongingsOn(rows: readonly BelongsFrom[], day: Day): (email: string) => BelongsFrom | null {
+  const by = Map.groupBy(rows, ({ email }) => email);
+  return (email) => belongedOn(by.get(email) ?? [], day);
+}
+
+/** Days of a range on which nobody's belonging changes, in order; together they are the range. */
+export function unchangedParts(rows: readonly Pick<BelongsFrom, 'from'>[], range: DayRange): DayRange[] {
+  const begins = new Set([range.start]);
+  for (const { from } of rows) if (from > range.start && from < range.endExclusive) begins.add(from);
+  const starts = [...begins].sort();
+  return starts.map((start, i) => ({ start, endExclusive: starts[i + 1] ?? range.endExclusive }));
+}
+
+/** Who reported to somebody in a range of days, directly or not, and on which days. */
+export interface Members {
+  /** On all of them. */
+  always: readonly string[];
+  /** On some of them only. */
+  partly: ReadonlyMap<string, ReadonlySet<Day>>;
+}
+
+/**
+ * Whoever reported to a manager on each day. The manager is no report of their own, not in a circle either.
+ * @param rows of all who may have, oldest first of each
+ */
+export function membersIn(rows: readonly BelongsFrom[], manager: string, range: DayRange): Members {
+  const parts = unchangedParts(rows, range);
+  const by = Map.groupBy(rows, ({ email }) => email);
+  const days = new Map<string, DayRange[]>();
+  for (const part of parts) {
+    const reports = new Map<string, string[]>();
+    for (const [email, own] of by) {
+      const above = belongedOn(own, part.start)?.manager ?? '';
+      if (above === '') continue;
+      const direct = reports.get(above);
+      if (direct === undefined) reports.set(above, [email]);
+      else direct.push(email);
+    }
+    for (const email of below(reports, manager)) {
+      const own = days.get(email);
+      if (own === undefined) days.set(email, [part]);
+      else own.push(part);
+    }
+  }
+  const found = [...days].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    always: found.flatMap(([email, own]) => (own.length === parts.length ? email : [])),
+    partly: new Map(
+      found.flatMap(([email, own]) =>
+        own.length === parts.length ? [] : [[email, new Set(own.flatMap((part) => daysOf(part)))]],
+      ),
+    ),
+  };
+}
+
+function below(reports: ReadonlyMap<string, readonly string[]>, manager: string): string[] {
+  const found = new Set<string>();
+  const waiting = [manager];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+    for (const email of reports.get(at) ?? [])
+      if (email !== manager && !found.has(email)) {
+        found.add(email);
+        waiting.push(email);
+      }
+  return [...found];
+}
+
+/** Who is of a team on one day. */
+export const membersOn = (rows: readonly BelongsFrom[], manager: string, day: Day): readonly string[] =>
+  membersIn(rows, manager, { start: day, endExclusive: addDays(day, 1) }).always;

@@ -1,0 +1,87 @@
+import { href } from '../../core/href.ts';
+import type { LetterData } from '../../core/letters.ts';
+import { budgetIn, extraIn } from './budgetAsked.ts';
+import { linesOf, linkLines, type Wording } from './wording.ts';
+
+/** To whoever asked for more than their budget gives: what became of it. */
+
+type Data = LetterData['budgetAnswered'];
+type Said = Readonly<Record<Data['outcome'], (data: Data) => { subject: string; line: string }>>;
+
+const EN: Said = {
+  approved: (data) => ({
+    subject: `Approved: ${extraIn.en(data.granted, data)}`,
+    line: `${data.by} approved your request: ${extraIn.en(data.granted, data)} until ${data.grantedLastDay} (UTC).`,
+  }),
+  changed: (data) => ({
+    subject: `Approved with a change: ${extraIn.en(data.granted, data)}`,
+    line: `${data.by} approved your request with a change: ${extraIn.en(data.granted, data)} until ${data.grantedLastDay} (UTC). You asked for ${extraIn.en(data.extra, data)} until ${data.lastDay}.`,
+  }),
+  declined: (data) => ({
+    subject: 'Your request for more budget was declined',
+    line: `${data.by} declined your request for ${extraIn.en(data.extra, data)} until ${data.lastDay} (UTC).`,
+  }),
+  expired: (data) => ({
+    subject: 'Nobody answered your request for more budget',
+    line: `Nobody answered your request for ${extraIn.en(data.extra, data)} in time, so it has ended. Your budget is as it was.`,
+  }),
+};
+const JA: Said = {
+  approved: (data) => ({
+    subject: `予算の追加が承認されました：${extraIn.ja(data.granted, data)}`,
+    line: `${data.by} が申請を承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です。`,
+  }),
+  changed: (data) => ({
+    subject: `内容を変更して承認されました：${extraIn.ja(data.granted, data)}`,
+    line: `${data.by} が内容を変更して承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${data.lastDay} まで、${extraIn.ja(data.extra, data)}）。`,
+  }),
+  declined: (data) => ({
+    subject: '予算追加の申請が却下されました',
+    line: `${data.by} が申請（${data.lastDay} まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
+  }),
+  expired: (data) => ({
+    subject: '予算追加の申請は期限切れになりました',
+    line: `期限までに回答がなかったため、申請（${extraIn.ja(data.extra, data)}）は終了しました。予算は変更されていません。`,
+  }),
+};
+
+export const budgetAnswered: Wording<'budgetAnswered'> = {
+  en: (data, link) => {
+    const { subject, line } = EN[data.outcome](data);
+    return {
+      subject,
+      lines: [
+        line,
+        '',
+        ...linesOf(
+          `Budget: ${budgetIn.en(data)}`,
+          data.reason === '' ? null : `You wrote: ${data.reason}`,
+          data.why === '' ? null : `They wrote: ${data.why}`,
+        ),
+        ...linkLines(
+          'The request, and how to ask again:',
+          link(() => href`/requests/${data.requestId}`),
+        ),
+      ],
+    };
+  },
+  ja: (data, link) => {
+    const { subject, line } = JA[data.outcome](data);
+    return {
+      subject,
+      lines: [
+        line,
+        '',
+        ...linesOf(
+          `予算：${budgetIn.ja(data)}`,
+          data.reason === '' ? null : `申請の理由：${data.reason}`,
+          data.why === '' ? null : `承認者からのコメント：${data.why}`,
+        ),
+        ...linkLines(
+          '申請の内容と再申請：',
+          link(() => href`/requests/${data.requestId}`),
+        ),
+      ],
+    };
+  },
+};

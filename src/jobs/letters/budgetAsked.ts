@@ -1,0 +1,75 @@
+import { href } from '../../core/href.ts';
+import type { AboutBudget } from '../../core/letters.ts';
+import { money } from '../../core/money.ts';
+import { minuteOf } from '../../core/periods.ts';
+import { usd } from '../../core/usd.ts';
+import { whoIn } from './requestAsked.ts';
+import { linesOf, linkLines, type Wording } from './wording.ts';
+
+/** To whoever may decide: somebody asks for more than their budget gives. Opening its link decides nothing. */
+
+type Slot = Pick<AboutBudget, 'period' | 'narrow'>;
+const PERIODS = {
+  en: { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', year: 'yearly' },
+  ja: { day: '日次', week: '週次', month: '月次', quarter: '四半期', year: '年次' },
+} as const;
+const EACH = {
+  en: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
+  ja: { day: '1 日', week: '1 週', month: '1 か月', quarter: '1 四半期', year: '1 年' },
+} as const;
+
+/** Which of their budgets. */
+export const budgetIn: Readonly<Record<'en' | 'ja', (slot: Slot) => string>> = {
+  en: ({ period, narrow }) => `${PERIODS.en[period]} budget${narrow === '' ? '' : ` (${narrow})`}`,
+  ja: ({ period, narrow }) => `${PERIODS.ja[period]}予算${narrow === '' ? '' : `（${narrow}）`}`,
+};
+/** So much more in each of its periods. */
+export const extraIn: Readonly<Record<'en' | 'ja', (extra: string, slot: Slot) => string>> = {
+  en: (extra, { period }) => `${usd(money(extra))} ${EACH.en[period]} more`,
+  ja: (extra, { period }) => `${EACH.ja[period]}あたり ${usd(money(extra))} の追加`,
+};
+
+export const budgetAsked: Wording<'budgetAsked'> = {
+  en: (data, link) => ({
+    subject: `${data.userName || data.user} asks for more budget: ${extraIn.en(data.extra, data)}`,
+    lines: [
+      `${whoIn(data)} runs short and asks for more than their ${budgetIn.en(data)} gives.`,
+      ...(data.escalated ? ['Nobody who was asked before you has answered.'] : []),
+      ...(data.deputyFor === '' ? [] : [`You are asked as the deputy of ${data.deputyFor}.`]),
+      '',
+      ...linesOf(
+        `Asked for: ${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`,
+        `Budget now: ${usd(money(data.amount))}`,
+        data.costCenter === '' ? null : `Cost center: ${data.costCenter}`,
+        data.reason === '' ? null : `Why: ${data.reason}`,
+        data.most === '' ? null : `You may grant up to: ${usd(money(data.most))}`,
+        `Please answer by: ${minuteOf(data.deadlineAt)}`,
+      ),
+      ...linkLines(
+        'Approve, change or decline (you sign in first; opening the link decides nothing):',
+        link(() => href`/requests/${data.requestId}`),
+      ),
+    ],
+  }),
+  ja: (data, link) => ({
+    subject: `予算追加の承認依頼：${data.userName || data.user}（${usd(money(data.extra))}）`,
+    lines: [
+      `${whoIn(data)} さんが、${budgetIn.ja(data)}の追加を申請しました。`,
+      ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
+      ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
+      '',
+      ...linesOf(
+        `申請内容：${extraIn.ja(data.extra, data)}（${data.lastDay} まで、UTC）`,
+        `現在の予算：${usd(money(data.amount))}`,
+        data.costCenter === '' ? null : `コストセンター：${data.costCenter}`,
+        data.reason === '' ? null : `理由：${data.reason}`,
+        data.most === '' ? null : `あなたが承認できる上限：${usd(money(data.most))}`,
+        `回答期限：${minuteOf(data.deadlineAt)}`,
+      ),
+      ...linkLines(
+        '承認、変更、却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）：',
+        link(() => href`/requests/${data.requestId}`),
+      ),
+    ],
+  }),
+};

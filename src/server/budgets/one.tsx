@@ -1,0 +1,309 @@
+import type { Context } from 'hono';
+import { type BudgetHistory, type PeriodOfBudget, readHistory } from '../../app/budgets/history.ts';
+import { nextVersion } from '../../core/budgetDeeds.ts';
+import { type Budget, type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
+import { href } from '../../core/href.ts';
+import { addDays, dayOf } from '../../core/periods.ts';
+import { type Standing, spentIn } from '../../core/standing.ts';
+import { thresholdText } from '../../core/thresholds.ts';
+import type { Money } from '../../core/types.ts';
+import { usd } from '../../core/usd.ts';
+import { AmountSteps } from '../../ui/charts/amountSteps.tsx';
+import { fullDay, day as showDay, tenths } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { messageOf } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { cards } from '../tables/cards.tsx';
+import { knownCell, moneyCell } from '../tables/cells.ts';
+import { NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
+import { usedCell } from '../tables/usedCell.tsx';
+import { periodWords, slotWords } from './words.ts';
+
+/** One budget: what holds, how it came to it, and what held in each of its periods. */
+
+export async function onePage(c: Context, deps: ServerDeps, id: string) {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const history = await readHistory(askingOf(c, deps), id);
+  const { record } = history;
+  const words = m.budgetPages.one;
+  const name = slotWords(record, frame);
+  const result = cards(c, frame, `budget-${id}`, [
+    {
+      id: '',
+      title: words.periods,
+      table: periodsTable(history, frame),
+      empty: words.emptyPeriods,
+      width: 'half',
+    },
+    { id: 'changes', title: words.changes, table: changesTable(history, frame), empty: words.emptyChanges },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={words.title(name)}
+      intro={<Now history={history} frame={frame} />}
+      message={messageOf(null, c.req.query('done'), m.budgetPages.done)}
+    >
+      <Undo c={c} history={history} frame={frame} />
+      {history.mayChange && <Deeds history={history} frame={frame} />}
+      {record.knownFrom !== null && (
+        <p class="note">{words.knownFrom(fullDay(record.knownFrom, frame.locale))}</p>
+      )}
+      <div class="grid">
+        <section class="card half">
+          <h2>{words.chart}</h2>
+          <AmountSteps
+            steps={history.steps}
+            today={history.today}
+            title={words.chart}
+            text={words.chartText(name)}
+            locale={frame.locale}
+          />
+        </section>
+        {result.shown}
+      </div>
+    </PlainPage>,
+  );
+}
+
+/** What holds today, in a sentence or two. */
+function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
+  const { m, locale } = frame;
+  const words = m.budgetPages.one;
+  const { record, periods, planned } = history;
+  const running = periods.find((one) => one.running);
+  const held = running?.budget === 'unknown' ? null : (running?.budget ?? null);
+  const first = planned.find(({ kind }) => kind === 'set');
+  if (held === null || held.endedOn !== null)
+    return (
+      <>
+        {words.notNow}{' '}
+        {first === undefined
+          ? held !== null && words.endedOn(fullDay(held.endedOn ?? '', locale))
+          : words.beginsOn(fullDay(first.from, locale))}
+      </>
+    );
+  const { terms, holdsUntil } = held;
+  const said = heldWords(held, running?.standing?.standing ?? null, frame);
+  const tells =
+    terms.thresholds === null
+      ? words.tellsUsual
+      : words.tellsAt(terms.thresholds.map(thresholdText).join(', '));
+  return (
+    <>
+      <strong>{said}</strong>
+      <br />
+      {tells} {holdsUntil !== null && words.until(fullDay(addDays(holdsUntil, -1), locale))}{' '}
+      {isDefault(record.scope) && words.each}
+    </>
+  );
+}
+
+function heldWords(held: Budget, stands: Standing | null, frame: Frame): string {
+  const { m, locale } = frame;
+  const words = m.budgetPages.one;
+  const { terms, raises } = held;
+  const left = stands?.left ?? null;
+  const used = stands?.usedTenths ?? null;
+  return [
+    words.holds(usd(held.amount), m.budgetPages.each[held.period]),
+    ...raises.map((raise) =>
+      words.withRaise(usd(terms.amount), usd(raise.extra), showDay(addDays(raise.toExclusive, -1), locale)),
+    ),
+    ...(stands === null
+      ? []
+      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+    ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
+    ...(terms.carryOver ? [words.carryOver] : []),
+    ...(terms.hard ? [words.hard] : []),
+  ].join(' · ');
+}
+
+function Deeds({ history: { record, periods }, frame }: { history: BudgetHistory; frame: Frame }) {
+  const words = frame.m.budgetPages.one;
+  const running = periods.find((one) => one.running)?.budget ?? null;
+  const holds = running !== null && running !== 'unknown' && running.endedOn === null;
+  return (
+    <p class="actions">
+      <a class="button primary" href={href`/budgets/new?${{ id: record.id }}`}>
+        {words.change}
+      </a>{' '}
+      {holds && (
+        <>
+          <a href={href`/budgets/${record.id}/raise`}>{words.raise}</a>{' '}
+          <a class="danger" href={href`/budgets/${record.id}/remove`}>
+            {words.end}
+          </a>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Beside what was just done, for as long as nothing else was decided. */
+function Undo({ c, history, frame }: { c: Context; history: BudgetHistory; frame: Frame }) {
+  const since = c.req.query('undo') ?? '';
+  const latest = nextVersion(history.record) - 1;
+  if (!history.mayChange || !/^\d{1,6}$/.test(since) || Number(since) >= latest) return null;
+  return (
+    <form class="inline" method="post" action={href`/budgets/${history.record.id}/undo`}>
+      <input type="hidden" name="since" value={since} />
+      <input type="hidden" name="latest" value={String(latest)} />
+      <button type="submit">{frame.m.budgetPages.done.undo}</button>
+    </form>
+  );
+}
+
+function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableData {
+  const { m } = frame;
+  const words = m.budgetPages.one;
+  return {
+    caption: m.usd,
+    columns: [
+      { name: words.period, key: 'period' },
+      { name: 'end_exclusive', key: 'end_exclusive', file: true },
+      { name: words.amount, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'spent_usd', number: true },
+      { name: m.used, key: 'used_percent', number: true },
+      { name: m.state, key: 'state' },
+      { name: words.version, key: 'version', file: true },
+    ],
+    rows: periods.map((one) => ({ key: one.range.start, cells: periodCells(record, one, frame) })),
+  };
+}
+
+function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame: Frame): Cell[] {
+  const { m } = frame;
+  const { range, running, budget, standing } = one;
+  const stands = standing?.standing ?? null;
+  const held = budget === 'unknown' ? null : budget;
+  const isUnknown = budget === 'unknown';
+  const state = isUnknown ? 'unknown' : held === null ? 'none' : (stands?.state ?? null);
+  const text = periodWords(record.period, range, frame);
+  return [
+    {
+      text: running ? `${text} (${m.budgetPages.one.running})` : text,
+      raw: range.start,
+      sort: range.start,
+      ...hrefOf(record, one),
+    },
+    { text: range.endExclusive },
+    isUnknown
+      ? { ...NO_AMOUNT, text: m.budgetState.unknown }
+      : held === null
+        ? NO_AMOUNT
+        : { ...moneyCell(held.amount), ...besideAmount(one, frame) },
+    stands === null ? NO_AMOUNT : spentCell(knownCell(spentIn(stands), frame), stands, frame),
+    stands === null ? NO_AMOUNT : usedCell(stands, frame),
+    state === null
+      ? { text: '–', raw: '' }
+      : {
+          text: m.budgetState[state],
+          raw: state,
+          show: <Badge kind={state === 'unknown' ? 'none' : state} text={m.budgetState[state]} />,
+        },
+    { text: held === null ? '' : String(held.version) },
+  ];
+}
+
+/** What the amount is made of, and where it ended. */
+function besideAmount({ budget, standing }: PeriodOfBudget, { m, locale }: Frame): Pick<Cell, 'beside'> {
+  if (budget === null || budget === 'unknown') return {};
+  const words = m.budgetPages;
+  const said = [
+    ...budget.raises.map((raise) =>
+      words.one.withRaise(
+        usd(budget.terms.amount),
+        usd(raise.extra),
+        showDay(addDays(raise.toExclusive, -1), locale),
+      ),
+    ),
+    ...(standing !== null && standing.carriedOver > 0n ? [words.one.carried(usd(standing.carriedOver))] : []),
+    ...(budget.endedOn === null ? [] : [words.list.ended(showDay(budget.endedOn, locale))]),
+  ];
+  return said.length === 0 ? {} : { beside: said.map((text) => ({ text })) };
+}
+
+/** The spend of that period: of a person, a cost center, or all. */
+function hrefOf(
+  { scope }: BudgetHistory['record'],
+  { range: { start, endExclusive } }: PeriodOfBudget,
+): { href?: string } {
+  const days = { start, endExclusive };
+  if (scope.kind === 'user') return { href: href`/users/${scopeKeyOf(scope)}?${days}` };
+  if (scope.kind === 'costCenter') return { href: href`/cost-centers/${scopeKeyOf(scope)}?${days}` };
+  if (scope.kind === 'team') return { href: href`/teams/${scopeKeyOf(scope)}?${days}` };
+  return scope.kind === 'organisation' ? { href: href`/?${days}` } : {};
+}
+
+function changesTable(history: BudgetHistory, frame: Frame): TableData {
+  const { m } = frame;
+  const words = m.budgetPages.one;
+  return {
+    columns: [
+      { name: words.from, key: 'from' },
+      { name: words.what, key: 'what' },
+      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.until_, key: 'until' },
+      { name: m.state, key: 'state' },
+      { name: words.by, key: 'by' },
+      { name: words.recorded, key: 'recorded' },
+      { name: words.reason, key: 'reason' },
+      { name: words.version, key: 'version', file: true },
+      { name: '', key: 'action', drawn: true },
+    ],
+    rows: history.changes.map((one) => ({
+      key: String(one.change.version),
+      cells: changeCells(history, one, frame),
+      muted: one.change.withdrawnAt !== null,
+    })),
+  };
+}
+
+function changeCells(
+  { record, today, mayChange }: BudgetHistory,
+  one: BudgetHistory['changes'][number],
+  frame: Frame,
+): Cell[] {
+  const { m, locale } = frame;
+  const { change } = one;
+  const words = m.budgetPages.one;
+  const status = statusWords(change, one.isPlanned, today, frame);
+  return [
+    { text: fullDay(change.from, locale), raw: change.from, sort: change.from },
+    { text: words.kinds[change.kind], raw: change.kind },
+    change.kind === 'end'
+      ? NO_AMOUNT
+      : change.kind === 'raise'
+        ? moneyCell(change.extra, `+${usd(change.extra)}`)
+        : moneyCell(change.terms.amount),
+    { text: change.kind === 'raise' ? fullDay(addDays(change.toExclusive, -1), locale) : '' },
+    { text: status },
+    { text: change.by === 'unknown' ? words.unknownBy : change.by, raw: change.by },
+    { text: fullDay(dayOf(change.recordedAt), locale), raw: change.recordedAt, sort: change.recordedAt },
+    { text: change.reason },
+    { text: String(change.version) },
+    {
+      text: '',
+      show: mayChange && one.canWithdraw && (
+        <a class="danger" href={href`/budgets/${record.id}/withdraw/${String(change.version)}`}>
+          {words.withdraw}
+        </a>
+      ),
+    },
+  ];
+}
+
+function statusWords(change: BudgetChange, isPlanned: boolean, today: string, { m, locale }: Frame): string {
+  const { status } = m.budgetPages.one;
+  if (change.withdrawnAt !== null) return status.withdrawn(showDay(dayOf(change.withdrawnAt), locale));
+  if (isPlanned) return status.planned;
+  return change.kind === 'raise' && change.toExclusive > today ? status.running : '';
+}

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import type { Draft, LetterData, LetterLocale } from '../../src/core/letters.ts';
+import { letterMessage } from '../../src/jobs/letters/letterMessage.ts';
+
+/** Words of the letters about more budget, in both languages. */
+
+const about = {
+  requestId: 'r1',
+  user: 'ann@example.com',
+  userName: 'Ann',
+  costCenter: 'CC-1',
+  reason: 'a migration\nApproved by: nobody',
+  period: 'week' as const,
+  narrow: '',
+  amount: '200',
+  extra: '40',
+  lastDay: '2026-11-30',
+};
+const NOW = '2026-11-20T12:00:00.000Z';
+const worded = (draft: Pick<Draft, 'kind' | 'data'>, locale: LetterLocale) =>
+  letterMessage(
+    { ...draft, to: 'olga@example.com', locale, about: '', id: 'l1', raisedAt: NOW } as never,
+    { id: 'd1' },
+    'https://ledger.example.com',
+    NOW,
+  );
+
+it.each<[LetterLocale, string[]]>([
+  [
+    'en',
+    ['$40.00 a week more, until 2026-11-30 (UTC)', 'You may grant up to: $50.00', '2026-11-27 12:00 UTC'],
+  ],
+  [
+    'ja',
+    [
+      '1 週あたり $40.00 の追加（2026-11-30 まで、UTC）',
+      'あなたが承認できる上限：$50.00',
+      '予算追加の承認依頼',
+    ],
+  ],
+])(
+  'says in %s what is asked for, what may be granted and where, and leads to the page alone',
+  (locale, parts) => {
+    const how = { deadlineAt: '2026-11-27T12:00:00.000Z', deputyFor: '', escalated: false, most: '50' };
+    const { subject, text } = worded({ kind: 'budgetAsked', data: { ...about, ...how } }, locale);
+    for (const part of parts) expect(subject + text).toContain(part);
+    expect(text).toContain('https://ledger.example.com/requests/r1');
+    // What somebody wrote begins no line of its own.
+    expect(text).toContain('a migration / Approved by: nobody');
+  },
+);
+
+type Outcome = LetterData['budgetAnswered']['outcome'];
+it.each<[Outcome, string, string]>([
+  [
+    'approved',
+    'approved your request: $25.00 a week more until 2026-11-28',
+    '1 週あたり $25.00 の追加が有効です',
+  ],
+  [
+    'changed',
+    'You asked for $40.00 a week more until 2026-11-30',
+    '申請内容：2026-11-30 まで、1 週あたり $40.00 の追加',
+  ],
+  ['declined', 'They wrote: too dear', '承認者からのコメント：too dear'],
+  ['expired', 'Your budget is as it was', '予算は変更されていません'],
+])('says what became of it: %s', (outcome, en, ja) => {
+  const data = {
+    ...about,
+    outcome,
+    by: 'Olga',
+    why: 'too dear',
+    granted: '25',
+    grantedLastDay: '2026-11-28',
+  };
+  for (const [locale, part] of [
+    ['en', en],
+    ['ja', ja],
+  ] as const)
+    expect(worded({ kind: 'budgetAnswered', data }, locale).text).toContain(part);
+});
