@@ -19,6 +19,7 @@ import {
 import { vendingSchema } from './configVending.ts';
 import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
+import { DRIFTS } from './core/awsBudget.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { money } from './core/money.ts';
@@ -127,7 +128,11 @@ export const configSchema = z
     cautiousRatePerMillion: usd(RATE).default(money('75')),
     budgets: budgetsSchema,
     budgetsMirror: z
-      .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
+      .strictObject({
+        enabled: flag.default(false),
+        subscribers: subscribers.default([]),
+        drift: z.enum(DRIFTS, `must be one of ${DRIFTS.join(', ')}`).default('mend'),
+      })
       .prefault({}),
     vending: vendingSchema,
     policies: z

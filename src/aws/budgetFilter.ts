@@ -32,14 +32,15 @@ export function readFilter(text: string): Expression {
 
 /**
  * The filter of a budget as AWS describes it. Whatever else decides what the budget counts (an older kind of filter,
- * another metric, period or type) becomes part of the text, so that somebody's change of it shows as drift.
+ * another metric or type, a period of its own, an amount that AWS adjusts) becomes part of the text, so that somebody's change of it shows as drift.
  */
 export function describeFilter(budget: Budget): string {
-  const { FilterExpression, Metrics = [], TimeUnit, BudgetType, CostFilters } = budget;
+  const { FilterExpression, Metrics = [], TimeUnit, BudgetType, CostFilters, AutoAdjustData } = budget;
   const asWritten =
     Metrics.length === 1 &&
     Metrics[0] === 'UnblendedCost' &&
-    TimeUnit === 'MONTHLY' &&
+    TimeUnit !== 'CUSTOM' &&
+    AutoAdjustData === undefined &&
     BudgetType === 'COST' &&
     Object.keys(CostFilters ?? {}).length === 0;
   if (asWritten) return filterText(FilterExpression);
@@ -49,6 +50,7 @@ export function describeFilter(budget: Budget): string {
     metrics: Metrics,
     timeUnit: TimeUnit,
     budgetType: BudgetType,
+    autoAdjust: AutoAdjustData?.AutoAdjustType,
   });
 }
 

@@ -81,7 +81,7 @@ export function createAws(options: AwsOptions): AwsFactory {
       cloudwatch: createCloudWatchGateway(run, options.clock, sleep),
       bill: costExplorer,
       costExplorer,
-      budgets: createBudgetsGateway(run),
+      budgets: createBudgetsGateway(run, sleep),
       sts: createStsGateway(run),
       directory: createDirectoryGateway(run),
       iam: createIamGateway(run),

@@ -1,3 +1,4 @@
+import type { AwsBudget, HeldBudget } from '../core/awsBudget.ts';
 import type { BillSource, OpenBill } from '../core/billSource.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
@@ -137,27 +138,17 @@ export interface CostExplorerGateway extends BillSource {
   startBackfill(from: Day): Promise<void>;
 }
 
-export interface AwsBudget {
-  name: string;
-  amount: Money;
-  /**
-   * AWS's filter expression as JSON in the one form that `list` gives, so that it can be compared as text: members in
-   * the order And, Or, Not, Dimensions, Tags, CostCategories, Key, Values, MatchOptions; `Values` sorted;
-   * `"MatchOptions":["EQUALS"]` written out. Text that is not of this form is written all right, but shows as drift.
-   */
-  filter: string;
-  /** AWS keeps no notification without a subscriber: such a one is not written, and not there when listed. */
-  notifications: readonly {
-    type: 'ACTUAL' | 'FORECASTED';
-    thresholdPercent: number;
-    subscribers: readonly string[];
-  }[];
-  tags?: Record<string, string>;
-}
 export interface BudgetsGateway {
-  list(accountId: string): Promise<AwsBudget[]>;
+  /**
+   * The budgets that may be ours, by their names, and how many the account has in all: a few requests for thousands.
+   * @param asksSubscribers of which budgets the subscribers are asked for as well, a request for each notification; left out: of all
+   */
+  list(
+    accountId: string,
+    asksSubscribers?: (name: string) => boolean,
+  ): Promise<{ budgets: HeldBudget[]; total: number }>;
   create(accountId: string, budget: AwsBudget): Promise<void>;
-  update(accountId: string, budget: AwsBudget, before: AwsBudget): Promise<void>;
+  update(accountId: string, budget: AwsBudget, before: HeldBudget): Promise<void>;
   delete(accountId: string, name: string): Promise<void>;
 }
 export interface StsGateway {

@@ -75,11 +75,12 @@ export async function permissions(context: Context): Promise<Check[]> {
   ];
   if (settings.budgetsMirror.enabled)
     checks.push(
-      await permitted(
-        'AWS Budgets',
-        'budgets:ViewBudget',
-        async () => `${(await aws.budgets.list(settings.payer.accountId ?? '')).length} budgets`,
-      ),
+      await permitted('AWS Budgets', 'budgets:ViewBudget', async () => {
+        const { budgets } = await aws.budgets.list(settings.payer.accountId ?? '', () => false);
+        const changed = (await context.store.mirror.rows()).filter(({ held }) => held !== null).length;
+        const drift = changed === 0 ? '' : `; ${changed} are not as they were written: see /budgets/aws`;
+        return `${budgets.length} budgets${drift}`;
+      }),
     );
   return checks;
 }

@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   'budget.withdraw',
   'mirror.write',
   'mirror.remove',
+  'mirror.mend',
+  'mirror.accept',
   'profile.create',
   'profile.tag',
   'profile.delete',

@@ -18,9 +18,13 @@ interface Choice<Key> {
 }
 
 export interface MirrorScope {
-  kind: 'user' | 'costCenter';
-  /** What the tag may say: the addresses of one person, or the name of a cost center. */
+  kind: 'user' | 'costCenter' | 'everybody';
+  /** What the tag may say: the addresses of one person or of several, or the name of a cost center. */
   values: readonly string[];
+  /** A further tag of the profile that must say this; null or left out: none. */
+  tag?: { key: string; value: string } | null;
+  /** Only what the bill lists under these SERVICE names; null or left out: all of Bedrock. */
+  services?: readonly string[] | null;
 }
 export interface MirrorFacts {
   attribution: Settings['attribution'];
@@ -37,23 +41,42 @@ export interface MirrorFacts {
  * names are what catches profiles that somebody made without that tag; the tag is what catches tomorrow's model, whose
  * name nobody knows yet. Of both only usage, which is what the ledger holds against budgets.
  */
-export function mirrorFilter({ kind, values }: MirrorScope, facts: MirrorFacts): string {
-  const { attribution, tagKeys, services } = facts;
-  const key = attribution === 'iamPrincipal' ? `iamPrincipal/${tagKeys[kind]}` : tagKeys[kind];
-  const owner: Filter = { Tags: { Key: key, Values: [...values].sort(), MatchOptions: ['EQUALS'] } };
-  const usage: Filter = { Dimensions: { Key: 'RECORD_TYPE', Values: [USAGE], MatchOptions: ['EQUALS'] } };
-  const parts =
-    attribution === 'iamPrincipal' ? [owner, usage] : [owner, onBedrock(tagKeys, services), usage];
+export function mirrorFilter(scope: MirrorScope, facts: MirrorFacts): string {
+  const { tag = null, services = null } = scope;
+  const parts: Filter[] = [
+    ...ownerOf(scope, facts),
+    ...(tag === null ? [] : [tagged(tag.key, [tag.value])]),
+    ...(services === null ? onBedrock(scope, facts) : [named(services)]),
+    { Dimensions: { Key: 'RECORD_TYPE', Values: [USAGE], MatchOptions: ['EQUALS'] } },
+  ];
   return JSON.stringify({ And: parts } satisfies Filter);
 }
 
-function onBedrock({ profile }: TagKeys, services: readonly string[]): Filter {
-  const tagged: Filter = { Not: { Tags: { Key: profile, MatchOptions: ['ABSENT'] } } };
-  if (services.length === 0) return tagged;
-  const named: Filter = {
-    Dimensions: { Key: 'SERVICE', Values: [...services].sort(), MatchOptions: ['EQUALS'] },
-  };
-  return { Or: [named, tagged] };
+const tagged = (key: string, values: readonly string[]): Filter => ({
+  Tags: { Key: key, Values: [...values].sort(), MatchOptions: ['EQUALS'] },
+});
+const named = (services: readonly string[]): Filter => ({
+  Dimensions: { Key: 'SERVICE', Values: [...services].sort(), MatchOptions: ['EQUALS'] },
+});
+const bears = (key: string): Filter => ({ Not: { Tags: { Key: key, MatchOptions: ['ABSENT'] } } });
+
+function ownerOf({ kind, values }: MirrorScope, { attribution, tagKeys }: MirrorFacts): Filter[] {
+  if (kind === 'everybody') return [];
+  const key = attribution === 'iamPrincipal' ? `iamPrincipal/${tagKeys[kind]}` : tagKeys[kind];
+  return [tagged(key, values)];
+}
+
+/** By principal the owner's tag says it already; what is everybody's needs Bedrock's names, or a tag that only it bears. */
+function onBedrock({ kind }: MirrorScope, { attribution, tagKeys, services }: MirrorFacts): Filter[] {
+  const isByPrincipal = attribution === 'iamPrincipal';
+  if (isByPrincipal && kind !== 'everybody') return [];
+  const ways = [
+    ...(services.length === 0 ? [] : [named(services)]),
+    bears(tagKeys.profile),
+    ...(isByPrincipal ? [bears(`iamPrincipal/${tagKeys.user}`)] : []),
+  ];
+  const [only] = ways;
+  return ways.length === 1 && only !== undefined ? [only] : [{ Or: ways }];
 }
 
 /** The SERVICE names in a filter as AWS holds it; none where it names none. */

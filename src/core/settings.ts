@@ -1,6 +1,7 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
 import type { ApprovalSettings } from './approvalRules.ts';
+import type { Drift } from './awsBudget.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';
@@ -43,7 +44,12 @@ export interface Settings {
     /** Who decides when somebody asks for more; `ceiling`: what whoever is no administrator may grant in a period. */
     requests: ApprovalSettings & { ceiling: Money };
   };
-  budgetsMirror: { enabled: boolean; subscribers: string[] };
+  budgetsMirror: {
+    enabled: boolean;
+    subscribers: string[];
+    /** What becomes of what somebody changed in AWS; left out: it is mended. */
+    drift?: Drift;
+  };
   vending: VendingSettings;
   /** What the policies allow that are printed here. */
   policies: PolicySettings;

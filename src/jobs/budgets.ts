@@ -1,177 +1,221 @@
-import { createHash } from 'node:crypto';
-import type { AwsBudget } from '../aws/types.ts';
-import { type Budget, MIRROR_PREFIX, scopeKeyOf } from '../core/budgets.ts';
+import { everyDay, wantedFacts, wantedOf } from '../app/budgets/mirrorFacts.ts';
+import {
+  budgetText,
+  type HeldBudget,
+  partsThatDiffer,
+  readBudgetText,
+  withKnownSubscribers,
+} from '../core/awsBudget.ts';
 import { LedgerError } from '../core/errors.ts';
-import { type MirrorFacts, mirrorFilter } from '../core/mirror.ts';
-import { addDays, dayOf, FIRST_DAY } from '../core/periods.ts';
+import { decisionOn, type MirrorStep, mirrorPlan } from '../core/mirrorPlan.ts';
+import type { Wanted } from '../core/mirrorWanted.ts';
+import { addDays, dayOf, HOUR_MS, instantOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
-import type { MirroredBudget } from '../store/typesBudgets.ts';
+import type { Actor } from '../core/types.ts';
+import type { MirrorReading, MirrorRow } from '../store/typesMirror.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 
-/** `update`: from `before`, in the `parts` that AWS holds otherwise. */
-export type MirrorStep =
-  | { action: 'create' | 'adopt'; wanted: AwsBudget; budgetId: string }
-  | { action: 'update'; wanted: AwsBudget; budgetId: string; before: AwsBudget; parts: MirrorPart[] }
-  | { action: 'delete'; name: string };
-export type MirrorPart = 'amount' | 'filter' | 'subscribers';
-
-/** Name in AWS Budgets: no e-mail address, none of the forbidden signs, stable for the budget's life. */
-export function mirrorName(budget: Budget): string {
-  const key = scopeKeyOf(budget.scope);
-  const slug =
-    key
-      .split('@')[0]
-      ?.toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40) ?? '';
-  const kind = budget.scope.kind === 'costCenter' ? 'cc' : 'user';
-  return `${MIRROR_PREFIX}${kind}-${slug}-${createHash('sha256').update(`${budget.scope.kind}:${key}`).digest('hex').slice(0, 8)}`;
-}
-
-/**
- * What AWS Budgets should hold for a budget: what the ledger counts for its owner; 80 and 100 % of actual cost, nobody
- * told unless set. `addresses` are others of the budget's person: AWS takes each for somebody else. Null for what AWS
- * cannot hold: the default (it is nobody's own) and zero.
- */
-export function mirrorOf(
-  budget: Budget,
-  facts: MirrorFacts,
-  subscribers: readonly string[],
-  addresses: readonly string[] = [],
-): AwsBudget | null {
-  const { scope } = budget;
-  if ((scope.kind !== 'user' && scope.kind !== 'costCenter') || budget.amount <= 0n) return null;
-  // Others are not written to AWS yet.
-  if (budget.period !== 'month' || budget.narrowing !== null || budget.endedOn !== null) return null;
-  const filter = mirrorFilter({ kind: scope.kind, values: [scope.key, ...addresses] }, facts);
-  const notifications =
-    subscribers.length === 0
-      ? []
-      : [80, 100].map((thresholdPercent) => ({ type: 'ACTUAL' as const, thresholdPercent, subscribers }));
-  return { name: mirrorName(budget), amount: budget.amount, filter, notifications };
-}
-
-const told = (b: AwsBudget) =>
-  [...b.notifications]
-    .map((n) => ({ type: n.type, at: n.thresholdPercent, to: [...n.subscribers].sort() }))
-    .sort((x, y) => x.at - y.at);
-const stable = (b: AwsBudget): string =>
-  JSON.stringify({ name: b.name, amount: b.amount.toString(), filter: b.filter, notifications: told(b) });
-
-/** What AWS holds otherwise than it should. */
-function partsThatDiffer(before: AwsBudget, wanted: AwsBudget): MirrorPart[] {
-  const parts: MirrorPart[] = [];
-  if (before.amount !== wanted.amount) parts.push('amount');
-  if (before.filter !== wanted.filter) parts.push('filter');
-  if (JSON.stringify(told(before)) !== JSON.stringify(told(wanted))) parts.push('subscribers');
-  return parts;
-}
-
-/** Plans what brings AWS in line with the ledger: touches only names that are ours, and notices what drifted. Pure. */
-function mirrorPlan(
-  wanted: readonly { wanted: AwsBudget; budgetId: string }[],
-  existing: readonly AwsBudget[],
-  recorded: readonly MirroredBudget[],
-): MirrorStep[] {
-  const there = new Map(existing.filter((b) => b.name.startsWith(MIRROR_PREFIX)).map((b) => [b.name, b]));
-  const known = new Map(recorded.map((m) => [m.name, m]));
-  const steps: MirrorStep[] = [];
-  for (const w of wanted) {
-    const before = there.get(w.wanted.name);
-    const parts = before ? partsThatDiffer(before, w.wanted) : [];
-    if (!before) steps.push({ action: 'create', ...w });
-    else if (parts.length > 0) steps.push({ action: 'update', ...w, before, parts });
-    else if (known.get(w.wanted.name)?.written !== stable(w.wanted)) steps.push({ action: 'adopt', ...w });
-  }
-  const names = new Set(wanted.map((w) => w.wanted.name));
-  // Only what this ledger wrote is removed: another ledger may use the same prefix in the same account.
-  for (const { name } of recorded) if (!names.has(name)) steps.push({ action: 'delete', name });
-  return steps;
-}
-
-/** The plan for the ledger as it is now: `budgets mirror --dry-run` prints it, the job carries it out. */
-export async function planMirror(
-  context: Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>,
-): Promise<{ accountId: string; steps: MirrorStep[] }> {
-  const { store, aws, settings } = context;
-  const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
-  const { attribution, tagKeys } = settings;
-  const facts = { attribution, tagKeys, services: await servicesOf(context) };
-  const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
-  const wanted = (await store.budgets.on(dayOf(context.clock.now()), settings.budgets.calendar)).flatMap(
-    (budget) => {
-      const others = budget.scope.kind === 'user' ? (aliases.get(budget.scope.key) ?? []) : [];
-      const addresses = others.map(({ alias }) => alias);
-      const mirror = mirrorOf(budget, facts, settings.budgetsMirror.subscribers, addresses);
-      return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
-    },
-  );
-  return {
-    accountId,
-    steps: mirrorPlan(wanted, await aws.budgets.list(accountId), await store.budgets.mirrored()),
-  };
-}
+type Planning = Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>;
 
 /** Days of the bill that are asked for names where the ledger has none: AWS Budgets counts the running month. */
 const ASKED_DAYS = 31;
+/** Budgets whose subscribers are asked for in one run, each in turn: a request for each notification of thousands is too much. */
+const ASKED_FOR_SUBSCRIBERS = 100;
+/** Who they are is asked no sooner than that: a change of one budget is written without a hundred questions. */
+const ASKED_AFTER_MS = HOUR_MS / 2;
+
+export interface MirrorPlanned {
+  reading: MirrorReading;
+  steps: MirrorStep[];
+  held: readonly HeldBudget[];
+  kept: readonly MirrorRow[];
+  /** Of whose budgets the subscribers were asked for. */
+  asked: ReadonlySet<string>;
+}
+
+/** The plan for the ledger as it is now: `budgets mirror --dry-run` prints it, the job carries it out. */
+export async function planMirror(context: Planning): Promise<MirrorPlanned> {
+  const { store, aws, settings } = context;
+  const now = nowOf(context);
+  const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
+  const records = await store.budgets.records();
+  const services = await servicesOf(context);
+  const facts = await wantedFacts({ store, settings, now }, records, services);
+  const kept = await store.mirror.rows();
+  const longAgo = instantOf(Date.parse(now) - ASKED_AFTER_MS);
+  const asked = new Set(
+    kept
+      .filter(({ written, subscribersAt }) => written !== '' && (subscribersAt ?? '') < longAgo)
+      .sort((a, b) => ((a.subscribersAt ?? '') < (b.subscribersAt ?? '') ? -1 : 1))
+      .slice(0, ASKED_FOR_SUBSCRIBERS)
+      .map(({ name }) => name),
+  );
+  const { budgets, total } = await aws.budgets.list(accountId, (name) => asked.has(name));
+  const written = new Map(kept.map((row) => [row.name, readBudgetText(row.written)]));
+  const held = budgets.map((one) => withKnownSubscribers(one, written.get(one.name) ?? null));
+  const wanted = wantedOf(records, facts).filter((one): one is Wanted => 'wanted' in one);
+  const drift = settings.budgetsMirror.drift ?? 'mend';
+  const steps = mirrorPlan({ wanted, held, kept, total, today: facts.today, drift });
+  return { reading: { at: now, accountId, total, services }, steps, held, kept, asked };
+}
 
 /** All that the bill ever had, which the charges renew; a ledger that has not read it yet asks, for a cent. */
-async function servicesOf({
-  store,
-  aws,
-  settings,
-  clock,
-}: Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>): Promise<string[]> {
-  if (settings.attribution === 'iamPrincipal') return [];
-  const today = dayOf(clock.now());
-  const known = await store.charges.services({ start: FIRST_DAY, endExclusive: addDays(today, 1) });
-  if (known.length > 0) return known;
+async function servicesOf(context: Planning): Promise<string[]> {
+  const { store, aws } = context;
+  const now = nowOf(context);
+  const known = await store.charges.services(everyDay(now));
+  if (known.length > 0 || context.settings.attribution === 'iamPrincipal') return known;
+  const today = dayOf(now);
   return aws.costExplorer.bedrockServices({
     start: addDays(today, -ASKED_DAYS),
     endExclusive: addDays(today, 1),
   });
 }
 
+/** Keeps what AWS holds otherwise than it was written, and what AWS says was spent: only what has changed is written. */
+async function noteSeen(
+  context: JobContext,
+  { reading, steps, held, kept, asked }: MirrorPlanned,
+): Promise<void> {
+  const there = new Map(held.map((one) => [one.name, one]));
+  const rows = new Map(kept.map((row) => [row.name, row]));
+  const budgetIds = new Map(
+    steps.flatMap((one) => ('wanted' in one ? [[one.wanted.name, one.budgetId]] : [])),
+  );
+  const names = [
+    ...rows.keys(),
+    ...[...there.keys()].filter((name) => !rows.has(name) && budgetIds.has(name)),
+  ];
+  const today = dayOf(reading.at);
+  const last = await context.store.mirror.reading();
+  const changed = names.flatMap((name) => {
+    const row = rows.get(name) ?? null;
+    const seen = seenOf(row, there.get(name) ?? null, today, { at: reading.at, before: last?.at ?? null });
+    const subscribersAt = asked.has(name) ? reading.at : (row?.subscribersAt ?? null);
+    const isSame =
+      row !== null &&
+      row.held === seen.held &&
+      row.actual === seen.actual &&
+      row.forecast === seen.forecast &&
+      row.figureSince === seen.figureSince &&
+      row.subscribersAt === subscribersAt;
+    const budgetId = row?.budgetId ?? budgetIds.get(name) ?? '';
+    return isSame ? [] : [{ name, budgetId, ...seen, subscribersAt }];
+  });
+  await context.store.mirror.seen(context.lease, reading, changed);
+}
+
+function seenOf(
+  row: MirrorRow | null,
+  there: HeldBudget | null,
+  today: string,
+  { at, before }: { at: string; before: string | null },
+): Pick<MirrorRow, 'held' | 'actual' | 'forecast' | 'figureSince' | 'figureAfter'> {
+  const none = { actual: null, forecast: null, figureSince: null, figureAfter: null };
+  if (there === null) return { held: row?.written ? '' : null, ...none };
+  const written = row === null ? null : readBudgetText(row.written);
+  const isAsWritten = written !== null && partsThatDiffer(there, written, today).length === 0;
+  const held = isAsWritten ? null : budgetText(there);
+  const { actual, forecast } = there;
+  if (actual === null) return { held, ...none };
+  const isSame =
+    row !== null && row.actual === actual && row.forecast === forecast && row.figureSince !== null;
+  return isSame
+    ? { held, actual, forecast, figureSince: row.figureSince, figureAfter: row.figureAfter }
+    : { held, actual, forecast, figureSince: at, figureAfter: row === null ? null : before };
+}
+
+/** The name at AWS that a step is about. */
+export const nameOfStep = (step: MirrorStep): string => ('wanted' in step ? step.wanted.name : step.name);
+
+/** As whom drift is accepted where the settings say so. */
+const BY_SETTING: Actor = { id: 'job:budgets', via: 'job', reason: 'budgetsMirror.drift: accept' };
+
+async function carryOut(context: JobContext, accountId: string, step: MirrorStep): Promise<void> {
+  const { aws, store, lease } = context;
+  const now = nowOf(context);
+  if (step.action === 'forget' || step.action === 'delete') {
+    if (step.action === 'delete') await aws.budgets.delete(accountId, step.name);
+    return store.mirror.forget(lease, step.name, nowOf(context));
+  }
+  const { wanted, budgetId } = step;
+  const { name } = wanted;
+  if (step.action === 'leave') {
+    const decision = decisionOn('accept', wanted, step.before, step.parts, BY_SETTING.id, now);
+    return store.mirror.decide({ name, budgetId }, decision, BY_SETTING, now);
+  }
+  if (step.action === 'create') await aws.budgets.create(accountId, wanted);
+  if (step.action === 'update') await aws.budgets.update(accountId, wanted, step.before);
+  const held = step.action === 'update' && step.drift ? budgetText(step.before) : null;
+  const at = nowOf(context);
+  // What was just written need not be asked for.
+  const asked = step.action === 'adopt' ? {} : { subscribersAt: at };
+  const row = { name, budgetId, written: budgetText(wanted), writtenAt: at, ...asked };
+  await store.mirror.record(lease, row, held);
+}
+
+/** Whether there is something to do: what is left as it is, is none, but for what the settings have accepted. */
+export const isWork = (step: MirrorStep, kept: ReadonlyMap<string, MirrorRow>): boolean =>
+  step.action !== 'leave' ||
+  (step.why === 'accepted' && kept.get(step.wanted.name)?.decision?.deed !== 'accept');
+
 /** Mirrors budgets to AWS Budgets. Each write is recorded at once, so that it can be stopped anywhere and run again. */
 export const budgetsJob: Job = {
   name: 'budgets',
   async run(context) {
-    const { store, aws, lease, progress, settings } = context;
+    const { store, lease, progress, settings } = context;
     if (!settings.budgetsMirror.enabled)
       throw new LedgerError(
         'switchedOff',
         'AWS Budgets are not written: budgetsMirror.enabled is off in the settings',
       );
-    const { accountId, steps } = await planMirror(context);
+    await store.mirror.take(lease);
+    const planned = await planMirror(context);
+    const { reading, kept } = planned;
+    await noteSeen(context, planned);
+    const rows = new Map(kept.map((row) => [row.name, row]));
+    const steps = planned.steps.filter((step) => isWork(step, rows));
+    const writes = steps.flatMap((step) =>
+      step.action === 'create' || step.action === 'update'
+        ? [{ name: step.wanted.name, budgetId: step.budgetId, intended: budgetText(step.wanted) }]
+        : [],
+    );
+    if (writes.length > 0) await store.mirror.intend(lease, writes, nowOf(context));
     const errors: SliceError[] = [];
     progress.start('AWS Budgets', steps.length);
     let done = 0;
+    let { total } = reading;
     for (const step of steps) {
       await breathe(context);
-      const name = step.action === 'delete' ? step.name : step.wanted.name;
+      const name = nameOfStep(step);
       try {
-        if (step.action === 'delete') {
-          await aws.budgets.delete(accountId, name);
-          await store.budgets.forgetMirrored(lease, name, nowOf(context));
-        } else {
-          if (step.action === 'create') await aws.budgets.create(accountId, step.wanted);
-          if (step.action === 'update') await aws.budgets.update(accountId, step.wanted, step.before);
-          await store.budgets.recordMirrored(lease, {
-            name,
-            budgetId: step.budgetId,
-            written: stable(step.wanted),
-            writtenAt: nowOf(context),
-          });
-        }
+        await carryOut(context, reading.accountId, step);
         done++;
+        if (step.action === 'create') total += 1;
+        if (step.action === 'delete') total -= 1;
       } catch (error) {
         if (endsJob(error, context)) throw error;
         errors.push({ slice: `${step.action} ${name}`, error: wordsOf(error) });
+        await store.mirror.refused(lease, name, wordsOf(error));
       }
       progress.step(done, name);
     }
+    if (total !== reading.total) await store.mirror.seen(lease, { ...reading, total }, []);
     progress.done(`${done} changed`);
-    return { rows: done, errors };
+    return { rows: done, errors, notes: leftOut(planned.steps) };
   },
 };
+
+/** What is left as it is and somebody should know: kept with the run, which is ok all the same. */
+function leftOut(steps: readonly MirrorStep[]): SliceError[] {
+  const WORDS = {
+    asks: 'somebody changed it in AWS: mend or accept it at /budgets/aws',
+    foreign: 'a budget of this name is in AWS that this ledger did not write: it is left alone',
+    full: 'AWS has no room for another budget',
+  } as const;
+  return steps.flatMap((step) =>
+    step.action === 'leave' && step.why !== 'accepted'
+      ? [{ slice: step.wanted.name, error: WORDS[step.why] }]
+      : [],
+  );
+}

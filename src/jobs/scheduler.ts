@@ -47,6 +47,7 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
  * @param owing whether a message waits to be sent
  * @param requesting whether something is to be done about a request for approval
  * @param provisioning whether a step of a plan can be done
+ * @param mirroring whether a budget changed that AWS Budgets does not know of yet
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
@@ -59,8 +60,10 @@ export function dueJobs(
     requesting = false,
     unsummed = false,
     provisioning = false,
+    mirroring = false,
   }: {
     mirror: boolean;
+    mirroring?: boolean;
     directory?: boolean;
     owing: boolean;
     requesting?: boolean;
@@ -75,6 +78,7 @@ export function dueJobs(
   );
   if (unsummed) due.add('rollups');
   if (provisioning) due.add('provision');
+  if (mirroring && mirror) due.add('budgets');
   for (const [job, cron] of SCHEDULE) {
     if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -161,6 +165,7 @@ export function startScheduler(
       owing: (await store.alerts.due(now, 1)).length > 0,
       requesting: (await store.requests.due(now, 1)).length > 0,
       unsummed: await store.rollups.isPending(),
+      mirroring: settings.budgetsMirror.enabled && (await store.mirror.isDue()),
       provisioning: settings.vending.enabled && (await store.provisioning.isDue(now)),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gte, ne, sql } from 'drizzle-orm';
 import { beginningOf, budgetOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
 import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
@@ -22,7 +22,7 @@ import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
-import type { BudgetDeed, BudgetDone, MirroredBudget } from './typesBudgets.ts';
+import type { BudgetDeed, BudgetDone } from './typesBudgets.ts';
 
 type On = Pick<Connection, 'sqlite' | 'db'>;
 
@@ -328,45 +328,8 @@ const latest = (record: BudgetRecord): Budget[] => {
   return held === null || held === 'unknown' || held.endedOn !== null ? [] : [held];
 };
 
-/** Who writes to AWS Budgets, whoever started it. */
-const MIRROR: Actor = { id: 'job:budgets', via: 'job' };
-const mirroredOf = (db: Db, name: string) =>
-  db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
-
-function recordMirrored(inside: Db, m: MirroredBudget): void {
-  const before = mirroredOf(inside, m.name);
-  inside
-    .insert(schema.mirroredBudgets)
-    .values(m)
-    .onConflictDoUpdate({ target: schema.mirroredBudgets.name, set: m })
-    .run();
-  if (before?.written === m.written) return;
-  writeAudit(inside, {
-    at: m.writtenAt,
-    actor: MIRROR,
-    action: 'mirror.write',
-    subject: m.name,
-    before: before ? JSON.parse(before.written) : null,
-    after: JSON.parse(m.written),
-  });
-}
-
-function forgetMirrored(inside: Db, name: string, now: Instant): void {
-  const before = mirroredOf(inside, name);
-  if (!before) return;
-  inside.delete(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).run();
-  writeAudit(inside, {
-    at: now,
-    actor: MIRROR,
-    action: 'mirror.remove',
-    subject: name,
-    before: JSON.parse(before.written),
-    after: null,
-  });
-}
-
-/** Budgets with their history, and what of them was written to AWS Budgets. */
-export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Store['budgets'] {
+/** Budgets with their history. */
+export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'] {
   const on = { sqlite, db };
   const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
@@ -410,9 +373,11 @@ export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Stor
         applyAll(on, [{ do: 'end', id, from: dayOf(now) }], actor, now);
       }),
     mirrored: async () =>
-      db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),
-    recordMirrored: async (lease, m) => writeWith(lease, (inside) => recordMirrored(inside, m)),
-    forgetMirrored: async (lease, name, now) =>
-      writeWith(lease, (inside) => forgetMirrored(inside, name, now)),
+      db
+        .select({ budgetId: schema.mirroredBudgets.budgetId })
+        .from(schema.mirroredBudgets)
+        .where(ne(schema.mirroredBudgets.written, ''))
+        .all()
+        .map(({ budgetId }) => budgetId),
   };
 }

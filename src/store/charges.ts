@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { BillRead } from '../core/agreement.ts';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
+import type { UsageListed } from '../core/mirrorModels.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
 import { billFrom, type Grouping, groupingOf, partOfGrouping, rowFrom, rowOf } from './billRows.ts';
 import type { Connection } from './connection.ts';
@@ -80,6 +81,16 @@ function billRead(sqlite: Database.Database, { start, endExclusive }: DayRange):
   return { ever: ever !== undefined, lines: daysThat(true), views: daysThat(false) };
 }
 
+/** What the bill lists among the lines of usage of these days, each once. */
+const usageTypesIn = (sqlite: Connection['sqlite'], { start, endExclusive }: DayRange): UsageListed[] =>
+  sqlite
+    .prepare(
+      `SELECT DISTINCT c.key1 AS service, c.key2 AS usageType, c.unit FROM
+        (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line' AND day >= ? AND day < ?) r
+        CROSS JOIN charges c ON c.day = r.day AND c.grouping = 'line' ORDER BY 1, 2, 3`,
+    )
+    .all(start, endExclusive) as UsageListed[];
+
 /** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
@@ -149,6 +160,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         )
         .pluck()
         .all(start, endExclusive) as string[],
+    usageTypes: async (range) => usageTypesIn(sqlite, range),
     monthTotals: async () =>
       (
         sqlite

@@ -19,6 +19,7 @@ import { identityStore, leaseStore } from './lease.ts';
 import { lettersStore } from './letters.ts';
 import { looksStore } from './looks.ts';
 import { migrateLedger } from './migrate.ts';
+import { mirrorStore } from './mirror.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
@@ -201,6 +202,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     belongings: belongingsStore(connection),
     budgetFigures: budgetFiguresStore(connection),
     budgetPlans: budgetPlansStore(connection),
+    mirror: mirrorStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     looks: looksStore(connection),

@@ -4,6 +4,7 @@ import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetPeriod } from '../core/budgetPeriods.ts';
 import type { BudgetChange, BudgetScope } from '../core/budgets.ts';
 import type { WhyDropped } from '../core/dropped.ts';
+import type { MirrorDecision } from '../core/mirrorPlan.ts';
 import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, bool, int, json } from './columns.ts';
 import { letters } from './schemaLetters.ts';
@@ -63,8 +64,20 @@ export const budgetChanges = sqliteTable(
 export const mirroredBudgets = sqliteTable('mirrored_budgets', {
   name: text('name').primaryKey(),
   budgetId: text('budget_id').notNull(),
+  /** Text of what was last written (`core/awsBudget`); '' where nothing was. */
   written: text('written').notNull(),
   writtenAt: text('written_at').notNull(),
+  /** What is being written, while it is. */
+  intended: text('intended'),
+  decision: json<MirrorDecision>('decision'),
+  /** What AWS held when it was read: null as it was written, '' gone. */
+  held: text('held'),
+  actual: big<Money>('actual'),
+  forecast: big<Money>('forecast'),
+  figureSince: text('figure_since'),
+  figureAfter: text('figure_after'),
+  subscribersAt: text('subscribers_at'),
+  trouble: text('trouble'),
 });
 
 export const alerts = sqliteTable(

@@ -6,6 +6,7 @@ import type { TagKeys } from '../core/estate.ts';
 import type { FileTrouble } from '../core/fileTrouble.ts';
 import type { About } from '../core/lasting.ts';
 import type { Holding } from '../core/lease.ts';
+import type { UsageListed } from '../core/mirrorModels.ts';
 import type { JobName, JobRun, RunProgress, SliceError } from '../core/runs.ts';
 import type {
   Actor,
@@ -32,6 +33,7 @@ import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
 import type { LookStore } from './typesLooks.ts';
+import type { MirrorStore } from './typesMirror.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
@@ -86,6 +88,7 @@ export interface Store
     BudgetPlanStore,
     BudgetStore,
     BelongingsStore,
+    MirrorStore,
     PeopleStore,
     ProvisioningStore,
     BypassStore,
@@ -337,6 +340,8 @@ export interface Store
     monthTotals(): Promise<{ month: Month; from: Day; until: Day; days: number; total: Money }[]>;
     /** SERVICE names among the lines of usage of these days, in order. */
     services(range: DayRange): Promise<string[]>;
+    /** What the bill lists among the lines of usage of these days, each once. */
+    usageTypes(range: DayRange): Promise<UsageListed[]>;
     /** Days whose lines of usage were read, empty ones too, oldest first. */
     days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
   };

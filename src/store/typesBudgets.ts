@@ -6,14 +6,6 @@ import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 import type { OutboxStore } from './typesOutbox.ts';
 
-export interface MirroredBudget {
-  name: string;
-  budgetId: string;
-  /** What was last written to AWS, as stable JSON. */
-  written: string;
-  writtenAt: Instant;
-}
-
 /** Something that was decided of a budget, by whole UTC days. */
 export type BudgetDeed =
   /** What holds from a day on, and until when where that is known. */
@@ -29,7 +21,7 @@ export interface BudgetDone {
   created: boolean;
 }
 
-/** Budgets, what of them is mirrored to AWS, and the alerts that their thresholds gave. */
+/** Budgets, and the alerts that their thresholds gave. */
 export interface BudgetStore {
   budgets: {
     /**
@@ -67,10 +59,8 @@ export interface BudgetStore {
     ): Promise<{ created: number; changed: number; unchanged: number }>;
     /** Ends it today. */
     remove(id: string, actor: Actor, now: Instant): Promise<void>;
-    mirrored(): Promise<MirroredBudget[]>;
-    /** What was written to AWS, or taken away there, each with its audit entry. */
-    recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
-    forgetMirrored(lease: Lease, name: string, now: Instant): Promise<void>;
+    /** Ids of those that are in AWS Budgets as well (`store.mirror`). */
+    mirrored(): Promise<string[]>;
   };
   alerts: OutboxStore & {
     /** Crossings already recorded in the periods that begin on these days, by `crossingKey`. */

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isAwsError } from '../../src/aws/errors.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { Aws } from '../../src/aws/types.ts';
+import { type AwsBudget, plannedStarts } from '../../src/core/awsBudget.ts';
 import { type Bill, CLAIMED_BY } from '../../src/core/billEntries.ts';
+import { mirrorFilter } from '../../src/core/mirror.ts';
 import { sum, ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf, instantOf, startOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
-import { mirrorOf } from '../../src/jobs/budgets.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
-import { budgetOf } from '../budgetOf.ts';
 import { awsAt, readBill } from './setup.ts';
 
 const NOW = Date.parse('2026-11-20T09:30:00.000Z');
@@ -175,39 +175,58 @@ describe('the bill', () => {
 });
 
 describe('budgets', () => {
-  const budget = mirrorOf(
-    budgetOf('b1', { kind: 'user', key: 'a@example.com' }, {}, 1_234_500_000_000n as Money),
-    {
-      attribution: 'profileTags',
-      tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
-      services: ['Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'Amazon Bedrock'],
-    },
-    ['ops@example.com'],
-  );
+  const MONTHS = plannedStarts('MONTHLY', dayOf(NOW));
+  const at = (usd: number) => (BigInt(usd) * 10_000_000_000n) as Money;
+  const budget: AwsBudget = {
+    name: 'bedrock-ledger-user-a-00000000',
+    timeUnit: 'MONTHLY',
+    amount: at(123),
+    planned: [],
+    filter: mirrorFilter(
+      { kind: 'user', values: ['a@example.com'] },
+      {
+        attribution: 'profileTags',
+        tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+        services: ['Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'Amazon Bedrock'],
+      },
+    ),
+    notifications: [{ threshold: { on: 'actual', percent: 80 }, subscribers: ['ops@example.com'] }],
+  };
+  const listed = async (accountId: string) => (await aws.budgets.list(accountId)).budgets;
+  const held = (one: AwsBudget) => [expect.objectContaining(one)];
 
   it('come back as they were written, changed and removed', async () => {
-    if (budget === null) throw new Error('a budget for a user is mirrored');
     const { accountId } = await aws.sts.account();
     await aws.budgets.create(accountId, budget);
-    expect(await aws.budgets.list(accountId)).toEqual([budget]);
+    const [made] = await listed(accountId);
+    if (made === undefined) throw new Error('it was made');
+    expect([made]).toEqual(held(budget));
     const conflict = await aws.budgets.create(accountId, budget).catch((e: unknown) => e);
     expect(isAwsError(conflict, 'conflict')).toBe(true);
-    const changed = {
+    const changed: AwsBudget = {
       ...budget,
-      amount: 99_0000000000n as Money,
+      amount: at(99),
+      planned: MONTHS.map((from, i) => ({ from, amount: at(99 + i) })),
       notifications: [
-        { type: 'ACTUAL' as const, thresholdPercent: 80, subscribers: ['a@example.com', 'b@example.com'] },
-        { type: 'FORECASTED' as const, thresholdPercent: 100, subscribers: ['ops@example.com'] },
+        { threshold: { on: 'actual', amount: at(50) }, subscribers: ['a@example.com', 'b@example.com'] },
+        { threshold: { on: 'actual', percent: 80 }, subscribers: ['a@example.com', 'b@example.com'] },
+        { threshold: { on: 'forecast', percent: 100 }, subscribers: ['ops@example.com'] },
       ],
     };
-    await aws.budgets.update(accountId, changed, budget);
-    expect(await aws.budgets.list(accountId)).toEqual([changed]);
+    await aws.budgets.update(accountId, changed, made);
+    expect(await listed(accountId)).toEqual(held(changed));
     // As after a crash between the write and its record: the same change once more.
-    await aws.budgets.update(accountId, changed, budget);
-    expect(await aws.budgets.list(accountId)).toEqual([changed]);
+    await aws.budgets.update(accountId, changed, made);
+    expect(await listed(accountId)).toEqual(held(changed));
+    // Back to one limit, of days: a notification of a forecast goes first.
+    const [before] = await listed(accountId);
+    if (before === undefined) throw new Error('it is there');
+    const daily: AwsBudget = { ...budget, timeUnit: 'DAILY' };
+    await aws.budgets.update(accountId, daily, before);
+    expect(await listed(accountId)).toEqual(held(daily));
     await aws.budgets.delete(accountId, budget.name);
     await aws.budgets.delete(accountId, budget.name);
-    expect(await aws.budgets.list(accountId)).toEqual([]);
+    expect(await listed(accountId)).toEqual([]);
   });
 });
 

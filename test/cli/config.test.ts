@@ -332,6 +332,7 @@ describe('names in the environment', () => {
       'budgets.requests.escalateDays',
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
+      'budgetsMirror.drift',
       'vending.enabled',
       'vending.stepsPerSecond',
       'vending.approval.by',

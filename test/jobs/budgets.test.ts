@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAwsError } from '../../src/aws/errors.ts';
+import type { AwsBudget } from '../../src/core/awsBudget.ts';
 import type { BudgetScope } from '../../src/core/budgets.ts';
+import { mirrorName } from '../../src/core/mirrorWanted.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
-import { mirrorName, planMirror } from '../../src/jobs/budgets.ts';
+import { nameOfStep, planMirror } from '../../src/jobs/budgets.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { type Bench, bench, tamper } from './setup.ts';
 
@@ -27,12 +29,21 @@ const set = (scope: BudgetScope, usd: string) =>
   b.store.budgets.set(scope, money(usd), ACTOR, instantOf(b.clock.now()));
 const plan = async () => {
   const { steps } = await planMirror({ ...b.deps, aws: aws() });
-  return steps.map((step) => `${step.action} ${step.action === 'delete' ? step.name : step.wanted.name}`);
+  return steps.map((step) => `${step.action} ${nameOfStep(step)}`);
 };
 const mirror = async () => (await runSync(b.deps, ['budgets'])).runs[0];
-const there = async () => (await aws().budgets.list(payer)).map((one) => one.name).sort();
+const there = async () => (await aws().budgets.list(payer)).budgets.map((one) => one.name).sort();
 
-const held = async (name: string) => (await aws().budgets.list(payer)).find((one) => one.name === name);
+const held = async (name: string) =>
+  (await aws().budgets.list(payer)).budgets.find((one) => one.name === name);
+const MONTHLY = { timeUnit: 'MONTHLY', planned: [] } as const;
+/** Somebody changes one of them in AWS. */
+async function inAws(name: string, change: Partial<AwsBudget>): Promise<void> {
+  const before = await held(name);
+  if (before === undefined) throw new Error(`${name} is not in AWS`);
+  const notifications = before.notifications.map((one) => ({ ...one, subscribers: one.subscribers ?? [] }));
+  await aws().budgets.update(payer, { ...before, notifications, ...change }, before);
+}
 /** A person's and a cost center's budget, set here and mirrored there. */
 async function mirrored(): Promise<{ ann: string; tokyo: string; tokyoId: string }> {
   const [ann, tokyo] = [(await set(ANN, '20')).budget, (await set(TOKYO, '500')).budget];
@@ -70,19 +81,20 @@ describe('the mirror in AWS Budgets', () => {
     const { tokyo } = await mirrored();
     const before = await held(tokyo);
     if (!before) throw new Error('it was created');
-    expect(before.notifications.map((one) => [one.thresholdPercent, one.subscribers])).toEqual([
+    expect(before.notifications.map((one) => [one.threshold.percent, one.subscribers])).toEqual([
+      [50, ['ops@example.com']],
       [80, ['ops@example.com']],
       [100, ['ops@example.com']],
     ]);
-    await aws().budgets.update(payer, { ...before, amount: money('9000') }, before);
+    await inAws(tokyo, { amount: money('9000') });
     expect(await plan()).toEqual([`update ${tokyo}`]);
     await mirror();
-    expect(await held(tokyo)).toEqual(before);
+    expect(await held(tokyo)).toMatchObject({ amount: before.amount, notifications: before.notifications });
   });
 
   it('goes on where it was stopped: what was written but not recorded is taken as its own', async () => {
     const { ann } = await mirrored();
-    await tamper(b.store, (lease) => b.store.budgets.forgetMirrored(lease, ann, instantOf(b.clock.now())));
+    await tamper(b.store, (lease) => b.store.mirror.forget(lease, ann, instantOf(b.clock.now())));
     expect(await plan()).toEqual([`adopt ${ann}`]);
     expect(await mirror()).toMatchObject({ status: 'ok', rows: 1 });
     expect(await plan()).toEqual([]);
@@ -93,6 +105,7 @@ describe('the mirror in AWS Budgets', () => {
     const foreign = {
       name: 'bedrock-ledger-user-somebody-00000000',
       amount: money('5'),
+      ...MONTHLY,
       filter: '{"Tags":{"Key":"UserEmail","Values":["x@example.com"],"MatchOptions":["EQUALS"]}}',
       notifications: [],
     };
@@ -179,7 +192,7 @@ describe('the mirror in AWS Budgets', () => {
 
   it('is refused in AWS’s own kind of error where a name is none', async () => {
     const refused = await aws()
-      .budgets.create(payer, { name: 'x:y', amount: money('1'), filter: '{}', notifications: [] })
+      .budgets.create(payer, { name: 'x:y', amount: money('1'), ...MONTHLY, filter: '{}', notifications: [] })
       .catch((error: unknown) => error);
     expect(isAwsError(refused, 'invalid')).toBe(true);
   });

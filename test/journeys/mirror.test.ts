@@ -1,10 +1,12 @@
 import { BudgetsClient, paginateDescribeBudgets } from '@aws-sdk/client-budgets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BudgetScope } from '../../src/core/budgets.ts';
+import type { MirrorStep } from '../../src/core/mirrorPlan.ts';
+import { mirrorName } from '../../src/core/mirrorWanted.ts';
 import { formatExact, money, sum, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
-import { type MirrorStep, mirrorName, planMirror } from '../../src/jobs/budgets.ts';
+import { planMirror } from '../../src/jobs/budgets.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { openWorld } from './world.ts';
 

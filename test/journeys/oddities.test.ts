@@ -1,12 +1,12 @@
 import { BudgetsClient, paginateDescribeBudgets } from '@aws-sdk/client-budgets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saidOf } from '../../src/core/known.ts';
+import { mirrorName } from '../../src/core/mirrorWanted.ts';
 import { formatExact, larger, money, sum, ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf, daysOf, instantOf } from '../../src/core/periods.ts';
 import type { SpendBasis, SpendGroup, SpendSum } from '../../src/core/questions.ts';
 import { type DayRange, type Money, TOKEN_KINDS } from '../../src/core/types.ts';
 import { serviceIsBedrock } from '../../src/core/usageTypes.ts';
-import { mirrorName } from '../../src/jobs/budgets.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import type { BillLine, TokenKind } from '../../src/simulator/types.ts';
 import { openWorld } from './world.ts';

@@ -143,9 +143,14 @@ async function vendOnce(deps: VendDeps): Promise<void> {
 
 /** What AWS itself holds of what was written to it: budgets, and profiles with their tags. */
 export async function awsContents(simulator: Simulator) {
-  const budgets = await awsAt(simulator.url)(0n as Money).budgets.list(PAYER);
+  const { budgets } = await awsAt(simulator.url)(0n as Money).budgets.list(PAYER);
   return {
-    budgets: budgets.map((budget) => ({ ...budget, amount: `${budget.amount}` })),
+    budgets: budgets.map((budget) => ({
+      ...budget,
+      amount: `${budget.amount}`,
+      actual: null,
+      forecast: null,
+    })),
     profiles: placesOf(settings)
       .flatMap(({ accountId, region }) => simulator.world.profiles(accountId, region))
       .map(({ arn, name, tags }) => ({ arn, name, tags }))
@@ -191,7 +196,7 @@ const BY_MEANING: Readonly<Record<string, string>> = {
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
     a.budget, a.label, a.crossed_at FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
-  mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written, m.written_at
+  mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written, m.written_at, m.intended, m.held, m.decision
     FROM mirrored_budgets m LEFT JOIN budgets b ON b.id = m.budget_id`,
   day_inputs: `SELECT day FROM day_inputs`,
   spend_days: `SELECT s.day, s.computed_by, s.models, s.version = d.version AS settled

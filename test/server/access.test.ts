@@ -131,6 +131,8 @@ const LINES: readonly Line[] = [
     path('/teams', 'nobody@example.com'),
   ),
   line('GET /budgets', EVERYBODY, '/budgets'),
+  line('GET /budgets/aws', OF_ALL, '/budgets/aws'),
+  change({ deed: 'apply' }, line('POST /budgets/aws', CHANGED_BY_ADMIN, '/budgets/aws')),
   line('GET /budgets/many', SEEN_BY_ADMIN, '/budgets/many'),
   change({}, line('POST /budgets/many', '303 403 403 403 403 422', '/budgets/many')),
   line('GET /budgets/many/:id', SEEN_BY_ADMIN, '/budgets/many/many1'),

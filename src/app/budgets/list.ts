@@ -35,6 +35,8 @@ export interface BudgetStanding extends Stands {
 export interface BudgetList {
   budgets: readonly BudgetStanding[];
   mayChange: boolean;
+  /** Whether they may look at AWS Budgets. */
+  maySeeMirror: boolean;
   /** People and cost centers with spend in the running month, for a form to offer; cost centers first. */
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
@@ -73,7 +75,7 @@ export const listBudgets = (
     const shown = part(listed);
     const held = shown.filter(({ id }) => !isOf.has(id));
     const coming = new Map((await inside.store.budgets.plannedAfter(day)).map((one) => [one.id, one]));
-    const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
+    const mirrored = new Set(await inside.store.budgets.mirrored());
     const counts = await countsOf(
       inside,
       budgets,
@@ -83,6 +85,7 @@ export const listBudgets = (
     return {
       total: listed.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
+      maySeeMirror: mayDo(inside, 'see', { kind: 'bill' }),
       owners: await ownersOf(inside),
       budgets: shown.map((budget) => {
         const one = stands.get(budget.id) ?? standless(budget);

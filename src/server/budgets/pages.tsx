@@ -22,6 +22,7 @@ import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
+import { awsBudgetRoutes } from './awsPage.tsx';
 import { deedRoutes } from './deeds.tsx';
 import { BudgetForm } from './form.tsx';
 import { budgetsTable } from './listTable.tsx';
@@ -34,6 +35,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   // Before budgets by their ids.
   app.route('/', overRoutes(deps));
+  app.route('/', awsBudgetRoutes(deps));
   app.get('/budgets', async (c) => {
     const { key, amount, scope } = c.req.query();
     // A link of before the form had a page of its own.
@@ -157,6 +159,11 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
+      {list.maySeeMirror && (
+        <p class="note">
+          <a href={href`/budgets/aws`}>{m.mirror.title}</a>
+        </p>
+      )}
       {list.mayChange && (
         <p class="tools">
           <a class="button primary" href={href`/budgets/new`}>

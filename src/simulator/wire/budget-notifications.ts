@@ -1,5 +1,5 @@
 import { checkNotification, checkSubscribers } from './budget-check.ts';
-import type { Spending } from './budget-spend.ts';
+import { limitOf, type Spending } from './budget-spend.ts';
 import {
   addNotification,
   type Budgets,
@@ -32,7 +32,8 @@ export function notificationHandlers(store: Budgets, spending: Spending): Record
   const budgetOf = (call: Call, { BudgetName }: OfBudget) => store.get(call.account, BudgetName);
   const described = (call: Call, stored: StoredBudget) => {
     const budget = spending.evaluated(call, stored);
-    return stored.notifications.map(({ notification }) => withState(budget, notification));
+    const now = call.world.clock.now();
+    return stored.notifications.map(({ notification }) => withState(budget, now, notification));
   };
   return {
     CreateNotification: (call: Call, input: OfNotification & { Subscribers: Subscriber[] }) => {
@@ -124,14 +125,12 @@ function subscriberHandlers(
   };
 }
 
-function withState(budget: Budget, notification: Notification): Notification {
+function withState(budget: Budget, now: number, notification: Notification): Notification {
   const { ActualSpend, ForecastedSpend } = budget.CalculatedSpend ?? {};
   const spend = Number(
     (notification.NotificationType === 'ACTUAL' ? ActualSpend : ForecastedSpend)?.Amount ?? 0,
   );
-  const limit = Number(
-    budget.BudgetLimit?.Amount ?? Object.values(budget.PlannedBudgetLimits ?? {})[0]?.Amount ?? 0,
-  );
+  const limit = Number(limitOf(budget, now)?.Amount ?? 0);
   const { Threshold, ThresholdType = 'PERCENTAGE', ComparisonOperator } = notification;
   const threshold = ThresholdType === 'PERCENTAGE' ? (limit * Threshold) / 100 : Threshold;
   const reached =

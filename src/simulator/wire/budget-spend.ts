@@ -89,6 +89,12 @@ export class Spending {
   }
 }
 
+/** What holds now of planned limits; once all are used, the last one stays. */
+export function limitOf({ BudgetLimit, PlannedBudgetLimits }: Budget, now: number): Budget['BudgetLimit'] {
+  const planned = Object.entries(PlannedBudgetLimits ?? {}).sort(([a], [b]) => Number(a) - Number(b));
+  return planned.findLast(([from]) => Number(from) * 1000 <= now)?.[1] ?? planned[0]?.[1] ?? BudgetLimit;
+}
+
 const slotOf = ({ world }: Call) => Math.floor((world.clock.now() - FIRST_SLOT) / SLOT);
 
 function currentPeriod(budget: Budget, now: number): { start: number; end: number } {

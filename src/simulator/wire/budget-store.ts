@@ -39,6 +39,10 @@ export class Budgets {
     return this.accounts.get(account)?.has(name) ?? false;
   }
 
+  count(account: string): number {
+    return this.accounts.get(account)?.size ?? 0;
+  }
+
   /** In order of name. */
   list(account: string): StoredBudget[] {
     return [...(this.accounts.get(account) ?? [])]

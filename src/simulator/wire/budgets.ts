@@ -1,6 +1,6 @@
 import { checkBudget, invalidParameter } from './budget-check.ts';
 import { notificationHandlers } from './budget-notifications.ts';
-import { Spending } from './budget-spend.ts';
+import { limitOf, Spending } from './budget-spend.ts';
 import { type Budgets, notFound } from './budget-store.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
@@ -56,7 +56,9 @@ export function budgetsService(store: Budgets): Service {
     },
     DescribeBudget: (call: Call, input: DescribeBudgetRequest): DescribeBudgetResponse => {
       const stored = store.get(call.account, input.BudgetName);
-      return { Budget: shown(spending.evaluated(call, stored), input.ShowFilterExpression) };
+      return {
+        Budget: shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression),
+      };
     },
     DescribeBudgets: (call: Call, input: DescribeBudgetsRequest): DescribeBudgetsResponse => {
       const { items, next } = page(
@@ -67,7 +69,9 @@ export function budgetsService(store: Budgets): Service {
         badToken,
       );
       return {
-        Budgets: items.map((stored) => shown(spending.evaluated(call, stored), input.ShowFilterExpression)),
+        Budgets: items.map((stored) =>
+          shown(spending.evaluated(call, stored), call.world.clock.now(), input.ShowFilterExpression),
+        ),
         ...(next !== undefined && { NextToken: next }),
       };
     },
@@ -106,7 +110,7 @@ function createBudget(call: Call, input: CreateBudgetRequest, store: Budgets): o
       'DuplicateRecordException',
       `Error creating budget: ${name} - the budget already exists.`,
     );
-  if (store.list(call.account).length >= MAX_BUDGETS)
+  if (store.count(call.account) >= MAX_BUDGETS)
     throw new AwsError('CreationLimitExceededException', `An account has at most ${MAX_BUDGETS} budgets`);
   store.create(call.account, complete(call, budget), NotificationsWithSubscribers, ResourceTags);
   return {};
@@ -119,6 +123,7 @@ function complete(call: Call, budget: Budget): Budget {
   const { Start, End } = budget.TimePeriod ?? {};
   return {
     ...given,
+    ...(given.PlannedBudgetLimits && { BudgetLimit: limitOf(given, now) }),
     TimePeriod: { Start: Start ?? periodStart(budget, now), End: End ?? FOREVER },
     LastUpdatedTime: new Date(now),
   };
@@ -133,8 +138,9 @@ function periodStart({ TimeUnit }: Budget, now: number): Date {
 }
 
 /** As AWS describes it: the filter expression only when it was asked for, the older members otherwise. */
-function shown(budget: Budget, showExpression: boolean | undefined): Budget {
-  const { FilterExpression, Metrics, ...rest } = budget;
+function shown(budget: Budget, now: number, showExpression: boolean | undefined): Budget {
+  const { FilterExpression, Metrics, ...given } = budget;
+  const rest = given.PlannedBudgetLimits ? { ...given, BudgetLimit: limitOf(given, now) } : given;
   const health = { Status: 'HEALTHY', LastUpdatedTime: budget.LastUpdatedTime } as const;
   if (showExpression && (FilterExpression || Metrics))
     return { ...rest, FilterExpression, Metrics, HealthStatus: health };

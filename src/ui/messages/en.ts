@@ -15,6 +15,7 @@ import { bypass } from './bypassEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
+import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
@@ -927,6 +928,8 @@ export const en = {
       'budget.withdraw': 'Planned change or raise taken back',
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
+      'mirror.mend': 'Change in AWS Budgets to be undone',
+      'mirror.accept': 'Change in AWS Budgets accepted',
       'profile.create': 'Profile created',
       'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',
@@ -1057,6 +1060,7 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   policies,
+  mirror,
   rollOver,
   budgetsSeeing,
   bypass,

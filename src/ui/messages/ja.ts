@@ -9,6 +9,7 @@ import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
@@ -894,6 +895,8 @@ export const ja: Messages = {
       'budget.withdraw': '予定された変更・増額の取り消し',
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
+      'mirror.mend': 'AWS Budgets での変更の差し戻し',
+      'mirror.accept': 'AWS Budgets での変更の承認',
       'profile.create': 'プロファイルの作成',
       'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',
@@ -1020,6 +1023,7 @@ export const ja: Messages = {
   hygiene,
   privacy: privacyJa,
   policies,
+  mirror,
   rollOver,
   budgetsSeeing,
   bypass,

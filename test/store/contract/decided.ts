@@ -93,13 +93,14 @@ export function decidedContract({ open, refuse }: Engine): void {
       const store = await open();
       const lease = await leaseOf(store);
       const one = { name: 'bedrock-ledger-1', budgetId: 'b', written: '{}', writtenAt: NOW };
-      await store.budgets.recordMirrored(lease, one);
-      await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
-      expect(await store.budgets.mirrored()).toEqual([{ ...one, written: '{"a":1}' }]);
-      await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
-      await store.budgets.forgetMirrored(lease, one.name, at(1));
-      await store.budgets.forgetMirrored(lease, one.name, at(2));
-      expect(await store.budgets.mirrored()).toEqual([]);
+      await store.mirror.record(lease, one);
+      await store.mirror.record(lease, { ...one, written: '{"a":1}' });
+      expect(await store.mirror.rows()).toEqual([expect.objectContaining({ ...one, written: '{"a":1}' })]);
+      expect(await store.budgets.mirrored()).toEqual(['b']);
+      await store.mirror.record(lease, { ...one, written: '{"a":1}' });
+      await store.mirror.forget(lease, one.name, at(1));
+      await store.mirror.forget(lease, one.name, at(2));
+      expect(await store.mirror.rows()).toEqual([]);
       const entry = (action: string, when: string, before: unknown, after: unknown) =>
         expect.objectContaining({ actor: 'job:budgets', subject: one.name, action, at: when, before, after });
       expect(await store.audit.list({ limit: 10 })).toEqual([

@@ -106,8 +106,8 @@ export function leaseContract({ open, again }: Engine): void {
         }),
         store.rates.replace(lease, 'list', []),
         store.spend.replaceDay(lease, '2026-11-01', [], [], ''),
-        store.budgets.recordMirrored(lease, { name: 'n', budgetId: 'b', written: '', writtenAt: NOW }),
-        store.budgets.forgetMirrored(lease, 'n', NOW),
+        store.mirror.record(lease, { name: 'n', budgetId: 'b', written: '', writtenAt: NOW }),
+        store.mirror.forget(lease, 'n', NOW),
         store.alerts.record(lease, [], NOW),
       ];
       for (const write of await Promise.allSettled(writes))
