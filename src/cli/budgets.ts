@@ -45,16 +45,16 @@ export async function list(
     if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
       printJson({ ...(on === undefined ? {} : { on }), budgets: budgets.map(listedJson) });
-    } else if (budgets.length === 0)
-      say(
-        on !== undefined
-          ? `No budget held on ${on}.`
-          : options.as === undefined
-            ? 'There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60'
-            : `${options.as} sees no budget.`,
-      );
+    } else if (budgets.length === 0) say(noneWords(on, options.as));
     else printBudgets(budgets);
   });
+}
+
+function noneWords(on: Day | undefined, as: string | undefined): string {
+  if (on !== undefined) return `No budget held on ${on}.`;
+  return as === undefined
+    ? 'There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60'
+    : `${as} sees no budget.`;
 }
 
 /** As a file that `budgets plan` takes, where that is asked for. */

@@ -70,8 +70,7 @@ export const reportSpend = (
     const subject = await byOwnAddress(inside, about);
     const own = isOwnOf(inside, subject);
     if (!own) mustShow(inside, { range, byDay: false });
-    const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
-    if (subject.kind === 'team' && team === null) throw new NotThere('team');
+    const team = await teamIn(inside, subject);
     const asked = askedOf(inside, subject);
     const ofRange = await budgetsFor(inside, range, undefined, asked);
     const { visible: budgets, held, anyUnknown } = ofRange;
@@ -102,6 +101,14 @@ export const reportSpend = (
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
+
+/** @throws NotThere */
+async function teamIn(asking: Asking, subject: Subject): Promise<Team | null> {
+  if (subject.kind !== 'team') return null;
+  const team = await teamOf(asking, subject.manager);
+  if (team === null) throw new NotThere('team');
+  return team;
+}
 
 /** Whose budgets the report of one person needs; of everything else those of all its rows. */
 function askedOf({ viewer }: Asking, subject: Subject): BudgetsAsked | undefined {
