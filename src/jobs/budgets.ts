@@ -1,4 +1,4 @@
-import { everyDay, wantedFacts, wantedOf } from '../app/budgets/mirrorFacts.ts';
+import { everyDay, modelServices, wantedFacts, wantedOf } from '../app/budgets/mirrorFacts.ts';
 import {
   budgetText,
   type HeldBudget,
@@ -40,7 +40,8 @@ export async function planMirror(context: Planning): Promise<MirrorPlanned> {
   const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
   const records = await store.budgets.records();
   const services = await servicesOf(context);
-  const facts = await wantedFacts({ store, settings, now }, records, services);
+  const models = await modelServices({ store, settings, now }, records);
+  const facts = await wantedFacts({ store, settings, now }, records, { services, models });
   const kept = await store.mirror.rows();
   const longAgo = instantOf(Date.parse(now) - ASKED_AFTER_MS);
   const asked = new Set(
@@ -56,7 +57,7 @@ export async function planMirror(context: Planning): Promise<MirrorPlanned> {
   const wanted = wantedOf(records, facts).filter((one): one is Wanted => 'wanted' in one);
   const drift = settings.budgetsMirror.drift ?? 'mend';
   const steps = mirrorPlan({ wanted, held, kept, total, today: facts.today, drift });
-  return { reading: { at: now, accountId, total, services }, steps, held, kept, asked };
+  return { reading: { at: now, accountId, total, services, models }, steps, held, kept, asked };
 }
 
 /** All that the bill ever had, which the charges renew; a ledger that has not read it yet asks, for a cent. */

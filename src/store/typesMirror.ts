@@ -37,6 +37,8 @@ export interface MirrorReading {
   total: number;
   /** SERVICE names by which budgets were planned then. */
   services: readonly string[];
+  /** Those of models, by what budgets are narrowed to (`narrowingText`). */
+  models: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What of the budgets is mirrored to AWS Budgets. */

@@ -192,8 +192,12 @@ const BY_MEANING: Readonly<Record<string, string>> = {
   // a second run knows more.
   watched: 'SELECT account_id, region, dimension, metrics, read_until, active_until, whole_on FROM watched',
   charge_reads: 'SELECT day, grouping, account_id, read_at, provisional FROM charge_reads',
-  meta: "SELECT key, value FROM meta WHERE key NOT LIKE 'version.%'",
-  budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
+  meta: "SELECT key, value FROM meta WHERE key NOT LIKE 'version.%' AND key NOT LIKE 'budgetFigures.%'",
+  budgets: `SELECT scope_kind, scope_key, period, narrowing, version, created_at, known_from FROM budgets`,
+  budget_figures: `SELECT b.scope_kind AS of, b.scope_key AS whose, b.period, f.scope_kind, f.scope_key, f.period_start, f.spent
+    FROM budget_figures f LEFT JOIN budgets b ON b.id = f.budget_id`,
+  budget_changes: `SELECT b.scope_kind, b.scope_key, b.period, b.narrowing, c.version, c.kind, c.from_day, c.to_exclusive,
+    c.amount, c.recorded_at, c.withdrawn_at FROM budget_changes c LEFT JOIN budgets b ON b.id = c.budget_id`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
     a.budget, a.label, a.crossed_at FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
   mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written, m.written_at, m.intended, m.held, m.decision

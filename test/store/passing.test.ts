@@ -82,6 +82,7 @@ const CALLS = (
   run: string,
 ): Record<string, () => Promise<unknown>> => ({
   'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
+  'mirror.take': () => store.mirror.take(lease),
   'runs.start': () => store.runs.start(lease, 'usage', NOW),
   'runs.count': () => store.runs.count(run, asked),
   'runs.tell': () => store.runs.tell(run, TOLD),

@@ -25,7 +25,7 @@ import {
 } from '../asking.ts';
 import { recordDeed } from '../operations/recordDeed.ts';
 import type { Typed } from '../typed.ts';
-import { everyDay, wantedFacts, wantedOf } from './mirrorFacts.ts';
+import { wantedFacts, wantedOf } from './mirrorFacts.ts';
 import { type OursOf, oursOf } from './mirrorOurs.ts';
 
 /** AWS Budgets as the ledger knows it: what should be there, what was there when it was read, and what becomes of it. */
@@ -109,10 +109,9 @@ async function knownOf({ store, settings, now }: Asking): Promise<Known> {
   const at = instantOf(now);
   const records = await store.budgets.records();
   const reading = await store.mirror.reading();
-  const billed = await store.charges.services(everyDay(at));
-  // Before the first bill, those that AWS was asked for.
-  const services = billed.length > 0 ? billed : (reading?.services ?? []);
-  const facts = await wantedFacts({ store, settings, now: at }, records, services);
+  // Of the bill what the last run read of it: it is too long to be read for a page.
+  const { services = [], models = {} } = reading ?? {};
+  const facts = await wantedFacts({ store, settings, now: at }, records, { services, models });
   const all = wantedOf(records, facts);
   const kept = await store.mirror.rows();
   const held = kept.flatMap((row) => heldOf(row) ?? []);

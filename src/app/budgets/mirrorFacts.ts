@@ -3,8 +3,10 @@ import { scopeKeyOf } from '../../core/budgets.ts';
 import { servicesOfModels } from '../../core/mirrorModels.ts';
 import { type Mirroring, mirrorOf, type WantedFacts } from '../../core/mirrorWanted.ts';
 import { modelMatcher } from '../../core/models.ts';
+import { narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf, FIRST_DAY } from '../../core/periods.ts';
 import type { DayRange, Instant } from '../../core/types.ts';
+import type { MirrorReading } from '../../store/typesMirror.ts';
 import type { Asking } from '../asking.ts';
 
 /** What AWS Budgets should hold, by the ledger as it is. */
@@ -23,14 +25,30 @@ async function addressesOf({ store }: Of): Promise<(email: string) => string[]> 
   return (email) => [email, ...(aliases.get(email) ?? []).map(({ alias }) => alias)];
 }
 
+/** Of each family and vendor that budgets are narrowed to, the SERVICE names that are theirs alone. */
+export async function modelServices(
+  { store, now }: Of,
+  records: readonly BudgetRecord[],
+): Promise<Record<string, readonly string[]>> {
+  const found = records.flatMap(({ narrowing }) =>
+    narrowing === null || narrowing.kind === 'tag' ? [] : [narrowing],
+  );
+  if (found.length === 0) return {};
+  const servicesOf = servicesOfModels(
+    await store.charges.usageTypes(everyDay(now)),
+    modelMatcher(await store.profiles.catalogue()),
+  );
+  return Object.fromEntries(found.map((one) => [narrowingText(one), servicesOf(one)]));
+}
+
 /**
  * What decides what budgets look like in AWS.
- * @param services SERVICE names that the bill has had
+ * @param billed SERVICE names that the bill has had, and those of models by `narrowingText`: whoever reads the bill knows them
  */
 export async function wantedFacts(
   of: Of,
   records: readonly BudgetRecord[],
-  services: readonly string[],
+  { services, models }: Pick<MirrorReading, 'services' | 'models'>,
 ): Promise<WantedFacts> {
   const { store, settings, now } = of;
   const addresses = await addressesOf(of);
@@ -38,13 +56,6 @@ export async function wantedFacts(
   for (const { scope } of records)
     if (scope.kind === 'team' && !teams.has(scope.key))
       teams.set(scope.key, (await store.people.reportsOf(scope.key)).flatMap(addresses));
-  const byModels = records.some(({ narrowing }) => narrowing !== null && narrowing.kind !== 'tag');
-  const servicesOf = byModels
-    ? servicesOfModels(
-        await store.charges.usageTypes(everyDay(now)),
-        modelMatcher(await store.profiles.catalogue()),
-      )
-    : () => [];
   const { attribution, tagKeys, thresholds, budgets, budgetsMirror } = settings;
   return {
     attribution,
@@ -54,7 +65,7 @@ export async function wantedFacts(
     calendar: budgets.calendar,
     thresholds,
     subscribers: budgetsMirror.subscribers,
-    servicesOf,
+    servicesOf: (narrowing) => models[narrowingText(narrowing)] ?? [],
     valuesOf(scope) {
       if (scope.kind === 'user') return addresses(scope.key);
       return scope.kind === 'team'
