@@ -128,6 +128,9 @@ function askedIn(c: Context, today: Day): ListAsked {
   };
 }
 
+/** Which budget holds, and what it counts, in words. */
+const RULES = ['person', 'costCenter', 'slot', 'team', 'family', 'tag', 'days', 'carriedOver'] as const;
+
 async function budgetsPage(c: Context, deps: ServerDeps) {
   const frame = frameOf(c, deps);
   const { m } = frame;
@@ -188,8 +191,10 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
       )}
       <div class="grid">{result.shown}</div>
       <details class="note">
-        <summary>{words.ruleTitle}</summary>
-        <p>{words.rule}</p>
+        <summary>{m.budgets.rule.title}</summary>
+        {RULES.map((rule) => (
+          <p>{m.budgets.rule[rule]}</p>
+        ))}
       </details>
     </PlainPage>,
   );

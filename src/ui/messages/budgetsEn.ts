@@ -13,8 +13,6 @@ export const budgetPages = {
   list: {
     intro:
       'What people, teams and cost centers may use in a day, week, month, quarter or year (UTC, as AWS bills). An amount counts from a day on, and what held before stays on record.',
-    rule: 'Which budget holds where several could: a person’s own; else the largest of their groups; else that of each person of their cost center; else that of every other user. A cost center’s own, else that of every other cost center. This is decided by itself for each period and each narrowing.',
-    ruleTitle: 'Which budget holds',
     new: 'Set a budget',
     for: 'For',
     what: 'Of',
