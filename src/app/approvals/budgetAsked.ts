@@ -2,14 +2,11 @@ import type { BudgetRequest, Request } from '../../core/approvals.ts';
 import { budgetsOf, isOfSlot, isUnderCeiling, leftToGrant, slotText } from '../../core/budgetRequests.ts';
 import type { Budget, BudgetRecord } from '../../core/budgets.ts';
 import type { BudgetWish } from '../../core/budgetWish.ts';
-import { HISTORY_DAYS } from '../../core/forecast.ts';
-import { addDays, dayOf } from '../../core/periods.ts';
+import { dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { type Asking, nowOf } from '../asking.ts';
-import { tellsStanding } from '../budgets/standings.ts';
-import { seriesOf, wholeSeries } from '../spend/days.ts';
-import { standingIn } from '../spend/standings.ts';
+import { heldName, standingsHeld } from '../budgets/standings.ts';
 
 /** What is known of a budget of which somebody asks for more. In the caller's unit of work. */
 
@@ -66,16 +63,10 @@ export async function ceilingLeft(asking: Asking, user: string, budget: Budget):
   return leftToGrant(ceiling, await grantedBefore(asking, user, budget), budget.range.start);
 }
 
-/** Where a person stands against a budget in its running period; null: it is of a part of their spend that is not counted here. */
+/** Where a person stands against a budget in its running period; null: that is not told to whoever asks. */
 export async function standingOf(asking: Asking, user: string, budget: Budget): Promise<Standing | null> {
-  if (budget.narrowing !== null || !tellsStanding(asking, { budget, whom: { kind: 'user', key: user } }))
-    return null;
-  const { range } = budget;
-  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
-  const series = (await wholeSeries(asking, recent, [user])).get(user) ?? seriesOf([]);
-  const running = budget.period === 'month';
-  const same = { range, today: dayOf(asking.now), running, staleSince: null };
-  return standingIn(asking, same).ofSeries(series, null, budget);
+  const held = { budget, whom: { kind: 'user', key: user } as const };
+  return (await standingsHeld(asking, [held])).get(heldName(held))?.standing ?? null;
 }
 
 /** How the budget stands of which more is asked: for whoever may answer, and whoever asked. */
