@@ -40,7 +40,7 @@ export function seriesByKey(rows: readonly AmountRow[]): SeriesByKey {
 const withoutKey = ({ keys, ...row }: AmountRow): AmountRow => ({ ...row, keys: keys.slice(1) });
 
 /** @param rows of a question by two dimensions: parts, and the day */
-export function seriesOf(rows: readonly AmountRow[]): Series {
+function seriesOf(rows: readonly AmountRow[]): Series {
   const all = daysByKey(rows.map(({ keys, ...row }) => ({ ...row, keys: ['', keys[1] ?? ''] })));
   return { days: all.get('') ?? new Map(), parts: [...daysByKey(rows).values()] };
 }
