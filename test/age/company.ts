@@ -58,6 +58,12 @@ const FILL = [
      '80%', 80, 1, 1, 'final',
      day || 'T12:00:00.000Z'
    FROM days WHERE day < @last`,
+  `INSERT INTO alert_members ${DAYS} SELECT 'alert-' || day, '["person0@example.com"]' FROM days WHERE day < @last`,
+  // Somebody looks at somebody, moves to another cost center, and plans many budgets at once.
+  `INSERT INTO looks ${DAYS} SELECT email, day, 'boss@example.com', 'page' FROM days, ${PERSON}`,
+  `INSERT INTO belongings ${DAYS} SELECT email, day, 'CC-' || (substr(day, 9) % 2), '', '[]' FROM days, ${PERSON}`,
+  `INSERT INTO budget_plans (id, state, source, title, by, at, created, changed, ended, unchanged, body)
+   ${DAYS} SELECT 'plan-' || day, 'applied', 'file', '', 'boss@example.com', day || 'T10:00:00.000Z', 0, 1, 0, 0, '{}' FROM days`,
   `INSERT INTO deliveries (id, alert_id, channel, target, attempts, delivered_at, given_up_at)
    ${DAYS} SELECT 'told-' || day, 'alert-' || day, 'email', 'person0@example.com', 1,
      CASE WHEN n THEN day || 'T12:01:00.000Z' END, CASE WHEN NOT n THEN day || 'T12:01:00.000Z' END
