@@ -142,7 +142,7 @@ async function takeUp(deps: SyncDeps, lease: Lease): Promise<void> {
   if ((await store.runs.interruptStale(lease, at, seen)) === 0) return;
   const errors = former === null ? [] : [{ slice: 'worker', error: former.words }];
   for (const run of left) {
-    const ended = { ...run, endedAt: at, errors };
+    const ended = { ...run, endedAt: at, errors, progress: null };
     watch?.ended({ ...ended, status }, Date.parse(at) - Date.parse(run.startedAt));
     if (former === null) continue;
     const failed = { ...ended, status: 'failed' as const };

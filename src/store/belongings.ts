@@ -77,11 +77,19 @@ const FORGET = `DELETE FROM belongings WHERE (email, from_day) IN (
     AND EXISTS (SELECT 1 FROM belongings n WHERE n.email = b.email AND n.from_day > b.from_day AND n.from_day <= @before)
     LIMIT @limit)`;
 
-/** An address is another one's from now on: what was known of both, the other one's stays. */
+/**
+ * An address is another one's from now on: from the day on from which something is known of the other one, that stays.
+ * Nobody is of their own team, not by having been two until now either.
+ */
 export function moveBelongings(sqlite: Database.Database, from: string, to: string): void {
-  prepared(sqlite, 'UPDATE OR IGNORE belongings SET email = @to WHERE email = @from').run({ from, to });
-  prepared(sqlite, 'DELETE FROM belongings WHERE email = @from').run({ from });
+  prepared(
+    sqlite,
+    `DELETE FROM belongings WHERE email = @from
+      AND from_day >= (SELECT min(from_day) FROM belongings WHERE email = @to)`,
+  ).run({ from, to });
+  prepared(sqlite, 'UPDATE belongings SET email = @to WHERE email = @from').run({ from, to });
   prepared(sqlite, 'UPDATE belongings SET manager = @to WHERE manager = @from').run({ from, to });
+  prepared(sqlite, "UPDATE belongings SET manager = '' WHERE email = @to AND manager = @to").run({ to });
 }
 
 export const belongingsStore = ({ sqlite, read, write, writeWith }: Connection): Store['belongings'] => ({

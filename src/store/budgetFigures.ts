@@ -63,6 +63,13 @@ function replace(sqlite: Database.Database, madeFor: string, figures: readonly B
   ).run(MADE_FOR, madeFor);
 }
 
+/** An address is another one's: until they are worked out again, what was worked out of it stands there, if nothing does. */
+export function moveFigures(sqlite: Database.Database, from: string, to: string): void {
+  const theirs = "scope_kind IN ('user', 'team') AND scope_key = @from";
+  prepared(sqlite, `UPDATE OR IGNORE budget_figures SET scope_key = @to WHERE ${theirs}`).run({ from, to });
+  prepared(sqlite, `DELETE FROM budget_figures WHERE ${theirs}`).run({ from });
+}
+
 type Bound = Record<string, string | number | bigint>;
 
 /** What of a question narrows it down; whoever sees no bill sees their people, cost centers and teams. */

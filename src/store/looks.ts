@@ -54,9 +54,9 @@ export function looksStore({ write, read }: Connection): LookStore['looks'] {
   };
 }
 
-/** What stood under an address stands under another; looks that both have are one. */
+/** What stood under an address stands under another; looks that both have are one, and nobody looks at themself. */
 export function moveLooks(inside: Db, from: string, to: string): void {
   inside.run(sql`UPDATE OR IGNORE ${t} SET person = ${to} WHERE person = ${from}`);
   inside.run(sql`UPDATE OR IGNORE ${t} SET viewer = ${to} WHERE viewer = ${from}`);
-  inside.run(sql`DELETE FROM ${t} WHERE person = ${from} OR viewer = ${from}`);
+  inside.run(sql`DELETE FROM ${t} WHERE person = ${from} OR viewer = ${from} OR (person = ${to} AND viewer = ${to})`);
 }

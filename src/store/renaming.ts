@@ -11,6 +11,7 @@ import { dayOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { wishKey } from '../core/vending/approval.ts';
 import { moveBelongings } from './belongings.ts';
+import { moveFigures } from './budgetFigures.ts';
 import { endWhole, recordsOfUser, subjectOf } from './budgets.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
@@ -128,6 +129,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   }
   const reports = moveReports(on, from, to, now);
   moveBelongings(on.sqlite, from, to);
+  moveFigures(on.sqlite, from, to);
   db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
   db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
   db.delete(grants).where(eq(grants.email, from)).run();

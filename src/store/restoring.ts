@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { instantOf } from '../core/periods.ts';
+import { instantOf, monthRange } from '../core/periods.ts';
+import { thresholdText } from '../core/thresholds.ts';
 
 /** What a ledger that is brought back takes over from the one that it replaces: what the world outside has seen since. */
 
@@ -45,6 +46,7 @@ export function broughtOver(
   const revoked = revokedSince(sqlite, rows('tokens'));
   const deliveries = rows('deliveries');
   const told = toldSince(sqlite, rows('alerts'), rows('notices'), rows('letters'), deliveries);
+  membersSince(sqlite, rows('alert_members'));
   chargedSince(sqlite, rows('aws_charges'));
   const back = present === null ? [] : backAgain(sqlite, rows);
   return { sessions, revoked, told, owed: owedStill(sqlite, deliveries, now), back, unread: [...unread] };
@@ -95,7 +97,7 @@ function toldSince(
   const letters = known('letters');
   let told = 0;
   for (const row of alertRows)
-    if (!alerts.has(String(row.id)) && budgets.has(String(row.budget_id))) told += put(sqlite, 'alerts', row);
+    if (!alerts.has(String(row.id)) && budgets.has(String(row.budget_id))) told += put(sqlite, 'alerts', inPeriod(row));
   for (const row of noticeRows) if (!notices.has(String(row.id))) told += put(sqlite, 'notices', row);
   for (const row of letterRows) if (!letters.has(String(row.id))) told += put(sqlite, 'letters', row);
   const about = [
@@ -106,6 +108,20 @@ function toldSince(
   for (const row of deliveries)
     if (about.some(([column, there]) => there.has(String(row[column] ?? '')))) put(sqlite, 'deliveries', row);
   return told;
+}
+
+/** A crossing as it is told now: one of a ledger of an earlier version was of a month, and of percents. */
+function inPeriod(row: Row): Row {
+  if ('period_start' in row) return row;
+  const { start, endExclusive } = monthRange(String(row.month));
+  const threshold = thresholdText({ on: 'actual', percent: Number(row.threshold_percent) });
+  return { ...row, period: 'month', period_start: start, period_end: endExclusive, threshold };
+}
+
+/** Who was of the teams of those. */
+function membersSince(sqlite: Database.Database, members: readonly Row[]): void {
+  const isThere = sqlite.prepare('SELECT 1 FROM alerts WHERE id = ?');
+  for (const row of members) if (isThere.get(row.alert_id) !== undefined) put(sqlite, 'alert_members', row);
 }
 
 /** What AWS charged since counts in its month all the same. */

@@ -52,10 +52,18 @@ const FILL = [
   `INSERT INTO budget_changes
    VALUES ('old', 1, 'set', @start, NULL, 1000000000000, NULL, 0, 0, @start || 'T00:00:00.000Z', 'local:tester', '', NULL)`,
   // Each day somebody crosses something, and is told.
-  `INSERT INTO alerts (id, budget_id, scope_kind, scope_key, version, month, threshold_percent, spent, budget, label, crossed_at)
-   ${DAYS} SELECT 'alert-' || day, 'old', 'user', 'person0@example.com', substr(day, 9) + 0, substr(day, 1, 7), 80, 1, 1, 'final',
+  `INSERT INTO alerts (id, budget_id, scope_kind, scope_key, version, month, period, period_start, period_end, threshold,
+     threshold_percent, spent, budget, label, crossed_at)
+   ${DAYS} SELECT 'alert-' || day, 'old', 'user', 'person0@example.com', 1, substr(day, 1, 7), 'day', day, date(day, '+1 day'),
+     '80%', 80, 1, 1, 'final',
      day || 'T12:00:00.000Z'
    FROM days WHERE day < @last`,
+  `INSERT INTO alert_members ${DAYS} SELECT 'alert-' || day, '["person0@example.com"]' FROM days WHERE day < @last`,
+  // Somebody looks at somebody, moves to another cost center, and plans many budgets at once.
+  `INSERT INTO looks ${DAYS} SELECT email, day, 'boss@example.com', 'page' FROM days, ${PERSON}`,
+  `INSERT INTO belongings ${DAYS} SELECT email, day, 'CC-' || (substr(day, 9) % 2), '', '[]' FROM days, ${PERSON}`,
+  `INSERT INTO budget_plans (id, state, source, title, by, at, created, changed, ended, unchanged, body)
+   ${DAYS} SELECT 'plan-' || day, 'applied', 'file', '', 'boss@example.com', day || 'T10:00:00.000Z', 0, 1, 0, 0, '{}' FROM days`,
   `INSERT INTO deliveries (id, alert_id, channel, target, attempts, delivered_at, given_up_at)
    ${DAYS} SELECT 'told-' || day, 'alert-' || day, 'email', 'person0@example.com', 1,
      CASE WHEN n THEN day || 'T12:01:00.000Z' END, CASE WHEN NOT n THEN day || 'T12:01:00.000Z' END

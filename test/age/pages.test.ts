@@ -24,6 +24,7 @@ import { type Scan, scansIn, shapeOf } from './plans.ts';
 const GROWING = [
   ...['spend', 'spend_day_sums', 'spend_month_sums', 'usage', 'charges', 'audit', 'runs'],
   ...['alerts', 'deliveries', 'sessions', 'tokens', 'profiles', 'profile_tags', 'person_facts'],
+  ...['budget_changes', 'budget_figures', 'alert_members', 'belongings', 'budget_plans', 'looks'],
 ];
 /** What reads no more than it shows: the newest by their number; and all, counted by the pages of an index. */
 const BOUNDED = [
@@ -114,6 +115,7 @@ async function ready(): Promise<void> {
     findings: 'unpricedModel',
     requests: 'norequest',
     plans: 'noplan',
+    withdraw: '1',
     many: 'noplan',
     hygiene: profile?.shortId ?? '',
   };

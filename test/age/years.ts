@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { DAY_MS, dayOf, instantOf, monthOf } from '../../src/core/periods.ts';
+import { DAY_MS, dayOf, instantOf, monthOf, monthRange } from '../../src/core/periods.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
 import type { Instant } from '../../src/core/types.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
@@ -127,6 +127,9 @@ const ALERT = [
   'scope_key',
   'version',
   'month',
+  'period_start',
+  'period_end',
+  'threshold',
   'threshold_percent',
   'spent',
   'budget',
@@ -138,7 +141,7 @@ function addAlerts(sqlite: Database.Database, insert: Insert, start: number, unt
   const at = instantOf(start);
   sqlite
     .prepare(
-      "INSERT INTO budgets (id, scope_kind, scope_key, version, created_at) VALUES ('years', 'userDefault', 'years', 1, ?)",
+      "INSERT INTO budgets (id, scope_kind, scope_key, version, created_at) VALUES ('years', 'costCenter', 'years', 1, ?)",
     )
     .run(at);
   sqlite
@@ -156,14 +159,31 @@ function addAlerts(sqlite: Database.Database, insert: Insert, start: number, unt
   );
   const months = new Set<string>();
   for (let day = start; day < until; day += DAY_MS) months.add(monthOf(dayOf(day)));
-  for (const month of months)
+  for (const month of months) {
+    const range = monthRange(month);
     for (let i = 0; i < ALERTS_A_MONTH; i++) {
       const who = `person${i}@example.com`;
       const crossed = `${month}-${String((i % 28) + 1).padStart(2, '0')}T12:00:00.000Z`;
       const id = `${month}-${i}`;
-      alert.run(id, 'years', 'user', who, 1, month, 80, 1n, 1n, 'estimated', crossed);
+      alert.run(
+        id,
+        'years',
+        'user',
+        who,
+        1,
+        month,
+        range.start,
+        range.endExclusive,
+        '80%',
+        80,
+        1n,
+        1n,
+        'estimated',
+        crossed,
+      );
       delivery.run(id, id, null, 'email', who, 1, null, crossed, null, null);
     }
+  }
 }
 
 function addVisits(insert: Insert, until: number): void {

@@ -33,7 +33,9 @@ const FACTS: Readonly<Record<string, string>> = {
   // Once: whoever crosses thresholds in two steps, as a part was known only, is told of each.
   deliveries: `SELECT DISTINCT a.scope_kind, a.scope_key, a.month, d.channel, d.target, d.delivered_at IS NOT NULL AS delivered,
     d.given_up_at, d.last_error FROM deliveries d JOIN alerts a ON a.id = d.alert_id`,
-  budgets: 'SELECT scope_kind, scope_key, amount, version FROM budgets',
+  budgets: 'SELECT scope_kind, scope_key, period, narrowing, version, known_from FROM budgets',
+  budget_changes: `SELECT b.scope_kind, b.scope_key, b.period, b.narrowing, c.version, c.kind, c.from_day, c.to_exclusive, c.amount
+    FROM budget_changes c LEFT JOIN budgets b ON b.id = c.budget_id`,
   mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written
     FROM mirrored_budgets m LEFT JOIN budgets b ON b.id = m.budget_id`,
   watched: 'SELECT account_id, region, dimension, metrics, active_until FROM watched',

@@ -174,13 +174,17 @@ export function expireLease(file: string): void {
   }
 }
 
-/** Which process did what and when in real time, and how often: a kill rightly shows there. */
+/**
+ * Which process did what and when in real time, and how often: a kill rightly shows there. What a maker that was killed had
+ * reserved ends by itself after its minutes.
+ */
 const ABOUT_PROCESSES = new Set([
   'lease',
   'runs',
   'run_operations',
   'aws_charges',
   'aws_bookings',
+  'profile_reservations',
   'watching_days',
 ]);
 /**

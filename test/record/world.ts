@@ -278,10 +278,12 @@ function fixIds(file: string): void {
   ledger.transaction(() => {
     refer('run_operations', 'run_id', 'runs', 1);
     own('runs', 1);
-    refer('alerts', 'budget_id', 'budgets', 2);
+    for (const table of ['budget_changes', 'alerts', 'budget_figures'])
+      refer(table, 'budget_id', 'budgets', 2);
     refer('mirrored_budgets', 'budget_id', 'budgets', 2);
     own('budgets', 2);
     refer('deliveries', 'alert_id', 'alerts', 3);
+    refer('alert_members', 'alert_id', 'alerts', 3);
     own('alerts', 3);
     own('deliveries', 4);
   })();

@@ -10,7 +10,7 @@ import { ANNA, at, folder, leaseOf, NOW, NOW_MS, PLACE, usd } from './setup.ts';
  * here, and the tables that it writes are those that only readers of passing things, or of the work, ask.
  */
 
-const PASSING = ['lease', 'profile_reservations', 'sessions', 'sign_ins', 'tokens'];
+const PASSING = ['lease', 'looks', 'profile_reservations', 'sessions', 'sign_ins', 'tokens'];
 const WORK = [
   'audit',
   'aws_bookings',
@@ -74,6 +74,8 @@ const WATCHED = {
   highest: usd(1n),
 };
 
+const LOOK = { person: facts.email, day: '2026-11-20', viewer: 'a@example.com', kind: 'page' } as const;
+
 const TOLD = { label: 'usage', done: 1, total: 2, note: '', since: NOW, at: NOW, next: [] };
 
 const CALLS = (
@@ -104,6 +106,8 @@ const CALLS = (
   'profiles.reserve': () =>
     store.profiles.reserve({ id: 'r', token: 'r', email: facts.email, expiresAt: at(5) }, NOW),
   'profiles.release': () => store.profiles.release('r'),
+  'looks.add': () => store.looks.add([LOOK]),
+  'looks.forget': () => store.looks.forget('2027-01-01', 100),
   'sessions.begin': () => store.sessions.begin(signIn, NOW),
   'sessions.take': () => store.sessions.take('s', NOW),
   'sessions.noteUse': () => store.sessions.noteUse('one', at(2)),

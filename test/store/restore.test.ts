@@ -230,6 +230,33 @@ describe('a ledger that was restored', () => {
     expect(await store.runs.spent('2026-11')).toBe(70n);
   });
 
+  it('knows what was told in a ledger of an earlier version, and who was of a team that crossed', async () => {
+    const members = ['a@example.com', EMAIL];
+    await since(async (store) => {
+      const [first] = await store.alerts.due(at(99), 9);
+      const lease = await leaseOf(store);
+      const found = [70, 80].map((percent) => ({
+        ...crossing(first?.alert?.budgetId ?? '', percent),
+        members: percent === 80 ? members : null,
+      }));
+      await store.alerts.record(lease, found, at(5));
+      await store.lease.release(lease);
+    });
+    sql(file)
+      .exec(
+        'DROP INDEX alerts_once; DROP INDEX alerts_by_period; ALTER TABLE alerts DROP COLUMN period_start; ALTER TABLE alerts DROP COLUMN threshold',
+      )
+      .close();
+    expect((await restore()).brought).toMatchObject({ told: 2, unread: [] });
+    const store = await opened();
+    const { alerts } = await store.alerts.list({ limit: 9, offset: 0, scope: 'all' });
+    expect(alerts.map((one) => `${one.periodStart} ${one.periodEnd} ${one.threshold}`).sort()).toEqual(
+      [50, 60, 70, 80].map((percent) => `2026-11-01 2026-12-01 ${percent}%`),
+    );
+    const crossed = alerts.find(({ threshold }) => threshold === '80%');
+    expect(await store.alerts.members(crossed?.id ?? '')).toEqual(members);
+  });
+
   it('gives up messages where the ledger in place cannot say what became of them', async () => {
     writeFileSync(file, 'nothing of a ledger'.repeat(500));
     await expect(restore()).rejects.toThrow(/cannot be read .* add --force/);

@@ -3,9 +3,11 @@ import type { SpendScope } from '../../../src/core/access.ts';
 import { ownerOf } from '../../../src/core/estate.ts';
 import type { PersonFacts } from '../../../src/core/people.ts';
 import type { SpendGroup } from '../../../src/core/questions.ts';
+import type { Tokens } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
+import type { BudgetFigure } from '../../../src/store/typesBelongings.ts';
 import { ask, ledgerOn, NOVEMBER } from '../company.ts';
-import { ANNA, listedProfile, NOW, PLACE, spendRow, usd } from '../setup.ts';
+import { ANNA, leaseOf, listedProfile, NOW, PLACE, spendRow, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
 const ELENA = 'Elena.Patel@example.com';
@@ -154,6 +156,54 @@ export function aliasesContract({ open }: Engine): void {
         manager: null,
         active: true,
       });
+    });
+
+    it('belong where the person belonged, from the day on from which that is known', async () => {
+      const store = await open();
+      const lease = await leaseOf(store);
+      const at = (email: string, costCenter: string, manager: string | null = null) =>
+        store.people.learn('file', [facts(email, { costCenter, manager })], how);
+      const on = (day: string) => store.belongings.record(lease, day);
+      await at(TAGGED, 'OLD');
+      await on('2026-09-01');
+      await at(ELENA, 'A', TAGGED);
+      await on('2026-10-01');
+      await at(TAGGED, 'B', BEN);
+      await on('2026-11-01');
+      await store.people.addAlias(byHand(TAGGED), ANNA, NOW);
+      const days = { start: '2026-09-01', endExclusive: '2026-12-01' };
+      expect(
+        (await store.belongings.during(days)).map((one) => [
+          one.email,
+          one.from,
+          one.costCenter,
+          one.manager,
+        ]),
+      ).toEqual([
+        [ELENA, '2026-09-01', 'OLD', ''],
+        [ELENA, '2026-10-01', 'A', ''],
+      ]);
+    });
+
+    it('have what their budgets come to, and what was looked at of them', async () => {
+      const store = await open();
+      await store.people.learn('file', [facts(ELENA)], how);
+      const { budget } = await store.budgets.set({ kind: 'userDefault' }, usd(9n), ANNA, NOW);
+      const figure = (scopeKey: string, spent: bigint): BudgetFigure => ({
+        ...{ budgetId: budget.id, scopeKind: 'user', scopeKey, periodStart: '2026-11-01', version: 1 },
+        ...{ spent: usd(spent), unpricedTokens: 0n as Tokens, forecast: null, forecastCounted: null },
+        ...{ carriedOver: usd(0n), state: 'within', excess: usd(-1n) },
+      });
+      await store.budgetFigures.replace(await leaseOf(store), '', [figure(TAGGED, 1n), figure(OLD, 2n)]);
+      const look = (person: string, viewer: string) => ({
+        ...{ person, viewer, day: '2026-11-20', kind: 'page' as const },
+      });
+      await store.looks.add([look(TAGGED, BEN), look(ELENA, BEN), look(TAGGED, ELENA)]);
+      for (const alias of [TAGGED, OLD]) await store.people.addAlias(byHand(alias), ANNA, NOW);
+      const asked = { scope: mine(ELENA) };
+      const { figures, total } = await store.budgetFigures.worst(asked, { limit: 9, offset: 0 });
+      expect([total, figures.map((one) => [one.scopeKey, one.spent])]).toEqual([1, [[ELENA, 1n]]]);
+      expect((await store.looks.at(ELENA, { limit: 9, offset: 0 })).looks).toEqual([look(ELENA, BEN)]);
     });
 
     it('of two budgets the person’s own holds', async () => {
