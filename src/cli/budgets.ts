@@ -1,13 +1,12 @@
 import { setBudget } from '../app/budgets/change.ts';
 import { budgetsCsv, budgetsYaml } from '../app/budgets/exported.ts';
 import { listedJson } from '../app/budgets/historyJson.ts';
-import { type BudgetStanding, type ListedAs, listBudgets } from '../app/budgets/list.ts';
+import { type BudgetStanding, dayOfList, type ListedAs, listBudgets } from '../app/budgets/list.ts';
 import type { LedgerContext } from '../context.ts';
 import { slotName } from '../core/budgets.ts';
-import { LedgerError } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
-import { dayOf, lastDayOf, minuteOf, monthRange, parseDay, parseMonth } from '../core/periods.ts';
+import { dayOf, minuteOf, parseDay, parseMonth } from '../core/periods.ts';
 import { NEVER, type Standing, spentIn } from '../core/standing.ts';
 import type { Day, Instant } from '../core/types.ts';
 import { tenths } from '../ui/format.ts';
@@ -65,19 +64,23 @@ async function exported(
 ): Promise<boolean> {
   const format = options.csv ? 'csv' : options.yaml ? 'yaml' : null;
   if (format === null) return false;
-  await recordDeed(context, 'export', 'budgets list', { format, rows: budgets.length });
-  const all = budgets.flatMap(({ budget, is }) => (is === 'held' ? budget : []));
-  sayAsIs((format === 'csv' ? budgetsCsv(all) : budgetsYaml(all)).trimEnd());
+  const all = budgets.flatMap(({ budget, is }) => (is === 'held' || is === 'planned' ? budget : []));
+  await recordDeed(context, 'export', 'budgets list', { format, rows: all.length });
+  const today = dayOf(askingOf(context).now);
+  sayAsIs((format === 'csv' ? budgetsCsv(all, today) : budgetsYaml(all, today)).trimEnd());
   return true;
 }
 
-/** As of which day: the one that was asked for, or the last of a month that is known about. @throws PeriodError, LedgerError */
-function dayAsked({ on, month }: { on?: string; month?: string }, today: Day): Day | undefined {
-  if (on !== undefined && month !== undefined)
-    throw new LedgerError('badRequest', 'choose --on or --month, not both');
-  if (month !== undefined) return lastDayOf(monthRange(parseMonth(month)), today);
-  return on === undefined ? undefined : parseDay(on);
-}
+/** @throws PeriodError, LedgerError */
+const dayAsked = ({ on, month }: { on?: string; month?: string }, today: Day): Day | undefined =>
+  dayOfList(
+    {
+      on: on === undefined ? undefined : parseDay(on),
+      month: month === undefined ? undefined : parseMonth(month),
+    },
+    today,
+    'choose --on or --month, not both',
+  );
 
 /** Each with where it stands in its period; what counts without a price only where there is any. */
 function printBudgets(budgets: readonly BudgetStanding[]): void {

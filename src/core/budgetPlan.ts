@@ -1,4 +1,4 @@
-import { budgetOn, stepsOf } from './budgetChanges.ts';
+import { budgetOn, holdingOn, stepsOf } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
 import {
   type BudgetChange,
@@ -117,12 +117,6 @@ interface Against {
   records: ReadonlyMap<string, BudgetRecord>;
 }
 
-/** What holds on a day, without raises; null: nothing. */
-function decidedOn(record: BudgetRecord, day: Day): Extract<BudgetChange, { kind: 'set' }> | null {
-  const step = stepsOf(record).findLast(({ from }) => from <= day);
-  return step?.kind === 'set' ? step : null;
-}
-
 /** What would have to change so that all that is wanted holds. Each slot is wanted once. */
 export function diffOf(wanted: readonly WantedBudget[], against: Against): BudgetDiff {
   const rows: PlanRow[] = [];
@@ -143,7 +137,7 @@ function rowOf(wanted: WantedBudget, { records, today, calendar }: Against): Pla
   const from =
     wanted.from ?? (wanted.terms === null ? today : usualDay(record, slot.period, today, calendar));
   const day = from > today ? from : today;
-  const before = record === undefined ? null : (decidedOn(record, day)?.terms ?? null);
+  const before = record === undefined ? null : (holdingOn(record, day)?.terms ?? null);
   const after = wanted.terms === null ? null : withUnsaid(wanted.terms, wanted.unsaid, before);
   return {
     line,
@@ -176,9 +170,9 @@ function isSame({ slot, before, after, from, until }: PlanRow, { records, today 
   if (before === null || after === null) return before === after;
   const record = records.get(slotName(slot));
   if (record === undefined || !isSameTerms(before, after)) return false;
-  if (until !== null && decidedOn(record, until) !== null) return false;
+  if (until !== null && holdingOn(record, until) !== null) return false;
   const since = stepsOf(record).filter((step) => step.from > from && step.from <= today);
-  return decidedOn(record, from) !== null && since.every(({ kind }) => kind === 'set');
+  return holdingOn(record, from) !== null && since.every(({ kind }) => kind === 'set');
 }
 
 function addTo(
@@ -212,7 +206,8 @@ export function changeTenths(before: Money | null, after: Money | null): number 
 /** Whether a plan that is made again says the same: amounts, days, and what it was read against. */
 export const isSamePlan = (a: readonly PlanRow[], b: readonly PlanRow[]): boolean =>
   a.length === b.length && planText(a) === planText(b);
-const planText = (rows: readonly PlanRow[]): string =>
+/** All that a plan does and was read against, as one text. */
+export const planText = (rows: readonly PlanRow[]): string =>
   JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 /** What has to be decided of one budget so that what held before a plan holds again. */
@@ -258,7 +253,7 @@ export function undoOf(
   return [
     ...withdrawn,
     ...days.map((day): UndoDeed => {
-      const held = decidedOn(before, day);
+      const held = holdingOn(before, day);
       return held === null
         ? { do: 'end', id: record.id, from: day }
         : { do: 'set', slot: slotOf(record), terms: held.terms, from: day };

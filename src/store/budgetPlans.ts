@@ -121,7 +121,7 @@ export function budgetPlansStore({ db, write, read: reading }: Connection): Budg
         .select(OF_PLAN)
         .from(p)
         .where(ne(p.state, 'replaced'))
-        .orderBy(desc(p.at), asc(p.id))
+        .orderBy(desc(p.at), desc(sql`rowid`))
         .limit(limit)
         .offset(offset)
         .all(),

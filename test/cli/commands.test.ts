@@ -396,6 +396,18 @@ describe('profiles hygiene', () => {
   });
 });
 
+/** Runs commands of which each reads what the one before prints; those that do, when a month with spend is complete. */
+async function piped(words: readonly string[]) {
+  const [first = [], ...next] = words
+    .join('\n')
+    .split('\n|\nnpx\nbedrock-ledger\n')
+    .map((part) => part.split('\n'));
+  const clock = next.length === 0 ? company.clock : { now: () => company.clock.now() + 10 * 86_400_000 };
+  let ran = await company.run(first, {}, { clock });
+  for (const args of next) if (ran.code === 0) ran = await company.run(args, {}, { clock, input: ran.out });
+  return ran;
+}
+
 describe('the README', () => {
   it('has commands that work as they are written', async () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -410,12 +422,15 @@ describe('the README', () => {
     );
     expect(lines.length).toBeGreaterThanOrEqual(2);
     company.write('budgets.csv', 'scope,key,amount\nuserDefault,,60\n');
-    company.write('people.csv', 'email,name\nann@example.com,Ann\nrobot@example.com,Robot\n');
+    company.write(
+      'people.csv',
+      'email,name,costCenter\nann@example.com,Ann,CC-1\nrobot@example.com,Robot,\n',
+    );
     const folder = process.cwd();
     process.chdir(company.folder);
     try {
       for (const args of lines) {
-        const { code, err } = await company.run(args);
+        const { code, err } = await piped(args);
         // Beside a secret, which stands alone, stands whose it is and until when.
         const word = args[1] === 'create' ? expect.stringContaining('robot@example.com') : '';
         expect({ args, code, err }).toEqual({ args, code: 0, err: word });

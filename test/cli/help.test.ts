@@ -20,6 +20,7 @@ const NO_JSON: Readonly<Record<string, string>> = {
       'says in a line that it did what it was told',
     ]),
   ),
+  'people data': 'prints JSON whatever is said: it is a file to hand to somebody',
   'tokens create': 'prints the secret alone',
   'tokens revoke': 'says that it did what it was told',
 };

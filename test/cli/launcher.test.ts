@@ -186,7 +186,10 @@ describe('help and wrong usage', () => {
       /--end-exclusive must be after --start/,
     ],
     [['doctor', '--backfill-tags', '2026-13'], /--backfill-tags: "2026-13" is not a month/],
-    [['budgets', 'set', 'squad:x', '5'], /scope: "squad" is none of user, costCenter, userDefault/],
+    [
+      ['budgets', 'set', 'squad:x', '5'],
+      /scope: "squad" is none of user, costCenter, team, organisation, userDefault/,
+    ],
   ] as const)('%j ends with 2 and a hint on standard error', async (args, words) => {
     // Not the ledger that may lie where the tests are started.
     const { code, out, err } = await run(args, { BEDROCK_LEDGER_DB: ':memory:' });

@@ -184,7 +184,7 @@ describe('figures', () => {
     expect(server.asked).toHaveLength(2);
     await me(NOON + 2 * MINUTE);
     await quiet();
-    expect((await me(NOON + 2 * MINUTE)).out).toBe('$61.20 of $60.00 · 102% · over\n');
+    expect((await me(NOON + 2 * MINUTE)).out).toBe('$61.20 of $60.00 · 102% · over by $1.20\n');
   });
 
   it('are waited for where that is wished', async () => {

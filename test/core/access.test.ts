@@ -156,7 +156,7 @@ it('what roles and scopes are called', () => {
   expect([ROLES, GIVEN_ROLES, SCOPES].map((names) => names.join(' '))).toEqual([
     'user manager costCenterOwner finance administrator',
     'costCenterOwner finance administrator',
-    'me spend budgets profiles people operations audit vend',
+    'me spend budgets profiles people operations audit vend budget',
   ]);
 });
 

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, it, onTestFinished } from 'vitest';
+import { budgetRows } from '../../src/app/budgets/file.ts';
+import { planBudgets } from '../../src/app/budgets/plan.ts';
 import { readConfig } from '../../src/config.ts';
 import { type BudgetSlot, plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
 import { usd } from '../../src/core/usd.ts';
 import { en } from '../../src/ui/messages/en.ts';
+import { askingOf } from '../asking.ts';
 import { run } from '../cli/setup.ts';
 import { ask, openServer, post } from '../server/setup.ts';
 import { ANNA, NOW, NOW_MS, spendRow, sql } from '../store/setup.ts';
@@ -167,6 +170,16 @@ it('is said to be unknown everywhere where the log does not tell it, and no defa
   expect(row).toMatchObject({ budget_usd: '', state: 'unknown' });
   const answer = JSON.parse((await ask(server.url, `/api/v1/cost-centers/${KEY}?month=2026-09`)).text);
   expect(JSON.stringify(answer)).toContain('"state":"unknown"');
+  const path = '/api/v1/budgets?at=2026-09-10';
+  const inList = JSON.parse((await ask(server.url, path)).text).budgets;
+  expect(inList).toMatchObject([
+    { amount: null, base: null, standing: { state: 'unknown' } },
+    { amount: '90' },
+  ]);
+  // Nor does a file that is handed in make an amount of it.
+  const { text } = await ask(server.url, '/budgets?format=csv&on=2026-09-10');
+  const { refused } = await planBudgets(askingOf(server.store), budgetRows(text, 'csv'));
+  expect(refused).toMatchObject([{ field: 'amount', value: '' }]);
   const { out } = await run(
     ['budgets', 'list', '--month', '2026-09', '--db', db, '--json'],
     {},

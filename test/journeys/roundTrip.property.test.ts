@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importBudgets } from '../../src/app/budgets/change.ts';
 import { budgetRows } from '../../src/app/budgets/file.ts';
-import { planBudgets } from '../../src/app/budgets/plan.ts';
-import { ANY_NAME } from '../../src/app/known.ts';
+import { applyPlan, keepPlan, planBudgets } from '../../src/app/budgets/plan.ts';
 import { importPeople } from '../../src/app/people/import.ts';
 import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';
@@ -135,14 +133,15 @@ describe('budgets', () => {
               readImport(`scope,key,amount\ncostCenter,"${guarded(key).replaceAll('"', '""')}",1`).faults
                 .length === 0,
           );
-          const { budgets } = readImport(
-            [
-              'scope,key,amount',
-              'userDefault,,7',
-              ...legal.map((row) => row.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join(',')),
-            ].join('\n'),
-          );
-          await importBudgets(asking, budgets, '', ANY_NAME);
+          const given = [
+            'scope,key,amount',
+            'userDefault,,7',
+            ...legal.map((row) => row.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join(',')),
+          ].join('\n');
+          const { budgets } = readImport(given);
+          const asked = { rows: budgetRows(given, 'csv').rows, anyName: true };
+          const { id } = await keepPlan(asking, asked, { source: 'pasted', title: '' });
+          if (id !== null) await applyPlan(asking, id);
           const { text } = await ask(server.url, '/budgets?format=csv&bom=1');
           const again = readImport(text);
           expect(again.faults).toEqual([]);

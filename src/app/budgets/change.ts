@@ -7,8 +7,6 @@ import {
   type BudgetRecord,
   type BudgetScope,
   type BudgetSlot,
-  type BudgetTerms,
-  isSameTerms,
   type Raise,
   slotName,
 } from '../../core/budgets.ts';
@@ -26,12 +24,12 @@ import {
   NotThere,
   nowOf,
 } from '../asking.ts';
-import { type Confirmed, confirmedIn, mustBeKnown, type Named, NO_NAME } from '../known.ts';
+import { confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
 import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from './read.ts';
 
-/** Budgets: set, raise, end, take back, set many. Each is one transaction with its entries in the audit log. */
+/** Budgets: set, raise, end, take back. Each is one transaction with its entries in the audit log. */
 
 /**
  * Sets what was typed.
@@ -116,97 +114,6 @@ async function mustBeSpelledAsHere(
       ? []
       : [{ field, key: 'spelling', value: scope.key, detail: other }];
   });
-  if (faults.length > 0) throw new Invalid(faults);
-}
-
-/** A budget as a file that is imported says it. */
-export interface ImportRow extends Omit<BudgetRead, 'reason'> {
-  /** Of the file, from 1. */
-  line: number;
-}
-export interface ImportChange {
-  slot: BudgetSlot;
-  /** null: there is none yet. */
-  before: BudgetTerms | null;
-  after: BudgetTerms;
-}
-
-/** What an import would change. @throws Forbidden, Invalid */
-export const planImport = (
-  asking: Asking,
-  rows: readonly ImportRow[],
-  confirmed: Confirmed = NO_NAME,
-): Promise<ImportChange[]> =>
-  inOneReading(asking, async (inside) => {
-    const own = await mustSetAll(inside, rows, confirmed);
-    const { settings, now, store } = inside;
-    const held = new Map(
-      (await store.budgets.on(dayOf(now), settings.budgets.calendar)).map((one) => [slotName(one), one]),
-    );
-    return own.flatMap(({ slot, terms }) => {
-      const before = held.get(slotName(slot));
-      const isHeld = before !== undefined && before.endedOn === null;
-      if (isHeld && isSameTerms(before.terms, terms)) return [];
-      return [{ slot, before: isHeld ? before.terms : null, after: terms }];
-    });
-  });
-
-/** Sets all of them or none. @throws Forbidden, Invalid */
-export const importBudgets = (
-  asking: Asking,
-  rows: readonly ImportRow[],
-  reason: string,
-  confirmed: Confirmed = NO_NAME,
-): Promise<{ created: number; changed: number; unchanged: number }> =>
-  inOneWriting(asking, async (inside) => {
-    const own = await mustSetAll(inside, rows, confirmed);
-    const given = readReason({ reason });
-    const deeds: BudgetDeed[] = [];
-    for (const row of own) deeds.push(await deedOf(inside, row));
-    const done = await inside.store.budgets.apply(deeds, because(inside, given), nowOf(inside));
-    const changed = done.filter((one) => one.changed);
-    const created = changed.filter((one) => one.created).length;
-    return { created, changed: changed.length - created, unchanged: done.length - changed.length };
-  });
-
-/** The rows by people's own addresses. @throws Forbidden, Invalid */
-async function mustSetAll(
-  asking: Asking,
-  rows: readonly ImportRow[],
-  confirmed: Confirmed,
-): Promise<ImportRow[]> {
-  mustChangeAny(asking, 'budget');
-  const costCenterOf = await costCentersOf(asking);
-  const own: ImportRow[] = [];
-  for (const row of rows)
-    own.push({ ...row, slot: { ...row.slot, scope: await ownScope(asking, row.slot.scope) } });
-  for (const one of own) mustBeAllowed(asking, 'change', budgetThing(one.slot, costCenterOf));
-  mustNameEachOnce(rows, own);
-  const said = own.map(({ slot: { scope }, line }) => ({ scope, field: `line ${line}: key` }));
-  await mustBeSpelledAsHere(asking, said);
-  await mustBeKnown(asking, namedIn(said), confirmed);
-  return own;
-}
-
-/**
- * Two rows of one person would be one budget, and which of them it is would be decided by their order.
- * @throws Invalid with each row of whom another one speaks already
- */
-function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[]): void {
-  const first = new Map<string, number>();
-  const faults: Fault[] = [];
-  for (const [index, { slot, line }] of own.entries()) {
-    const earlier = first.get(slotName(slot));
-    const typed = rows[index]?.slot.scope;
-    if (earlier === undefined) first.set(slotName(slot), line);
-    else if (typed !== undefined && 'key' in typed)
-      faults.push({
-        field: `line ${line}: key`,
-        key: 'samePerson',
-        value: typed.key,
-        detail: `line ${earlier}`,
-      });
-  }
   if (faults.length > 0) throw new Invalid(faults);
 }
 

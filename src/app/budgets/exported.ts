@@ -16,6 +16,7 @@ const FIELDS = [
   'period',
   'narrow',
   'amount',
+  'from',
   'until',
   'thresholds',
   'carryOver',
@@ -23,38 +24,46 @@ const FIELDS = [
 ] as const;
 export type BudgetFields = Readonly<Record<(typeof FIELDS)[number], string>>;
 
-/** By the names of the fields that budgets are typed into. @param until the first day on which it does not hold any more */
+/**
+ * By the names of the fields that budgets are typed into.
+ * @param from null: it holds already
+ * @param until the first day on which it does not hold any more
+ */
 export const fieldsOf = (
   { scope, period, narrowing }: BudgetSlot,
   { amount, thresholds, carryOver, hard }: BudgetTerms,
-  until: Day | null = null,
+  { from = null, until = null }: { from?: Day | null; until?: Day | null } = {},
 ): BudgetFields => ({
   scope: scope.kind,
   key: scopeKeyOf(scope),
   period,
   narrow: narrowingText(narrowing),
   amount: formatExact(amount),
+  from: from ?? '',
   until: until === null ? '' : addDays(until, -1),
   thresholds: thresholds?.map(thresholdText).join(', ') ?? '',
   carryOver: carryOver ? 'yes' : '',
   hard: hard ? 'yes' : '',
 });
 
-const fieldsOfBudget = (one: Budget): BudgetFields => fieldsOf(one, one.terms, one.holdsUntil);
+/** What is still to come says from when on, or handing it in would make it hold at once. */
+export const fieldsOfBudget = (one: Budget, today: Day): BudgetFields =>
+  fieldsOf(one, one.terms, { from: one.since > today ? one.since : null, until: one.holdsUntil });
 
 /** Lines with the names of the columns first; no cell that a spreadsheet takes for a formula. */
-export const budgetsCsv = (budgets: readonly Budget[]): string => csvOf(budgets.map(fieldsOfBudget));
+export const budgetsCsv = (budgets: readonly Budget[], today: Day): string =>
+  csvOf(budgets.map((one) => fieldsOfBudget(one, today)));
 export const csvOf = (
   rows: readonly Readonly<Record<string, string>>[],
   names: readonly string[] = FIELDS,
 ): string => csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
 
 /** A list under `budgets`, without what is not said. Everything is text, so that 0042 stays what it is. */
-export const budgetsYaml = (budgets: readonly Budget[]): string =>
+export const budgetsYaml = (budgets: readonly Budget[], today: Day): string =>
   yamlText(
     {
       budgets: budgets.map((one) => {
-        const { thresholds, ...fields } = fieldsOfBudget(one);
+        const { thresholds, ...fields } = fieldsOfBudget(one, today);
         // Thresholds of the company's are said: an empty one, and not none.
         const list = one.terms.thresholds?.map(thresholdText) ?? [];
         const said = Object.entries(fields).filter(

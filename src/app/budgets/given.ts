@@ -1,35 +1,19 @@
 import { createHash } from 'node:crypto';
-import { stepsOf } from '../../core/budgetChanges.ts';
+import { holdingOn } from '../../core/budgetChanges.ts';
 import { canWithdraw } from '../../core/budgetDeeds.ts';
-import {
-  type BudgetRecord,
-  type BudgetScope,
-  type BudgetTerms,
-  scopeKeyOf,
-  slotName,
-} from '../../core/budgets.ts';
-import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
+import { type PlanRow, planText } from '../../core/budgetPlan.ts';
+import type { TypedRow } from '../../core/budgetPlans.ts';
+import { type BudgetRecord, type BudgetScope, type BudgetTerms, scopeKeyOf } from '../../core/budgets.ts';
+import { Invalid, LedgerError } from '../../core/errors.ts';
 import { formatExact } from '../../core/money.ts';
 import { type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import { dayOf } from '../../core/periods.ts';
-import { type Threshold, thresholdText } from '../../core/thresholds.ts';
-import type { Day } from '../../core/types.ts';
-import { type Asking, inOneReading, inOneWriting, mustChangeAny, NotThere } from '../asking.ts';
-import { ANY_NAME, NO_NAME } from '../known.ts';
-import type { Typed } from '../typed.ts';
-import {
-  changeable,
-  endBudget,
-  type ImportChange,
-  type ImportRow,
-  importBudgets,
-  ownScope,
-  planImport,
-  raiseBudget,
-  setBudget,
-  withdrawChange,
-} from './change.ts';
-import { budgetRules, readBudget, readFrom } from './read.ts';
+import type { Threshold } from '../../core/thresholds.ts';
+import { type Asking, because, inOneReading, inOneWriting, NotThere, nowOf } from '../asking.ts';
+import { readReason, type Typed } from '../typed.ts';
+import { changeable, endBudget, ownScope, raiseBudget, setBudget, withdrawChange } from './change.ts';
+import { deedOf, type PlanRead, planBudgets } from './plan.ts';
+import { budgetRules, readFrom } from './read.ts';
 import { type BudgetHistory, historyOf, recordNamed } from './recorded.ts';
 
 /**
@@ -133,7 +117,7 @@ export const changeGiven = (asking: Asking, named: string, given: GivenChange): 
 function changedTyped(asking: Asking, record: BudgetRecord, given: GivenTerms & GivenDays): Typed {
   const rules = budgetRules(asking);
   const day = readFrom(daysTyped(given), record.period, rules) ?? rules.today;
-  const terms = termsOn(record, day);
+  const terms = holdingOn(record, day)?.terms ?? null;
   if (terms === null && given.amount === undefined)
     throw new Invalid([{ field: 'from', key: 'notHeld', value: given.from ?? '' }]);
   const { amount, thresholds, carryOver, hard } = given;
@@ -141,12 +125,6 @@ function changedTyped(asking: Asking, record: BudgetRecord, given: GivenTerms & 
   const said = { amount, thresholds, carryOver, hard };
   const changed = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   return typedOf({ ...record, ...daysTyped(given), ...kept, ...changed }, true);
-}
-
-/** What was decided of a day; null: nothing holds then. */
-function termsOn(record: BudgetRecord, day: Day): BudgetTerms | null {
-  const step = stepsOf(record).findLast(({ from }) => from <= day);
-  return step?.kind === 'set' ? step.terms : null;
 }
 
 /** Terms as programs say and read them. */
@@ -186,7 +164,7 @@ export const withdrawGiven = (
 /** What many at once would change, and by what name exactly that is applied. */
 export interface GivenPlan {
   plan: string;
-  changes: readonly ImportChange[];
+  changes: readonly PlanRow[];
   unchanged: number;
 }
 
@@ -197,9 +175,8 @@ export const planGiven = (
   isRight: boolean,
 ): Promise<GivenPlan> =>
   inOneReading(asking, async (inside) => {
-    const rows = rowsOf(inside, given);
-    const changes = await planImport(inside, rows, isRight ? ANY_NAME : NO_NAME);
-    return { plan: nameOf(changes, rows), changes, unchanged: rows.length - changes.length };
+    const { rows, unchanged } = await plannedOf(inside, given, isRight);
+    return { plan: nameOf(rows), changes: rows, unchanged };
   });
 
 /**
@@ -213,55 +190,35 @@ export const applyGiven = (
   isRight: boolean,
 ): Promise<{ created: number; changed: number; unchanged: number }> =>
   inOneWriting(asking, async (inside) => {
-    const rows = rowsOf(inside, budgets);
-    const confirmed = isRight ? ANY_NAME : NO_NAME;
-    if (plan !== null) {
-      const changes = await planImport(inside, rows, confirmed);
-      // Sent again, there is nothing left of it: that is what was wanted.
-      if (changes.length > 0 && nameOf(changes, rows) !== plan)
-        throw new LedgerError(
-          'conflict',
-          'it would change something else than what was planned: budgets changed since. Plan again, read it, and apply that',
-          { field: 'plan' },
-        );
-    }
-    return importBudgets(inside, rows, reason, confirmed);
+    const { rows, unchanged } = await plannedOf(inside, budgets, isRight);
+    // Sent again, there is nothing left of it: that is what was wanted.
+    if (plan !== null && rows.length > 0 && nameOf(rows) !== plan)
+      throw new LedgerError(
+        'conflict',
+        'it would change something else than what was planned: budgets changed since. Plan again, read it, and apply that',
+        { field: 'plan' },
+      );
+    const actor = because(inside, readReason({ reason }));
+    const done = await inside.store.budgets.apply(rows.map(deedOf), actor, nowOf(inside));
+    const created = done.filter((one) => one.changed && one.created).length;
+    return { created, changed: done.length - created, unchanged };
   });
 
-/** Two that change the same on the same days have the same name. */
-const nameOf = (changes: readonly ImportChange[], rows: readonly ImportRow[]): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        changes.map(({ slot, before, after }) => [slotName(slot), ...[before, after].map(termsText)]),
-        rows.map(({ from, until }) => [from, until]),
-      ]),
-    )
-    .digest('base64url')
-    .slice(0, 22);
-const termsText = (terms: BudgetTerms | null): string =>
-  terms === null
-    ? ''
-    : [formatExact(terms.amount), terms.carryOver, terms.hard, terms.thresholds?.map(thresholdText)].join();
+/** Two that change the same on the same days, of budgets that are as they were, have the same name. */
+const nameOf = (rows: readonly PlanRow[]): string =>
+  createHash('sha256').update(planText(rows)).digest('base64url').slice(0, 22);
 
 /** @throws Forbidden; Invalid with `line N: ` before the field of each fault */
-function rowsOf(asking: Asking, given: readonly GivenBudget[]): ImportRow[] {
-  mustChangeAny(asking, 'budget');
-  const rules = budgetRules(asking);
-  const faults: Fault[] = [];
-  const rows = given.flatMap((one, index): ImportRow[] => {
-    const line = index + 1;
-    try {
-      const { reason: _, ...read } = readBudget(typedOf(one), rules);
-      return [{ ...read, line }];
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      faults.push(...error.faults.map((fault) => ({ ...fault, field: `line ${line}: ${fault.field}` })));
-      return [];
-    }
-  });
-  if (faults.length > 0) throw new Invalid(faults);
-  return rows;
+async function plannedOf(asking: Asking, given: readonly GivenBudget[], anyName: boolean): Promise<PlanRead> {
+  const rows = given.map(
+    (one, index): TypedRow => ({ line: index + 1, typed: typedOf(one), unsaid: [], ends: false }),
+  );
+  const read = await planBudgets(asking, { rows, anyName });
+  if (read.refused.length > 0)
+    throw new Invalid(
+      read.refused.map(({ line, ...fault }) => ({ ...fault, field: `line ${line}: ${fault.field}` })),
+    );
+  return read;
 }
 
 /** @throws NotThere, Forbidden */

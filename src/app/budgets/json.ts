@@ -9,9 +9,11 @@ import { type BudgetStanding, stateOf } from './list.ts';
 import type { BudgetHistory } from './recorded.ts';
 
 /** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
-export function budgetJson({ budget, standing, withheld, people, over, mirrored }: BudgetStanding) {
+export function budgetJson({ budget, standing, withheld, people, over, mirrored, is }: BudgetStanding) {
   return {
     ...heldJson(budget),
+    // No amount stands for one that is not known: zero least of all.
+    ...(is === 'unknown' ? { amount: null, base: null } : {}),
     standing: {
       ...(standing === null
         ? { spent: null, unpricedTokens: '0', lowerBound: false }
@@ -22,7 +24,7 @@ export function budgetJson({ budget, standing, withheld, people, over, mirrored 
       percent: percentOf(standing?.usedTenths ?? null),
       forecast: exactOrNull(standing?.forecast?.mid ?? null),
       forecastCounted: exactOrNull(standing?.forecastCounted?.mid ?? null),
-      state: stateOf({ standing, over, withheld }),
+      state: is === 'unknown' ? 'unknown' : stateOf({ standing, over, withheld }),
       people,
       over,
     },

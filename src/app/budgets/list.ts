@@ -9,11 +9,12 @@ import {
   ownWhom,
   scopeKeyOf,
 } from '../../core/budgets.ts';
+import { LedgerError } from '../../core/errors.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
-import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { addDays, contains, dayOf, lastDayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';
-import type { Day } from '../../core/types.ts';
+import type { Day, Month } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { type Budgets, budgetsFor, costCentersOf } from '../visible.ts';
 import { holdingIn } from './figures.ts';
@@ -48,6 +49,22 @@ export const stateOf = ({
   withheld,
 }: Pick<BudgetStanding, 'standing' | 'over' | 'withheld'>): BudgetState =>
   withheld ? 'none' : (standing?.state ?? (over > 0 ? 'over' : 'within'));
+
+/**
+ * As of which day a list is: one, or the last of a month: of the running one today.
+ * @returns `undefined` where neither is said
+ * @throws LedgerError with these words where both are
+ */
+export function dayOfList(
+  { on, month }: { on?: Day | undefined; month?: Month | undefined },
+  today: Day,
+  notBoth: string,
+): Day | undefined {
+  if (on !== undefined && month !== undefined) throw new LedgerError('badRequest', notBoth, { field: 'at' });
+  if (month === undefined) return on;
+  const range = monthRange(month);
+  return range.start > today ? addDays(range.endExclusive, -1) : lastDayOf(range, today);
+}
 
 /**
  * @param part which of them need their standing worked out; all unless given

@@ -255,7 +255,8 @@ async function carryOut(
   return made;
 }
 
-const deedOf = ({ slot, budgetId, after, from, until }: PlanRow): BudgetDeed =>
+/** What a row of a plan decides. */
+export const deedOf = ({ slot, budgetId, after, from, until }: PlanRow): BudgetDeed =>
   after === null ? { do: 'end', id: budgetId ?? '', from } : { do: 'set', slot, terms: after, from, until };
 
 export interface PlanShown {

@@ -16,7 +16,7 @@ import { type Fault, Invalid } from '../../core/errors.ts';
 import { type Narrowing, narrowingFrom } from '../../core/narrowing.ts';
 import { isEmail } from '../../core/people.ts';
 import { addDays, dayOf, parseDay } from '../../core/periods.ts';
-import { type Threshold, thresholdFrom } from '../../core/thresholds.ts';
+import { type Threshold, thresholdFrom, thresholdText } from '../../core/thresholds.ts';
 import { DOLLARS } from '../../core/typedNumbers.ts';
 import type { Day, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
@@ -150,14 +150,19 @@ function narrowingIn({ narrow = '' }: Typed, { tags }: BudgetRules, faults: Faul
     faults.push(...(long.length > 0 ? long : [{ field: 'narrow', key: 'narrow', value: narrow }]));
   else if (found?.kind === 'tag' && !tags.includes(found.key))
     faults.push({ field: 'narrow', key: 'narrowTag', value: narrow, detail: tags });
-  return found ?? null;
+  // Models are counted whatever the case: `Anthropic` beside `anthropic` would be one budget twice.
+  return found?.kind === 'family' || found?.kind === 'vendor'
+    ? { ...found, key: found.key.toLowerCase() }
+    : (found ?? null);
 }
 
 function thresholdsIn({ thresholds = '' }: Typed, faults: Fault[]): Threshold[] | null {
   if (thresholds === '') return null;
   const parts = thresholds.split(/[;,](?!\d{3}\b)/u).map((one) => one.trim());
   const read = parts.flatMap((one) => thresholdFrom(one) ?? []);
-  if (read.length === parts.length && parts.length <= MOST_THRESHOLDS) return read;
+  // The same twice would be told once, and AWS refuses it.
+  const each = [...new Map(read.map((one) => [thresholdText(one), one])).values()];
+  if (read.length === parts.length && parts.length <= MOST_THRESHOLDS) return each;
   faults.push({ field: 'thresholds', key: 'thresholds', value: thresholds });
   return null;
 }

@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
 import { budgetJson, historyJson } from '../../app/budgets/json.ts';
-import { listBudgets } from '../../app/budgets/list.ts';
+import { dayOfList, listBudgets } from '../../app/budgets/list.ts';
 import { readBudgetHistory } from '../../app/budgets/recorded.ts';
 import { exactOrNull, knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../../core/budgetPeriods.ts';
 import type { Budget } from '../../core/budgets.ts';
 import { WHY_DROPPED } from '../../core/dropped.ts';
-import { LedgerError } from '../../core/errors.ts';
 import { formatExact } from '../../core/money.ts';
-import { dayOf, lastDayOf, monthRange } from '../../core/periods.ts';
+import { dayOf } from '../../core/periods.ts';
 import type { Day, Month } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { dayWord, monthQuery, nextOffset, pageQuery } from '../api/query.ts';
@@ -56,6 +55,10 @@ const budgets = endpoint({
       z
         .strictObject({
           ...heldShape,
+          amount: money
+            .nullable()
+            .describe('What was decided, and the raises in force; null: it is not known what held then.'),
+          base: money.nullable().describe('The same without raises.'),
           standing: z
             .strictObject({
               spent: money
@@ -112,15 +115,10 @@ const isAsked = (one: Budget, period: BudgetPeriod | 'any' | undefined): boolean
     ? one.period === 'month' && one.narrowing === null
     : period === 'any' || one.period === period;
 
-/** @throws LedgerError where both are said */
-function dayAsked(
+const dayAsked = (
   { at, month: asked }: { at?: Day | undefined; month?: Month | undefined },
   today: Day,
-): Day {
-  if (at !== undefined && asked !== undefined)
-    throw new LedgerError('badRequest', 'say either a day or a month', { field: 'at' });
-  return at ?? (asked === undefined ? today : lastDayOf(monthRange(asked), today));
-}
+): Day => dayOfList({ on: at, month: asked }, today, 'say either a day or a month') ?? today;
 
 /** Of another day also those of which it is not known any more what held. */
 function asOf(query: Parameters<typeof dayAsked>[0], today: Day): Parameters<typeof listBudgets>[2] {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { ImportChange } from '../../app/budgets/change.ts';
 import {
   applyGiven,
   changeGiven,
@@ -11,11 +10,14 @@ import {
 } from '../../app/budgets/given.ts';
 import { historyJson } from '../../app/budgets/json.ts';
 import { isUnknown } from '../../app/known.ts';
+import type { PlanRow } from '../../core/budgetPlan.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
+import { addDays } from '../../core/periods.ts';
 import { en } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
 import { type Endpoint, writing } from '../api/endpoint.ts';
 import { word } from '../api/query.ts';
+import { day } from '../api/shapes.ts';
 import { reasonOf } from '../http/forms.ts';
 import { carryOver, hard, history, narrowing, period, scope, termsRead, thresholds } from './shapes.ts';
 
@@ -200,8 +202,10 @@ const plan = writing({
         scope,
         period,
         narrowing: narrowing.nullable(),
-        before: termsRead.nullable().describe('null: none holds today.'),
-        after: termsRead,
+        before: termsRead.nullable().describe('null: none holds on that day.'),
+        after: termsRead.nullable(),
+        from: day.describe('From this day on.'),
+        until: day.nullable().describe('The last day on which it holds; null: until further notice.'),
       }),
     ),
     unchanged: z.int(),
@@ -220,12 +224,20 @@ const plan = writing({
   },
 });
 
-const planned = ({ slot: { scope: whose, period: of, narrowing: part }, before, after }: ImportChange) => ({
+const planned = ({
+  slot: { scope: whose, period: of, narrowing: part },
+  before,
+  after,
+  from,
+  until,
+}: PlanRow) => ({
   scope: whose,
   period: of,
   narrowing: part,
   before: before === null ? null : givenTerms(before),
-  after: givenTerms(after),
+  after: after === null ? null : givenTerms(after),
+  from,
+  until: until === null ? null : addDays(until, -1),
 });
 
 const apply = writing({

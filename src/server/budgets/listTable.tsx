@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../app/budgets/exported.ts';
+import { fieldsOfBudget } from '../../app/budgets/exported.ts';
 import { type BudgetList, type BudgetStanding, stateOf } from '../../app/budgets/list.ts';
 import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
@@ -17,7 +17,8 @@ import { changeWords, narrowWords, slotWords } from './words.ts';
 /** The list of budgets as a table, and as CSV. */
 
 /** In the file alone: with them it can be handed in again as it is (`app/budgets/file`). */
-const HANDED_IN = ['amount', 'until', 'thresholds', 'carryOver', 'hard'] as const;
+const HANDED_IN = ['amount', 'from', 'until', 'thresholds', 'carryOver', 'hard', 'action'] as const;
+type HandedIn = Readonly<Record<(typeof HANDED_IN)[number], string>>;
 
 export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, frame: Frame): TableData {
   const { m } = frame;
@@ -39,7 +40,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: 'planned', key: 'planned', file: true },
       ...HANDED_IN.map((key) => ({ name: key, key, file: true })),
       ...BESIDE_SPENT,
-      { name: '', key: 'action', drawn: true },
+      { name: '', key: 'actions', drawn: true },
     ],
     rows: budgets.map((one) =>
       lazyRow(one.budget.id, () => budgetCells(one, mayChange, today, frame), one.is !== 'held'),
@@ -47,10 +48,17 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
   };
 }
 
+/** Of what ended, that it has; of what is not known, no amount, so that none is made of it. */
+function handedIn({ budget, is }: BudgetStanding, today: Day): HandedIn {
+  const fields = fieldsOfBudget(budget, today);
+  if (is === 'ended') return { ...fields, from: '', until: '', action: 'remove' };
+  return is === 'unknown' ? { ...fields, amount: '', action: '' } : { ...fields, action: '' };
+}
+
 function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame: Frame): Cell[] {
   const { m } = frame;
   const { budget, standing, mirrored, planned } = one;
-  const fields = fieldsOf(budget, budget.terms, budget.holdsUntil);
+  const fields = handedIn(one, today);
   const forecast = standing?.forecast ?? null;
   const beside = standing === null ? null : besideSpent(standing);
   const ahead = [

@@ -1081,8 +1081,6 @@ export const en = {
     noCenter: 'Only owners of a cost center have one: leave it empty.',
     job: 'Choose a job of the list.',
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
-    samePerson: (where: string) =>
-      `This is another address of whom ${where} names: a person has one budget. Leave one of the two rows out.`,
     unknownUser: (near: readonly string[]) =>
       `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
     unknownCostCenter: (near: readonly string[]) =>

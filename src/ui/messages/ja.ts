@@ -1044,8 +1044,6 @@ export const ja: Messages = {
     job: '一覧からジョブを選択してください。',
     signs: '改行などの制御文字や、目に見えない文字は使用できません。',
     spelling: (known) => `${known} として登録されています。大文字と小文字は区別されます。`,
-    samePerson: (where) =>
-      `${where} と同じ人の別のアドレスです。予算は1人につき1件です。どちらかの行を削除してください。`,
     unknownUser: (near) =>
       `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
     unknownCostCenter: (near) =>

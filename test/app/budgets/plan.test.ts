@@ -229,12 +229,12 @@ it('what is exported can be handed in again and changes nothing', async () => {
       const budgets = await store.budgets.on('2026-11-20', RULES.calendar);
       // Nothing that a spreadsheet would run.
       expect(
-        parse(budgetsCsv(budgets))
+        parse(budgetsCsv(budgets, '2026-11-20'))
           .flat()
           .filter((cell) => /^[=+@]/.test(cell)),
       ).toEqual([]);
       const nothing = { rows: [], refused: [], unchanged: budgets.length };
-      for (const text of [budgetsCsv(budgets), budgetsYaml(budgets)]) {
+      for (const text of [budgetsCsv(budgets, '2026-11-20'), budgetsYaml(budgets, '2026-11-20')]) {
         const read = rowsOf(text);
         expect(read.refused).toEqual([]);
         expect(await planBudgets(askingOf(store), { rows: read.rows, removeMissing: true })).toMatchObject(

@@ -54,3 +54,12 @@ it.each([
   });
   expect(await store.budgets.list()).toEqual([]);
 });
+
+it('one budget, however it is written: models count whatever their case, and a threshold twice is one', async () => {
+  const store = await open();
+  const set = (narrow: string, thresholds: string) =>
+    setBudget(askingOf(store), { ...CENTER, amount: '1', narrow, thresholds });
+  await set('vendor:anthropic', '80%, $50');
+  expect(await set('vendor:Anthropic', '80, 80%, $50.00')).toMatchObject({ changed: false });
+  expect(await store.budgets.list()).toHaveLength(1);
+});
