@@ -38,6 +38,7 @@ const FIRST: readonly Visit[] = [
   page('/bypass'),
   page('/coverage'),
   page('/budgets'),
+  page('/budgets/new'),
   page('/alerts'),
   page('/reconciliation'),
   page('/reconciliation/findings/ownerCheck'),
@@ -53,7 +54,7 @@ const FIRST: readonly Visit[] = [
 ];
 const REFUSED: readonly Visit[] = [
   page('/no-such-page', 404),
-  { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
+  { path: '/budgets/new', status: 422, send: { key: 'nobody', amount: 'much' } },
   { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
   { path: '/profiles/new', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
   { path: '/profiles/plans/new', status: 422, send: { addresses: 'nobody' } },
@@ -101,6 +102,8 @@ export async function visitsOf({
     page(`/requests/${request.id}`),
     // Proposes what mends the first that is found, and shows the plan.
     { path: '/profiles/hygiene', status: 303, send: {} },
+    page(`/budgets/${budget}`),
+    page(`/budgets/${budget}/raise`),
     page(`/budgets/${budget}/remove`),
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),
