@@ -57,7 +57,7 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       expect(await textOf(page, '#fault-key')).toContain('belongs to this cost center');
       await page.check('[name="unknown.key"]');
       await page.click('main form button');
-      expect(await textOf(page, '[role=status]')).toBe('Budget saved.');
+      expect(await textOf(page, '[role=status]')).toBe('Saved.');
       const own = page.url().replace(/\?.*/, '');
       await page.goto(`${pages.url}/budgets`);
       const row = page.locator('#table-main tbody tr', { hasText: key });
