@@ -20,16 +20,18 @@ export function nextStepsOf(of: {
   mayChange: boolean;
   /** It is held against whoever looks. */
   own: boolean;
+  /** People may ask for more at all. */
+  askable: boolean;
   /** There is an address to write to, and it is not that of whoever looks. */
   reachable: boolean;
   /** It is known what drives it, and it is of everything: a part of it can have a limit of its own. */
   narrowable: boolean;
 }): NextStep[] {
-  const { budget, mayChange, own, reachable, narrowable } = of;
+  const { budget, mayChange, own, askable, reachable, narrowable } = of;
   const steps: NextStep[] = [];
   // A raise of what many are held to would be one for all of them.
   if (mayChange) steps.push(budget !== null && !isDefault(budget.scope) ? 'raise' : 'set');
-  else if (own && budget !== null) steps.push('ask');
+  else if (own && askable && budget !== null) steps.push('ask');
   if (reachable) steps.push('write');
   if (mayChange && narrowable) steps.push('narrow');
   return steps;

@@ -39,10 +39,11 @@ const rowsOf = (page: Page, table = '#table-main') =>
   page.$$eval(`${table} tbody tr`, (rows) => rows.map((row) => row.textContent ?? ''));
 
 describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
-  it('a budget is set, stands in the table and in the audit log, and is removed after a question', async () => {
+  it('a budget is set, stands in the table and in the audit log, and ends after a question', async () => {
     const key = javaScriptEnabled ? 'CC-1' : 'CC-2';
     await within({ javaScriptEnabled }, async (page) => {
       await page.goto(`${pages.url}/budgets`);
+      await page.click('main a[href="/budgets/new"]');
       await page.selectOption('[name=scope]', 'costCenter');
       await page.fill('[name=key]', key);
       await page.fill('[name=amount]', '1,2');
@@ -56,7 +57,9 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       expect(await textOf(page, '#fault-key')).toContain('belongs to this cost center');
       await page.check('[name="unknown.key"]');
       await page.click('main form button');
-      expect(await textOf(page, '[role=status]')).toBe('Budget saved.');
+      expect(await textOf(page, '[role=status]')).toBe('Saved.');
+      const own = page.url().replace(/\?.*/, '');
+      await page.goto(`${pages.url}/budgets`);
       const row = page.locator('#table-main tbody tr', { hasText: key });
       expect(await row.textContent()).toContain('$1,234.50');
 
@@ -67,9 +70,13 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       await page.goto(`${pages.url}/budgets`);
       await row.getByText('Change').click();
       expect(await page.inputValue('[name=amount]')).toBe('1234.50');
-      await row.getByText('Remove').click();
+      await page.goto(own);
+      await page.getByText('End it').click();
       expect(await textOf(page, 'main')).toContain('$1,234.50');
       await page.click('main form button');
+      expect(page.url()).toContain(own);
+      expect(await textOf(page, 'main')).toContain('Nothing holds today.');
+      await page.goto(`${pages.url}/budgets`);
       expect((await rowsOf(page)).some((text) => text.includes(key))).toBe(false);
     });
   });

@@ -53,7 +53,8 @@ const FIRST: readonly Visit[] = [
 ];
 const REFUSED: readonly Visit[] = [
   page('/no-such-page', 404),
-  { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
+  { path: '/budgets/new', status: 422, send: { key: 'nobody', amount: 'much' } },
+  { path: '/budgets/many', status: 422, send: { rows: 'scope,key,amount\nuserDefault,,75\nuser,a,x' } },
   { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
   { path: '/profiles/new', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
   { path: '/profiles/plans/new', status: 422, send: { addresses: 'nobody' } },
@@ -101,10 +102,14 @@ export async function visitsOf({
     page(`/requests/${request.id}`),
     // Proposes what mends the first that is found, and shows the plan.
     { path: '/profiles/hygiene', status: 303, send: {} },
+    page(`/budgets/${budget}`),
     page(`/budgets/${budget}/remove`),
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),
     page(`/days/${DAY}?page=2`),
+    page('/budgets/over'),
+    page('/budgets/suggest'),
+    page('/budgets/aws'),
     page('/policies?kind=guard'),
     { path: '/policies/in-force', status: 303, send: {} },
     { path: '/policies/in-force', status: 200, send: { policy: WIDE, scp: VIRGINIA } },

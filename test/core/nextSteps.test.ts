@@ -51,7 +51,7 @@ it.each([
 
 describe('what to do about a budget', () => {
   const own: BudgetScope = { kind: 'user', key: 'ann@example.com' };
-  const all = { mayChange: true, own: true, reachable: true, narrowable: true };
+  const all = { mayChange: true, own: true, askable: true, reachable: true, narrowable: true };
   const steps = (scope: BudgetScope | null, changes: object = {}) =>
     nextStepsOf({
       ...all,
@@ -68,6 +68,7 @@ describe('what to do about a budget', () => {
     ['without one, too', null, { narrowable: false }, ['set', 'write']],
     ['nobody writes to themselves', own, { mayChange: false, reachable: false }, ['ask']],
     ['nobody asks for others', own, { mayChange: false, own: false }, ['write']],
+    ['nobody asks where nobody may', own, { mayChange: false, askable: false }, ['write']],
     ['nobody asks for more of nothing', null, { mayChange: false, reachable: false }, []],
   ] as const)('%s', (_, scope, changes, expected) => expect(steps(scope, changes)).toEqual(expected));
 });

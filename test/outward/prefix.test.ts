@@ -171,16 +171,18 @@ describe('under a path', () => {
   });
 
   it('a form is carried out and leads on below it; from another site it is not', async () => {
-    const fields = { kind: 'userDefault', amount: '33', reason: 'a test' };
-    const page = await user.go('/ledger/budgets');
+    const fields = { scope: 'userDefault', amount: '33', reason: 'a test' };
+    const page = await user.go('/ledger/budgets/new');
     const action = /<form[^>]*method="post"[^>]*action="([^"]*budgets[^"]*)"/.exec(page.body)?.[1] ?? '';
     expect(action).toMatch(/^\/ledger\/budgets/);
     const foreign = await user.send(action, fields, { origin: 'http://tools.example.org' });
     expect(foreign.status).toBe(403);
     const names = [...page.body.matchAll(/<(?:select|input)[^>]* name="([^"]+)"/g)].map(([, name]) => name);
     expect(names).toContain('amount');
-    const done = await user.send(action, { scope: 'userDefault', ...fields });
-    expect(done.way).toEqual(['/ledger/budgets?done=changed']);
+    const done = await user.send(action, fields);
+    expect(done.way).toEqual([expect.stringMatching(/^\/ledger\/budgets\/[\w-]+\?done=changed&undo=\d+$/)]);
+    // What was done can be undone there.
+    expect(done.body).toMatch(/ method="post" action="\/ledger\/budgets\/[\w-]+\/undo"/);
     expect(done.body).toContain('$33.00');
   });
 

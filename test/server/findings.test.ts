@@ -120,29 +120,41 @@ describe('a finding', () => {
 describe('who needs attention', () => {
   it('leads to the lists of all of them: people and cost centers alike', async () => {
     const { store, lease, text } = await ledger();
-    const rows = Array.from({ length: 12 }, (_, i) =>
-      spendRow({
-        day: '2026-11-03',
-        userEmail: `user${i}@example.com`,
-        costCenter: `C-${i}`,
-        profileArn: `arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/p${i}`,
-        amount: 50_000_000_000n as never,
-        billed: 50_000_000_000n as never,
-      }),
-    );
-    await store.spend.replaceDay(lease, '2026-11-03', rows, [], 'some');
-    await store.budgets.set({ kind: 'userDefault' }, 10_000_000_000n as never, { id: 'local:t' }, NOW);
+    const [EARLY, PAST] = ['2026-10-01T00:00:00.000Z', '/?period=lastMonth'];
+    const rowsOn = (day: string) =>
+      Array.from({ length: 12 }, (_, i) =>
+        spendRow({
+          day,
+          userEmail: `user${i}@example.com`,
+          costCenter: `C-${i}`,
+          profileArn: `arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/p${i}`,
+          amount: 50_000_000_000n as never,
+          billed: 50_000_000_000n as never,
+        }),
+      );
+    for (const day of ['2026-10-05', '2026-11-03'])
+      await store.spend.replaceDay(lease, day, rowsOn(day), [], 'some');
+    await store.budgets.set({ kind: 'userDefault' }, 10_000_000_000n as never, { id: 'local:t' }, EARLY);
     const card = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text('/'))?.[0] ?? '';
     expect(await card()).toContain('and 4 more');
-    expect(await card()).toContain('href="/users?sort=state"');
-    expect(await card()).not.toContain('href="/cost-centers?sort=state"');
+    // Of the running period there is one list of all, whatever they are.
+    expect(await card()).toContain('href="/budgets/over"');
+    expect(await card()).not.toContain('sort=state');
+    // One that has passed has a list of each.
+    const past = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text(PAST))?.[0] ?? '';
+    const [people, centers] = ['/users', '/cost-centers'].map(
+      (path) => `href="${path}${PAST.slice(1)}&amp;sort=state"`,
+    );
+    expect(await past()).toContain('and 4 more');
+    expect(await past()).toContain(people);
+    expect(await past()).not.toContain(centers);
     await store.budgets.set(
       { kind: 'costCenter', key: 'C-1' },
       10_000_000_000n as never,
       { id: 'local:t' },
-      NOW,
+      EARLY,
     );
-    expect(await card()).toContain('href="/cost-centers?sort=state"');
+    expect(await past()).toContain(centers);
   });
 });
 

@@ -247,7 +247,10 @@ describe('odd addresses', () => {
     'a=1?b=2#c',
   ])('?%s break no page', async (query) => {
     for (const path of KINDS) {
-      const answer = await page(`${path}?${query}`);
+      const first = await page(`${path}?${query}`);
+      // A link of before the form of budgets had a page of its own leads there.
+      const isForm = path === '/budgets' && first.status === 303;
+      const answer = isForm ? await page(first.headers.location ?? '') : first;
       expect([path, answer.status]).toEqual([path, 200]);
       if (answer.headers['content-type']?.startsWith('text/html'))
         expect(answer.text).not.toContain('<script>alert');

@@ -25,6 +25,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
   const words = m.budgetPages.list;
   return {
     caption: m.usd,
+    stacked: true,
     columns: [
       { name: words.for, key: 'key' },
       { name: 'scope', key: 'scope', file: true },

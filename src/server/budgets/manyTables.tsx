@@ -20,6 +20,7 @@ import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import { reasonOf } from '../http/forms.ts';
 import { instantCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT } from '../tables/standingCells.tsx';
+import { narrowWords } from './words.ts';
 
 /** Tables of many budgets at once: what would change, what it comes to, and what is refused. */
 
@@ -38,6 +39,7 @@ export const diffTable = (rows: readonly PlanRow[], frame: Frame): TableData => 
   const { budgetsMany: m, usd: caption } = frame.m;
   return {
     caption,
+    stacked: true,
     columns: [
       { name: m.scope, key: 'key' },
       { name: m.before, key: 'before_usd', number: true },
@@ -59,16 +61,17 @@ export const diffTable = (rows: readonly PlanRow[], frame: Frame): TableData => 
 };
 
 function diffCells(row: PlanRow, frame: Frame): Cell[] {
-  const { budgetsMany: m } = frame.m;
+  const { budgetsMany: m, budgets } = frame.m;
   const { slot, deed, before, after, from, until, line } = row;
   const key = scopeKeyOf(slot.scope);
   const narrow = narrowingText(slot.narrowing);
+  const kind = budgets.scopes[slot.scope.kind];
   const beside = [
-    ...(key === '' ? [] : [{ text: m.whom[slot.scope.kind] }]),
-    ...(narrow === '' ? [] : [{ text: narrow }]),
+    ...(key === '' ? [] : [{ text: kind }]),
+    ...(slot.narrowing === null ? [] : [{ text: narrowWords(slot.narrowing, frame) }]),
   ];
   return [
-    { text: key === '' ? m.whom[slot.scope.kind] : key, raw: key, beside },
+    { text: key === '' ? kind : key, raw: key, beside },
     amountCell(before),
     amountCell(after),
     changeCell(before?.amount ?? null, after?.amount ?? null),
@@ -105,6 +108,7 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
   const { budgetsMany: m, usd: caption } = frame.m;
   return {
     caption,
+    stacked: true,
     columns: [
       { name: m.scope, key: 'scope' },
       { name: m.period, key: 'period' },
@@ -140,6 +144,7 @@ const countText = ({ countBefore, countAfter }: PlanTotal): string => {
 export const refusedTable = (refused: readonly RefusedRow[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
+    stacked: true,
     columns: [
       { name: m.line, key: 'line' },
       { name: m.field, key: 'field' },
@@ -161,6 +166,7 @@ const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0,
 export const leftTable = (left: readonly NotUndone[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
+    stacked: true,
     columns: [
       { name: m.scope, key: 'budget' },
       { name: m.by, key: 'by' },
@@ -175,6 +181,7 @@ export const leftTable = (left: readonly NotUndone[], frame: Frame): TableData =
 export const plansTable = (plans: readonly BudgetPlan[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
+    stacked: true,
     columns: [
       { name: m.plan, key: 'plan' },
       { name: m.state, key: 'state' },

@@ -166,6 +166,7 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
   const words = m.budgetPages.one;
   return {
     caption: m.usd,
+    stacked: true,
     columns: [
       { name: words.period, key: 'period' },
       { name: 'end_exclusive', key: 'end_exclusive', file: true },
@@ -201,7 +202,7 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
         ? NO_AMOUNT
         : { ...moneyCell(held.amount), ...besideAmount(one, frame) },
     stands === null ? NO_AMOUNT : spentCell(knownCell(spentIn(stands), frame), stands, frame),
-    stands === null ? NO_AMOUNT : usedCell(stands, frame),
+    stands === null ? NO_AMOUNT : usedInWords(stands, frame),
     state === null
       ? { text: '–', raw: '' }
       : {
@@ -213,17 +214,19 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
   ];
 }
 
+/** Without the meter: beside the chart there is no room for it. */
+function usedInWords(stands: Standing, frame: Frame): Cell {
+  const { show: _, ...words } = usedCell(stands, frame);
+  return words;
+}
+
 /** What the amount is made of, and where it ended. */
 function besideAmount({ budget, standing }: PeriodOfBudget, { m, locale }: Frame): Pick<Cell, 'beside'> {
   if (budget === null || budget === 'unknown') return {};
   const words = m.budgetPages;
   const said = [
     ...budget.raises.map((raise) =>
-      words.one.withRaise(
-        usd(budget.terms.amount),
-        usd(raise.extra),
-        showDay(addDays(raise.toExclusive, -1), locale),
-      ),
+      words.planned.running(usd(raise.extra), showDay(addDays(raise.toExclusive, -1), locale)),
     ),
     ...(standing !== null && standing.carriedOver > 0n ? [words.one.carried(usd(standing.carriedOver))] : []),
     ...(budget.endedOn === null ? [] : [words.list.ended(showDay(budget.endedOn, locale))]),
@@ -247,6 +250,7 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
   const { m } = frame;
   const words = m.budgetPages.one;
   return {
+    stacked: true,
     columns: [
       { name: words.from, key: 'from' },
       { name: words.what, key: 'what' },

@@ -115,7 +115,8 @@ function overTable(c: Context, deps: ServerDeps, list: OverList, frame: Frame): 
     ],
     rows: list.rows.map((row) => {
       const publicUrl = deps.settings.publicUrl ?? new URL(c.req.url).origin;
-      const acts = () => actsOf(c, row, frame, { names: list.names, reach: row.reach, publicUrl });
+      const { requests } = deps.settings.budgets;
+      const acts = () => actsOf(c, row, frame, { names: list.names, reach: row.reach, publicUrl, requests });
       return lazyRow(`${row.budget?.id ?? ''} ${row.whom.kind}:${row.whom.key}`, () =>
         overCells(row, list, acts(), frame),
       );

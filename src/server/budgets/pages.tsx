@@ -162,26 +162,18 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
-      {list.maySeeMirror && (
-        <p class="note">
-          <a href={href`/budgets/aws`}>{m.mirror.title}</a>
-        </p>
-      )}
-      {list.mayChange && (
-        <p class="tools">
-          <a class="button primary" href={href`/budgets/new`}>
-            {words.new}
-          </a>{' '}
-          <a class="button" href={href`/budgets/many`}>
-            {m.budgetsMany.open}
-          </a>{' '}
-          <a class="button" href={href`/budgets/suggest`}>
-            {m.budgetsSuggest.title}
-          </a>
-        </p>
-      )}
       <p class="actions">
+        {list.mayChange && (
+          <>
+            <a class="button primary" href={href`/budgets/new`}>
+              {words.new}
+            </a>
+            <a href={href`/budgets/many`}>{m.budgetsMany.open}</a>
+            <a href={href`/budgets/suggest`}>{m.budgetsSuggest.title}</a>
+          </>
+        )}
         <a href={href`/budgets/over`}>{m.budgetsSeeing.over.link}</a>
+        {list.maySeeMirror && <a href={href`/budgets/aws`}>{m.mirror.title}</a>}
       </p>
       <Narrowed asked={asked} frame={frame} />
       {asked.on !== null && (

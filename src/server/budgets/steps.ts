@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Reach } from '../../app/budgets/reach.ts';
 import type { BudgetSeen } from '../../app/budgets/seen.ts';
 import type { Names } from '../../app/names.ts';
+import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Budget, BudgetScope, Whom } from '../../core/budgets.ts';
 import { href, mailHref, publicAddress, scopeHref } from '../../core/href.ts';
 import { familyOf, type Narrowing, narrowingText } from '../../core/narrowing.ts';
@@ -36,12 +37,19 @@ export type AboutWhom = Pick<BudgetSeen, 'whom' | 'drivers'> & {
   range: DayRange;
   standing: Standing | null;
 };
-/** @param reach whom to write to; null: nobody is written to from here */
+export interface ActsWith {
+  names: Names;
+  /** Whom to write to; null: nobody is written to from here. */
+  reach: Reach | null;
+  publicUrl: string;
+  /** Who decides on what is asked for. */
+  requests: Pick<ApprovalSettings, 'by'>;
+}
 export function actsOf(
   c: Context,
   about: AboutWhom,
   frame: Frame,
-  { names, reach, publicUrl }: { names: Names; reach: Reach | null; publicUrl: string },
+  { names, reach, publicUrl, requests }: ActsWith,
 ): Act[] {
   const { budget, whom, standing, drivers } = about;
   const viewer = viewerOf(c);
@@ -50,6 +58,7 @@ export function actsOf(
     budget,
     mayChange: mayDo(c, 'change', { kind: 'budget', scope: scopeOfWhom(whom), costCenter: '' }),
     own: whom.kind === 'user' && whom.key === viewer.email,
+    askable: requests.by !== 'nobody',
     reachable: reach !== null && reach.address !== '' && reach.address !== viewer.email,
     narrowable:
       family !== '' &&

@@ -58,7 +58,7 @@ export async function requestPage(
               <button type="submit">{words.withdraw}</button>
             </form>
           )}
-          {askAgain(shown, c) && (
+          {askAgain(shown, c) && deps.settings.budgets.requests.by !== 'nobody' && (
             <p>
               <a href={href`/budgets/ask`}>{m.asking.again}</a>
             </p>

@@ -77,7 +77,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       c,
       { kind: 'team', manager },
       ['user', 'model', 'costCenter'],
-      { size: 50, attention: true, meters: true },
+      { size: 25, attention: true, meters: true },
       ({ team }, { m }) => ({
         title: m.team.title(team?.name ?? manager),
         subtitle: m.team.intro(team?.reports.length ?? 0),

@@ -119,7 +119,7 @@ export function spendPage(
         ),
       )}
       requestsForMe={report.requestsForMe}
-      meters={metersOn(c, report, frame)}
+      meters={metersOn(c, deps, report, frame)}
       links={linksOf(report, linked)}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
@@ -153,12 +153,19 @@ export function spendPage(
 }
 
 /** How far its budgets are used, with what can be done about each; nobody is written to from their own page. */
-const metersOn = (c: Context, { meters, names, facts: { range } }: SpendReport, frame: Frame) => (
+const metersOn = (
+  c: Context,
+  { settings: { budgets } }: ServerDeps,
+  { meters, names, facts: { range } }: SpendReport,
+  frame: Frame,
+) => (
   <MetersCard
     frame={frame}
     budgets={meters}
     names={names}
-    acts={(seen) => actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '' })}
+    acts={(seen) =>
+      actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '', requests: budgets.requests })
+    }
   />
 );
 

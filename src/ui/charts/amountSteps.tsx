@@ -1,8 +1,8 @@
 import { approximate } from '../../core/money.ts';
-import { daysBetween } from '../../core/periods.ts';
+import { addDays, daysBetween } from '../../core/periods.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
-import { day as showDay } from '../format.ts';
+import { fullDay, day as showDay } from '../format.ts';
 import type { Locale } from '../messages/index.ts';
 import { HEIGHT, LEFT, plane, RIGHT, round, TOP, WIDTH } from './axes.tsx';
 
@@ -67,10 +67,10 @@ export function AmountSteps({ steps, today, title, text, locale }: Props) {
           </rect>
         ))}
         <text x={LEFT} y={HEIGHT - 8}>
-          {first}
+          {fullDay(first, locale)}
         </text>
         <text x={WIDTH - RIGHT} y={HEIGHT - 8} text-anchor="end">
-          {last}
+          {fullDay(addDays(last, -1), locale)}
         </text>
       </svg>
     </figure>

@@ -22,7 +22,7 @@ export function Spark({ amounts, label }: { amounts: readonly Money[]; label: st
     (value) => round(y(value)),
   );
   return (
-    <svg class="spark" width="84" height="20" viewBox="0 0 84 20" role="img" aria-label={label}>
+    <svg class="spark" width="84" height="20" viewBox="0 0 84 20" role="img">
       <title>{label}</title>
       <path d={path(values) ?? ''} />
     </svg>

@@ -86,10 +86,10 @@ export const mirror: typeof en = {
   forecast: '予測（AWS）',
   anew: '変更後は AWS が再計算します（最大 12 時間）。',
   figureAt: 'AWS の集計時刻',
-  between: (from, to) => `${from}～${to}`,
+  between: (from, to) => `${from}〜${to}`,
   before: (at) => `${at} 以前`,
   behind: (least, most) =>
-    most === null || most === least ? `台帳より ${least} 時間前` : `台帳より ${least}～${most} 時間前`,
+    most === null || most === least ? `台帳より ${least} 時間前` : `台帳より ${least}〜${most} 時間前`,
   ours: (at) => `台帳の金額は ${at} までの分です。`,
   figures:
     'AWS は 1 日に最大 3 回集計しますが、その時刻は公開されません。表示している時刻は、金額が変わった前後の読み取り時刻です。AWS は請求済みでタグの付いた利用分を集計し、台帳は未請求分も見積もります。',

@@ -28,7 +28,7 @@ export const invalidPolicies: typeof invalidEn = {
   noModelThere: (regions) => `${regions.join('、')} の許可されたルートに該当するモデルがありません。`,
   allParts: '少なくとも 1 つの構成要素を残してください。',
   guardPart: (known) => `ガードの構成要素は ${known.join('、')} です。`,
-  externalId: '外部 ID は 2～1,224 文字の英数字と + = , . @ : / - _ で指定してください。',
+  externalId: '外部 ID は 2〜1,224 文字の英数字と + = , . @ : / - _ で指定してください。',
   tagKey: 'タグキーに使えるのは英数字、空白、. _ : / = + @ - です。aws: で始めることはできません。',
   tagKeyTwice:
     '同じキーが 2 つの用途に使われています。大文字と小文字を区別せず、ManagedBy や BudgetStatus とも異なるキーにしてください。',
