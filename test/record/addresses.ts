@@ -6,7 +6,7 @@ import { personas } from './world.ts';
 /** Which addresses are asked, and by whom: every route of the server, what it is asked, and where its pages lead. */
 
 interface ApiDocument {
-  paths: Readonly<Record<string, { get: { parameters?: Parameter[] } }>>;
+  paths: Readonly<Record<string, { get?: { parameters?: Parameter[] } }>>;
 }
 
 const isApi = (path: string): boolean => path.startsWith('/api/');
@@ -20,7 +20,7 @@ async function addressesOf(servers: Servers): Promise<{ routes: string[][]; quer
   const api = Object.entries(paths).flatMap(([path, { get }]) => {
     const route = `/api/v1${path.replace(/^\/api\/v1/, '')}`.replaceAll(/\{(\w+)\}/g, ':$1');
     const [first = ''] = filled(route, rows);
-    return apiQueries(path, get.parameters ?? []).map((query) => `${first}?${query}`);
+    return apiQueries(path, get?.parameters ?? []).map((query) => `${first}?${query}`);
   });
   const pages = Object.entries(QUERIES).flatMap(([path, queries]) =>
     queries.map((query) => `${path}?${query}`),

@@ -140,6 +140,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   limit: ['2', '0', '10001', 'x'],
   offset: ['1', '99999', '-1'],
   month: ['2026-10', '2027-01', '2019-12', '2026-13'],
+  at: ['2026-10-15', '2026-11-31'],
   start: ['2026-11-10', '2026-12-01', '2026-02-30'],
   endExclusive: ['2026-11-10', '2026-11-01', 'x'],
   costCenter: [OWNED, ''],

@@ -31,6 +31,9 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     plans: ['nothing'],
     many: ['nothing'],
     hygiene: [made, gone, 'nothing'],
+    // Of the changes of a budget.
+    withdraw: ['1', '2', '99'],
+    changes: ['1', '2', '99'],
   };
   return Object.fromEntries(
     Object.entries(found).map(([kind, rows]) => [
