@@ -7,7 +7,7 @@ import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { type Asking, nowOf } from '../asking.ts';
-import { tellsStanding } from '../budgets/standings.ts';
+import { tellsStanding, withoutDays } from '../budgets/standings.ts';
 import { seriesOf, wholeSeries } from '../spend/days.ts';
 import { standingIn } from '../spend/standings.ts';
 
@@ -70,12 +70,14 @@ export async function ceilingLeft(asking: Asking, user: string, budget: Budget):
 export async function standingOf(asking: Asking, user: string, budget: Budget): Promise<Standing | null> {
   if (budget.narrowing !== null || !tellsStanding(asking, { budget, whom: { kind: 'user', key: user } }))
     return null;
+  asking.noteLook?.([user]);
   const { range } = budget;
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const series = (await wholeSeries(asking, recent, [user])).get(user) ?? seriesOf([]);
   const running = budget.period === 'month';
   const same = { range, today: dayOf(asking.now), running, staleSince: null };
-  return standingIn(asking, same).ofSeries(series, null, budget);
+  const stands = standingIn(asking, same).ofSeries(series, null, budget);
+  return withoutDays(asking, { kind: 'user', key: user }, stands);
 }
 
 /** How the budget stands of which more is asked: for whoever may answer, and whoever asked. */

@@ -23,6 +23,7 @@ export function budgetJson({ budget, standing, withheld, people, over, mirrored 
       forecast: exactOrNull(standing?.forecast?.mid ?? null),
       forecastCounted: exactOrNull(standing?.forecastCounted?.mid ?? null),
       state: stateOf({ standing, over, withheld }),
+      withheld,
       people,
       over,
     },
