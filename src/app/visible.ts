@@ -22,7 +22,7 @@ import type { Day, DayRange, Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf, sphereOf } from './asking.ts';
-import { carriedOverOf } from './budgets/standings.ts';
+import { carriedOverOf, tellsStanding } from './budgets/standings.ts';
 import { isOwnAlone, showsPeople } from './privacy/shown.ts';
 import { profileThing } from './profiles/thing.ts';
 
@@ -231,14 +231,17 @@ async function belongingIn(
   );
 }
 
-/** Budgets of these days with what is carried over for whom they hold; looked up only where something may be. */
+/**
+ * Budgets of these days with what is carried over for whom they hold; looked up only where something may be. None where that
+ * would tell what is kept back of the period before.
+ */
 async function carriedIn(
   asking: Asking,
   live: readonly Budget[],
   range: DayRange,
   heldBy: HeldBudget,
   of: BudgetsAsked | undefined,
-): Promise<(budget: Budget, whom: Whom) => Budget> {
+): Promise<(budget: Budget, whom: Whom) => Budget | null> {
   const own = live.filter((one) => one.terms.carryOver && saysOf(one, range));
   if (own.length === 0) return (budget) => budget;
   const whom = of === undefined ? await everybody(asking, range, own) : whomIn(of);
@@ -247,9 +250,12 @@ async function carriedIn(
     return budget?.terms.carryOver === true ? [{ budget, whom: one }] : [];
   });
   const unique = new Map(held.map((one) => [`${one.budget.id} ${whomName(one.whom)}`, one]));
-  const carried = await carriedOverOf(asking, [...unique.values()]);
-  return (budget, one) =>
-    budget.terms.carryOver ? { ...budget, carriedOver: carried({ budget, whom: one }) } : budget;
+  const carried = await carriedOverOf(asking, [...unique.values()], (held) => tellsStanding(asking, held));
+  return (budget, one) => {
+    if (!budget.terms.carryOver) return budget;
+    const carriedOver = carried({ budget, whom: one });
+    return carriedOver === null ? null : { ...budget, carriedOver };
+  };
 }
 
 const whomIn = ({ users, costCenters = [] }: BudgetsAsked): Whom[] => [

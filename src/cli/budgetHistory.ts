@@ -84,7 +84,11 @@ function periodRow(period: BudgetPeriod, { range, budget, standing, running }: P
     budget === 'unknown' ? '?' : budget === null ? '–' : formatFixed(budget.amount, 2),
     stands === null ? '–' : spentText(stands),
     stands === null || stands.usedTenths === null ? '–' : tenths(stands.usedTenths),
-    stands === null ? nothing : en.budgetState[stands.state],
+    standing?.withheld === true
+      ? en.privacy.withheld
+      : stands === null
+        ? nothing
+        : en.budgetState[stands.state],
   ];
 }
 

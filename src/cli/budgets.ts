@@ -105,12 +105,13 @@ function printBudgets(budgets: readonly BudgetStanding[]): void {
   if (stale) say(`Stale: not everything is known. ${staleWords(stale)}`);
 }
 
-function stateText({ is, budget, standing, people, over, planned }: BudgetStanding): string {
+function stateText({ is, budget, standing, withheld, people, over, planned }: BudgetStanding): string {
   if (is === 'unknown') return en.budgetState.unknown;
   if (is === 'planned') return `from ${budget.holdsFrom}`;
   if (is === 'ended') return `ended ${budget.endedOn ?? ''}`;
-  const now =
-    standing === null
+  const now = withheld
+    ? en.privacy.withheld
+    : standing === null
       ? `${en.budgets.people(people, over)}, ${en.budgets.whom}`
       : en.budgetState[standing.state];
   const next = planned[0];

@@ -1,9 +1,10 @@
-import { teamIn } from '../app/budgets/counted.ts';
+import { peopleCounted, teamIn } from '../app/budgets/counted.ts';
 import { type Figure, figuresOf } from '../app/budgets/figures.ts';
+import { countedDays } from '../core/budgetChanges.ts';
 import type { Whom } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { narrowingText } from '../core/narrowing.ts';
-import { addDays, dayOf, lastDayOf, monthOf, monthRange } from '../core/periods.ts';
+import { addDays, dayOf, lastDayOf, monthOf } from '../core/periods.ts';
 import { alertsOthers } from '../core/privacy.ts';
 import { type Recipient, recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
@@ -16,7 +17,7 @@ import {
   standing,
 } from '../core/standing.ts';
 import { ofSettings, type Threshold, thresholdText } from '../core/thresholds.ts';
-import type { Day, Instant, Money } from '../core/types.ts';
+import type { Instant, Money } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import type { BudgetFigure } from '../store/typesBelongings.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
@@ -76,7 +77,6 @@ async function judge(context: JobContext, nowMs: number) {
   const figures = await figuresOf(asking, () => breathe(context));
   const stale = staleSince(summarizeFreshness(await store.freshness.all(), nowMs));
   const already = await store.alerts.recorded([...new Set(figures.map(({ budget }) => budget.range.start))]);
-  const peopleOf = await peopleIn(context, dayOf(nowMs));
   const alerts: NewAlert[] = [];
   const kept: BudgetFigure[] = [];
   for (const one of figures) {
@@ -84,7 +84,7 @@ async function judge(context: JobContext, nowMs: number) {
     if (one.running) kept.push(keptOf(one, stands));
     const found = crossingsOf(one, stands, { settings, already, now });
     const members = one.whom.kind === 'team' && found.length > 0 ? await membersOf(asking, one) : null;
-    const people = members?.length ?? peopleOf(one.whom);
+    const people = found.length > 0 ? await peopleIn(context, one) : null;
     alerts.push(
       ...found.map(({ send, ...alert }) => ({
         ...alert,
@@ -186,26 +186,15 @@ function keptOf(
   };
 }
 
-/** How many spent something of what a budget counts this month, where that decides who is told; null: one person's. */
+/** How many spent something of what a budget counts, where that decides who is told; null: one person's. */
 async function peopleIn(
-  { store, settings }: Pick<JobContext, 'store' | 'settings'>,
-  today: Day,
-): Promise<(whom: Whom) => number | null> {
-  const rows =
-    settings.privacy.othersSee === 'days'
-      ? []
-      : await store.spend.amounts({
-          range: monthRange(monthOf(today)),
-          groupBy: ['costCenter', 'user'],
-          basis: 'best',
-          filter: {},
-          scope: 'all',
-        });
-  const owned = rows.filter(({ keys }) => keys[1] !== '');
-  const everybody = new Set(owned.map(({ keys }) => keys[1])).size;
-  const of = Map.groupBy(owned, ({ keys }) => keys[0] ?? '');
-  return ({ kind, key }) =>
-    kind === 'user' ? null : kind === 'organisation' ? everybody : (of.get(key)?.length ?? 0);
+  asking: Pick<JobContext, 'store' | 'settings'>,
+  { budget, whom: { kind, key } }: Figure,
+): Promise<number | null> {
+  if (kind === 'user') return null;
+  if (asking.settings.privacy.othersSee === 'days') return 0;
+  const { narrowing } = budget;
+  return peopleCounted(asking, { kind, keys: [key], narrowing, range: countedDays(budget) });
 }
 
 /**

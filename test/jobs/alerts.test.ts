@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Alert } from '../../src/core/alerts.ts';
+import { plainTerms } from '../../src/core/budgets.ts';
 import { pricedPart } from '../../src/core/known.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
@@ -119,6 +120,28 @@ describe('crossing a budget', () => {
     const amount = pricedPart({ amount: center?.amount ?? ZERO, unpricedTokens: 0n } as never);
     expect(await at(people + 1, (amount * 100n) / 90n)).toEqual([]);
     expect(await at(people, (amount * 100n) / 110n)).toEqual(['finance@example.com']);
+    // Of a part of everybody's spend that is one person's nobody else is told.
+    b.deps.settings.privacy.leastPeople = 2;
+    const { tagKeys } = b.deps.settings;
+    const by = { groupBy: ['profile'], basis: 'best', filter: {}, scope: 'all' } as const;
+    const spentBy = new Set(
+      (await b.store.spend.amounts({ ...by, range: MONTH })).map(({ keys }) => keys[0]),
+    );
+    const tagged = (await b.store.profiles.list({ scope: 'all', tagKeys }, null))
+      .filter(({ arn }) => spentBy.has(arn))
+      .flatMap(({ history }) => history.at(-1)?.tags[tagKeys.user] ?? []);
+    const value = tagged.find((one) => one !== '') ?? 'nobody';
+    const narrowing = { kind: 'tag' as const, key: tagKeys.user, value };
+    const slot = { scope: { kind: 'organisation' as const }, period: 'month' as const, narrowing };
+    await b.store.budgets.apply(
+      [{ do: 'set', slot, terms: plainTerms(1n as Money), from: MONTH.start }],
+      ACTOR,
+      instantOf(b.clock.now()),
+    );
+    const before = sink.mails.length;
+    await runSync(b.deps, ['alerts', 'deliver']);
+    expect(await all()).toContainEqual(expect.stringMatching(/^100 v1: 0/));
+    expect(sink.mails).toHaveLength(before);
   });
 
   it('is not said twice, and a raise arms it again', async () => {

@@ -19,6 +19,7 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   plans: ['noplan'],
   many: ['many1', 'nothing'],
   requests: ['norequest'],
+  withdraw: ['1'],
 };
 const RANGE = '?start=2026-11-01&endExclusive=2026-12-01';
 const MORE: Readonly<Record<string, string>> = {

@@ -101,6 +101,8 @@ const BUT: Readonly<Record<string, string>> = {
   meta: " WHERE key NOT IN ('version.work', 'audit.last')",
   // Sums of refusals, bounded.
   refusals: ' WHERE false',
+  // Who looked at whom: noted after the answer, once a day and kind.
+  looks: ' WHERE false',
 };
 /** Every row of every table, but for what says that somebody was refused, or read a long list. */
 function contents(file: string): Record<string, unknown[]> {

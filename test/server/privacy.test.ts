@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OthersSee } from '../../src/core/privacy.ts';
 import {
+  addressesOfBudgets,
+  CARRIED_OF_UMA,
   type Company,
   DAY,
   DAYS_OF_UMA,
@@ -67,6 +69,26 @@ describe('a person', () => {
     expect(await leaks(servers[of], role, TRIED, EVERYTHING)).toEqual([]),
   );
 
+  it('is not told by budgets, what AWS says of them, or requests', async () => {
+    const paths = await addressesOfBudgets(company);
+    const told = await leaks(servers.days, 'admin', paths, [...CARRIED_OF_UMA, '40.78', '17.31']);
+    for (const what of [
+      /aws tells 40.78/,
+      /^\/ tells 588.71/,
+      /budgets.*288.71/,
+      /requests\/.*40.78/,
+      /17.31/,
+    ])
+      expect(
+        told.some((one) => what.test(one)),
+        `${what}`,
+      ).toBe(true);
+    const secret = [...DAYS_OF_UMA, ...CARRIED_OF_UMA];
+    // Every role and setting: `npm run soak`.
+    expect(await leaks(servers.months, 'finance', paths, secret)).toEqual([]);
+    expect(await leaks(servers.sums, 'admin', paths, [...secret, ...SUMS_OF_UMA])).toEqual([]);
+  });
+
   it('sees all of their own, whatever is set', async () => {
     for (const server of Object.values(servers)) {
       const own = await server.get('user', `/api/v1/spend?${DAY('2026-11-01', '2026-12-01')}&groupBy=day`);
@@ -104,9 +126,10 @@ describe('what is kept back', () => {
     const budget = JSON.parse(text).budgets.find((one: { scope: { key: string } }) => one.scope.key === UMA);
     expect(budget).toMatchObject({
       amount: '97',
-      standing: { spent: null, left: null, percent: null, state: 'none' },
+      standing: { spent: null, left: null, percent: null, state: 'none', withheld: true },
     });
-    expect((await servers.sums.get('admin', '/budgets')).text).toContain('kept back');
+    for (const path of ['/budgets', '/budgets?format=csv', `/budgets/${budget.id}`])
+      expect((await servers.sums.get('admin', path)).text, path).toMatch(/kept back|withheld/);
   });
 });
 
@@ -197,6 +220,8 @@ describe('what is kept of a person', () => {
       tokens: [{ name: 'test' }],
       profiles: [{ shortId: 'annprofile' }],
       budgets: [{ changes: [{ terms: { amount: '20' } }] }],
+      belongings: [{ costCenter: 'Mobile', manager: 'carl@example.com' }],
+      requests: [{ kind: 'budget', wanted: { extra: '5' } }],
     });
     expect(
       data.spendByDay.map(({ day, amount }: { day: string; amount: string }) => `${day} ${amount}`),

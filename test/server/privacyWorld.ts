@@ -1,5 +1,11 @@
+import { wantedFacts, wantedOf } from '../../src/app/budgets/mirrorFacts.ts';
+import { readConfig } from '../../src/config.ts';
+import { budgetText } from '../../src/core/awsBudget.ts';
+import { type BudgetScope, type BudgetSlot, type BudgetTerms, plainTerms } from '../../src/core/budgets.ts';
+import { money } from '../../src/core/money.ts';
 import type { PrivacySettings } from '../../src/core/privacy.ts';
 import { ofMonth } from '../alertOf.ts';
+import { requestOf } from '../store/requestOf.ts';
 import { NOW, PLACE, spendRow, usd } from '../store/setup.ts';
 import { addresses } from './addresses.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
@@ -33,6 +39,9 @@ export const DAYS_OF_UMA = [
 ];
 /** The same of whole months and of all of them, and what is left of her budget of 97 dollars. */
 export const SUMS_OF_UMA = ['52.82', '40.78', '93.60', '56.22', '5,282', '4,078', '9,360', '"5282"'];
+
+/** What a budget tells that was over 11.29 of hers on the seventh of October: what is carried over, its limit, what is left. */
+export const CARRIED_OF_UMA = ['288.71', '588.71'];
 
 const people = ['uma', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((name) => `${name}@example.com`);
 
@@ -111,8 +120,81 @@ export async function openPrivate() {
     ],
     NOW,
   );
+  await budgetsOfAllKinds(company);
   return company;
 }
+
+/** Budgets that count her alone, or her days, under other names; her request for more; and what AWS says of her budget. */
+async function budgetsOfAllKinds({ store, lease }: Awaited<ReturnType<typeof openCompany>>) {
+  const hers = { kind: 'tag', key: 'UserEmail', value: UMA } as const;
+  const set = (scope: BudgetScope, amount: string, more: Partial<BudgetSlot & BudgetTerms> = {}) => {
+    const { period = 'month', narrowing = null, carryOver = false } = more;
+    const terms = { ...plainTerms(money(amount)), carryOver };
+    return { do: 'set' as const, slot: { scope, period, narrowing }, terms, from: '2026-10-07' };
+  };
+  await store.budgets.apply(
+    [
+      set({ kind: 'organisation' }, '300', { narrowing: hers, carryOver: true }),
+      set({ kind: 'team', key: EMAIL.manager }, '1', { narrowing: hers }),
+      set({ kind: 'costCenter', key: 'Mobile' }, '1', { narrowing: hers, period: 'week' }),
+      set({ kind: 'user', key: UMA }, '1', { period: 'day' }),
+      set({ kind: 'memberDefault', key: 'Mobile' }, '1', { period: 'week' }),
+    ],
+    { id: 'local:tester' },
+    NOW,
+  );
+  const held = (await store.budgets.records([{ kind: 'user', key: UMA }])).find(
+    (one) => one.period === 'month',
+  );
+  const seen = { held: null, actual: money('40.78'), forecast: money('56.22'), subscribersAt: null };
+  const reading = { at: NOW, accountId: PLACE.accountId, total: 1, services: [], models: {} };
+  const facts = await wantedFacts(
+    { store, settings: readConfig({}), now: NOW },
+    await store.budgets.records(),
+    reading,
+  );
+  for (const one of wantedOf(await store.budgets.records(), facts))
+    if ('wanted' in one && one.budgetId === held?.id) {
+      const row = { name: one.wanted.name, budgetId: one.budgetId };
+      await store.mirror.record(lease, {
+        ...row,
+        written: budgetText(one.wanted),
+        writtenAt: '2026-11-01T00:00:00.000Z',
+      });
+      await store.mirror.seen(lease, reading, [{ ...row, ...seen, figureSince: NOW, figureAfter: null }]);
+    }
+  const wanted = {
+    period: 'month',
+    narrow: '',
+    amount: '97',
+    extra: '5',
+    until: '2026-12-01',
+    granted: null,
+  } as const;
+  for (const [user, asked] of [
+    [UMA, [EMAIL.manager, EMAIL.owner]],
+    [EMAIL.user, []],
+  ] as const)
+    await store.requests.ask(
+      { ...requestOf({ id: `of-${user}`, key: user, user, askedBy: user, asked }), kind: 'budget', wanted },
+      { id: user },
+      NOW,
+    );
+}
+
+/** Each budget by page, file and answer, and what is told of many of them. */
+export const addressesOfBudgets = async ({ store }: Company): Promise<string[]> => [
+  ...(await store.budgets.records()).flatMap(({ id }) => [`/budgets/${id}`, `/api/v1/budgets/${id}`]),
+  ...['all', 'over', 'watch', 'none'].map((which) => `/budgets/over?which=${which}&format=csv`),
+  ...['/budgets/over', `/budgets/over?team=${enc(EMAIL.manager)}`, '/budgets/over?costCenter=Mobile'],
+  ...['/budgets/suggest', '/budgets/suggest?kind=costCenter', '/budgets/suggest?months=1&format=csv'],
+  ...['/budgets/aws', '/budgets/aws?format=csv', '/api/v1/budgets?period=any', '/budgets?state=all'],
+  ...['2026-10-07', '2026-10-31', '2026-11-04'].flatMap((day) => [
+    `/api/v1/budgets?period=any&at=${day}`,
+    `/budgets?on=${day.slice(0, 7)}&format=csv`,
+  ]),
+  ...['/requests', `/requests/of-${UMA}`, '/me', '/'],
+];
 export type Company = Awaited<ReturnType<typeof openPrivate>>;
 
 export type Server = Awaited<ReturnType<typeof served>>;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  addressesOfBudgets,
   addressesOfUma,
+  CARRIED_OF_UMA,
   type Company,
   DAYS_OF_UMA,
   leaks,
@@ -24,9 +26,14 @@ it.each((['months', 'sums', 'nothing'] as const).flatMap((of) => ROLES.map((role
   'others see %s: %s',
   async (of, role) => {
     const server = await served(company, { othersSee: of });
-    const secret = of === 'months' ? DAYS_OF_UMA : [...DAYS_OF_UMA, ...SUMS_OF_UMA];
-    const files = addressesOfUma(company).map((path) => `${path}${path.includes('?') ? '&' : '?'}format=csv`);
-    expect(await leaks(server, role, [...TRIED, ...addressesOfUma(company), ...files], secret)).toEqual([]);
+    const parts = [...DAYS_OF_UMA, ...CARRIED_OF_UMA];
+    const secret = of === 'months' ? parts : [...parts, ...SUMS_OF_UMA];
+    const budgets = await addressesOfBudgets(company);
+    const files = [...addressesOfUma(company), ...budgets].map(
+      (path) => `${path}${path.includes('?') ? '&' : '?'}format=csv`,
+    );
+    const paths = [...TRIED, ...addressesOfUma(company), ...budgets, ...files];
+    expect(await leaks(server, role, paths, secret)).toEqual([]);
     await server.close();
   },
 );

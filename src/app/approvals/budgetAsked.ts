@@ -65,6 +65,7 @@ export async function ceilingLeft(asking: Asking, user: string, budget: Budget):
 
 /** Where a person stands against a budget in its running period; null: that is not told to whoever asks. */
 export async function standingOf(asking: Asking, user: string, budget: Budget): Promise<Standing | null> {
+  asking.noteLook?.([user]);
   const held = { budget, whom: { kind: 'user', key: user } as const };
   return (await standingsHeld(asking, [held])).get(heldName(held))?.standing ?? null;
 }

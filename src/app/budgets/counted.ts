@@ -62,6 +62,38 @@ export async function countedOf(
   return found;
 }
 
+/**
+ * How many people spent something of what one budget counts: of a part of the spend those who have to do with that part.
+ * @param counting of one key
+ */
+export async function peopleCounted(asking: Pick<Asking, 'store'>, counting: Counting): Promise<number> {
+  const users = new Set<string>();
+  const narrowed = await narrowedTo(asking, counting);
+  for (const whose of await whoseRows(asking, counting))
+    for (const part of narrowed)
+      for (const user of await peopleOf(asking, counting.range, whose, part)) users.add(user);
+  users.delete('');
+  return users.size;
+}
+
+async function peopleOf(
+  { store }: Pick<Asking, 'store'>,
+  range: DayRange,
+  whose: Whose,
+  part: Narrowed,
+): Promise<string[]> {
+  const isByDay = whose.days !== null || part.days !== null;
+  const groupBy: SpendGroup[] = ['user'];
+  if (part.days !== null) groupBy.push('profile');
+  if (isByDay) groupBy.push('day');
+  const filter = { ...whose.filter, ...part.filter };
+  const ask = { range, groupBy, basis: 'best' as const, filter, scope: 'all' as const };
+  const { rows } = await store.spend.brief({ ...ask, unowned: 'left' });
+  return rows
+    .filter(({ keys }) => fits(keys, isByDay ? (keys.at(-1) ?? '') : '', whose.days, part.days))
+    .map(({ keys }) => keys[0] ?? '');
+}
+
 /** Rows of those who and of that which counts; where some of it counts on some days only, day by day. */
 async function rowsOf(
   { store }: Pick<Asking, 'store'>,

@@ -85,7 +85,7 @@ export async function figuresOf(
     found.push({
       ...one,
       running: contains(one.budget.range, dayOf(asking.now)),
-      carriedOver: carried(one),
+      carriedOver: carried(one) ?? ZERO,
       forecast: forecast?.best ?? null,
       forecastCounted: forecast?.counted ?? null,
     });
@@ -107,7 +107,7 @@ export async function holdingIn(
   const carried = await carriedOverOf(asking, held);
   const rate = asking.settings.cautiousRatePerMillion;
   return held.map((one) => {
-    const limit = limitOf({ ...one.budget, carriedOver: carried(one) });
+    const limit = limitOf({ ...one.budget, carriedOver: carried(one) ?? ZERO });
     return { ...one, isOver: stateIn(limit, countedAmount(one.known, rate), null) === 'over' };
   });
 }

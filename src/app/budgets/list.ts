@@ -18,7 +18,7 @@ import type { Day, Month } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { type Budgets, budgetsFor, costCentersOf } from '../visible.ts';
 import { holdingIn } from './figures.ts';
-import { type BudgetStanding as Stands, standingsOf } from './standings.ts';
+import { type BudgetStanding as Stands, standingsOf, tellsCounts } from './standings.ts';
 
 /** Budgets with where each stands in its running period. */
 
@@ -107,8 +107,10 @@ export const listBudgets = (
       budgets: shown.map((budget) => {
         const one = stands.get(budget.id) ?? standless(budget);
         const record = coming.get(budget.id);
+        const isKeptBack = isDefault(budget.scope) && !isOf.has(budget.id) && !tellsCounts(inside, budget);
         return {
           ...one,
+          withheld: one.withheld || isKeptBack,
           ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
           mirrored: mirrored.has(budget.id),
           is: isOf.get(budget.id) ?? 'held',
@@ -167,23 +169,32 @@ const MANY = 500;
 async function countsOf(
   asking: Asking,
   { all, maySee }: Budgets,
-  defaults: readonly Budget[],
+  listed: readonly Budget[],
 ): Promise<ReadonlyMap<string, { people: number; over: number }>> {
-  if (defaults.length === 0) return new Map();
+  const defaults = listed.filter((one) => tellsCounts(asking, one));
+  const none = listed.map(({ id }): [string, { people: number; over: number }] => [
+    id,
+    { people: 0, over: 0 },
+  ]);
+  if (defaults.length === 0) return new Map(none);
   const { store, settings } = asking;
   const { madeFor } = await store.budgetFigures.state();
   const cautiousRate = settings.cautiousRatePerMillion;
   const isOfNow = defaults.every(({ range }) => contains(range, dayOf(asking.now)));
   if (isOfNow && madeFor !== null && (await store.forecasts.people()) > MANY)
-    return store.budgetFigures.counts(
-      scopeOf(asking),
-      defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),
-    );
-  const found = new Map(defaults.map(({ id }) => [id, { people: 0, over: 0 }]));
+    return new Map([
+      ...none,
+      ...(await store.budgetFigures.counts(
+        scopeOf(asking),
+        defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),
+      )),
+    ]);
+  const found = new Map(none);
+  const counted = new Set(defaults.map(({ id }) => id));
   for (const same of Map.groupBy(defaults, ({ period }) => period).values()) {
     const [first] = same;
     const ofPeriod = all.filter(({ period }) => period === first?.period);
-    for (const one of await holdingIn(asking, ofPeriod, ({ id }) => found.has(id))) {
+    for (const one of await holdingIn(asking, ofPeriod, ({ id }) => counted.has(id))) {
       const count = found.get(one.budget.id);
       if (count === undefined || !maySee(one.whom)) continue;
       count.people += 1;

@@ -24,6 +24,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { recordDeed } from '../operations/recordDeed.ts';
+import { showsDays } from '../privacy/shown.ts';
 import type { Typed } from '../typed.ts';
 import { wantedFacts, wantedOf } from './mirrorFacts.ts';
 import { type OursOf, oursOf } from './mirrorOurs.ts';
@@ -81,20 +82,24 @@ export const readMirror = (
     mustBeAllowed(inside, 'see', { kind: 'bill' });
     const known = await knownOf(inside);
     const budgets = statesOf(known);
-    const shown = part(budgets);
+    // AWS's figure is of one moment, as an alert is: told where days are.
+    const tellsFigures = showsDays(inside);
+    const shown = part(budgets).map((one) => (tellsFigures ? one : withoutFigures(one)));
     return {
       enabled: inside.settings.budgetsMirror.enabled,
       mayChange: inside.viewer.roles.has('administrator'),
       shown,
       total: budgets.length,
-      ours: await oursOf(
-        inside,
-        shown.map(({ record }) => record),
-      ),
+      ours: await oursOf(inside, tellsFigures ? shown.map(({ record }) => record) : []),
       reading: known.reading,
       counts: countsOf(budgets, known.steps),
     };
   });
+
+const withoutFigures = (one: MirrorOf): MirrorOf => ({
+  ...one,
+  row: one.row && { ...one.row, actual: null, forecast: null, figureSince: null, figureAfter: null },
+});
 
 interface Known {
   records: ReadonlyMap<string, BudgetRecord>;

@@ -78,6 +78,7 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
       inside,
       rows.map(({ whom }) => whom),
     );
+    inside.noteLook?.(rows.flatMap(({ whom }) => (whom.kind === 'user' ? whom.key : [])));
     const arns = rows.flatMap(({ drivers }) => drivers.profile?.key ?? []);
     return {
       rows: rows.map((one) => ({

@@ -5,6 +5,7 @@ import { summarizeFreshness } from '../../core/freshness.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { addDays, contains, dayOf, spanning } from '../../core/periods.ts';
+import { isWholeMonths } from '../../core/privacy.ts';
 import {
   carriedFrom,
   countedAmount,
@@ -97,27 +98,44 @@ export async function standingsHeld(
 ): Promise<ReadonlyMap<string, BudgetStanding>> {
   const { store, now } = asking;
   const stale = staleSince(summarizeFreshness(await store.freshness.all(), now));
-  const carried = await carriedOverOf(asking, all);
+  const carried = await carriedOverOf(asking, all, (held) => tellsStanding(asking, held));
   const found = new Map<string, BudgetStanding>();
   for (const same of groupsOf(all)) {
     const read = await readGroup(asking, same);
     for (const held of same) {
       const carriedOver = carried(held);
-      const one = { ...held, budget: { ...held.budget, carriedOver } };
-      found.set(heldName(held), asShown(asking, standsAt(asking, one, read(held), stale)));
+      const one = { ...held, budget: { ...held.budget, carriedOver: carriedOver ?? ZERO } };
+      const stands = standsAt(asking, one, read(held), stale);
+      found.set(heldName(held), carriedOver === null ? keptBack(stands) : asShown(asking, stands));
     }
   }
+  asking.noteLook?.(
+    [...found.values()].flatMap(({ whom, withheld }) => (whom?.kind === 'user' && !withheld ? whom.key : [])),
+  );
   return found;
 }
+
+/** The budget as it was decided, and nothing of what is used of it: a limit with what is carried over tells what was not. */
+const keptBack = (stands: BudgetStanding): BudgetStanding => ({
+  ...stands,
+  budget: { ...stands.budget, carriedOver: ZERO },
+  standing: null,
+  estimated: ZERO,
+  carriedOver: ZERO,
+  withheld: true,
+});
 
 /** As far as figures of others are told: of days nothing where only months are, of single people nothing where only sums are. */
 function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
   const { whom, standing: found } = stands;
   if (whom === null || found === null || showsDaysOf(asking, whom)) return stands;
-  if (!tellsStanding(asking, { ...stands, whom }))
-    return { ...stands, standing: null, estimated: ZERO, carriedOver: ZERO, withheld: true };
-  return { ...stands, standing: { ...found, reachesOn: null } };
+  if (!tellsStanding(asking, { ...stands, whom })) return keptBack(stands);
+  return { ...stands, standing: withoutDays(asking, whom, found) };
 }
+
+/** Where somebody stands without the day on which they will be over, where days of others are not told. */
+export const withoutDays = (asking: Asking, whom: Whom, stands: Standing): Standing =>
+  showsDaysOf(asking, whom) ? stands : { ...stands, reachesOn: null };
 
 const showsDaysOf = (asking: Asking, { kind, key }: Whom): boolean =>
   showsDays(asking) || (kind === 'user' && isOwnAlone(asking, [key]));
@@ -125,9 +143,14 @@ const showsDaysOf = (asking: Asking, { kind, key }: Whom): boolean =>
 /** Whether whoever asks is told where somebody stands against a budget: where only months are shown, of whole months. */
 export function tellsStanding(asking: Asking, { budget, whom }: Held): boolean {
   if (showsDaysOf(asking, whom)) return true;
-  const { start, endExclusive } = countedDays(budget);
-  return showsPeople(asking) && start.endsWith('-01') && endExclusive.endsWith('-01');
+  return tellsRange(asking, countedDays(budget));
 }
+
+/** Whether of a default it is told for how many it holds and how many of them are over: as where a single one stands. */
+export const tellsCounts = (asking: Asking, budget: Budget): boolean =>
+  showsDays(asking) || tellsRange(asking, countedDays(budget));
+
+const tellsRange = (asking: Asking, range: DayRange): boolean => showsPeople(asking) && isWholeMonths(range);
 
 /** Those that one question of spend answers. */
 const groupsOf = <H extends Held>(all: readonly H[]): H[][] => [
@@ -255,11 +278,13 @@ function standsAt(
 /**
  * What is carried over to each: what was unused of the base of its period before. Nothing where it is not set so, or where
  * the budget did not hold in that period.
+ * @param tells whether it may be told where somebody stood in that period; null of those of whom it may not
  */
 export async function carriedOverOf(
   asking: Pick<Asking, 'store' | 'settings'>,
   all: readonly Held[],
-): Promise<(held: Held) => Money> {
+  tells: (before: Held) => boolean = () => true,
+): Promise<(held: Held) => Money | null> {
   const asked = all.filter(({ budget }) => budget.terms.carryOver);
   if (asked.length === 0) return () => ZERO;
   const { store, settings } = asking;
@@ -276,8 +301,10 @@ export async function carriedOverOf(
       ? []
       : [{ after: budget, budget: held, whom }];
   });
-  const carried = new Map<string, Money>();
-  for (const same of groupsOf(before)) {
+  const carried = new Map<string, Money | null>();
+  for (const { after, whom } of before.filter((one) => !tells(one)))
+    carried.set(heldName({ budget: after, whom }), null);
+  for (const same of groupsOf(before.filter(tells))) {
     const [first] = same;
     if (first === undefined) continue;
     const counting = {
@@ -293,5 +320,8 @@ export async function carriedOverOf(
       carried.set(heldName({ budget: one.after, whom: one.whom }), carriedFrom(one.budget, counted));
     }
   }
-  return (held) => carried.get(heldName(held)) ?? ZERO;
+  return (held) => {
+    const found = carried.get(heldName(held));
+    return found === undefined ? ZERO : found;
+  };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../core/suggestions.ts';
 import type { Money, Month } from '../../core/types.ts';
 import { type Asking, inOneReading, mustChangeAny, scopeOf } from '../asking.ts';
+import { mustShow } from '../privacy/shown.ts';
 import { budgetsFor } from '../visible.ts';
 
 /** What monthly budgets may be, by what was spent in the last complete months. */
@@ -36,13 +37,15 @@ export interface Suggestions {
   rows: readonly Suggested[];
 }
 
-/** One question for each month, answered from its sums. @throws Forbidden */
+/** One question for each month, answered from its sums. @throws Forbidden; Withheld where no single person's are told */
 export const suggestBudgets = (
   asking: Asking,
   { kind, months: count = USUAL_MONTHS, without }: SuggestAsked,
 ): Promise<Suggestions> =>
   inOneReading(asking, async (inside) => {
     mustChangeAny(inside, 'budget');
+    // Amounts are made of what each of them spent: of sums of too few as of single people.
+    mustShow(inside, { range: null, byDay: false });
     const today = dayOf(inside.now);
     const months = monthsBefore(today, count);
     const spent = new Map<string, { amounts: Money[]; lowerBound: boolean }>();
@@ -67,6 +70,7 @@ export const suggestBudgets = (
         ? []
         : [{ key, ...suggestion, lowerBound, held: budget }];
     });
+    if (kind === 'user') inside.noteLook?.(rows.map(({ key }) => key));
     rows.sort((a, b) => (a.p90 === b.p90 ? (a.key < b.key ? -1 : 1) : a.p90 < b.p90 ? 1 : -1));
     return { months, rows };
   });

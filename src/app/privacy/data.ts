@@ -46,7 +46,9 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
     const page = { limit: MOST.others, offset: 0 };
     const alerts = await store.alerts.list({ ...page, scope: others });
     const seen = await store.looks.at(person, page);
+    const whom = { kind: 'user' as const, key: person };
     const budgets = await store.budgets.records([{ kind: 'user', key: person }]);
+    const always = { start: '0000-01-01', endExclusive: '9999-12-31' };
     return {
       format: 'bedrock-ledger-personal-data/1',
       person,
@@ -69,7 +71,9 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
       sessions: await sessionsHeld(inside, person),
       tokens: await tokensHeld(inside, person),
       profiles,
+      belongings: await store.belongings.during(always, { emails: [person] }),
       budgets,
+      budgetFigures: (await store.budgetFigures.worst({ scope: others, whom }, page)).figures,
       alerts: alerts.alerts,
       requests: await store.requests.list({ scope: others, askedOf: person }, page),
       deputies: await store.deputies.list('', person),

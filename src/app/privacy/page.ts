@@ -22,6 +22,7 @@ export interface KeptFor {
     | 'sums'
     | 'bill'
     | 'profiles'
+    | 'belongings'
     | 'budgets'
     | 'alerts'
     | 'requests'
@@ -114,6 +115,7 @@ function keptFor({ settings }: Pick<Asking, 'settings'>): KeptFor[] {
     { what: 'sums', for: null },
     { what: 'bill', for: months(settings.billMonths) },
     { what: 'profiles', for: null },
+    { what: 'belongings', for: months(settings.spendMonths) },
     { what: 'budgets', for: null },
     { what: 'alerts', for: days(settings.auditDays) },
     { what: 'requests', for: days(settings.auditDays) },

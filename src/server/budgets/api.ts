@@ -76,6 +76,9 @@ const budgets = endpoint({
               forecast: money.nullable().describe('Best-known spend at month end.'),
               forecastCounted: money.nullable().describe('The same of what counts against the budget.'),
               state: stateWords,
+              withheld: z
+                .boolean()
+                .describe('Where it stands is what others spent, and kept back by `privacy.othersSee`.'),
               people: z
                 .int()
                 .describe(

@@ -98,6 +98,7 @@ function stateCell(one: BudgetStanding, { m, locale }: Frame): Cell {
   if (is === 'unknown') return badge('none', m.budgetState.unknown, 'unknown');
   if (is === 'planned') return badge('none', list.begins(showDay(budget.holdsFrom, locale)), 'planned');
   if (is === 'ended') return badge('none', list.ended(showDay(budget.endedOn ?? '', locale)), 'ended');
+  if (one.withheld) return badge('none', m.privacy.withheld, 'withheld');
   const state = stateOf(one);
   const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
   return {

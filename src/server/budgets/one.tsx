@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { type BudgetHistory, type PeriodOfBudget, readHistory } from '../../app/budgets/history.ts';
+import type { BudgetStanding } from '../../app/budgets/standings.ts';
 import { nextVersion } from '../../core/budgetDeeds.ts';
 import { type Budget, type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import { type Standing, spentIn } from '../../core/standing.ts';
+import { spentIn } from '../../core/standing.ts';
 import { thresholdText } from '../../core/thresholds.ts';
 import type { Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
@@ -91,7 +92,7 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
       </>
     );
   const { terms, holdsUntil } = held;
-  const said = heldWords(held, running?.standing?.standing ?? null, frame);
+  const said = heldWords(held, running?.standing ?? null, frame);
   const tells =
     terms.thresholds === null
       ? words.tellsUsual
@@ -106,10 +107,11 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
   );
 }
 
-function heldWords(held: Budget, stands: Standing | null, frame: Frame): string {
+function heldWords(held: Budget, found: BudgetStanding | null, frame: Frame): string {
   const { m, locale } = frame;
   const words = m.budgetPages.one;
   const { terms, raises } = held;
+  const stands = found?.standing ?? null;
   const left = stands?.left ?? null;
   const used = stands?.usedTenths ?? null;
   return [
@@ -120,6 +122,7 @@ function heldWords(held: Budget, stands: Standing | null, frame: Frame): string 
     ...(stands === null
       ? []
       : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+    ...(found?.withheld === true ? [words.keptBack] : []),
     ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
     ...(terms.carryOver ? [words.carryOver] : []),
     ...(terms.hard ? [words.hard] : []),
@@ -186,6 +189,7 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
   const stands = standing?.standing ?? null;
   const held = budget === 'unknown' ? null : budget;
   const isUnknown = budget === 'unknown';
+  const isKeptBack = standing?.withheld === true;
   const state = isUnknown ? 'unknown' : held === null ? 'none' : (stands?.state ?? null);
   const text = periodWords(record.period, range, frame);
   return [
@@ -203,13 +207,15 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
         : { ...moneyCell(held.amount), ...besideAmount(one, frame) },
     stands === null ? NO_AMOUNT : spentCell(knownCell(spentIn(stands), frame), stands, frame),
     stands === null ? NO_AMOUNT : usedInWords(stands, frame),
-    state === null
-      ? { text: '–', raw: '' }
-      : {
-          text: m.budgetState[state],
-          raw: state,
-          show: <Badge kind={state === 'unknown' ? 'none' : state} text={m.budgetState[state]} />,
-        },
+    isKeptBack
+      ? { text: m.privacy.withheld, raw: 'withheld' }
+      : state === null
+        ? { text: '–', raw: '' }
+        : {
+            text: m.budgetState[state],
+            raw: state,
+            show: <Badge kind={state === 'unknown' ? 'none' : state} text={m.budgetState[state]} />,
+          },
     { text: held === null ? '' : String(held.version) },
   ];
 }

@@ -91,6 +91,7 @@ export const budgetPages = {
     carryOver: 'unused amounts are carried over once',
     tellsAt: (list: string) => `Tells at ${list}.`,
     tellsUsual: 'Tells at the company’s thresholds.',
+    keptBack: 'what is used of it is kept back',
     sofar: (spent: string, percent: string) => `${spent} so far, ${percent}`,
     left: (amount: string) => `${amount} left`,
     overBy: (amount: string) => `${amount} over`,

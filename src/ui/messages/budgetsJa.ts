@@ -93,6 +93,7 @@ export const budgetPages: typeof en = {
     carryOver: '未使用分を一度だけ繰り越し',
     tellsAt: (list) => `${list} で通知します。`,
     tellsUsual: '会社の設定のしきい値で通知します。',
+    keptBack: '使用状況は非表示',
     sofar: (spent, percent) => `実績 ${spent}（${percent}）`,
     left: (amount) => `残り ${amount}`,
     overBy: (amount) => `${amount} 超過`,

@@ -94,8 +94,13 @@ export const privacyEn = {
         why: 'They say whose spend is whose on each day',
         from: 'Amazon Bedrock',
       },
+      belongings: {
+        what: 'Which cost center, manager and groups were yours from which day on',
+        why: 'So that each day counts for the team and the budget of that day',
+        from: 'The directory, day by day',
+      },
       budgets: {
-        what: 'Your budget, and where you will end the month',
+        what: 'Your budgets with all that was decided of them, and where you will end their periods',
         why: 'To tell you before it is used up',
         from: 'Whoever sets budgets; worked out from your spend',
       },
@@ -142,7 +147,7 @@ export const privacyEn = {
   take: {
     title: 'Take your data away',
     intro:
-      'Everything that is kept of you as one JSON document: directory, sign-ins, names of tokens, profiles, spend by day and line, counts of tokens, budget, alerts, letters, requests, who looked, and your entries in the audit log.',
+      'Everything that is kept of you as one JSON document: directory, sign-ins, names of tokens, profiles, spend by day and line, counts of tokens, where you belonged, budgets, alerts, letters, requests, who looked, and your entries in the audit log.',
     button: 'Download my data',
   },
   together: {
