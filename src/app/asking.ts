@@ -56,6 +56,7 @@ export type Sought =
   | 'budget'
   | 'request'
   | 'plan'
+  | 'budgetPlan'
   | 'day';
 
 /** There is no such thing, or it is not theirs to know of: nobody can tell which. `kind` is what was looked for. */

@@ -65,6 +65,7 @@ function notThereWords(kind: Sought | null): string {
 const LISTED: Readonly<Partial<Record<Sought, readonly [what: string, command: string]>>> = {
   profile: ['profile', 'profiles list'],
   plan: ['plan', 'profiles plans list'],
+  budgetPlan: ['plan of budgets', 'budgets changes'],
   request: ['request', 'requests list'],
   person: ['person', 'people list'],
   user: ['person', 'people list'],

@@ -1,4 +1,4 @@
-import { budgetOn, holdingOn, stepsOf } from './budgetChanges.ts';
+import { budgetOn, heldBetween, holdingOn, stepsOf } from './budgetChanges.ts';
 import { type BudgetCalendar, type BudgetPeriod, periodOf } from './budgetPeriods.ts';
 import {
   type BudgetChange,
@@ -131,11 +131,29 @@ export function diffOf(wanted: readonly WantedBudget[], against: Against): Budge
   return { rows, unchanged, totals: [...totals.values()] };
 }
 
+/**
+ * Days on which a budget has to be ended so that nothing of it holds from a day on: what is planned for later ends as it
+ * begins, rather than being taken back, so that an undo brings it back. None: nothing holds, and nothing is planned.
+ */
+export function endsFrom(record: Pick<BudgetRecord, 'changes'>, from: Day, today: Day): Day[] {
+  const begun = from > today ? from : today;
+  const later = stepsOf(record).filter((one) => one.kind === 'set' && one.from > begun);
+  const holds = heldBetween(record, from, begun).some((one) => one !== null);
+  return [...(holds ? [from] : []), ...later.map((one) => one.from)];
+}
+
+/** An end of what is only planned is of the day on which it would begin. */
+function endOf(record: BudgetRecord | undefined, from: Day, today: Day): Day {
+  return (record === undefined ? undefined : endsFrom(record, from, today)[0]) ?? from;
+}
+
 function rowOf(wanted: WantedBudget, { records, today, calendar }: Against): PlanRow {
   const { line, slot, until, reason } = wanted;
   const record = records.get(slotName(slot));
   const from =
-    wanted.from ?? (wanted.terms === null ? today : usualDay(record, slot.period, today, calendar));
+    wanted.terms === null
+      ? endOf(record, wanted.from ?? today, today)
+      : (wanted.from ?? usualDay(record, slot.period, today, calendar));
   const day = from > today ? from : today;
   const before = record === undefined ? null : (holdingOn(record, day)?.terms ?? null);
   const after = wanted.terms === null ? null : withUnsaid(wanted.terms, wanted.unsaid, before);
@@ -167,8 +185,9 @@ function withUnsaid(
  * was another on a day of the running period before today decides nothing.
  */
 function isSame({ slot, before, after, from, until }: PlanRow, { records, today }: Against): boolean {
-  if (before === null || after === null) return before === after;
   const record = records.get(slotName(slot));
+  if (after === null) return record === undefined || endsFrom(record, from, today).length === 0;
+  if (before === null) return false;
   if (record === undefined || !isSameTerms(before, after)) return false;
   if (until !== null && holdingOn(record, until) !== null) return false;
   const since = stepsOf(record).filter((step) => step.from > from && step.from <= today);

@@ -43,6 +43,11 @@ it('a file is planned, applied after a yes, undone; and what is listed changes n
     out: expect.stringMatching(/^1 budget is as before\.\n.*stays as it is/s),
   });
   expect(await company.run(['budgets', 'undo', id])).toMatchObject({ code: 1 });
+  for (const [args, words] of [
+    [['undo', 'nothing'], 'bedrock-ledger budgets changes'],
+    [['remove', 'costCenter:Nowhere', '--yes'], '"costCenter:Nowhere": There never was such a budget'],
+  ] as const)
+    expect((await company.run(['budgets', ...args])).err).toContain(words);
   expect(JSON.parse(await ok('changes', '--json')).plans).toMatchObject([
     { state: 'applied' },
     { state: 'undone', title: 'budgets.yaml' },

@@ -206,7 +206,10 @@ export const applyGiven = (
 
 /** Two that change the same on the same days, of budgets that are as they were, have the same name. */
 const nameOf = (rows: readonly PlanRow[]): string =>
-  createHash('sha256').update(planText(rows)).digest('base64url').slice(0, 22);
+  createHash('sha256')
+    .update(planText(rows.map((row) => ({ ...row, budgetId: null }))))
+    .digest('base64url')
+    .slice(0, 22);
 
 /** @throws Forbidden; Invalid with `line N: ` before the field of each fault */
 async function plannedOf(asking: Asking, given: readonly GivenBudget[], anyName: boolean): Promise<PlanRead> {

@@ -3,6 +3,7 @@ import {
   type BudgetDiff,
   type ChangedSince,
   diffOf,
+  endsFrom,
   isSamePlan,
   MOST_DRAFTS,
   type PlanRow,
@@ -22,6 +23,7 @@ import {
 import { type BudgetRecord, scopeKeyOf, slotName } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { dayOf } from '../../core/periods.ts';
+import type { Day } from '../../core/types.ts';
 import type { BudgetDeed } from '../../store/typesBudgets.ts';
 import {
   type Asking,
@@ -167,12 +169,18 @@ async function misnamed(
       : [{ line, field: 'key', key: 'spelling', value: scope.key, detail: other }];
   });
   if (anyName || spelled.length > 0) return spelled;
-  const said = fresh.flatMap(({ slot: { scope }, line }) => namedIn([{ scope, field: String(line ?? '') }]));
-  return (await unknownAmong(asking, said)).map((fault: Fault) => ({
-    ...fault,
-    line: fault.field === '' ? null : Number(fault.field),
-    field: 'key',
-  }));
+  // What never was cannot end: a slip of the name, of the period or of what it is narrowed to.
+  const never = fresh.filter(({ terms }) => terms === null);
+  const wanted = fresh.filter(({ terms }) => terms !== null);
+  const said = wanted.flatMap(({ slot: { scope }, line }) => namedIn([{ scope, field: String(line ?? '') }]));
+  return [
+    ...never.map(({ slot, line }) => ({ line, field: 'key', key: 'noBudgetOf', value: slotName(slot) })),
+    ...(await unknownAmong(asking, said)).map((fault: Fault) => ({
+      ...fault,
+      line: fault.field === '' ? null : Number(fault.field),
+      field: 'key',
+    })),
+  ];
 }
 
 /** Budgets that are not among those that are wanted, as rows that end them. */
@@ -244,7 +252,8 @@ async function carryOut(
   const { store } = asking;
   for (const [own, some] of Map.groupBy(rows, (row) => row.reason)) {
     const actor = because(asking, reasonOfPlan(id, own === '' ? reason : own));
-    await store.budgets.apply(some.map(deedOf), actor, nowOf(asking));
+    const deeds = some.flatMap((row) => endsOf(row, before, dayOf(asking.now)) ?? deedOf(row));
+    await store.budgets.apply(deeds, actor, nowOf(asking));
   }
   const made: Record<string, number[]> = {};
   for (const record of await store.budgets.records(rows.map(({ slot }) => slot.scope))) {
@@ -253,6 +262,17 @@ async function carryOut(
     if (versions.length > 0) made[record.id] = versions;
   }
   return made;
+}
+
+/** Of a row that ends a budget: the end, and those of what is planned for later. */
+function endsOf(
+  { slot, after, from }: PlanRow,
+  records: ReadonlyMap<string, BudgetRecord>,
+  today: Day,
+): BudgetDeed[] | null {
+  const record = records.get(slotName(slot));
+  if (after !== null || record === undefined) return null;
+  return endsFrom(record, from, today).map((day) => ({ do: 'end', id: record.id, from: day }));
 }
 
 /** What a row of a plan decides. */
@@ -363,6 +383,6 @@ const recordsOf = ({ store }: Asking, { rows }: BudgetPlanBody): Promise<BudgetR
 
 async function mustBeThere({ store }: Asking, id: string) {
   const found = await store.budgetPlans.get(id);
-  if (found === null) throw new NotThere('plan');
+  if (found === null) throw new NotThere('budgetPlan');
   return found;
 }

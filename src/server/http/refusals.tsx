@@ -199,6 +199,7 @@ const lists = () =>
     plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
+    budgetPlan: [href`/budgets/many`, 'budgets'],
     request: [href`/requests`, 'requests'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;

@@ -177,6 +177,8 @@ export const invalidBudgetsMany = {
   yamlBudget: 'Each budget is a group of fields, such as "scope: user".',
   yamlField: (fields: readonly string[]) => `There is no such field. Fields are ${fields.join(', ')}.`,
   yamlValue: 'Write one value, or a list of values.',
+  noBudgetOf:
+    'There never was such a budget, so none can end. See the list of budgets for its name, period and part.',
   sameBudget: (where: string) => `This is the same budget as in ${where}: leave one of the two rows out.`,
   fileEncoding: (encoding: string) =>
     `The file is ${encoding === '' ? 'not UTF-8' : `in ${encoding}, not in UTF-8`}: save it as "CSV UTF-8" and choose it again.`,

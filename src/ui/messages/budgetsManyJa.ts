@@ -167,6 +167,7 @@ export const invalidBudgetsMany: typeof invalidEn = {
   yamlBudget: '予算は「scope: user」のような項目の組で記述してください。',
   yamlField: (fields) => `この項目はありません。使用できる項目：${fields.join('、')}`,
   yamlValue: '値を1つ、または値のリストで記述してください。',
+  noBudgetOf: 'この予算は存在しないため、終了できません。予算一覧で名前・期間・対象をご確認ください。',
   sameBudget: (where) => `${where} と同じ予算です。どちらかの行を削除してください。`,
   fileEncoding: (encoding) =>
     `ファイルの文字コードが${encoding === '' ? ' UTF-8 ではありません' : ` ${encoding} です（UTF-8 ではありません）`}。「CSV UTF-8」で保存して再度選択してください。`,

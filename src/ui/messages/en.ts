@@ -1341,6 +1341,7 @@ export const en = {
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
       plan: 'There is no such plan, or it is not yours to see.',
+      budgetPlan: 'There is no such plan of budgets, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
       request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',

@@ -119,6 +119,30 @@ it('takes back what is still to come, and leaves periods that are over', async (
   ]);
 });
 
+it('ends for good: what is planned too, and undoing brings both back', async () => {
+  const store = await open();
+  const set = (key: string, amount: string, from: string) =>
+    setBudget(askingOf(store), { scope: 'costCenter', key, amount, from, 'unknown.key': key });
+  await set('CC-1', '100', 'now');
+  await set('CC-1', '120', 'next');
+  await set('CC-2', '70', 'next');
+  const text = 'scope,key,amount,action\ncostCenter,CC-1,,remove\ncostCenter,CC-2,,remove';
+  const id = await keep(store, text);
+  const { body } = await readBudgetPlan(askingOf(store), id);
+  expect(body.rows.map(({ deed, from }) => [deed, from])).toEqual([
+    ['end', '2026-11-20'],
+    ['end', '2026-12-01'],
+  ]);
+  await applyPlan(askingOf(store), id);
+  expect([await held(store), await held(store, '2027-01-15')]).toEqual([[], []]);
+  expect(await planBudgets(askingOf(store), askedOf(text))).toMatchObject({ rows: [], unchanged: 2 });
+  expect(await undoPlan(askingOf(store), id)).toEqual({ undone: 2, left: [] });
+  expect([await held(store), await held(store, '2027-01-15')]).toEqual([
+    ['CC-1 100 month'],
+    ['CC-1 120 month', 'CC-2 70 month'],
+  ]);
+});
+
 it('ends what a row ends, and what is missing only where that is asked for', async () => {
   const store = await open();
   const id = await keep(store, 'scope,key,amount\ncostCenter,CC-1,1\ncostCenter,CC-2,2\ncostCenter,CC-3,3');
