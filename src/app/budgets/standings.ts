@@ -111,7 +111,7 @@ export async function standingsHeld(
 }
 
 /** As far as figures of others are told: of days nothing where only months are, of single people nothing where only sums are. */
-function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
+export function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
   const { whom, standing: found } = stands;
   if (whom === null || found === null || showsDaysOf(asking, whom)) return stands;
   if (!tellsStanding(asking, { ...stands, whom }))
