@@ -115,6 +115,7 @@ async function ready(): Promise<void> {
     requests: 'norequest',
     plans: 'noplan',
     many: 'noplan',
+    withdraw: '1',
     hygiene: profile?.shortId ?? '',
   };
   app = createApp({

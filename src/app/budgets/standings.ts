@@ -19,7 +19,7 @@ import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 import type { Series } from '../spend/days.ts';
 import { PARTS_OF, seriesByKey } from '../spend/days.ts';
 import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
-import { type CountedDay, type CountedDays, countedOf, NONE_COUNTED, sumCounted, teamIn } from './counted.ts';
+import { type CountedDay, type CountedDays, countedOf, NONE_COUNTED, sumCounted, teamsIn } from './counted.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
 
@@ -177,7 +177,8 @@ async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: 
   if (kind === 'team') {
     const last = addDays(counted.endExclusive, -1) < today ? addDays(counted.endExclusive, -1) : today;
     const day = { start: last, endExclusive: addDays(last, 1) };
-    for (const key of keys) members.set(key, (await teamIn(asking, key, day)).always.length);
+    const teams = await teamsIn(asking, keys, day);
+    for (const key of keys) members.set(key, (await teams(key)).always.length);
   }
   return ({ whom: { key } }) => ({
     days: days.get(key) ?? new Map(),
