@@ -160,9 +160,8 @@ function changesOf(
 /** So many changes are read at once. */
 const FEW = 60_000;
 const areFew = (db: Db): boolean =>
-  db.get<{ few: bigint }>(
-    sql`SELECT NOT EXISTS (SELECT 1 FROM ${c} LIMIT 1 OFFSET ${FEW}) AS few`,
-  ).few === 1n;
+  db.get<{ few: bigint }>(sql`SELECT NOT EXISTS (SELECT 1 FROM ${c} LIMIT 1 OFFSET ${FEW}) AS few`).few ===
+  1n;
 /** Nothing lasts longer than so many days by itself, of raises and of periods together: what was before is one change. */
 const DAYS_THAT_MATTER = 1_200;
 
@@ -410,11 +409,7 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
   return {
     on: async (day, calendar, scopes) =>
       budgetsOn(
-        recordsOf(
-          db,
-          scopes === undefined ? undefined : withNames(scopes),
-          addDays(day, -DAYS_THAT_MATTER),
-        ),
+        recordsOf(db, scopes === undefined ? undefined : withNames(scopes), addDays(day, -DAYS_THAT_MATTER)),
         day,
         calendar,
       ),

@@ -1,13 +1,7 @@
 import { budgetThing } from '../../core/access.ts';
 import { budgetOn, countedDays, plannedAfter, stepsOf, unknownOn } from '../../core/budgetChanges.ts';
 import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
-import {
-  type Budget,
-  type BudgetChange,
-  type BudgetRecord,
-  isDefault,
-  ownWhom,
-} from '../../core/budgets.ts';
+import { type Budget, type BudgetChange, type BudgetRecord, isDefault, ownWhom } from '../../core/budgets.ts';
 import { ZERO } from '../../core/money.ts';
 import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';

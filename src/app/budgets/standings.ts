@@ -19,7 +19,14 @@ import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 import type { Series } from '../spend/days.ts';
 import { PARTS_OF, seriesByKey } from '../spend/days.ts';
 import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
-import { type CountedDay, type CountedDays, countedOf, NONE_COUNTED, sumCounted, teamsIn } from './counted.ts';
+import {
+  type CountedDay,
+  type CountedDays,
+  countedOf,
+  NONE_COUNTED,
+  sumCounted,
+  teamsIn,
+} from './counted.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
 

@@ -198,7 +198,8 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
 /** As far as it is known without where it stands. */
 const isAsked = ({ scope, period, is }: Listed, asked: ListAsked): boolean =>
   (asked.state === '' || is === (isBeside(asked) ? asked.state : 'held')) &&
-  (asked.for === '' || scope.kind === asked.for) && (asked.per === '' || period === asked.per);
+  (asked.for === '' || scope.kind === asked.for) &&
+  (asked.per === '' || period === asked.per);
 
 /** Whether those are asked for that do not hold. */
 const isBeside = ({ state }: ListAsked): boolean => state === 'planned' || state === 'ended';
