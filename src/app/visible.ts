@@ -169,7 +169,7 @@ export async function budgetsFor(
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
   const maySeeWhom = (whom: Whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key));
   // Of a person whose budget of then is not known, the default does not hold in its place.
-  const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar)).filter(
+  const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar, scopes)).filter(
     ({ endedOn }) => endedOn === null || day < dayOf(asking.now),
   );
   const heldBy = budgetsHeld([...live, ...unknown], range, belongs);

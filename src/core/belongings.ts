@@ -46,19 +46,35 @@ export interface Members {
  * Whoever reported to a manager on each day. The manager is no report of their own, not in a circle either.
  * @param rows of all who may have, oldest first of each
  */
-export function membersIn(rows: readonly BelongsFrom[], manager: string, range: DayRange): Members {
-  const parts = unchangedParts(rows, range);
+export const membersIn = (rows: readonly BelongsFrom[], manager: string, range: DayRange): Members =>
+  membersAmong(rows, range)(manager);
+
+/** The same of many managers: who reports to whom is put in order once. @param rows of all who may be of any of them */
+export function membersAmong(rows: readonly BelongsFrom[], range: DayRange): (manager: string) => Members {
   const by = Map.groupBy(rows, ({ email }) => email);
+  const parts = unchangedParts(rows, range).map((part) => ({ part, reports: reportsOn(by, part.start) }));
+  return (manager) => membersOver(parts, manager);
+}
+
+/** By manager, on a day. */
+function reportsOn(by: ReadonlyMap<string, readonly BelongsFrom[]>, day: Day): Map<string, string[]> {
+  const reports = new Map<string, string[]>();
+  for (const [email, own] of by) {
+    const above = belongedOn(own, day)?.manager ?? '';
+    if (above === '') continue;
+    const direct = reports.get(above);
+    if (direct === undefined) reports.set(above, [email]);
+    else direct.push(email);
+  }
+  return reports;
+}
+
+function membersOver(
+  parts: readonly { part: DayRange; reports: ReadonlyMap<string, readonly string[]> }[],
+  manager: string,
+): Members {
   const days = new Map<string, DayRange[]>();
-  for (const part of parts) {
-    const reports = new Map<string, string[]>();
-    for (const [email, own] of by) {
-      const above = belongedOn(own, part.start)?.manager ?? '';
-      if (above === '') continue;
-      const direct = reports.get(above);
-      if (direct === undefined) reports.set(above, [email]);
-      else direct.push(email);
-    }
+  for (const { part, reports } of parts) {
     for (const email of below(reports, manager)) {
       const own = days.get(email);
       if (own === undefined) days.set(email, [part]);

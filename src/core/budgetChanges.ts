@@ -71,7 +71,21 @@ export function budgetOn(
   day: Day,
   calendar: BudgetCalendar,
 ): Budget | 'unknown' | null {
-  const range = periodOf(record.period, day, calendar);
+  return budgetIn(record, day, periodOf(record.period, day, calendar));
+}
+
+/** The same of thousands, without those of which nothing held or is known: their periods are few. */
+export function budgetsOn(records: readonly BudgetRecord[], day: Day, calendar: BudgetCalendar): Budget[] {
+  const ranges = new Map<BudgetPeriod, DayRange>();
+  return records.flatMap((record) => {
+    const range = ranges.get(record.period) ?? periodOf(record.period, day, calendar);
+    ranges.set(record.period, range);
+    const held = budgetIn(record, day, range);
+    return held === null || held === 'unknown' ? [] : held;
+  });
+}
+
+function budgetIn(record: BudgetRecord, day: Day, range: DayRange): Budget | 'unknown' | null {
   if (record.knownFrom !== null && day < record.knownFrom)
     return day < dayOf(record.createdAt) ? null : 'unknown';
   const steps = stepsOf(record);

@@ -217,6 +217,9 @@ function heldAmong(budgets: readonly Budget[], of: BelongingOf): (whom: Whom) =>
   };
   return (whom) => {
     if (whom.key === '' && whom.kind !== 'organisation') return null;
+    // Most of thousands have one of their own: where they belong decides nothing then.
+    const own = whom.kind === 'user' ? byName.get(`user:${whom.key}`) : undefined;
+    if (own !== undefined && own.endedOn === null) return own;
     const found = namesOf(whom).flatMap((name) => byName.get(name) ?? []);
     return found.find(({ endedOn }) => endedOn === null) ?? found[0] ?? null;
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, getTableColumns, gte, ne, sql } from 'drizzle-orm';
-import { beginningOf, budgetOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
+import { beginningOf, budgetOn, budgetsOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
 import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import { periodOf } from '../core/budgetPeriods.ts';
@@ -21,8 +21,9 @@ import { ownAddress } from './aliases.ts';
 import { outdateFigures } from './budgetFigures.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
+import { prepared } from './statements.ts';
 import type { Store } from './types.ts';
-import type { BudgetDeed, BudgetDone } from './typesBudgets.ts';
+import type { BudgetDeed, BudgetDone, BudgetListed } from './typesBudgets.ts';
 
 type On = Pick<Connection, 'sqlite' | 'db'>;
 
@@ -32,16 +33,40 @@ const c = schema.budgetChanges;
 /** Of most budgets the calendar says nothing: they are monthly. */
 const PLAIN: BudgetCalendar = { weekStart: 1, fiscalYearStart: 1 };
 
-function toChange(row: typeof c.$inferSelect): BudgetChange {
-  const { version, from, recordedAt, by, reason, withdrawnAt } = row;
-  const decided = { version, from, recordedAt, by, reason, withdrawnAt };
-  if (row.kind === 'end') return { ...decided, kind: 'end' };
-  const amount = row.amount ?? (0n as Money);
-  if (row.kind === 'raise')
-    return { ...decided, kind: 'raise', extra: amount, toExclusive: row.toExclusive ?? from };
-  const { carryOver, hard } = row;
-  const thresholds = row.thresholds?.flatMap((text) => thresholdFrom(text) ?? []) ?? null;
-  return { ...decided, kind: 'set', terms: { amount, thresholds, carryOver, hard } };
+/** Columns of `budget_changes` in their order, as SQLite hands them over: pages read thousands, and objects of each take long. */
+type ChangeValues = [
+  budgetId: string,
+  version: bigint,
+  kind: BudgetChange['kind'],
+  from: Day,
+  toExclusive: Day | null,
+  amount: Money | null,
+  thresholds: string | null,
+  carryOver: bigint,
+  hard: bigint,
+  recordedAt: Instant,
+  by: string,
+  reason: string,
+  withdrawnAt: Instant | null,
+];
+
+function toChange(row: ChangeValues): BudgetChange {
+  const [, number, kind, from, toExclusive, , , , , recordedAt, by, reason, withdrawnAt] = row;
+  const version = Number(number);
+  if (kind === 'end') return { version, from, recordedAt, by, reason, withdrawnAt, kind };
+  const amount = row[5] ?? (0n as Money);
+  if (kind === 'raise')
+    return {
+      ...{ version, from, recordedAt, by, reason, withdrawnAt, kind },
+      ...{ extra: amount, toExclusive: toExclusive ?? from },
+    };
+  const [, , , , , , said, carryOver, hard] = row;
+  const thresholds =
+    said === null
+      ? null
+      : (JSON.parse(said) as readonly string[]).flatMap((text) => thresholdFrom(text) ?? []);
+  const terms = { amount, thresholds, carryOver: carryOver === 1n, hard: hard === 1n };
+  return { version, from, recordedAt, by, reason, withdrawnAt, kind, terms };
 }
 
 function toRow(budgetId: string, change: BudgetChange): typeof c.$inferInsert {
@@ -64,13 +89,28 @@ function toRow(budgetId: string, change: BudgetChange): typeof c.$inferInsert {
   };
 }
 
-const toRecord = (row: typeof t.$inferSelect, changes: readonly BudgetChange[]): BudgetRecord => ({
-  id: row.id,
-  scope: scopeOfParts(row.scopeKind, row.scopeKey),
-  period: row.period,
-  narrowing: narrowingFrom(row.narrowing) ?? null,
-  createdAt: row.createdAt,
-  knownFrom: row.knownFrom,
+/** Columns of `budgets` in their order, as SQLite hands them over. */
+type BudgetValues = [
+  id: string,
+  scopeKind: BudgetScope['kind'],
+  scopeKey: string,
+  period: BudgetRecord['period'],
+  narrowing: string,
+  version: bigint,
+  createdAt: Instant,
+  knownFrom: Day | null,
+];
+
+const toRecord = (
+  [id, scopeKind, scopeKey, period, narrowing, , createdAt, knownFrom]: BudgetValues,
+  changes: readonly BudgetChange[],
+): BudgetRecord => ({
+  id,
+  scope: scopeOfParts(scopeKind, scopeKey),
+  period,
+  narrowing: narrowingFrom(narrowing) ?? null,
+  createdAt,
+  knownFrom,
   changes,
 });
 
@@ -81,38 +121,47 @@ function recordsOf(db: Db, where?: ReturnType<typeof sql>, since?: Day): BudgetR
     .from(t)
     .where(where)
     .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
-    .all();
+    .values() as BudgetValues[];
   if (rows.length === 0) return [];
-  const changes = changesOf(db, where, since);
-  const of = Map.groupBy(changes, ({ budgetId }) => budgetId);
-  return rows.map((row) => toRecord(row, (of.get(row.id) ?? []).map(toChange)));
+  const of = Map.groupBy(changesOf(db, where, since), ([budgetId]) => budgetId);
+  return rows.map((row) => toRecord(row, (of.get(row[0]) ?? []).map(toChange)));
 }
 
 /** @param since only those that can matter from this day on: what held before, and what came since */
-function changesOf(db: Db, where: ReturnType<typeof sql> | undefined, since: Day | undefined) {
+function changesOf(
+  db: Db,
+  where: ReturnType<typeof sql> | undefined,
+  since: Day | undefined,
+): ChangeValues[] {
   const columns = getTableColumns(c);
   // From each budget to its changes: CROSS JOIN keeps SQLite from going the other way, through all changes there are.
   const joined = db.select(columns).from(t).crossJoin(c);
   const own = eq(c.budgetId, t.id);
   const order = [asc(c.budgetId), asc(c.version)] as const;
-  if (since === undefined)
+  // Where there are few of each, all are read in less time than it takes to find those that matter.
+  if (since === undefined || (where === undefined && areFew(db)))
     return joined
       .where(and(own, where))
       .orderBy(...order)
-      .all();
+      .values() as ChangeValues[];
   const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${since}
     AND x.kind <> 'raise' AND x.withdrawn_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM ${c} y WHERE y.budget_id = x.budget_id AND y.version > x.version
       AND y.kind <> 'raise' AND y.withdrawn_at IS NULL
       AND y.from_day <= x.from_day AND substr(y.recorded_at, 1, 10) >= x.from_day)
     ORDER BY x.from_day DESC, x.version DESC, x.kind = 'end' DESC LIMIT 1)`;
-  const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).all();
+  const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).values();
   const later = joined
     .where(and(own, where, gte(c.from, since)))
     .orderBy(...order)
-    .all();
-  return [...last, ...later];
+    .values();
+  return [...last, ...later] as ChangeValues[];
 }
+/** So many changes are read at once. */
+const FEW = 60_000;
+const areFew = (db: Db): boolean =>
+  db.get<{ few: bigint }>(sql`SELECT NOT EXISTS (SELECT 1 FROM ${c} LIMIT 1 OFFSET ${FEW}) AS few`).few ===
+  1n;
 /** Nothing lasts longer than so many days by itself, of raises and of periods together: what was before is one change. */
 const DAYS_THAT_MATTER = 1_200;
 
@@ -120,6 +169,31 @@ const withIds = (ids: readonly string[]) =>
   sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 const withNames = (scopes: readonly BudgetScope[]) =>
   sql`(${t.scopeKind}, ${t.scopeKey}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]))}))`;
+
+const SLOTS = `SELECT b.id, b.scope_kind, b.scope_key, b.period, b.narrowing,
+    b.known_from IS NULL
+    AND EXISTS (SELECT 1 FROM budget_changes s WHERE s.budget_id = b.id AND s.kind = 'set' AND s.from_day <= @day)
+    AND NOT EXISTS (SELECT 1 FROM budget_changes o WHERE o.budget_id = b.id
+      AND (o.kind = 'end' OR o.withdrawn_at IS NOT NULL))
+  FROM budgets b ORDER BY b.scope_kind, b.scope_key, b.period, b.narrowing`;
+
+function slotsOn(sqlite: On['sqlite'], day: Day): BudgetListed[] {
+  const rows = prepared(sqlite, SLOTS).raw().all({ day }) as [
+    id: string,
+    kind: BudgetScope['kind'],
+    key: string,
+    period: BudgetListed['period'],
+    narrowing: string,
+    plain: bigint,
+  ][];
+  return rows.map(([id, kind, key, period, narrowing, plain]) => ({
+    id,
+    scope: scopeOfParts(kind, key),
+    period,
+    narrowing: narrowingFrom(narrowing) ?? null,
+    plain: plain === 1n,
+  }));
+}
 
 /** What is kept of a change in the audit log. */
 const shown = (change: BudgetChange): unknown => ({
@@ -334,18 +408,18 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
   const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
     on: async (day, calendar, scopes) =>
+      budgetsOn(
+        recordsOf(db, scopes === undefined ? undefined : withNames(scopes), addDays(day, -DAYS_THAT_MATTER)),
+        day,
+        calendar,
+      ),
+    unknownOn: async (day, calendar, scopes) =>
       recordsOf(
         db,
-        scopes === undefined ? undefined : withNames(scopes),
-        addDays(day, -DAYS_THAT_MATTER),
-      ).flatMap((record) => {
-        const held = budgetOn(record, day, calendar);
-        return held === null || held === 'unknown' ? [] : [held];
-      }),
-    unknownOn: async (day, calendar) =>
-      recordsOf(db, sql`${t.knownFrom} IS NOT NULL`).flatMap(
-        (record) => unknownOn(record, day, calendar) ?? [],
-      ),
+        and(sql`${t.knownFrom} IS NOT NULL`, scopes === undefined ? undefined : withNames(scopes)),
+      ).flatMap((record) => unknownOn(record, day, calendar) ?? []),
+    slots: async (day) => slotsOn(sqlite, day),
+    recordsOf: async (ids) => recordsOf(db, withIds(ids)),
     plannedAfter: async (day) =>
       recordsOf(
         db,

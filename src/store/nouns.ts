@@ -125,6 +125,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   budgets: {
     on: 'read',
     unknownOn: 'read',
+    slots: 'read',
+    recordsOf: 'read',
     plannedAfter: 'read',
     records: 'read',
     record: 'read',

@@ -21,6 +21,12 @@ export interface BudgetDone {
   created: boolean;
 }
 
+/** A budget without what was decided of it. */
+export interface BudgetListed extends BudgetSlot {
+  id: string;
+  plain: boolean;
+}
+
 /** Budgets, and the alerts that their thresholds gave. */
 export interface BudgetStore {
   budgets: {
@@ -30,7 +36,14 @@ export interface BudgetStore {
      */
     on(day: Day, calendar: BudgetCalendar, scopes?: readonly BudgetScope[]): Promise<Budget[]>;
     /** Those of which it is not known what held in their period around that day, as `core/budgetChanges` lets them stand. */
-    unknownOn(day: Day, calendar: BudgetCalendar): Promise<Budget[]>;
+    unknownOn(day: Day, calendar: BudgetCalendar, scopes?: readonly BudgetScope[]): Promise<Budget[]>;
+    /**
+     * Every budget there ever was by what it is for, in the order of lists: what is needed of thousands of which a page is
+     * shown. `plain`: nothing of it ends, was withdrawn or is unknown, and it began by that day, so that it holds on it.
+     */
+    slots(day: Day): Promise<BudgetListed[]>;
+    /** In the order of lists. */
+    recordsOf(ids: readonly string[]): Promise<BudgetRecord[]>;
     /** Those of which something is decided that is still to come. */
     plannedAfter(day: Day): Promise<BudgetRecord[]>;
     /** With all that was ever decided of them. @param scopes only of these; all unless given */

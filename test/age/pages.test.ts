@@ -225,3 +225,28 @@ it('what is about one person reads their rows, and not what all share', async ()
   }
   expect(found).toEqual([]);
 }, 60_000);
+
+it('a page of one person, and one page of a list, reads no budgets of others', async () => {
+  const { store } = b;
+  const now = instantOf(NOW);
+  const others = Array.from({ length: 60 }, (_, i) => ({
+    scope: { kind: 'user' as const, key: `other${i}@example.com` },
+    amount: money('5'),
+  }));
+  await store.budgets.setMany(others, { id: 'local:tester' }, now);
+  const of = encodeURIComponent(person);
+  for (const path of [
+    `/users/${of}`,
+    `${API}/users/${of}`,
+    `/budgets/${samples.budgets}`,
+    '/budgets?for=user',
+    '/budgets?state=ended',
+    `${API}/budgets?limit=20`,
+  ]) {
+    const { status, statements: told } = await asked(path);
+    expect([path, status]).toEqual([path, 200]);
+    // With what was decided of them: those that are named, and no others.
+    const read = told.filter((one) => /\bfrom "budgets"/.test(one));
+    expect([path, read.filter((one) => !/json_each/.test(one))]).toEqual([path, []]);
+  }
+}, 20_000);

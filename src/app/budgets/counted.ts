@@ -1,4 +1,4 @@
-import { type Members, membersIn } from '../../core/belongings.ts';
+import { type Members, membersAmong, membersIn } from '../../core/belongings.ts';
 import type { Whom } from '../../core/budgets.ts';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { bearsOn, countsModel, type Narrowing } from '../../core/narrowing.ts';
@@ -149,8 +149,9 @@ async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: C
       { filter: keys === null ? {} : { [kind]: keys }, by: kind, key: null, days: null, unowned: 'left' },
     ];
   const found: Whose[] = [];
+  const teams = await teamsIn(asking, keys ?? [], range);
   for (const key of keys ?? []) {
-    const { always, partly } = await teamIn(asking, key, range);
+    const { always, partly } = await teams(key);
     const of = { key, unowned: 'left' as const };
     if (always.length > 0) found.push({ ...of, filter: { user: always }, by: null, days: null });
     if (partly.size > 0)
@@ -165,6 +166,19 @@ export const teamIn = async (
   manager: string,
   range: DayRange,
 ): Promise<Members> => membersIn(await store.belongings.during(range, { below: manager }), manager, range);
+
+/** From so many on, everybody's belonging is read once. */
+const TOGETHER = 4;
+
+/** The same of several managers. */
+export async function teamsIn(
+  asking: Pick<Asking, 'store'>,
+  managers: readonly string[],
+  range: DayRange,
+): Promise<(manager: string) => Members | Promise<Members>> {
+  if (managers.length < TOGETHER) return (manager) => teamIn(asking, manager, range);
+  return membersAmong(await asking.store.belongings.during(range), range);
+}
 
 /** What of the rows counts; `days`: of profiles that count on some days only. */
 interface Narrowed {

@@ -7,7 +7,7 @@ import type { AmountRow, SpendFilter } from '../../core/questions.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
-import { teamIn } from './counted.ts';
+import { teamsIn } from './counted.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
 
@@ -57,13 +57,14 @@ export async function driversIn(
 ): Promise<ReadonlyMap<string, Drivers>> {
   const { cautiousRatePerMillion: rate } = asking.settings;
   const found = new Map<string, Drivers>();
+  const membersOf = await teamsOf(asking, questions);
   const together = Map.groupBy(questions, (one) =>
     isPlain(one) ? `${one.whom.kind} ${one.range.start} ${one.range.endExclusive}` : one.id,
   );
   for (const some of together.values()) {
     const [first] = some;
     if (first === undefined) continue;
-    const filter = await filterOf(asking, first);
+    const filter = await filterOf(asking, first, membersOf);
     for (const group of groupsOf(asking, first)) {
       const rows = await rowsOf(asking, some, filter, group);
       for (const { id } of some) {
@@ -108,21 +109,33 @@ const knownOf = ({ keys, amount, unpricedTokens }: AmountRow, at: number): Known
 });
 
 /** What a budget counts in words of spend; of a team those who are of it at the end of its days, or today. */
-async function filterOf(asking: Asking, question: DriverQuestion): Promise<SpendFilter> {
-  const { whom, range } = question;
+async function filterOf(
+  asking: Asking,
+  question: DriverQuestion,
+  membersOf: MembersOf,
+): Promise<SpendFilter> {
+  const { whom } = question;
   const own: SpendFilter =
     whom.kind === 'organisation'
       ? {}
       : whom.kind === 'team'
-        ? { user: await membersOf(asking, whom.key, range) }
+        ? { user: await membersOf(question) }
         : { [whom.kind]: [whom.key] };
   return { ...own, ...(await narrowedTo(asking, question, own)) };
 }
 
-async function membersOf(asking: Asking, manager: string, range: DayRange): Promise<readonly string[]> {
-  const day = lastDayOf(range, dayOf(asking.now));
-  const { always } = await teamIn(asking, manager, { start: day, endExclusive: addDays(day, 1) });
-  return always;
+type MembersOf = (question: DriverQuestion) => Promise<readonly string[]>;
+
+/** Who is of the teams that are asked about, each on the last of its days: those of one day are read together. */
+async function teamsOf(asking: Asking, questions: readonly DriverQuestion[]): Promise<MembersOf> {
+  const dayIn = ({ range }: DriverQuestion) => lastDayOf(range, dayOf(asking.now));
+  const found = new Map<string, Awaited<ReturnType<typeof teamsIn>>>();
+  const teams = questions.filter(({ whom }) => whom.kind === 'team');
+  for (const [day, same] of Map.groupBy(teams, dayIn)) {
+    const managers = [...new Set(same.map(({ whom }) => whom.key))];
+    found.set(day, await teamsIn(asking, managers, { start: day, endExclusive: addDays(day, 1) }));
+  }
+  return async (question) => (await found.get(dayIn(question))?.(question.whom.key))?.always ?? [];
 }
 
 async function narrowedTo(

@@ -1,24 +1,18 @@
 import { budgetThing } from '../../core/access.ts';
-import { budgetOn, countedDays, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
+import { budgetOn, countedDays, plannedAfter, stepsOf, unknownOn } from '../../core/budgetChanges.ts';
 import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
-import {
-  type Budget,
-  type BudgetChange,
-  type BudgetRecord,
-  isDefault,
-  ownWhom,
-  scopeKeyOf,
-} from '../../core/budgets.ts';
+import { type Budget, type BudgetChange, type BudgetRecord, isDefault, ownWhom } from '../../core/budgets.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { ZERO } from '../../core/money.ts';
-import { narrowingText } from '../../core/narrowing.ts';
 import { addDays, contains, dayOf, lastDayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, limitOf } from '../../core/standing.ts';
 import type { Day, Month } from '../../core/types.ts';
+import type { BudgetListed } from '../../store/typesBudgets.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { type Budgets, budgetsFor, costCentersOf } from '../visible.ts';
+import { budgetsFor, costCentersOf } from '../visible.ts';
 import { holdingIn } from './figures.ts';
-import { type BudgetStanding as Stands, standingsOf, tellsCounts } from './standings.ts';
+import { MANY, standingsOfMany } from './keptStandings.ts';
+import { type BudgetStanding as Stands, tellsCounts } from './standings.ts';
 
 /** Budgets with where each stands in its running period. */
 
@@ -38,8 +32,6 @@ export interface BudgetList {
   mayChange: boolean;
   /** Whether they may look at AWS Budgets. */
   maySeeMirror: boolean;
-  /** People and cost centers with spend in the running month, for a form to offer; cost centers first. */
-  owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
 
 /** A default is over as soon as it is over for somebody; of what is kept back nothing is said. */
@@ -67,62 +59,98 @@ export function dayOfList(
 }
 
 /**
+ * Budgets that whoever asks may see, in the order of whom they are for. Of thousands a page reads its own: which there are is
+ * known by what they are for (`store.budgets.slots`), and what was decided only of those that are shown.
  * @param part which of them need their standing worked out; all unless given
  * @param more others beside those that hold, and as of which day; those that hold today unless given
  */
 export const listBudgets = (
   asking: Asking,
-  part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
+  part: (budgets: readonly Listed[]) => readonly Listed[] = (all) => all,
   more: {
     on?: Day | undefined;
     also?: readonly ListedAs[];
-    only?: (budget: Budget) => boolean;
+    only?: (budget: Listed) => boolean;
   } = {},
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const today = dayOf(inside.now);
-    const day = more.on ?? today;
-    const budgets = await budgetsFor(inside, monthRange(monthOf(day)), more.on);
-    const others = await othersOn(inside, budgets, day, more.also ?? []);
-    const isOf = new Map(others.map((one) => [one.budget.id, one.is]));
-    const listed = [...budgets.visible, ...others.map(({ budget }) => budget)].filter(
-      more.only ?? (() => true),
-    );
-    if (others.length > 0) listed.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-    const shown = part(listed);
-    const held = shown.filter(({ id }) => !isOf.has(id));
-    const coming = new Map((await inside.store.budgets.plannedAfter(day)).map((one) => [one.id, one]));
+    const day = more.on ?? dayOf(inside.now);
+    const listed = (await listedOn(inside, day, more.also ?? [])).filter(more.only ?? (() => true));
+    const shown = await asTheyAre(inside, part(listed), day, more.also ?? []);
+    const held = shown.flatMap(({ is, budget }) => (is === 'held' ? budget : []));
     const mirrored = new Set(await inside.store.budgets.mirrored());
-    const counts = await countsOf(
-      inside,
-      budgets,
-      held.filter(({ scope }) => isDefault(scope)),
-    );
-    const stands = new Map((await standingsOf(inside, held)).map((one) => [one.budget.id, one]));
+    const defaults = held.filter(({ scope }) => isDefault(scope));
+    const counts = await countsOf(inside, defaults, more.on);
+    const stands = new Map((await standingsOfMany(inside, held)).map((one) => [one.budget.id, one]));
     return {
       total: listed.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       maySeeMirror: mayDo(inside, 'see', { kind: 'bill' }),
-      owners: await ownersOf(inside),
-      budgets: shown.map((budget) => {
+      budgets: shown.map(({ budget, is, record }) => {
         const one = stands.get(budget.id) ?? standless(budget);
-        const record = coming.get(budget.id);
-        const isKeptBack = isDefault(budget.scope) && !isOf.has(budget.id) && !tellsCounts(inside, budget);
+        const isKeptBack = isDefault(budget.scope) && is === 'held' && !tellsCounts(inside, budget);
         return {
           ...one,
           withheld: one.withheld || isKeptBack,
           ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
           mirrored: mirrored.has(budget.id),
-          is: isOf.get(budget.id) ?? 'held',
-          planned: record === undefined ? [] : plannedAfter(record, day),
+          is,
+          planned: plannedAfter(record, day),
         };
       }),
     };
   });
 
+/** What a list is narrowed and put in parts by. */
+export interface Listed extends Omit<BudgetListed, 'plain'> {
+  is: BudgetStanding['is'];
+}
+
+interface Found {
+  budget: Budget;
+  is: BudgetStanding['is'];
+  record: BudgetRecord;
+}
+
+/** Which budgets are listed on a day: without what was decided, where that is not needed to know it. */
+async function listedOn(asking: Asking, day: Day, also: readonly ListedAs[]): Promise<Listed[]> {
+  const { store, settings } = asking;
+  const costCenterOf = await costCentersOf(asking);
+  const seen = (await store.budgets.slots(day)).filter((one) =>
+    mayDo(asking, 'see', budgetThing(one, costCenterOf)),
+  );
+  const doubtful = seen.flatMap(({ id, plain }) => (plain ? [] : id));
+  const records = doubtful.length === 0 ? [] : await store.budgets.recordsOf(doubtful);
+  const isOf = new Map(
+    records.map((record) => [record.id, isOn(record, day, settings.budgets.calendar, also)?.is]),
+  );
+  return seen.flatMap(({ plain, ...one }) => {
+    const is = plain ? 'held' : isOf.get(one.id);
+    return is === undefined ? [] : [{ ...one, is }];
+  });
+}
+
+/** Those of a page, as they hold. */
+async function asTheyAre(
+  asking: Asking,
+  some: readonly Listed[],
+  day: Day,
+  also: readonly ListedAs[],
+): Promise<Found[]> {
+  if (some.length === 0) return [];
+  const { store, settings } = asking;
+  const { calendar } = settings.budgets;
+  const records = new Map(
+    (await store.budgets.recordsOf(some.map(({ id }) => id))).map((one) => [one.id, one]),
+  );
+  return some.flatMap(({ id }) => {
+    const record = records.get(id);
+    const found = record === undefined ? null : isOn(record, day, calendar, also);
+    return record === undefined || found === null ? [] : [{ ...found, record }];
+  });
+}
+
 export type ListedAs = 'planned' | 'ended' | 'unknown';
-const orderOf = ({ scope, period, narrowing }: Budget): string =>
-  [scope.kind, scopeKeyOf(scope), period, narrowingText(narrowing)].join('\u0000');
 
 /** Of what does not hold: whom it is for, and nothing else. */
 const standless = (budget: Budget): Stands => ({
@@ -136,40 +164,11 @@ const standless = (budget: Budget): Stands => ({
   withheld: false,
 });
 
-/** Budgets that do not hold on a day, and may be listed all the same. */
-async function othersOn(
-  asking: Asking,
-  { visible }: Budgets,
-  day: Day,
-  also: readonly ListedAs[],
-): Promise<{ budget: Budget; is: ListedAs }[]> {
-  if (also.length === 0) return [];
-  const { store, settings } = asking;
-  const { calendar } = settings.budgets;
-  const costCenterOf = await costCentersOf(asking);
-  const seen = new Set(visible.map(({ id }) => id));
-  const unknown = also.includes('unknown') ? await store.budgets.unknownOn(day, calendar) : [];
-  const found = unknown.map((budget) => ({ budget, is: 'unknown' as ListedAs }));
-  const dark = new Set(unknown.map(({ id }) => id));
-  const records = also.includes('ended')
-    ? await store.budgets.records()
-    : await store.budgets.plannedAfter(day);
-  const isListed = (id: string) => seen.has(id) || dark.has(id);
-  const rest = records.flatMap((record) =>
-    isListed(record.id) ? [] : (otherwise(record, day, calendar) ?? []),
-  );
-  found.push(...rest.filter(({ is }) => also.includes(is)));
-  return found.filter(({ budget }) => mayDo(asking, 'see', budgetThing(budget, costCenterOf)));
-}
-
-/** Above so many people, figures of before the last change stand in for those of this moment. */
-const MANY = 500;
-
 /** For how many defaults hold, and how many of them have used all of it: by what is kept, where it holds or they are many. */
 async function countsOf(
   asking: Asking,
-  { all, maySee }: Budgets,
   listed: readonly Budget[],
+  on: Day | undefined,
 ): Promise<ReadonlyMap<string, { people: number; over: number }>> {
   const defaults = listed.filter((one) => tellsCounts(asking, one));
   const none = listed.map(({ id }): [string, { people: number; over: number }] => [
@@ -189,6 +188,8 @@ async function countsOf(
         defaults.map((one) => ({ id: one.id, limit: limitOf(one), cautiousRate })),
       )),
     ]);
+  const month = monthRange(monthOf(on ?? dayOf(asking.now)));
+  const { all, maySee } = await budgetsFor(asking, month, on);
   const found = new Map(none);
   const counted = new Set(defaults.map(({ id }) => id));
   for (const same of Map.groupBy(defaults, ({ period }) => period).values()) {
@@ -204,17 +205,19 @@ async function countsOf(
   return found;
 }
 
-async function ownersOf(asking: Asking): Promise<BudgetList['owners']> {
-  const range = monthRange(monthOf(dayOf(asking.now)));
-  const of = async (kind: 'costCenter' | 'user') => {
-    const ask = { range, groupBy: [kind], basis: 'best' as const, filter: {}, scope: scopeOf(asking) };
-    const keys = (await asking.store.spend.amounts(ask)).map((row) => row.keys[0] ?? '');
-    return keys
-      .filter((key) => key !== '')
-      .sort()
-      .map((key) => ({ kind, key }));
-  };
-  return [...(await of('costCenter')), ...(await of('user'))];
+/** A budget on a day: as it holds, or what else of it is asked for; null: nothing. */
+function isOn(
+  record: BudgetRecord,
+  day: Day,
+  calendar: BudgetCalendar,
+  also: readonly ListedAs[],
+): { budget: Budget; is: BudgetStanding['is'] } | null {
+  const held = budgetOn(record, day, calendar);
+  if (held !== null && held !== 'unknown' && held.endedOn === null) return { budget: held, is: 'held' };
+  const unknown = also.includes('unknown') ? unknownOn(record, day, calendar) : null;
+  if (unknown !== null) return { budget: unknown, is: 'unknown' };
+  const other = otherwise(record, day, calendar);
+  return other !== null && also.includes(other.is) ? other : null;
 }
 
 /** A budget that does not hold on a day: as it will hold first, or held last. */

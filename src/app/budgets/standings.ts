@@ -20,7 +20,14 @@ import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 import type { Series } from '../spend/days.ts';
 import { PARTS_OF, seriesByKey } from '../spend/days.ts';
 import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
-import { type CountedDay, type CountedDays, countedOf, NONE_COUNTED, sumCounted, teamIn } from './counted.ts';
+import {
+  type CountedDay,
+  type CountedDays,
+  countedOf,
+  NONE_COUNTED,
+  sumCounted,
+  teamsIn,
+} from './counted.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
 
@@ -126,7 +133,7 @@ const keptBack = (stands: BudgetStanding): BudgetStanding => ({
 });
 
 /** As far as figures of others are told: of days nothing where only months are, of single people nothing where only sums are. */
-function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
+export function asShown(asking: Asking, stands: BudgetStanding): BudgetStanding {
   const { whom, standing: found } = stands;
   if (whom === null || found === null || showsDaysOf(asking, whom)) return stands;
   if (!tellsStanding(asking, { ...stands, whom })) return keptBack(stands);
@@ -200,7 +207,8 @@ async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: 
   if (kind === 'team') {
     const last = addDays(counted.endExclusive, -1) < today ? addDays(counted.endExclusive, -1) : today;
     const day = { start: last, endExclusive: addDays(last, 1) };
-    for (const key of keys) members.set(key, (await teamIn(asking, key, day)).always.length);
+    const teams = await teamsIn(asking, keys, day);
+    for (const key of keys) members.set(key, (await teams(key)).always.length);
   }
   return ({ whom: { key } }) => ({
     days: days.get(key) ?? new Map(),

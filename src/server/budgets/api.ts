@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
 import { budgetJson, historyJson } from '../../app/budgets/json.ts';
-import { dayOfList, listBudgets } from '../../app/budgets/list.ts';
+import { dayOfList, type Listed, listBudgets } from '../../app/budgets/list.ts';
 import { readBudgetHistory } from '../../app/budgets/recorded.ts';
 import { exactOrNull, knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../../core/budgetPeriods.ts';
-import type { Budget } from '../../core/budgets.ts';
 import { WHY_DROPPED } from '../../core/dropped.ts';
 import { formatExact } from '../../core/money.ts';
 import { dayOf } from '../../core/periods.ts';
@@ -97,7 +96,7 @@ const budgets = endpoint({
   async answers({ asking, query }) {
     const { limit, offset, period } = query;
     let total = 0;
-    const part = (all: readonly Budget[]) => {
+    const part = (all: readonly Listed[]) => {
       const some = all.filter((one) => isAsked(one, period));
       total = some.length;
       return some.slice(offset, offset + limit);
@@ -113,7 +112,7 @@ const budgets = endpoint({
 });
 
 /** Whoever does not ask for others is told of those that there were before there were others. */
-const isAsked = (one: Budget, period: BudgetPeriod | 'any' | undefined): boolean =>
+const isAsked = (one: Listed, period: BudgetPeriod | 'any' | undefined): boolean =>
   period === undefined
     ? one.period === 'month' && one.narrowing === null
     : period === 'any' || one.period === period;

@@ -5,6 +5,7 @@ import { nextVersion } from '../../core/budgetDeeds.ts';
 import { type Budget, type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
+import type { Standing } from '../../core/standing.ts';
 import { spentIn } from '../../core/standing.ts';
 import { thresholdText } from '../../core/thresholds.ts';
 import type { Money } from '../../core/types.ts';

@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono';
 import { setBudget } from '../../app/budgets/change.ts';
 import { budgetForm } from '../../app/budgets/form.ts';
 import { historyToChange } from '../../app/budgets/history.ts';
-import { type ListedAs, listBudgets, stateOf } from '../../app/budgets/list.ts';
+import { type Listed, type ListedAs, listBudgets, stateOf } from '../../app/budgets/list.ts';
 import { BUDGET_PERIODS } from '../../core/budgetPeriods.ts';
-import { BUDGET_SCOPES, type Budget, scopeKeyOf } from '../../core/budgets.ts';
+import { BUDGET_SCOPES, scopeKeyOf } from '../../core/budgets.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
@@ -138,7 +138,9 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const today = dayOf(asking.now);
   const asked = askedIn(c, today);
   const isState = asked.state !== '';
-  const part = isState ? null : partOf(c, '');
+  // Which are over is known once it is known where all of them stand.
+  const byStanding = isState && !isBeside(asked);
+  const part = byStanding ? null : partOf(c, '');
   const also: ListedAs[] = asked.on !== null ? ['unknown'] : ['planned'];
   if (asked.state === 'ended') also.push('ended');
   const list = await listBudgets(
@@ -149,9 +151,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
     },
     { on: asked.on ?? undefined, also, only: (budget) => isAsked(budget, asked) },
   );
-  const shown = isState
-    ? list.budgets.filter((one) => (one.is === 'held' ? stateOf(one) : one.is) === asked.state)
-    : list.budgets;
+  const shown = byStanding ? list.budgets.filter((one) => stateOf(one) === asked.state) : list.budgets;
   const rows = budgetsTable({ ...list, budgets: shown }, today, frame);
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
@@ -192,8 +192,14 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   );
 }
 
-const isAsked = ({ scope, period }: Budget, asked: ListAsked): boolean =>
-  (asked.for === '' || scope.kind === asked.for) && (asked.per === '' || period === asked.per);
+/** As far as it is known without where it stands. */
+const isAsked = ({ scope, period, is }: Listed, asked: ListAsked): boolean =>
+  (asked.state === '' || is === (isBeside(asked) ? asked.state : 'held')) &&
+  (asked.for === '' || scope.kind === asked.for) &&
+  (asked.per === '' || period === asked.per);
+
+/** Whether those are asked for that do not hold. */
+const isBeside = ({ state }: ListAsked): boolean => state === 'planned' || state === 'ended';
 
 function messageIn(c: Context, { m }: Frame) {
   const { removed, gone } = m.budgets;
