@@ -70,7 +70,8 @@ describe('pages', () => {
       const text = await page.evaluate<string>('document.title + document.body.textContent');
       const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? [];
       if (japanese.length < 50) problems.push(`${one.path}: hardly any Japanese`);
-      for (const char of text.match(/[^\s\p{ASCII}\p{Co}]/gu) ?? []) used.add(char);
+      for (const char of [...japanese, ...(text.match(/[\u3001-\u303f\uff01-\uffef]/gu) ?? [])])
+        used.add(char);
     }
     expect(problems).toEqual([]);
     expect(pages.faults).toEqual([]);

@@ -5,7 +5,7 @@ import { en } from '../../src/ui/messages/en.ts';
 import { ofMonth } from '../alertOf.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE, spendRow, usd } from '../store/setup.ts';
-import { type Answer, ask, escaped, openServer } from './setup.ts';
+import { type Answer, ask, escaped, openServer, post } from './setup.ts';
 
 /** Pages as a server answers them: the right status, nothing unescaped, nothing that a strange address can break. */
 
@@ -239,6 +239,7 @@ describe('odd addresses', () => {
     'tokenKind=constructor&reason=__proto__&model=toString&profile=constructor&costCenter=%00',
     'user=%3Cscript%3Ealert(1)%3C/script%3E&account=x&region=y',
     `user=${'x'.repeat(5000)}`,
+    'on=2026-02-30',
     'scope=constructor&key=%3Cb%3E&amount=1e9',
     'from=99999999999',
     'before=nonsense',
@@ -258,6 +259,17 @@ describe('odd addresses', () => {
       expect(answer.text).not.toContain('NaN');
       expect(answer.text).not.toContain('function Object');
     }
+  });
+
+  it('a day that is none is told in words on the list of budgets, which is that of today', async () => {
+    const { text } = await page('/budgets?on=2026-02-30');
+    expect(text).toContain(en.invalid.dayWritten);
+    expect((await page('/budgets?on=2026-11-01')).text).not.toContain(en.invalid.dayWritten);
+  });
+
+  it('many budgets of which nothing was handed in are no file that is too long', async () => {
+    const { status, text } = await post(server.url, '/budgets/many', { rows: '' });
+    expect([status, text.includes(en.budgetsMany.fileAgain)]).toEqual([422, false]);
   });
 
   it.each([

@@ -71,7 +71,8 @@ async function withReason(
 async function handedIn(c: Context, deps: ServerDeps): Promise<Response> {
   const { values, file } = await typedWithFile(c, 'file', 'rows');
   const { read, text } = textIn(values, file);
-  const shown = { ...values, rows: file !== null && text.length > MOST_SHOWN ? '' : text };
+  const isLost = file !== null && text.length > MOST_SHOWN;
+  const shown = { ...values, rows: isLost ? '' : text };
   const from = CHANGE_TIMES.find((one) => one === values.from) ?? '';
   const rows = read.rows.map(
     (row): TypedRow => ((row.typed.from ?? '') === '' ? { ...row, typed: { ...row.typed, from } } : row),
@@ -85,7 +86,7 @@ async function handedIn(c: Context, deps: ServerDeps): Promise<Response> {
   const source = file === null ? ('pasted' as const) : ('file' as const);
   const kept = await keepPlan(askingOf(c, deps), asked, { source, title: file?.name ?? '' });
   if (kept.id !== null) return c.redirect(href`/budgets/many/${kept.id}`, 303);
-  return formPage(c, deps, shown, kept);
+  return formPage(c, deps, shown, kept, isLost);
 }
 
 /** The rows of the file, where one was chosen, else those that were pasted. */
@@ -113,12 +114,16 @@ function textIn(values: Typed, file: Sent | null): { read: FileRead; text: strin
   return { read: budgetRows(text, formatOf(file?.name ?? '', text)), text };
 }
 
-/** @param read what came of what was handed in; null: nothing was */
+/**
+ * @param read what came of what was handed in; null: nothing was
+ * @param isLost it was a file that is too long to stand in the form
+ */
 async function formPage(
   c: Context,
   deps: ServerDeps,
   values: Typed,
   read: PlanRead | null,
+  isLost = false,
 ): Promise<Response> {
   const frame = frameOf(c, deps);
   const { budgetsMany: m } = frame.m;
@@ -150,7 +155,7 @@ async function formPage(
         <a href={href`/budgets/suggest`}>{m.toSuggest}</a>
       </p>
       {isBad && <div class="grid">{result.shown.slice(0, -2)}</div>}
-      <RowsForm values={values} refused={refused} frame={frame} />
+      <RowsForm values={values} refused={refused} isLost={isLost && isBad} frame={frame} />
       <div class="grid">{isBad ? result.shown.slice(-2) : result.shown}</div>
     </PlainPage>,
     isBad ? 422 : 200,
@@ -179,14 +184,15 @@ function cardsOf(read: PlanRead | null, plans: ReturnType<typeof plansTable>, fr
 function RowsForm({
   values,
   refused,
+  isLost,
   frame,
 }: {
   values: Typed;
   refused: readonly RefusedRow[];
+  isLost: boolean;
   frame: Frame;
 }) {
   const { budgetsMany: m } = frame.m;
-  const isLost = refused.length > 0 && (values.rows ?? '') === '';
   return (
     <form class="stacked" method="post" action={href`/budgets/many`} enctype="multipart/form-data">
       <label>

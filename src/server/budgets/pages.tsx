@@ -9,7 +9,7 @@ import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
-import { dayOf, parseDay } from '../../core/periods.ts';
+import { dayOf, PeriodError, parseDay } from '../../core/periods.ts';
 import { thresholdText } from '../../core/thresholds.ts';
 import type { Day } from '../../core/types.ts';
 import { isDayLate } from '../../core/vending/shared.ts';
@@ -114,18 +114,30 @@ interface ListAsked {
   per: string;
   state: string;
   on: Day | null;
+  /** What was asked for is no day. */
+  noDay: boolean;
 }
 const STATES = ['over', 'watch', 'within', 'planned', 'ended'] as const;
 
 function askedIn(c: Context, today: Day): ListAsked {
   const { for: whom = '', per = '', state = '', on = '' } = c.req.query();
-  const day = on === '' ? null : parseDay(on);
+  const day = on === '' ? null : dayIn(on);
   return {
     for: (BUDGET_SCOPES as readonly string[]).includes(whom) ? whom : '',
     per: (BUDGET_PERIODS as readonly string[]).includes(per) ? per : '',
     state: (STATES as readonly string[]).includes(state) ? state : '',
     on: day === today ? null : day,
+    noDay: day === null && on !== '',
   };
+}
+
+function dayIn(typed: string): Day | null {
+  try {
+    return parseDay(typed);
+  } catch (error) {
+    if (error instanceof PeriodError) return null;
+    throw error;
+  }
 }
 
 /** Which budget holds, and what it counts, in words. */
@@ -160,7 +172,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   if (result.response) return result.response;
   const words = m.budgetPages.list;
   return c.html(
-    <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, frame)}>
+    <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, asked, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
       <p class="actions">
         {list.mayChange && (
@@ -201,9 +213,9 @@ const isAsked = ({ scope, period, is }: Listed, asked: ListAsked): boolean =>
 /** Whether those are asked for that do not hold. */
 const isBeside = ({ state }: ListAsked): boolean => state === 'planned' || state === 'ended';
 
-function messageIn(c: Context, { m }: Frame) {
+function messageIn(c: Context, { noDay }: ListAsked, { m }: Frame) {
   const { removed, gone } = m.budgets;
-  return messageOf(null, c.req.query('done'), { removed, gone });
+  return messageOf(noDay ? m.invalid.dayWritten : null, c.req.query('done'), { removed, gone });
 }
 
 function Narrowed({ asked, frame }: { asked: ListAsked; frame: Frame }) {

@@ -1108,7 +1108,7 @@ export const en = {
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
     notHeld: 'The budget does not hold on that day.',
-    noKey: 'The default is everybody’s: leave the name empty.',
+    noKey: 'It is for all of them: leave the name empty.',
     email: 'The user must be an e-mail address.',
     reason: 'The reason is too long: 500 characters at most.',
     addressMissing: 'Name the e-mail address.',
