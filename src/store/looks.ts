@@ -58,5 +58,7 @@ export function looksStore({ write, read }: Connection): LookStore['looks'] {
 export function moveLooks(inside: Db, from: string, to: string): void {
   inside.run(sql`UPDATE OR IGNORE ${t} SET person = ${to} WHERE person = ${from}`);
   inside.run(sql`UPDATE OR IGNORE ${t} SET viewer = ${to} WHERE viewer = ${from}`);
-  inside.run(sql`DELETE FROM ${t} WHERE person = ${from} OR viewer = ${from} OR (person = ${to} AND viewer = ${to})`);
+  inside.run(
+    sql`DELETE FROM ${t} WHERE person = ${from} OR viewer = ${from} OR (person = ${to} AND viewer = ${to})`,
+  );
 }

@@ -97,7 +97,8 @@ function toldSince(
   const letters = known('letters');
   let told = 0;
   for (const row of alertRows)
-    if (!alerts.has(String(row.id)) && budgets.has(String(row.budget_id))) told += put(sqlite, 'alerts', inPeriod(row));
+    if (!alerts.has(String(row.id)) && budgets.has(String(row.budget_id)))
+      told += put(sqlite, 'alerts', inPeriod(row));
   for (const row of noticeRows) if (!notices.has(String(row.id))) told += put(sqlite, 'notices', row);
   for (const row of letterRows) if (!letters.has(String(row.id))) told += put(sqlite, 'letters', row);
   const about = [
