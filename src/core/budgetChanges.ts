@@ -15,13 +15,27 @@ type Step = Exclude<BudgetChange, Raise>;
  * What holds from one day to the next change, in order of time. A change counts from its day on, over whatever had begun
  * to hold by then when it was decided; what was planned for later stays, whatever is decided of the days before it.
  */
-export function stepsOf({ changes }: Pick<BudgetRecord, 'changes'>): Step[] {
+export function stepsOf({ changes }: Pick<BudgetRecord, 'changes'>): readonly Step[] {
+  const known = STEPS.get(changes);
+  if (known !== undefined) return known;
+  const steps = workedOut(changes);
+  STEPS.set(changes, steps);
+  return steps;
+}
+/** Each period and each change of a page asks for them: worked out once of the same changes, which nobody alters. */
+const STEPS = new WeakMap<BudgetRecord['changes'], readonly Step[]>();
+
+function workedOut(changes: BudgetRecord['changes']): Step[] {
   const decided = changes.filter((one): one is Step => one.kind !== 'raise' && one.withdrawnAt === null);
   decided.sort((a, b) => (isLater(a, b) ? 1 : -1));
   // From the last decision to the first: each leaves those before it no days from its own up to when it was decided.
   const standing: Step[] = [];
-  for (const one of decided.reverse())
-    if (!standing.some((later) => one.from >= later.from && one.from <= reachOf(later))) standing.push(one);
+  const taken: { from: Day; to: Day }[] = [];
+  for (const one of decided.reverse()) {
+    if (taken.some(({ from, to }) => one.from >= from && one.from <= to)) continue;
+    standing.push(one);
+    taken.push({ from: one.from, to: reachOf(one) });
+  }
   standing.sort((a, b) => (a.from < b.from ? -1 : 1));
   // Where nothing holds, nothing ends.
   return standing.filter((one, i) => one.kind === 'set' || standing[i - 1]?.kind === 'set');
