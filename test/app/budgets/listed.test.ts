@@ -80,7 +80,7 @@ it('stands by what was kept of many as it does by what is worked out', async () 
   // What is more than was kept is worked out.
   await store.budgets.set({ kind: 'user', key: 'p1@example.com' }, money('4'), ACTOR, NOW);
   const all = await store.budgets.on(TODAY, asking.settings.budgets.calendar);
-  const plain = (found: Awaited<ReturnType<typeof standingsOf>>) =>
+  const plain = (found: Awaited<ReturnType<typeof standingsOfMany>>) =>
     found.map(({ budget, standing }) => [budget.id, standing?.spent, standing?.limit, standing?.state]);
   const kept = plain(await standingsOfMany(asking, all));
   expect(kept.filter(([, , , state]) => state === 'over')).toHaveLength(2);
