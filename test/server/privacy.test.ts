@@ -128,6 +128,12 @@ describe('what is kept back', () => {
       amount: '97',
       standing: { spent: null, left: null, percent: null, state: 'none', withheld: true },
     });
+    // Of a default for whom it holds and who is over, and what others spent as a proposal.
+    const weeks = JSON.parse((await servers.months.get('admin', '/api/v1/budgets?period=week')).text).budgets;
+    expect(
+      weeks.find((one: { scope: { kind: string } }) => one.scope.kind === 'memberDefault').standing,
+    ).toMatchObject({ people: 0, over: 0, withheld: true });
+    expect((await servers.sums.get('admin', '/budgets/suggest')).status).toBe(403);
     for (const path of ['/budgets', '/budgets?format=csv', `/budgets/${budget.id}`])
       expect((await servers.sums.get('admin', path)).text, path).toMatch(/kept back|withheld/);
   });
