@@ -32,7 +32,7 @@ describe('budgets', () => {
         'line 5: amount: "x"',
         'line 6: file: "user, b@example.com, 1, 200": The row has another number of columns',
         'line 7: key: "a@example.com": This is the same budget as in line 2',
-        'line 8: key: "x": The default is everybody’s',
+        'line 8: key: "x": It is for all of them',
       ],
     ],
     [
