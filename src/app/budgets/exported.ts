@@ -10,7 +10,8 @@ import type { Day } from '../../core/types.ts';
 
 /** Budgets as a file that can be handed in again: what `budgetRows` reads. */
 
-const FIELDS = [
+/** The columns of such a file; what is handed in may say more (`BUDGET_FIELDS`). */
+export const EXPORTED_FIELDS = [
   'scope',
   'key',
   'period',
@@ -22,7 +23,7 @@ const FIELDS = [
   'carryOver',
   'hard',
 ] as const;
-export type BudgetFields = Readonly<Record<(typeof FIELDS)[number], string>>;
+export type BudgetFields = Readonly<Record<(typeof EXPORTED_FIELDS)[number], string>>;
 
 /**
  * By the names of the fields that budgets are typed into.
@@ -55,7 +56,7 @@ export const budgetsCsv = (budgets: readonly Budget[], today: Day): string =>
   csvOf(budgets.map((one) => fieldsOfBudget(one, today)));
 export const csvOf = (
   rows: readonly Readonly<Record<string, string>>[],
-  names: readonly string[] = FIELDS,
+  names: readonly string[] = EXPORTED_FIELDS,
 ): string => csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
 
 /** A list under `budgets`, without what is not said. Everything is text, so that 0042 stays what it is. */

@@ -2,20 +2,12 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from
 import { MOST_ROWS, type OptionalTerm, type RefusedRow } from '../../core/budgetPlan.ts';
 import type { TypedRow } from '../../core/budgetPlans.ts';
 import { type Columns, cellsBy, columnsIn, csvRows, shown } from '../csvRows.ts';
+import { EXPORTED_FIELDS } from './exported.ts';
 
 /** Budgets as a file or a paste says them: CSV as spreadsheets save and copy it, or YAML. Each row keeps its line. */
 
 export const BUDGET_FIELDS = [
-  'scope',
-  'key',
-  'period',
-  'narrow',
-  'amount',
-  'from',
-  'until',
-  'thresholds',
-  'carryOver',
-  'hard',
+  ...EXPORTED_FIELDS,
   'reason',
   /** `set`, or `remove` for a budget that is to end. */
   'action',
