@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setBudget } from '../../../src/app/budgets/change.ts';
-import { overBudget, standingsFor } from '../../../src/app/budgets/holding.ts';
-import { standingsOf } from '../../../src/app/budgets/standings.ts';
+import { overBudgets } from '../../../src/app/budgets/over.ts';
+import { type BudgetStanding, standingsHeld, standingsOf } from '../../../src/app/budgets/standings.ts';
 import { reportSpend } from '../../../src/app/spend/report.ts';
+import { budgetsFor } from '../../../src/app/visible.ts';
 import { viewerFrom } from '../../../src/core/access.ts';
-import { type BudgetScope, plainTerms } from '../../../src/core/budgets.ts';
+import { type BudgetScope, plainTerms, type Whom } from '../../../src/core/budgets.ts';
 import { formatFixed, money, ZERO } from '../../../src/core/money.ts';
 import { daysOf } from '../../../src/core/periods.ts';
 import type { Settings } from '../../../src/core/settings.ts';
@@ -20,6 +21,18 @@ import type { Lease } from '../../../src/store/typesLease.ts';
 import { askingOf } from '../../asking.ts';
 import { SILENT } from '../../jobs/setup.ts';
 import { leaseOf, listedProfile, NOW, NOW_MS, open, PLACE, spendRow } from '../../store/setup.ts';
+
+/** All budgets that somebody is held to this month, as pages read them. */
+async function standingsFor(asking: ReturnType<typeof askingOf>, whom: Whom): Promise<BudgetStanding[]> {
+  const november = { start: '2026-11-01', endExclusive: '2026-12-01' };
+  const { holding } = await budgetsFor(asking, november);
+  const held = holding(whom).filter(({ endedOn }) => endedOn === null);
+  const found = await standingsHeld(
+    asking,
+    held.map((budget) => ({ budget, whom })),
+  );
+  return [...found.values()];
+}
 
 /** NOW is Friday, 20 November 2026. Max heads Eve, whom Ann reports to. Everybody spends $10 a day of two models. */
 
@@ -334,15 +347,17 @@ it('who is over is told worst first, to those who may see it, by the limit of no
   await judge(store, lease, asking.settings);
   const page = { limit: 10, offset: 0 };
   const who = async (one = asking, at = page) =>
-    (await overBudget(one, at)).rows.map(
-      ({ whom, standing }) => `${whom?.key.split('@')[0]} ${standing?.state}`,
+    (await overBudgets(one, { which: 'all', part: () => at })).rows.map(
+      ({ whom, standing }) => `${whom.key.split('@')[0]} ${standing.state}`,
     );
+  const total = async (one: typeof asking) =>
+    (await overBudgets(one, { which: 'all', part: () => page })).total;
   expect(await who()).toEqual(['max over', 'ann over', 'bob over', 'bob watch', 'eve watch', 'max watch']);
   expect(await who(asking, { limit: 2, offset: 1 })).toEqual(['ann over', 'bob over']);
   const facts = { email: MAX, name: null, costCenter: 'CC-1', groups: [], reports: [EVE, ANN], grants: [] };
   const max = { ...asking, viewer: viewerFrom(facts, []) };
   expect(await who(max)).toEqual(['max over', 'ann over', 'eve watch', 'max watch']);
-  expect([(await overBudget(asking, page)).total, (await overBudget(max, page)).total]).toEqual([6, 4]);
+  expect([await total(asking), await total(max)]).toEqual([6, 4]);
   expect(await who(max, { limit: 2, offset: 2 })).toEqual(['eve watch', 'max watch']);
   expect(await who({ ...asking, viewer: viewerFrom({ ...facts, email: EVE, reports: [ANN] }, []) })).toEqual([
     'ann over',
