@@ -1,0 +1,54 @@
+import type { LetterLocale } from './letters.ts';
+import type { Topic } from './topics.ts';
+
+/** By what messages leave: e-mail, and channels that the settings name. Pure; whoever sends is in `src/notify`. */
+
+export const CHANNEL_KINDS = [
+  'email',
+  'webhook',
+  'slack',
+  'slackApp',
+  'teams',
+  'sns',
+  'pagerduty',
+] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** The two that are set without a list: `notify.smtpUrl` and `notify.webhook`. */
+export const EMAIL = 'email';
+export const WEBHOOK = 'webhook';
+
+/** How a webhook's body is read: `json` by machines, `text` by chat tools that show one text. */
+export const WEBHOOK_FORMATS = ['json', 'text'] as const;
+export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+
+/** What every channel that many read is set to. */
+interface Shared {
+  /** Its name in lists, logs and the outbox; unique. */
+  name: string;
+  language: LetterLocale;
+  /** What it is told of. */
+  topics: readonly Topic[];
+  /** Of whom: `everything`, `organisation`, `costCenter:CC-1`, `team:manager@example.com`; of health there is one. */
+  of: readonly string[];
+  /** Whether it may show the figures of one person. */
+  people: boolean;
+}
+
+/** A channel of the list `notify.channels`. Addresses, tokens, keys and secrets are never shown. */
+export type ChannelSetting = Shared &
+  (
+    | { kind: 'webhook'; url: string; secret: string; format: WebhookFormat }
+    /** An incoming webhook of Slack. */
+    | { kind: 'slack'; url: string }
+    /** A bot: direct messages to people by their address, with buttons; `signingSecret` proves who presses. */
+    | { kind: 'slackApp'; token: string; signingSecret: string | null; api: string }
+    /** A Workflows URL of Microsoft Teams. */
+    | { kind: 'teams'; url: string }
+    | { kind: 'sns'; topicArn: string }
+    /** Health only. */
+    | { kind: 'pagerduty'; routingKey: string; url: string }
+  );
+
+/** Channels that reach one person by their address. */
+export const isPersonal = (kind: ChannelKind): boolean => kind === 'email' || kind === 'slackApp';
