@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { budgetsSchema } from './configBudgets.ts';
+import { notifySchema } from './configNotify.ts';
 import {
   accountId,
+  asked,
   email,
   flag,
+  http,
   list,
   optional,
   percent,
@@ -21,9 +24,7 @@ import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
 import { DRIFTS } from './core/awsBudget.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
-import { LETTER_LOCALES } from './core/letters.ts';
 import { money } from './core/money.ts';
-import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { CLOSED } from './core/policies/actions.ts';
 import {
   BUDGET_STATUS,
@@ -48,10 +49,6 @@ const EXEMPT_ROLE =
 const MODEL_PATTERN_WORDS =
   'must be the id of a foundation model such as anthropic.claude-sonnet-4-6, or its beginning with * at the end';
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
-/** Aborts: what looks further into an address must not be given one that is none. */
-const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
-/** An address that this server asks. */
-const asked = http.refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS);
 /** What is asked for at the root of its host as well, by whoever watches this process: no path to live under. */
 const PUBLIC_URL = `must be scheme, host and port, and where it lives under a path, that: letters, digits and - . _ ~ between single slashes, such as https://tools.example.com/ledger; not ${WATCHED.join(', ')}`;
 function isPublicUrl(text: string): boolean {
@@ -157,25 +154,7 @@ export const configSchema = z
           .default([]),
       })
       .prefault({}),
-    notify: z
-      .strictObject({
-        smtpUrl: optional(
-          z
-            .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…', abort: true })
-            .refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS),
-        ),
-        from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
-        to: list(email).default([]),
-        toOwner: flag.default(true),
-        language: z.enum(LETTER_LOCALES, `must be ${LETTER_LOCALES.join(' or ')}`).default('en'),
-        webhook: optional(
-          z.strictObject({
-            url: asked,
-            secret: text(16),
-          }),
-        ),
-      })
-      .prefault({}),
+    notify: notifySchema,
     publicUrl: optional(
       http
         .refine(isPublicUrl, PUBLIC_URL)

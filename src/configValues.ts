@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { emailFault } from './core/people.ts';
 import { TAG_KEY } from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
@@ -58,3 +59,8 @@ export const whole = (min: number, max: number) =>
 export const percent = (min: number, max: number) =>
   readBy(wholeWords(min, max), (text) => readPercent(text, min, max));
 export const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
+
+/** Aborts: what looks further into an address must not be given one that is none. */
+export const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
+/** An address that this server asks. */
+export const asked = http.refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS);

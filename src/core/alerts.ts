@@ -2,6 +2,7 @@ import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { Whom } from './budgets.ts';
 import type { WhyDropped } from './dropped.ts';
 import type { Known } from './known.ts';
+import type { LetterLocale } from './letters.ts';
 import type { Day, Instant, Money, Month, Priced, SpendLabel, Tokens } from './types.ts';
 
 /** Crossings of budgets, and the messages that they owe. */
@@ -59,11 +60,31 @@ export const knownThen = ({
   unpricedTokens: unpricedTokens ?? (cautious > 0n ? 1n : 0n),
 });
 
+/** Why somebody is told; of several the first one. */
+export const TOLD_AS = [
+  'spender',
+  'asked',
+  'manager',
+  'owner',
+  'finance',
+  'administrator',
+  'subscriber',
+  'channel',
+] as const;
+export type ToldAs = (typeof TOLD_AS)[number];
+
 /** One message owed for an alert, a notice or a letter; retried until delivered, given up, or dropped because it does not hold any more. */
 export interface Delivery {
   id: string;
-  channel: 'email' | 'webhook';
+  /** The name of a channel: `email`, `webhook`, or one of `notify.channels`. */
+  channel: string;
   target: string;
+  role: ToldAs;
+  /** In which language; null: the company's. */
+  locale: LetterLocale | null;
+  owedAt: Instant;
+  /** Messages that left together as one have the same; null: it left alone. */
+  digestId: string | null;
   attempts: number;
   nextAttemptAt: Instant | null;
   deliveredAt: Instant | null;

@@ -7,6 +7,10 @@ export const WHY_DROPPED = [
   'resolved',
   'left',
   'notRecipient',
+  'fallen',
+  'unwanted',
+  'private',
+  'noChannel',
 ] as const;
 export type WhyDropped = (typeof WHY_DROPPED)[number];
 
@@ -19,4 +23,8 @@ export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
   resolved: 'what it is about was resolved meanwhile',
   left: 'the recipient has left',
   notRecipient: 'the settings do not name this recipient any more',
+  fallen: 'spend fell below it again',
+  unwanted: 'the recipient does not want it',
+  private: 'it would show others the figures of one person',
+  noChannel: 'there is no channel by which it could reach them',
 };

@@ -1,3 +1,4 @@
+import type { Whom } from './budgets.ts';
 import type { JobTrouble } from './jobTroubles.ts';
 import { formatFixed } from './money.ts';
 import { minuteOf } from './periods.ts';
@@ -7,14 +8,49 @@ import type { Instant, Money } from './types.ts';
 
 /** What operators are told once, beside the alerts of budgets. */
 
+export const NOTICE_KINDS = [
+  'heldBack',
+  'jobFailing',
+  'jobWell',
+  'jobStuck',
+  'ownersLeft',
+  'staleData',
+  'chargesNearCeiling',
+  'billDisagrees',
+  'unpricedModel',
+  'outsideProfiles',
+  'newModel',
+  'newRegion',
+  'jump',
+  'test',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** A value that a notice is worded from: plain, and of its moment. */
+export type NoticeValue = string | number | boolean | null | readonly string[];
+
 /** Something that somebody has to look at; sent as it was when it came up. */
 export interface Notice {
   id: string;
-  kind: 'heldBack' | 'jobFailing' | 'jobWell' | 'ownersLeft';
+  kind: NoticeKind;
+  /** What it is of, such as `job:usage`; one is open of each. '' of notices that stand for themselves. */
+  about: string;
+  /** Whom it is about; null: the service itself. */
+  scope: Whom | null;
+  /** What it is worded from, in any language; money is exact USD in digits. */
+  data: Readonly<Record<string, NoticeValue>>;
   /** Plain lines, a slice each. */
   lines: readonly string[];
   raisedAt: Instant;
+  /** When it was over; null: it is not, or nothing ends it. */
+  resolvedAt: Instant | null;
 }
+
+/** A notice before it is kept. */
+export type NoticeDraft = Pick<Notice, 'kind' | 'about' | 'scope' | 'data' | 'lines'>;
+
+/** What a notice that is worded from lines alone does without. */
+export const ONLY_LINES = { about: '', scope: null, data: {} } as const;
 
 const WHAT: Readonly<Record<HeldBackSum['source'], string>> = {
   charges: 'Bill',

@@ -3,7 +3,7 @@ import type { Allowances } from './allowances.ts';
 import type { ApprovalSettings } from './approvalRules.ts';
 import type { Drift } from './awsBudget.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
-import type { LetterLocale } from './letters.ts';
+import type { NotifySettings } from './notifySettings.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { PrivacySettings } from './privacy.ts';
 import type { Money, Place } from './types.ts';
@@ -53,16 +53,7 @@ export interface Settings {
   vending: VendingSettings;
   /** What the policies allow that are printed here. */
   policies: PolicySettings;
-  notify: {
-    smtpUrl: string | null;
-    from: string;
-    /** Extra recipients of every alert; the person concerned is always told when `toOwner`. */
-    to: string[];
-    toOwner: boolean;
-    /** In which language letters to single people are worded. */
-    language: LetterLocale;
-    webhook: { url: string; secret: string } | null;
-  };
+  notify: NotifySettings;
   /** Where people open this server: scheme, host, port and perhaps a path, without a slash at its end. */
   publicUrl: string | null;
   signIn: SignInSettings;

@@ -6,8 +6,8 @@ import type { Notice } from './notices.ts';
 export const TOPICS = ['budgets', 'spend', 'health', 'requests', 'reports'] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** Each kind of message: a threshold that was crossed, a notice, a letter, or a try of a channel. */
-export type MessageKind = 'threshold' | Notice['kind'] | LetterKind | 'test';
+/** Each kind of message: a threshold that was crossed, a notice (`test` tries a channel), a letter, a report. */
+export type MessageKind = 'threshold' | Notice['kind'] | LetterKind | 'report';
 
 const TOPIC_OF: Readonly<Record<MessageKind, Topic>> = {
   threshold: 'budgets',

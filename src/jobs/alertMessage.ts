@@ -3,13 +3,14 @@ import { type Alert, type Delivery, isAhead, knownThen } from '../core/alerts.ts
 import { crossedWords, narrowedWords, nextWords, periodWords } from '../core/alertWords.ts';
 import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
+import type { Message } from '../core/message.ts';
+import { plainMessage } from '../core/messageText.ts';
 import { formatExact } from '../core/money.ts';
 import { LATE_MS } from '../core/outbox.ts';
 import { minuteOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Instant, Money } from '../core/types.ts';
 import { inThrees, usd } from '../core/usd.ts';
-import type { Message } from './job.ts';
 
 /**
  * What an alert says, short and in plain text; amounts for people in cents, for machines exact.
@@ -49,8 +50,13 @@ export function alertMessage(
     nextWords(alert),
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
   ];
-  return {
+  return plainMessage({
     id: delivery.id,
+    type: 'budget.threshold',
+    tone: 'warning',
+    locale: 'en',
+    raisedAt: alert.crossedAt,
+    about: `budget:${alert.budgetId}:${alert.scopeKey}:${alert.periodStart}`,
     subject: `${said} for ${when}: ${usd(counted)} of ${usd(alert.budget)}`,
     text: lines.join('\n'),
     data: {
@@ -77,7 +83,7 @@ export function alertMessage(
       ...(alert.staleSince === null ? {} : { staleSince: alert.staleSince }),
       crossedAt: alert.crossedAt,
     },
-  };
+  });
 }
 
 const spentText = (spent: Known): string => {

@@ -3,6 +3,7 @@ import type { Delivery } from '../core/alerts.ts';
 import { belongingsOn } from '../core/belongings.ts';
 import { asksWhereTheyBelong } from '../core/budgets.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
+import type { Message } from '../core/message.ts';
 import {
   ASIDE_MS,
   blameOf,
@@ -19,7 +20,7 @@ import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
 import type { Store } from '../store/types.ts';
 import { alertMessage } from './alertMessage.ts';
-import { type Job, type JobContext, type Message, nowOf, wordsOf } from './job.ts';
+import { type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 import { letterMessage } from './letters/letterMessage.ts';
 import { noticeMessage } from './noticeMessage.ts';
 
@@ -164,7 +165,8 @@ async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: 
   const target = owed.channel === 'webhook' ? (settings.notify.webhook?.url ?? owed.target) : owed.target;
   try {
     const notifier = notifiers.find((one) => one.channel === owed.channel);
-    if (!notifier) throw new NotSent('channel', OFF[owed.channel]);
+    if (!notifier)
+      throw new NotSent('channel', OFF[owed.channel] ?? `the channel ${owed.channel} is not set any more`);
     await notifier.send(target, messageOf(owed, context));
   } catch (error) {
     const blame = blameOf(error);
@@ -181,7 +183,7 @@ async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: 
   trying.reached = true;
 }
 
-const OFF: Readonly<Record<Channel, string>> = {
+const OFF: Readonly<Record<string, string>> = {
   email: 'e-mail is switched off: set notify.smtpUrl in the settings',
   webhook: 'the webhook is switched off: set notify.webhook in the settings',
 };

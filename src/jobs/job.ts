@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
 import { isError, LedgerError } from '../core/errors.ts';
+import type { Message } from '../core/message.ts';
 import type { JobName, SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Freshness, Instant } from '../core/types.ts';
@@ -35,18 +36,12 @@ export interface Progress {
   done(note?: string): void;
 }
 
-/** Sends one message over one channel; throws in words when it could not. */
+/** Sends messages over one channel. */
 export interface Notifier {
-  channel: 'email' | 'webhook';
+  /** The name of the channel. */
+  channel: string;
+  /** @throws NotSent in words, with whose fault it was */
   send(target: string, message: Message): Promise<void>;
-}
-export interface Message {
-  /** Stable per message: a receiver can tell a repetition. */
-  id: string;
-  subject: string;
-  text: string;
-  /** The same as plain values, for machines. */
-  data: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 interface JobResult {

@@ -1,10 +1,11 @@
 import type { Delivery } from '../core/alerts.ts';
 import { href, publicAddress } from '../core/href.ts';
+import type { Message } from '../core/message.ts';
+import { plainMessage } from '../core/messageText.ts';
 import { HELD_BACK_ADVICE, type Notice } from '../core/notices.ts';
 import { minuteOf } from '../core/periods.ts';
 import type { Instant } from '../core/types.ts';
 import { lateLine } from './alertMessage.ts';
-import type { Message } from './job.ts';
 
 /** Lines that a message names one by one. */
 const LISTED = 20;
@@ -16,7 +17,7 @@ interface Words {
   /** For machines. */
   type: string;
 }
-const WORDS: Readonly<Record<Notice['kind'], Words>> = {
+const WORDS: Readonly<Partial<Record<Notice['kind'], Words>>> = {
   heldBack: {
     subject: 'AWS says much less than before: held back until it is confirmed',
     intro: 'AWS answered without an error, and with much less than it had said itself before:',
@@ -45,6 +46,8 @@ const WORDS: Readonly<Record<Notice['kind'], Words>> = {
   },
 };
 
+const plainWords = (kind: Notice['kind']): Words => ({ subject: kind, intro: kind, advice: '', type: kind });
+
 /**
  * What operators are told, in plain text.
  * @param publicUrl where people reach the pages; null leaves the link out
@@ -58,10 +61,15 @@ export function noticeMessage(
 ): Message {
   if (notice === null) throw new RangeError(`The message ${delivery.id} is about nothing.`);
   const { kind, lines, raisedAt } = notice;
-  const { subject, intro, advice, type } = WORDS[kind];
+  const { subject, intro, advice, type } = WORDS[kind] ?? plainWords(kind);
   const more = lines.length - LISTED;
-  return {
+  return plainMessage({
     id: delivery.id,
+    type,
+    tone: kind === 'jobWell' ? 'good' : 'warning',
+    locale: 'en',
+    raisedAt,
+    about: notice.about || notice.id,
     subject,
     text: [
       intro,
@@ -80,5 +88,5 @@ export function noticeMessage(
           ]),
     ].join('\n'),
     data: { type, slices: lines.length, lines: lines.join('\n'), raisedAt },
-  };
+  });
 }

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
+import type { Message } from '../core/message.ts';
+import { messageText } from '../core/messageText.ts';
 import { blameOfSmtp, NotSent, type SmtpFault } from '../core/outbox.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
@@ -29,7 +31,7 @@ export function emailNotifier(
 ) {
   return {
     channel: 'email' as const,
-    async send(target: string, message: { id: string; subject: string; text: string }): Promise<void> {
+    async send(target: string, message: Message): Promise<void> {
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(), wholeMs);
       try {
@@ -38,7 +40,7 @@ export function emailNotifier(
           // As one address: a comma in it makes no second recipient.
           to: { name: '', address: target },
           subject: visibleInLine(message.subject),
-          text: visible(message.text),
+          text: visible(messageText(message)),
           // The same Message-ID on a repetition lets mail systems drop the duplicate.
           messageId: `<${message.id}@bedrock-ledger>`,
         });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
+import type { Message } from '../core/message.ts';
 import { blameOfHttp, NotSent } from '../core/outbox.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
@@ -21,14 +22,7 @@ function waitIn(header: string | null, now: number): number | null {
 export function webhookNotifier(secret: string, clock: Clock, outward: Outward = outwardOfProcess()) {
   return {
     channel: 'webhook' as const,
-    async send(
-      target: string,
-      message: {
-        id: string;
-        subject: string;
-        data: Readonly<Record<string, string | number | boolean | null>>;
-      },
-    ): Promise<void> {
+    async send(target: string, message: Pick<Message, 'id' | 'subject' | 'data'>): Promise<void> {
       const body = JSON.stringify({ id: message.id, subject: message.subject, ...message.data });
       const response = await outward
         .fetch(target, {

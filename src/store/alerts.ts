@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
-import type { Delivery } from '../core/alerts.ts';
 import { crossingKey } from '../core/budgets.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { isWaiting, outboxOn } from './outbox.ts';
@@ -28,14 +28,17 @@ function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
 
 type Alerts = Store['alerts'];
 
-/** Owes a message, from now on. @param about the one thing that it tells of */
+/**
+ * Owes a message, from now on or from when its recipient is to be told; one that is dropped at once is kept with why.
+ * @param about the one thing that it tells of
+ */
 export function owe(
   inside: Db,
   about: Partial<Record<'alertId' | 'noticeId' | 'letterId', string>>,
-  to: Pick<Delivery, 'channel' | 'target'>,
+  { channel, target, ...to }: Recipient,
   now: Instant,
 ): void {
-  const { channel, target } = to;
+  const drop = to.drop ?? null;
   inside
     .insert(d)
     .values({
@@ -43,13 +46,17 @@ export function owe(
       ...about,
       channel,
       target,
+      role: to.role ?? 'subscriber',
+      locale: to.locale ?? null,
+      owedAt: now,
+      digestId: null,
       attempts: 0,
-      nextAttemptAt: now,
+      nextAttemptAt: drop === null ? (to.at ?? now) : null,
       deliveredAt: null,
       givenUpAt: null,
       lastError: null,
-      droppedAt: null,
-      droppedWhy: null,
+      droppedAt: drop === null ? null : now,
+      droppedWhy: drop,
     })
     .run();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { ownerLeftLine } from '../core/notices.ts';
+import { ONLY_LINES, ownerLeftLine } from '../core/notices.ts';
 import type { Recipient } from '../core/recipients.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
@@ -25,7 +25,10 @@ export function tellLeft(
   });
   if (lines.length === 0) return 0;
   const id = randomUUID();
-  inside.insert(schema.notices).values({ id, kind: 'ownersLeft', lines, raisedAt: now }).run();
+  inside
+    .insert(schema.notices)
+    .values({ id, kind: 'ownersLeft', ...ONLY_LINES, lines, raisedAt: now })
+    .run();
   for (const to of send) owe(inside, { noticeId: id }, to, now);
   return lines.length;
 }

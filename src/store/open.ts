@@ -20,10 +20,12 @@ import { lettersStore } from './letters.ts';
 import { looksStore } from './looks.ts';
 import { migrateLedger } from './migrate.ts';
 import { mirrorStore } from './mirror.ts';
+import { noticesStore } from './notices.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
+import { heardStore, preferencesStore } from './preferences.ts';
 import { profilesStore } from './profiles.ts';
 import { provisioningStore } from './provisioning.ts';
 import { quarantineStore } from './quarantine.ts';
@@ -205,6 +207,9 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     mirror: mirrorStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
+    notices: noticesStore(connection),
+    preferences: preferencesStore(connection),
+    heard: heardStore(connection),
     looks: looksStore(connection),
     requests: requestsStore(connection),
     deputies: deputiesStore(connection),

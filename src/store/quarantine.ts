@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, notExists } from 'drizzle-orm';
+import { ONLY_LINES } from '../core/notices.ts';
 import type { SliceKey } from '../core/quarantine.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
@@ -28,7 +29,10 @@ function hold(
       .run();
   if (lines.length === 0) return;
   const id = randomUUID();
-  inside.insert(n).values({ id, kind: 'heldBack', lines, raisedAt: now }).run();
+  inside
+    .insert(n)
+    .values({ id, kind: 'heldBack', ...ONLY_LINES, lines, raisedAt: now })
+    .run();
   for (const to of send) owe(inside, { noticeId: id }, to, now);
 }
 

@@ -280,6 +280,7 @@ export * from './schemaForecasts.ts';
 export * from './schemaLetters.ts';
 export * from './schemaLooks.ts';
 export * from './schemaPeople.ts';
+export * from './schemaPreferences.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';

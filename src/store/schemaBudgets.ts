@@ -139,6 +139,10 @@ export const deliveries = sqliteTable(
     letterId: text('letter_id').references(() => letters.id),
     channel: text('channel').$type<Delivery['channel']>().notNull(),
     target: text('target').notNull(),
+    role: text('role').$type<Delivery['role']>().notNull().default('subscriber'),
+    locale: text('locale').$type<NonNullable<Delivery['locale']>>(),
+    owedAt: text('owed_at').notNull().default(''),
+    digestId: text('digest_id'),
     attempts: int('attempts').notNull(),
     nextAttemptAt: text('next_attempt_at'),
     deliveredAt: text('delivered_at'),
@@ -155,6 +159,8 @@ export const deliveries = sqliteTable(
     index('deliveries_by_alert').on(t.alertId),
     index('deliveries_by_notice').on(t.noticeId),
     index('deliveries_by_letter').on(t.letterId),
+    index('deliveries_by_time').on(t.owedAt),
+    index('deliveries_to').on(t.target, t.owedAt),
   ],
 );
 

@@ -1,4 +1,5 @@
-import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Notice } from '../core/notices.ts';
 import type { Fall, Quarantined } from '../core/quarantine.ts';
 import { big, json } from './columns.ts';
@@ -27,8 +28,15 @@ export const notices = sqliteTable(
   {
     id: text('id').primaryKey(),
     kind: text('kind').$type<Notice['kind']>().notNull(),
+    about: text('about').notNull().default(''),
+    scope: json<Notice['scope']>('scope'),
+    data: json<Notice['data']>('data').notNull().default({}),
     lines: json<readonly string[]>('lines').notNull(),
     raisedAt: text('raised_at').notNull(),
+    resolvedAt: text('resolved_at'),
   },
-  (t) => [index('notices_by_time').on(t.raisedAt)],
+  (t) => [
+    index('notices_by_time').on(t.raisedAt),
+    uniqueIndex('notices_open').on(t.about).where(sql`about <> '' AND resolved_at IS NULL`),
+  ],
 );

@@ -34,7 +34,9 @@ import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
 import type { LookStore } from './typesLooks.ts';
 import type { MirrorStore } from './typesMirror.ts';
+import type { NoticeStore } from './typesNotices.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { PreferencesStore } from './typesPreferences.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
@@ -96,6 +98,8 @@ export interface Store
     SpendStore,
     JobTroubleStore,
     LetterStore,
+    NoticeStore,
+    PreferencesStore,
     LookStore,
     WatchingStore {
   /**

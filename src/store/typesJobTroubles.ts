@@ -1,6 +1,6 @@
-import type { Delivery } from '../core/alerts.ts';
 import type { JobTrouble } from '../core/jobTroubles.ts';
-import type { Notice } from '../core/notices.ts';
+import type { NoticeDraft } from '../core/notices.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { JobName } from '../core/runs.ts';
 import type { Instant } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
@@ -19,8 +19,8 @@ export interface JobTroubleStore {
       lease: Lease,
       job: JobName,
       trouble: JobTrouble | null,
-      notice: Pick<Notice, 'kind' | 'lines'> | null,
-      send: readonly Pick<Delivery, 'channel' | 'target'>[],
+      notice: NoticeDraft | null,
+      send: readonly Recipient[],
       now: Instant,
     ): Promise<void>;
   };

@@ -10,6 +10,7 @@ import type { Notifier } from '../../src/jobs/job.ts';
 import { startScheduler } from '../../src/jobs/scheduler.ts';
 import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
 import { type Bench, bench, NOW } from '../jobs/setup.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { ask, serveLedger } from '../server/setup.ts';
 import { MAY_BE_SCANNED, type Scan, scansIn, shapeOf } from './plans.ts';
 
@@ -36,12 +37,10 @@ beforeAll(async () => {
       backfillDays: 6,
       directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
       notify: {
+        ...NOTIFY,
         smtpUrl: 'smtp://localhost',
         from: 'ledger@example.com',
         to: ['finops@example.com'],
-        toOwner: true,
-        language: 'en',
-        webhook: null,
       },
     },
   });

@@ -282,7 +282,12 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
     ...SETTINGS,
     notify: {
       ...settingsFor(simulator).notify,
-      webhook: { url: 'http://127.0.0.1/alerts', secret: 'for-tests-only' },
+      webhook: {
+        url: 'http://127.0.0.1/alerts',
+        secret: 'for-tests-only',
+        format: 'json' as const,
+        people: true,
+      },
     },
   });
   const messages: Message[] = [];

@@ -10,6 +10,7 @@ import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { type Bench, bench, type Collected, collected } from './setup.ts';
 
 const MONTH = { start: '2026-11-01', endExclusive: '2026-12-01' };
@@ -32,14 +33,7 @@ afterAll(() => company.remove());
 
 beforeEach(async () => {
   sink = await mailSink();
-  const notify = {
-    smtpUrl: sink.url,
-    from: FROM,
-    to: ['finance@example.com'],
-    toOwner: true,
-    language: 'en' as const,
-    webhook: null,
-  };
+  const notify = { ...NOTIFY, smtpUrl: sink.url, from: FROM, to: ['finance@example.com'] };
   b = await company.bench({
     settings: { notify, publicUrl: 'https://ledger.example.com/' },
     notifiers: [emailNotifier(sink.url, FROM)],
@@ -175,7 +169,7 @@ describe('a mail server that is down', () => {
 
   it('is asked once in a run, however many messages wait, which lose no attempt by it', async () => {
     const to = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@example.com`);
-    const settings = { ...b.deps.settings, notify: { ...b.deps.settings.notify, to } };
+    const settings = { ...b.deps.settings, notify: { ...NOTIFY, ...b.deps.settings.notify, to } };
     let asked = 0;
     const counting = {
       ...DOWN,

@@ -31,7 +31,12 @@ async function watched() {
   b = await filled.bench();
   b.deps.settings.notify = {
     ...settingsFor(b.simulator).notify,
-    webhook: { url: 'http://127.0.0.1/operators', secret: 'for-tests-only' },
+    webhook: {
+      url: 'http://127.0.0.1/operators',
+      secret: 'for-tests-only',
+      format: 'json' as const,
+      people: true,
+    },
   };
   aws = await between(b);
   const notifiers = [

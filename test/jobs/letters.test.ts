@@ -4,6 +4,7 @@ import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { type Bench, type Collected, collected } from './setup.ts';
 
 const FROM = 'Bedrock Ledger <ledger@example.com>';
@@ -28,7 +29,7 @@ afterEach(async () => {
   await sink.close();
 });
 async function benchWith(smtpUrl: string | null) {
-  const notify = { smtpUrl, from: FROM, to: [], toOwner: true, language: 'en' as const, webhook: null };
+  const notify = { ...NOTIFY, smtpUrl, from: FROM, to: [] };
   b = await company.bench({
     settings: { notify, publicUrl: 'https://ledger.example.com/bedrock' },
     notifiers: smtpUrl === null ? [] : [emailNotifier(smtpUrl, FROM)],

@@ -10,6 +10,7 @@ import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
 import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink, type Refusal } from '../notify/sink.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
 
 const FROM = 'Bedrock Ledger <ledger@example.com>';
@@ -46,15 +47,7 @@ async function up(): Promise<void> {
   port = Number(new URL(sink.url).port);
 }
 async function benchWith(more: Partial<Bench['deps']['settings']['notify']>): Promise<void> {
-  const notify = {
-    smtpUrl: sink.url,
-    from: FROM,
-    to: [FINANCE],
-    toOwner: true,
-    language: 'en' as const,
-    webhook: null,
-    ...more,
-  };
+  const notify = { ...NOTIFY, smtpUrl: sink.url, from: FROM, to: [FINANCE], ...more };
   b = await company.bench({
     settings: { notify },
     notifiers: [
@@ -225,7 +218,7 @@ describe('a night without a mail server', () => {
   it('is the same where the channel is switched off for a while', async () => {
     await crossed('ann@example.com');
     const { settings, notifiers } = b.deps;
-    b.deps.settings = { ...settings, notify: { ...settings.notify, smtpUrl: null } };
+    b.deps.settings = { ...settings, notify: { ...NOTIFY, ...settings.notify, smtpUrl: null } };
     b.deps.notifiers = [];
     for (let half = 0; half < 2; half += 1) {
       b.clock.advance(6 * HOUR_MS);
@@ -377,7 +370,10 @@ describe('a webhook', () => {
     answers = { status: 503 };
     const url = await hook();
     await b.close();
-    await benchWith({ webhook: { url, secret: 'a secret of the receiver' }, to: [] });
+    await benchWith({
+      webhook: { url, secret: 'a secret of the receiver', format: 'json' as const, people: true },
+      to: [],
+    });
     await crossed('ann@example.com', { to: ['http://127.0.0.1:1/before'], channel: 'webhook' });
     for (let hour = 0; hour < 4; hour += 1) {
       if (hour === 2) answers = { status: 429, headers: { 'retry-after': '3600' } };

@@ -7,6 +7,7 @@ import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import type { Store } from '../../src/store/types.ts';
 import { mailSink } from '../notify/sink.ts';
+import { NOTIFY as SETTINGS } from '../notifySettings.ts';
 import { type Between, between, type Change } from './between.ts';
 import { type Bench, bench, type Collected, collected, NOW } from './setup.ts';
 
@@ -39,7 +40,7 @@ afterEach(async () => {
 
 /** The company, and AWS behind something that changes what it says. */
 async function ledger(more?: Partial<Settings>): Promise<{ b: Bench; aws: Between }> {
-  const b = await company.bench({ settings: { ...NOTIFY, ...more } });
+  const b = await company.bench({ settings: { ...SETTINGS, ...more } });
   const aws = await between(b);
   open.push(b, aws);
   return { b, aws };
@@ -248,14 +249,7 @@ describe('what operators are told', () => {
   it('is one mail, which says what is held back and what to do', async () => {
     const sink = await mailSink();
     open.push(sink);
-    const notify = {
-      smtpUrl: sink.url,
-      from: FROM,
-      to: ['ops@example.com'],
-      toOwner: true,
-      language: 'en' as const,
-      webhook: null,
-    };
+    const notify = { ...SETTINGS, smtpUrl: sink.url, from: FROM, to: ['ops@example.com'] };
     const { b, aws } = await ledger({ notify, publicUrl: 'https://ledger.example.com' });
     aws.change({ 'ListInferenceProfiles APPLICATION': () => ({ inferenceProfileSummaries: [] }) });
     const deps = { ...aws.deps(), notifiers: [emailNotifier(sink.url, FROM)] };

@@ -12,6 +12,7 @@ import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { askingOf } from '../asking.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { type Bench, type Collected, collected } from './setup.ts';
 
 /** A roll-over from the plan to the last old profile that goes by itself, against the simulated AWS. */
@@ -30,14 +31,7 @@ beforeAll(async () => {
 afterAll(() => company.remove());
 beforeEach(async () => {
   sink = await mailSink();
-  const notify = {
-    smtpUrl: sink.url,
-    from: FROM,
-    to: [],
-    toOwner: true,
-    language: 'en' as const,
-    webhook: null,
-  };
+  const notify = { ...NOTIFY, smtpUrl: sink.url, from: FROM, to: [] };
   b = await company.bench({
     settings: { notify, publicUrl: 'https://ledger.example.com' },
     notifiers: [emailNotifier(sink.url, FROM)],

@@ -16,6 +16,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Lease } from '../../src/store/typesLease.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { ASKING, VENDING } from '../vendingSettings.ts';
 
 export const NOW = Date.parse('2026-11-20T09:10:00.000Z');
@@ -153,14 +154,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 }, requests: ASKING },
     budgetsMirror: { enabled: true, subscribers: [] },
     vending: VENDING,
-    notify: {
-      smtpUrl: null,
-      from: 'Bedrock Ledger <ledger@example.com>',
-      to: [],
-      toOwner: true,
-      language: 'en',
-      webhook: null,
-    },
+    notify: { ...NOTIFY, smtpUrl: null, from: 'Bedrock Ledger <ledger@example.com>', to: [] },
     publicUrl: null,
     signIn: readConfig({}).signIn,
     roles: { administrators: [], groups: [] },

@@ -36,7 +36,10 @@ export const settings: Settings = {
 };
 settings.budgetsMirror = { enabled: true, subscribers: ['ops@example.com'] };
 settings.vending = VENDING;
-settings.notify = { ...settings.notify, webhook: { url: WEBHOOK, secret: 'for-tests-only' } };
+settings.notify = {
+  ...settings.notify,
+  webhook: { url: WEBHOOK, secret: 'for-tests-only', format: 'json' as const, people: true },
+};
 
 /** Where the messages of a ledger go: one line with the message's id each. */
 export const outboxOf = (file: string): string => `${file}.outbox`;

@@ -8,6 +8,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { Actor, Money } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
+import { NOTIFY } from '../notifySettings.ts';
 import { leaseOf } from '../store/setup.ts';
 import { retire, vend } from '../vending.ts';
 import { VENDING } from '../vendingSettings.ts';
@@ -53,12 +54,16 @@ const SETTINGS: Partial<Settings> = {
   vending: VENDING,
   budgetsMirror: { enabled: true, subscribers: ['finops@example.com'] },
   notify: {
+    ...NOTIFY,
     smtpUrl: 'smtp://mail.example.com',
     from: 'Bedrock Ledger <ledger@example.com>',
     to: ['finops@example.com'],
-    toOwner: true,
-    language: 'en',
-    webhook: { url: 'https://hooks.example.com/budgets', secret: 'sixteen signs or more' },
+    webhook: {
+      url: 'https://hooks.example.com/budgets',
+      secret: 'sixteen signs or more',
+      format: 'json' as const,
+      people: true,
+    },
   },
   roles: {
     administrators: [],

@@ -1,10 +1,11 @@
 import type { Delivery } from '../../core/alerts.ts';
 import { publicAddress } from '../../core/href.ts';
 import type { Letter, LetterKind } from '../../core/letters.ts';
+import type { Message } from '../../core/message.ts';
+import { plainMessage } from '../../core/messageText.ts';
 import { LATE_MS } from '../../core/outbox.ts';
 import { minuteOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
-import type { Message } from '../job.ts';
 import { budgetAnswered } from './budgetAnswered.ts';
 import { budgetAsked } from './budgetAsked.ts';
 import { requestAnswered } from './requestAnswered.ts';
@@ -68,10 +69,15 @@ export function letterMessage(
     key,
     Array.isArray(value) ? value.join('\n') : value,
   ]);
-  return {
+  return plainMessage({
     id: delivery.id,
+    type: `letter.${kind}`,
+    tone: 'news',
+    locale,
+    raisedAt,
+    about: letter.about || letter.id,
     subject,
     text: [...lines, ...late].join('\n'),
     data: { ...Object.fromEntries(flat), type: `letter.${kind}`, to, raisedAt },
-  };
+  });
 }

@@ -195,7 +195,7 @@ const alerts = endpoint({
             z.strictObject({
               id: z.string(),
               alertId: z.string(),
-              channel: z.enum(['email', 'webhook']),
+              channel: z.string(),
               target: z.string(),
               attempts: z.int(),
               nextAttemptAt: instant.nullable(),

@@ -61,6 +61,10 @@ function stateCell({ droppedAt, givenUpAt }: Owed, { m }: Frame): Cell {
   return { text, raw, show: <Badge kind={raw === 'givenUp' ? 'failed' : 'watch'} text={text} /> };
 }
 
+/** A channel as people know it: those of the list by their own names. */
+const channelName = (channel: string, { m }: Pick<Frame, 'm'>): string =>
+  channel === 'email' || channel === 'webhook' ? m.outbox.channels[channel] : channel;
+
 /** Why a message did not arrive, in words; '' where nothing failed yet. */
 export const whyNot = (
   { droppedWhy, lastError }: Pick<Owed, 'droppedWhy' | 'lastError'>,
@@ -97,7 +101,7 @@ export function OutboxTroubles({
     <>
       {shown.channels.map(({ channel, downSince, lastError }) => (
         <p class="message bad" role="status">
-          {m.outbox.down(m.outbox.channels[channel], instantCell(downSince, frame).text, lastError)}
+          {m.outbox.down(channelName(channel, frame), instantCell(downSince, frame).text, lastError)}
         </p>
       ))}
       {givenUp > 0 && (

@@ -12,6 +12,7 @@ import { emailNotifier } from '../../../src/notify/email.ts';
 import { askingOf } from '../../asking.ts';
 import { type Collected, collected } from '../../jobs/setup.ts';
 import { type MailSink, mailSink } from '../../notify/sink.ts';
+import { NOTIFY } from '../../notifySettings.ts';
 import { ASKING, VENDING } from '../../vendingSettings.ts';
 
 /** A company in which somebody has to agree: Ann of CC-1, which Olga owns, reports to Carl, and he to Bob; Eve administers. */
@@ -58,7 +59,7 @@ export async function company(
     settings: {
       vending: { ...VENDING, approval },
       budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 }, requests: asking },
-      notify: { smtpUrl, from: FROM, to: [], toOwner: true, language: 'en', webhook: null },
+      notify: { ...NOTIFY, smtpUrl, from: FROM, to: [] },
       publicUrl: 'https://ledger.example.com/bedrock',
       roles: { administrators: [EVE], groups: [] },
     },

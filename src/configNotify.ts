@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { asked, email, flag, list, optional, text, twice, usd, whole } from './configValues.ts';
+import { WEBHOOK_FORMATS } from './core/channels.ts';
+import { LETTER_LOCALES } from './core/letters.ts';
+import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
+import { REPORT_RHYTHMS } from './core/preferences.ts';
+import { CHOSEN_KINDS, TOPICS } from './core/topics.ts';
+import { DOLLARS } from './core/typedNumbers.ts';
+
+/** How people are told: what `notify` may hold. */
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, `must be one of ${values.join(', ')}`);
+const LOCAL_TIME = 'must be a time of day such as 08:00';
+const localTime = z.string(LOCAL_TIME).regex(/^([01]\d|2[0-3]):[0-5]\d$/, LOCAL_TIME);
+const TIME_ZONE = 'must be an IANA time zone such as Asia/Tokyo or UTC';
+const timeZone = z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE);
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+const language = oneOf(LETTER_LOCALES).default('en');
+
+const NAME = 'must be 2 to 40 small letters, digits and -, and not email or webhook, which are set apart';
+const shared = {
+  name: z
+    .string(NAME)
+    .regex(/^[a-z][a-z0-9-]{1,39}$/, NAME)
+    .refine((name) => name !== 'email' && name !== 'webhook', NAME),
+  language,
+  topics: list(oneOf(TOPICS)).default(['budgets', 'spend', 'health', 'reports']),
+  of: list(text(2)).default(['everything']),
+  people: flag.default(false),
+};
+const TOPIC_ARN =
+  'must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111122223333:bedrock-ledger';
+
+const channel = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      ...shared,
+      kind: z.literal('webhook'),
+      url: asked,
+      secret: text(16),
+      format: oneOf(WEBHOOK_FORMATS).default('json'),
+    }),
+    z.strictObject({ ...shared, kind: z.literal('slack'), url: asked }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('slackApp'),
+      token: text(10),
+      signingSecret: optional(text(16)),
+      api: asked.default('https://slack.com/api/'),
+    }),
+    z.strictObject({ ...shared, kind: z.literal('teams'), url: asked }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('sns'),
+      topicArn: z
+        .string(TOPIC_ARN)
+        .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, TOPIC_ARN),
+    }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('pagerduty'),
+      routingKey: text(20),
+      url: asked.default('https://events.pagerduty.com/v2/enqueue'),
+    }),
+  ],
+  'must say its kind: webhook, slack, slackApp, teams, sns or pagerduty',
+);
+
+export const notifySchema = z
+  .strictObject({
+    smtpUrl: optional(
+      z
+        .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…', abort: true })
+        .refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS),
+    ),
+    from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
+    to: list(email).default([]),
+    toOwner: flag.default(true),
+    toManagers: flag.default(true),
+    toCostCenterOwners: flag.default(true),
+    toFinance: flag.default(true),
+    toAdministrators: flag.default(true),
+    language,
+    tells: list(oneOf(CHOSEN_KINDS)).default([]),
+    quietHours: optional(
+      z.strictObject({
+        from: localTime,
+        until: localTime,
+        timeZone: timeZone.default('UTC'),
+        weekends: flag.default(false),
+      }),
+    ),
+    digest: z
+      .strictObject({
+        above: whole(2, 100).default(5),
+        at: localTime.default('08:00'),
+        timeZone: timeZone.default('UTC'),
+      })
+      .prefault({}),
+    jumps: z.strictObject({ toManagerAbove: optional(usd(DOLLARS)) }).prefault({}),
+    reports: z
+      .strictObject({ rhythm: oneOf(REPORT_RHYTHMS).default('never'), at: localTime.default('08:00') })
+      .prefault({}),
+    webhook: optional(
+      z.strictObject({
+        url: asked,
+        secret: text(16),
+        format: oneOf(WEBHOOK_FORMATS).default('json'),
+        people: flag.default(false),
+      }),
+    ),
+    channels: z
+      .array(channel, 'must be a list of channels with name and kind')
+      .superRefine((channels, context) => {
+        const again = twice(channels.map(({ name }) => name));
+        if (again !== undefined) context.addIssue(`names ${again} twice`);
+      })
+      .default([]),
+  })
+  .prefault({});
