@@ -197,19 +197,19 @@ export const teamIn = async (
   { store }: Pick<Asking, 'store'>,
   manager: string,
   range: DayRange,
-): Promise<Members> => membersIn(await store.belongings.during(range, { below: manager }), manager, range);
+): Promise<Members> => membersIn(await store.belongings.during(range, { below: [manager] }), manager, range);
 
-/** From so many on, everybody's belonging is read once. */
-const TOGETHER = 4;
+/** From so many teams on, everybody's belonging is read: that is less work than to find who is of any of them. */
+const MANY_TEAMS = 200;
 
 /** The same of several managers. */
 export async function teamsIn(
-  asking: Pick<Asking, 'store'>,
+  { store }: Pick<Asking, 'store'>,
   managers: readonly string[],
   range: DayRange,
-): Promise<(manager: string) => Members | Promise<Members>> {
-  if (managers.length < TOGETHER) return (manager) => teamIn(asking, manager, range);
-  return membersAmong(await asking.store.belongings.during(range), range);
+): Promise<(manager: string) => Members> {
+  const of = managers.length < MANY_TEAMS ? { below: managers } : undefined;
+  return membersAmong(await store.belongings.during(range, of), range);
 }
 
 /** What of the rows counts; `days`: of profiles that count on some days only. */
