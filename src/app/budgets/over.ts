@@ -47,7 +47,7 @@ export interface OverList {
   total: number;
   counts: Readonly<Record<WhichOver, number>>;
   names: Names;
-  /** Whether there is anything to see, in rows or in budgets that whoever asks may see. */
+  /** Whether whoever asks may see any budget; true where that says nothing of why there are no rows, or there are some. */
   anyBudget: boolean;
 }
 
@@ -90,7 +90,7 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
       total,
       counts,
       names: await readNames(inside, arns),
-      anyBudget: rows.length > 0 || (await holdsAny(inside, maySee)),
+      anyBudget: rows.length > 0 || question.which === 'none' || (await holdsAny(inside, maySee)),
     };
   });
 
@@ -99,7 +99,9 @@ async function holdsAny(
   { store, settings, now }: Asking,
   maySee: (scope: BudgetScope) => boolean,
 ): Promise<boolean> {
-  const live = await store.budgets.on(dayOf(now), settings.budgets.calendar);
+  const today = dayOf(now);
+  if ((await store.budgets.slots(today)).some(({ scope, plain }) => plain && maySee(scope))) return true;
+  const live = await store.budgets.on(today, settings.budgets.calendar);
   return live.some(({ scope, endedOn }) => endedOn === null && maySee(scope));
 }
 
