@@ -44,10 +44,12 @@ const groupsOf = (asking: Asking, { whom: { kind, key }, range }: DriverQuestion
 /**
  * The largest of each dimension, for the rows that are shown: those of one kind and period are read together.
  * @param held budgets with whom each is held against; what is answered is named `ID KIND:KEY`
+ * @param only these dimensions, where no others are shown: each is read by itself
  */
 export const driversOf = (
   asking: Asking,
   held: readonly { budget: Budget; whom: Whom }[],
+  only?: readonly DriverGroup[],
 ): Promise<ReadonlyMap<string, Drivers>> =>
   driversIn(
     asking,
@@ -55,12 +57,14 @@ export const driversOf = (
       id: `${budget.id} ${whomName(whom)}`,
       ...{ whom, narrowing: budget.narrowing, range: countedDays(budget) },
     })),
+    only,
   );
 
 /** The same, with or without budgets, by the ids of the questions. */
 export async function driversIn(
   asking: Asking,
   questions: readonly DriverQuestion[],
+  only: readonly DriverGroup[] = DRIVER_GROUPS,
 ): Promise<ReadonlyMap<string, Drivers>> {
   const { cautiousRatePerMillion: rate } = asking.settings;
   const found = new Map<string, Drivers>();
@@ -73,7 +77,7 @@ export async function driversIn(
     if (first === undefined) continue;
     const whose = await whoseOf(some, membersOf);
     const part = await narrowedTo(asking, first, whose);
-    for (const group of groupsTogether(asking, some)) {
+    for (const group of groupsTogether(asking, some).filter((one) => only.includes(one))) {
       const rows = await rowsOf(asking, first, whose, part, group);
       for (const one of some.filter((question) => groupsOf(asking, question).includes(group))) {
         const largest = largestOf(rows.get(one.whom.key) ?? [], rate);

@@ -30,6 +30,9 @@ export interface OverQuestion {
   /** Which of them; null: all. */
   part: ((total: number) => { limit: number; offset: number }) | null;
 }
+/** A row says which model drives it, and nothing more of it. */
+const DRIVEN_BY = ['model'] as const;
+
 export interface OverRow {
   whom: Whom;
   reach: Reach;
@@ -59,7 +62,7 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
     const within = await withinOf(inside, question);
     const isAsked = (whom: Whom) => within?.(whom) !== false && maySeeWhom(whom);
     const held = await runningOver(inside, isAsked);
-    const none = await unbudgeted(inside, isAsked);
+    const none = await unbudgeted(inside, isAsked, DRIVEN_BY);
     const isOver = ({ running }: Ranked) =>
       stateIn(running.limit, running.counted, running.expected) === 'over';
     const over = held.filter(isOver).length;
@@ -74,13 +77,13 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
             held
               .filter((one) => question.which === 'all' || isOver(one) === (question.which === 'over'))
               .slice(offset, offset + limit),
+            DRIVEN_BY,
           );
     const reaches = await reachesOf(
       inside,
       rows.map(({ whom }) => whom),
     );
     inside.noteLook?.(rows.flatMap(({ whom }) => (whom.kind === 'user' ? whom.key : [])));
-    const arns = rows.flatMap(({ drivers }) => drivers.profile?.key ?? []);
     return {
       rows: rows.map((one) => ({
         ...one,
@@ -89,7 +92,7 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
       })),
       total,
       counts,
-      names: await readNames(inside, arns),
+      names: await readNames(inside, []),
       anyBudget: rows.length > 0 || question.which === 'none' || (await holdsAny(inside, maySee)),
     };
   });

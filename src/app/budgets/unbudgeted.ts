@@ -1,4 +1,5 @@
 import { scopeName, type Whom, whomName } from '../../core/budgets.ts';
+import type { DriverGroup } from '../../core/drivers.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { compare } from '../../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
@@ -15,10 +16,11 @@ import type { BudgetSeen } from './seen.ts';
 
 type Unbudgeted = Omit<BudgetSeen, 'budget'> & { budget: null };
 
-/** @param isAsked whom whoever asks may see, of those the list is narrowed to */
+/** @param isAsked whom whoever asks may see, of those the list is narrowed to @param only these of what drives them */
 export async function unbudgeted(
   asking: Asking,
   isAsked: (whom: Whom) => boolean,
+  only: readonly DriverGroup[],
 ): Promise<{ length: number; rows(offset: number, limit: number): Promise<Unbudgeted[]> }> {
   const { store, now } = asking;
   const today = dayOf(now);
@@ -43,7 +45,7 @@ export async function unbudgeted(
         id: `${whom.kind}:${whom.key}`,
         ...{ whom, narrowing: null, range },
       }));
-      const drivers = await driversIn(asking, questions);
+      const drivers = await driversIn(asking, questions, only);
       return some.map(({ whom, row }) => ({
         whom,
         budget: null,
