@@ -217,10 +217,12 @@ it('nobody is without a budget whom one of any kind holds for', async () => {
   expect(await without()).toEqual(['CC-1']);
   await store.budgets.apply([{ do: 'end', id: own, from: '2026-11-15' }], ACTOR, NOW);
   expect(await without()).toEqual(['CC-1', MAX].sort());
-  await set({ kind: 'userDefault' }, { period: 'quarter' });
+  const all = await set({ kind: 'userDefault' }, { period: 'quarter' });
   expect(await without()).toEqual(['CC-1']);
+  await store.budgets.apply([{ do: 'end', id: all, from: '2026-11-15' }], ACTOR, NOW);
+  expect(await without()).toEqual(['CC-1', MAX].sort());
   await set({ kind: 'costCenterDefault' });
-  expect(await without()).toEqual([]);
+  expect(await without()).toEqual([MAX]);
 });
 
 it('a tag counts the profiles that bore it on the day', async () => {
