@@ -141,6 +141,17 @@ export interface BudgetsAsked {
   organisation?: boolean;
 }
 
+/** Which budgets whoever asks may see, and of whom where they stand, as far as figures of others are told at all. */
+export async function seenOfBudgets(
+  asking: Asking,
+): Promise<{ maySee(scope: BudgetScope): boolean; maySeeWhom(whom: Whom): boolean }> {
+  const costCenterOf = await costCentersOf(asking);
+  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
+  const tells = ({ kind, key }: Whom) => open || (kind === 'user' && isOwnAlone(asking, [key]));
+  const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
+  return { maySee, maySeeWhom: (whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key)) };
+}
+
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it, as far as figures of others
@@ -163,11 +174,7 @@ export async function budgetsFor(
   const scopes = of === undefined ? undefined : scopesOf(of, belongingsOn(rows ?? [], day));
   const live = await store.budgets.on(day, settings.budgets.calendar, scopes);
   const belongs = await belongingIn(asking, live, day, rows);
-  const costCenterOf = await costCentersOf(asking);
-  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
-  const tells = ({ kind, key }: Whom) => open || (kind === 'user' && isOwnAlone(asking, [key]));
-  const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
-  const maySeeWhom = (whom: Whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key));
+  const { maySee, maySeeWhom } = await seenOfBudgets(asking);
   // Of a person whose budget of then is not known, the default does not hold in its place.
   const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar, scopes)).filter(
     ({ endedOn }) => endedOn === null || day < dayOf(asking.now),
