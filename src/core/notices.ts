@@ -27,7 +27,13 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** A value that a notice is worded from: plain, and of its moment. */
-export type NoticeValue = string | number | boolean | null | readonly string[];
+export type NoticeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | readonly Readonly<Record<string, string | number>>[];
 
 /** Something that somebody has to look at; sent as it was when it came up. */
 export interface Notice {
@@ -37,7 +43,7 @@ export interface Notice {
   about: string;
   /** Whom it is about; null: the service itself. */
   scope: Whom | null;
-  /** What it is worded from, in any language; money is exact USD in digits. */
+  /** What it is worded from, in any language, as `NoticeData` has it of its kind; of notices before it was kept nothing. */
   data: Readonly<Record<string, NoticeValue>>;
   /** Plain lines, a slice each. */
   lines: readonly string[];

@@ -1,0 +1,68 @@
+import type { HeldBackSum } from './quarantine.ts';
+import type { Instant } from './types.ts';
+
+/**
+ * What each kind of notice is worded from, in whatever language. Plain values of their moment: money is exact USD in digits,
+ * tokens are digits, days and instants UTC.
+ */
+
+/** A notice is at most of so many things by name; `more` counts the others. */
+export const NAMED_AT_MOST = 20;
+
+export interface NoticeData {
+  /** AWS says much less than before, and is not believed yet. */
+  heldBack: {
+    sums: readonly {
+      source: HeldBackSum['source'];
+      name: string;
+      from: string;
+      until: string;
+      days: number;
+      unit: HeldBackSum['unit'];
+      before: string;
+      after: string;
+    }[];
+  };
+  /** `more`: errors that are not named. */
+  jobFailing: {
+    job: string;
+    status: string;
+    since: Instant;
+    errors: readonly { slice: string; error: string }[];
+    more: number;
+  };
+  jobWell: { job: string; since: Instant };
+  /** It did not start again in its time. */
+  jobStuck: { job: string; lastStartedAt: Instant };
+  ownersLeft: { people: readonly { email: string; profiles: number; named: string }[] };
+  /** Sources that were not read for longer than their rhythm allows; '' of `since`: never. */
+  staleData: {
+    sources: readonly { source: string; slice: string; since: string; error: string }[];
+    more: number;
+  };
+  /** What AWS charges for this service's own requests. `at`: percent of the ceiling that is reached; `forecast` '' where unknown. */
+  chargesNearCeiling: { month: string; spent: string; ceiling: string; at: number };
+  /** Billed days of a month whose estimate was outside its own range. */
+  billDisagrees: {
+    month: string;
+    days: readonly { day: string; model: string; estimated: string; billed: string }[];
+    more: number;
+  };
+  /** Used since `day`; counts at a cautious rate until it has a price. */
+  unpricedModel: { model: string; modelKey: string; day: string; tokens: string };
+  /** Calls without a profile in a month so far. */
+  outsideProfiles: { month: string; spent: string; models: readonly string[] };
+  newModel: { model: string; modelKey: string; day: string; spent: string };
+  newRegion: { region: string; day: string; spent: string };
+  /** `usual`: of such days; `model`: what most of it went to, '' where that is not known. */
+  jump: {
+    user: string;
+    userName: string;
+    day: string;
+    spent: string;
+    usual: string;
+    times: number;
+    model: string;
+  };
+  test: { channel: string };
+}
