@@ -21,6 +21,7 @@ const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   // Once in a ledger's life, of all of its years.
   rollups: 120,
   alerts: 30,
+  notices: 30,
   // Thousands of budgets, each written by a request that AWS lets through a few times a second.
   budgets: 120,
   // Some are made by requests to AWS.

@@ -1,6 +1,7 @@
 import type { Whom } from './budgets.ts';
 import type { JobTrouble } from './jobTroubles.ts';
-import { formatFixed } from './money.ts';
+import { formatExact, formatFixed } from './money.ts';
+import type { NoticeData } from './noticeData.ts';
 import { minuteOf } from './periods.ts';
 import type { HeldBackSum } from './quarantine.ts';
 import type { JobName, JobRun } from './runs.ts';
@@ -55,7 +56,7 @@ export interface Notice {
 /** A notice before it is kept. */
 export type NoticeDraft = Pick<Notice, 'kind' | 'about' | 'scope' | 'data' | 'lines'>;
 
-/** What a notice that is worded from lines alone does without. */
+/** What a notice is without that was kept as lines alone, before it had data. */
 export const ONLY_LINES = { about: '', scope: null, data: {} } as const;
 
 const WHAT: Readonly<Record<HeldBackSum['source'], string>> = {
@@ -94,6 +95,22 @@ export function heldBackLine({ source, name, days, unit, before, after }: HeldBa
 export const HELD_BACK_ADVICE =
   'What was held stays. AWS is asked again; what it still says hours later is believed. To believe it now: "bedrock-ledger sync --force", or the page Jobs.';
 
+/** What was not believed, as it is told. */
+export function heldBackNotice(sums: readonly HeldBackSum[]): NoticeDraft {
+  const data: NoticeData['heldBack'] = {
+    sums: sums.map(({ source, name, days, unit, before, after }) => {
+      const amount = (value: bigint) => (unit === 'usd' ? formatExact(value as Money) : String(value));
+      return {
+        source,
+        name,
+        ...{ from: days[0] ?? '', until: days.at(-1) ?? '', days: days.length },
+        ...{ unit, before: amount(before), after: amount(after) },
+      };
+    }),
+  };
+  return { kind: 'heldBack', about: '', scope: null, data: { ...data }, lines: sums.map(heldBackLine) };
+}
+
 /** Errors of a run that a message names one by one. */
 const NAMED = 5;
 
@@ -105,6 +122,29 @@ export function failingLines({ job, status, errors }: JobRun, since: Instant): s
     ...errors.slice(0, NAMED).map(({ slice, error }) => (slice === job ? error : `${slice}: ${error}`)),
     ...(more > 0 ? [`and ${more} more`] : []),
   ];
+}
+
+export function failingNotice(run: JobRun, since: Instant): NoticeDraft {
+  const { job, status, errors } = run;
+  const data: NoticeData['jobFailing'] = {
+    ...{ job, status, since },
+    errors: errors.slice(0, NAMED).map(({ slice, error }) => ({ slice, error })),
+    more: Math.max(0, errors.length - NAMED),
+  };
+  const lines = failingLines(run, since);
+  return { kind: 'jobFailing', about: `job:${job}`, scope: null, data: { ...data }, lines };
+}
+
+/** @param since when the trouble began that is over */
+export function wellNotice(job: JobName, since: Instant): NoticeDraft {
+  const data: NoticeData['jobWell'] = { job, since };
+  return {
+    kind: 'jobWell',
+    about: `job:${job}`,
+    scope: null,
+    data: { ...data },
+    lines: [wellLine(job, since)],
+  };
 }
 
 /** A job is well again. */
@@ -119,6 +159,19 @@ export function ownerLeftLine(email: string, profiles: readonly string[]): strin
   const more = profiles.length - PROFILES_NAMED;
   const named = profiles.slice(0, PROFILES_NAMED).join(', ');
   return `${email} has left: ${profiles.length === 1 ? 'profile' : `${profiles.length} profiles,`} ${named}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** @param people who left, with the names of their profiles that can still be called */
+export function leftNotice(people: readonly { email: string; profiles: readonly string[] }[]): NoticeDraft {
+  const data: NoticeData['ownersLeft'] = {
+    people: people.map(({ email, profiles }) => ({
+      email,
+      profiles: profiles.length,
+      named: profiles.slice(0, PROFILES_NAMED).join(', '),
+    })),
+  };
+  const lines = people.map(({ email, profiles }) => ownerLeftLine(email, profiles));
+  return { kind: 'ownersLeft', about: '', scope: null, data: { ...data }, lines };
 }
 
 /** Which job a notice is about: its first line begins with it; null where it is about none. */

@@ -12,6 +12,7 @@ export const JOBS = [
   'spend',
   'rollups',
   'alerts',
+  'notices',
   'budgets',
   'requests',
   'deliver',

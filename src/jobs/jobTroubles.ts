@@ -1,5 +1,5 @@
 import { jobTroubleAfter } from '../core/jobTroubles.ts';
-import { failingLines, ONLY_LINES, wellLine } from '../core/notices.ts';
+import { failingNotice, wellNotice } from '../core/notices.ts';
 import { recipients } from '../core/recipients.ts';
 import type { JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
@@ -32,7 +32,7 @@ export async function noteTrouble(
     tell === null || isMute
       ? null
       : tell === 'failing'
-        ? { kind: 'jobFailing' as const, ...ONLY_LINES, lines: failingLines(run, trouble?.since ?? at) }
-        : { kind: 'jobWell' as const, ...ONLY_LINES, lines: [wellLine(job, before?.since ?? at)] };
+        ? failingNotice(run, trouble?.since ?? at)
+        : wellNotice(job, before?.since ?? at);
   await store.jobTroubles.settle(lease, job, trouble, notice, recipients(settings.notify), at);
 }

@@ -1,6 +1,6 @@
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { LedgerError } from '../core/errors.ts';
-import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
+import { HELD_BACK_ADVICE, heldBackLine, heldBackNotice } from '../core/notices.ts';
 import { addDays, monthOf } from '../core/periods.ts';
 import {
   type Fall,
@@ -50,7 +50,8 @@ export async function judge(context: JobContext, slices: readonly Judged[]): Pro
   }
   if (over.length > 0) await store.quarantine.release(lease, over);
   if (held.length === 0) return held;
-  const told = heldBackSums(held.filter((one) => !open.has(sliceKeyOf(one)))).map(heldBackLine);
+  const fresh = heldBackSums(held.filter((one) => !open.has(sliceKeyOf(one))));
+  const told = fresh.length === 0 ? null : heldBackNotice(fresh);
   await store.quarantine.hold(lease, held, told, recipients(settings.notify), nowOf(context));
   return held;
 }

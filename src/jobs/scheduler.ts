@@ -21,9 +21,9 @@ const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
 ).map(([job, pattern]) => [job, new Cron(pattern, { timezone: 'UTC' })]);
 /** What has to be decided anew after something was read. */
 const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
-  profiles: ['spend', 'alerts'],
-  usage: ['spend', 'alerts', 'deliver'],
-  charges: ['rates', 'spend', 'alerts', 'deliver'],
+  profiles: ['spend', 'alerts', 'notices'],
+  usage: ['spend', 'alerts', 'notices', 'deliver'],
+  charges: ['rates', 'spend', 'alerts', 'notices', 'deliver'],
 };
 /** From deliveries that failed, or were many, to the next ones. */
 const PAUSE_MS = 60_000;

@@ -19,6 +19,7 @@ import { housekeepingJob } from './housekeeping.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
 import { noteTrouble } from './jobTroubles.ts';
 import { leaveBehind, withLease } from './lease.ts';
+import { noticesJob } from './notices.ts';
 import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
 import { provisionJob } from './provision.ts';
@@ -40,6 +41,7 @@ const ALL: readonly Job[] = [
   spendJob,
   rollupsJob,
   alertsJob,
+  noticesJob,
   budgetsJob,
   requestsJob,
   deliverJob,
@@ -53,6 +55,7 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'rates',
   'spend',
   'alerts',
+  'notices',
   'deliver',
   'housekeeping',
 ];

@@ -6,7 +6,7 @@ import type { Dimension } from './rollupColumns.ts';
 import type { Attribution } from './spendQuery.ts';
 import { type Asked, sourceOf } from './spendSource.ts';
 import { prepared } from './statements.ts';
-import type { BypassStore, ClaimedSum, CoveredSum, DirectSum, ExplainedSum } from './typesBypass.ts';
+import type { BypassStore, ClaimedSum, CoveredSum, DirectSum, ExplainedSum, UsedSum } from './typesBypass.ts';
 
 /** Who goes round the profiles, as the sums of spend and the callers of the bill know it. */
 
@@ -45,6 +45,14 @@ const direct = (
       figures: ['amount', 'unpriced', 'tokens', 'billed'],
       owned: false,
     },
+  );
+
+const used = (sqlite: Database.Database, range: DayRange): UsedSum[] =>
+  sums(
+    sqlite,
+    'region, model_key AS modelKey, sum(amount) AS amount, sum(unpriced) AS unpricedTokens',
+    '1, 2 ORDER BY 1, 2',
+    { range, filter: {}, dimensions: ['region', 'modelKey'], figures: ['amount', 'unpriced'], owned: null },
   );
 
 /** The key of charges begins with the day: days that were read are named, the groupings beside it are many times as many rows. */
@@ -112,6 +120,7 @@ export function bypassStore({ sqlite, read }: Connection, attribution: Attributi
           },
         ),
       ),
+    used: async (range) => read(() => used(sqlite, range)),
     covered: async (range, by) =>
       read(() => covered(sqlite, range, by === 'owner' ? ownerView(attribution) : 'profile')),
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { owe } from './alerts.ts';
 import type { Connection } from './connection.ts';
+import { endOpen } from './notices.ts';
 import * as schema from './schema.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 
@@ -16,6 +17,7 @@ export function jobTroublesStore({ db, writeWith }: Connection): JobTroubleStore
         if (trouble === null) inside.delete(t).where(eq(t.job, job)).run();
         else inside.insert(t).values(trouble).onConflictDoUpdate({ target: t.job, set: trouble }).run();
         if (notice === null) return;
+        endOpen(inside, notice.about, now);
         const id = randomUUID();
         inside
           .insert(schema.notices)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { ONLY_LINES, ownerLeftLine } from '../core/notices.ts';
+import { leftNotice } from '../core/notices.ts';
 import type { Recipient } from '../core/recipients.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
@@ -19,16 +19,16 @@ export function tellLeft(
   now: Instant,
 ): number {
   const theirs = sqlite.prepare(THEIRS).pluck();
-  const lines = emails.flatMap((email) => {
-    const names = theirs.all(userTag, JSON.stringify(addressesNamed(sqlite, [email]))) as string[];
-    return names.length === 0 ? [] : [ownerLeftLine(email, names)];
+  const people = emails.flatMap((email) => {
+    const profiles = theirs.all(userTag, JSON.stringify(addressesNamed(sqlite, [email]))) as string[];
+    return profiles.length === 0 ? [] : [{ email, profiles }];
   });
-  if (lines.length === 0) return 0;
+  if (people.length === 0) return 0;
   const id = randomUUID();
   inside
     .insert(schema.notices)
-    .values({ id, kind: 'ownersLeft', ...ONLY_LINES, lines, raisedAt: now })
+    .values({ id, ...leftNotice(people), raisedAt: now })
     .run();
   for (const to of send) owe(inside, { noticeId: id }, to, now);
-  return lines.length;
+  return people.length;
 }

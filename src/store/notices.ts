@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, gte, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, ne } from 'drizzle-orm';
+import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
@@ -10,6 +11,15 @@ const n = schema.notices;
 type Notices = NoticeStore['notices'];
 
 const isOpen = and(ne(n.about, ''), isNull(n.resolvedAt));
+
+/** What is told next of the same ends what was told before. */
+export function endOpen(inside: Db, about: string, now: Instant): void {
+  inside
+    .update(n)
+    .set({ resolvedAt: now })
+    .where(and(isOpen, eq(n.about, about)))
+    .run();
+}
 
 function raise(inside: Db, [, drafts, now]: Parameters<Notices['raise']>): number {
   let raised = 0;

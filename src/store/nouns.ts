@@ -103,7 +103,14 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forget: 'noteWork',
   },
   rates: { all: 'read', replace: 'write', inputs: 'read', setOverrides: 'write', removeOverrides: 'write' },
-  bypass: { direct: 'read', claimed: 'read', explained: 'read', services: 'read', covered: 'read' },
+  bypass: {
+    direct: 'read',
+    claimed: 'read',
+    explained: 'read',
+    services: 'read',
+    used: 'read',
+    covered: 'read',
+  },
   spend: {
     dayInputs: 'read',
     replaceDay: 'write',

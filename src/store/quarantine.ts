@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, notExists } from 'drizzle-orm';
-import { ONLY_LINES } from '../core/notices.ts';
 import type { SliceKey } from '../core/quarantine.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
@@ -19,7 +18,7 @@ const isSlice = ({ source, name, day }: SliceKey) =>
 
 function hold(
   inside: Db,
-  [slices, lines, send, now]: Parameters<Quarantine['hold']> extends [unknown, ...infer Rest] ? Rest : never,
+  [slices, notice, send, now]: Parameters<Quarantine['hold']> extends [unknown, ...infer Rest] ? Rest : never,
 ): void {
   for (const slice of slices)
     inside
@@ -27,11 +26,11 @@ function hold(
       .values(slice)
       .onConflictDoUpdate({ target: [t.source, t.name, t.day], set: slice })
       .run();
-  if (lines.length === 0) return;
+  if (notice === null) return;
   const id = randomUUID();
   inside
     .insert(n)
-    .values({ id, kind: 'heldBack', ...ONLY_LINES, lines, raisedAt: now })
+    .values({ id, ...notice, raisedAt: now })
     .run();
   for (const to of send) owe(inside, { noticeId: id }, to, now);
 }

@@ -40,6 +40,14 @@ export interface CoveredSum {
   unpricedTokens: Tokens;
 }
 
+/** What was used of a model in a Region. */
+export interface UsedSum {
+  region: string;
+  modelKey: string;
+  amount: Priced;
+  unpricedTokens: Tokens;
+}
+
 /** What goes round the profiles, and what share of spend does not; all of it from sums that stay when rows go. */
 export interface BypassStore {
   bypass: {
@@ -54,6 +62,8 @@ export interface BypassStore {
     explained(range: DayRange, models: readonly string[]): Promise<ExplainedSum[]>;
     /** Under which services models are billed, what is billed most first. */
     services(range: DayRange): Promise<{ modelKey: string; service: string; billed: Money }[]>;
+    /** What was used of each model in each Region, whether anybody owns it or not. */
+    used(range: DayRange): Promise<UsedSum[]>;
     /** `owner`: by the attribution of the ledger; `profile`: by profiles, whatever that is. */
     covered(range: DayRange, by: 'owner' | 'profile'): Promise<CoveredSum[]>;
   };

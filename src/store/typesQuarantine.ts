@@ -1,6 +1,7 @@
 import type { Delivery } from '../core/alerts.ts';
-import type { Notice } from '../core/notices.ts';
+import type { Notice, NoticeDraft } from '../core/notices.ts';
 import type { HeldBack, Quarantined, SliceKey } from '../core/quarantine.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -16,8 +17,8 @@ export interface QuarantineStore {
     hold(
       lease: Lease,
       slices: readonly HeldBack[],
-      lines: readonly string[],
-      send: readonly Pick<Delivery, 'channel' | 'target'>[],
+      notice: NoticeDraft | null,
+      send: readonly Recipient[],
       now: Instant,
     ): Promise<void>;
     /** What was believed, or does not fall any more. */

@@ -736,6 +736,7 @@ export const en = {
       rates: 'Rates',
       spend: 'Spend',
       alerts: 'Alerts',
+      notices: 'Notices',
       budgets: 'AWS Budgets',
       provision: 'Plans of profiles',
       rollups: 'Sums of older months',

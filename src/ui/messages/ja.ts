@@ -705,6 +705,7 @@ export const ja: Messages = {
       rates: '単価',
       spend: '支出の計算',
       alerts: 'アラート',
+      notices: 'お知らせ',
       budgets: 'AWS Budgets 連携',
       requests: '申請',
       deliver: '通知の送信',
