@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ONLY_LINES } from '../../src/core/notices.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -26,7 +27,9 @@ describe('messages that did not arrive', () => {
     );
     const now = instantOf(company.clock.now());
     const to = { channel: 'email' as const, target: 'operators@example.com' };
-    await tamper(store, (lease) => store.quarantine.hold(lease, [], ['a line'], [to], now));
+    await tamper(store, (lease) =>
+      store.quarantine.hold(lease, [], { kind: 'heldBack', ...ONLY_LINES, lines: ['a line'] }, [to], now),
+    );
     const [owed] = await store.alerts.waiting(1);
     const id = owed?.id ?? '';
     await store.alerts.failed(id, '550 no such user', null, now);

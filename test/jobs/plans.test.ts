@@ -239,7 +239,7 @@ describe('which jobs are due', () => {
   });
   it('nothing before its time, and what follows with it', () => {
     expect(due('09:19')).toEqual([]);
-    expect(due('09:20')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
+    expect(due('09:20')).toEqual(['alerts', 'deliver', 'notices', 'spend', 'usage']);
     expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
   });
   it('once, however many times were missed', () => {

@@ -25,11 +25,9 @@ describe('a first sync', () => {
     onTestFinished(() => first.close());
     const report = await runSync(first.deps);
     expect(report.runs.map(({ job, status, errors }) => [job, status, errors])).toEqual(
-      ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver', 'housekeeping'].map((job) => [
-        job,
-        'ok',
-        [],
-      ]),
+      ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'notices', 'deliver', 'housekeeping'].map(
+        (job) => [job, 'ok', []],
+      ),
     );
     const charge = sum(report.runs.map((run) => run.awsCharge));
     expect(charge).toBeGreaterThan(0n);

@@ -76,7 +76,7 @@ export async function openExampleWorld() {
   const held = { source: 'tags', name: '222233334444/us-east-1', day: '', unit: 'entries' } as const;
   const times = { firstAt: now, lastAt: now, acceptedAt: null };
   await tamper(store, (lease) =>
-    store.quarantine.hold(lease, [{ ...held, before: 12n, after: 0n, ...times }], [], [], now),
+    store.quarantine.hold(lease, [{ ...held, before: 12n, after: 0n, ...times }], null, [], now),
   );
   const token = async (name: string, scopes: readonly Scope[]) => {
     const secret = newToken();

@@ -94,7 +94,7 @@ describe('a finding', () => {
               ...{ firstAt: NOW, lastAt: NOW, acceptedAt: null },
             },
           ],
-          [],
+          null,
           [],
           NOW,
         );

@@ -278,7 +278,7 @@ describe('a job', () => {
     });
     const done = await post(server.url, '/jobs', { job: 'usage' });
     expect([done.status, done.headers.location]).toEqual([303, '/jobs?done=triggered']);
-    expect(started).toEqual([['usage', 'rates', 'spend', 'alerts', 'deliver']]);
+    expect(started).toEqual([['usage', 'rates', 'spend', 'alerts', 'notices', 'deliver']]);
     for (const job of ['budgets', 'spend', 'nonsense', '__proto__', '']) {
       const answer = await post(server.url, '/jobs', { job });
       expect([job, answer.status, faultAt(answer.text, 'job')]).toEqual([job, 422, en.invalid.job]);

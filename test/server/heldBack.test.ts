@@ -37,7 +37,7 @@ async function ledger() {
       after: 3n,
     }),
   ];
-  await store.quarantine.hold(lease, slices, [], [], NOW);
+  await store.quarantine.hold(lease, slices, null, [], NOW);
   const row = spendRow({ day: '2026-11-03' });
   await store.spend.replaceDay(lease, row.day, [row], [], 'some');
   const started: JobName[] = [];

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { outboxChecks } from '../../src/cli/doctorOutbox.ts';
+import { ONLY_LINES } from '../../src/core/notices.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
@@ -17,7 +18,13 @@ async function ledger() {
   onTestFinished(() => company.close());
   const { store, lease, url, cookies } = company;
   const to = { channel: 'email' as const, target: 'operators@example.com' };
-  await store.quarantine.hold(lease, [], ['a line'], [to, { ...to, target: 'others@example.com' }], NOW);
+  await store.quarantine.hold(
+    lease,
+    [],
+    { kind: 'heldBack', ...ONLY_LINES, lines: ['a line'] },
+    [to, { ...to, target: 'others@example.com' }],
+    NOW,
+  );
   const [one, other] = await store.alerts.waiting(10);
   await store.alerts.failed(one?.id ?? '', '550 no such user', null, NOW);
   await store.alerts.channelDown('email', 'connect ECONNREFUSED', SOON, NOW);
