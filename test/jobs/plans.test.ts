@@ -234,7 +234,7 @@ describe('which jobs are due', () => {
 
   it('all that reads when nothing ever ran', () => {
     expect(due('09:10', [])).toEqual(
-      ['alerts', 'charges', 'deliver', 'housekeeping', 'profiles', 'rates', 'spend', 'usage'].sort(),
+      ['alerts', 'charges', 'deliver', 'housekeeping', 'notices', 'profiles', 'rates', 'spend', 'usage'].sort(),
     );
   });
   it('nothing before its time, and what follows with it', () => {
@@ -244,7 +244,7 @@ describe('which jobs are due', () => {
   });
   it('once, however many times were missed', () => {
     const late = [run('profiles', '18:07'), run('usage', '18:20'), kept, run('charges', '03:20')];
-    expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
+    expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'notices', 'rates', 'spend']);
     expect(due('18:25', [...late.slice(0, 3), run('charges', '18:20')])).toEqual([]);
   });
   it.each(['interrupted', 'running'] as const)('what was %s when its process ended, at once', (status) => {
