@@ -5,7 +5,7 @@ import { judgedPeriods } from '../../src/core/budgets.ts';
 import type { WhyDropped } from '../../src/core/dropped.ts';
 import type { JobTrouble } from '../../src/core/jobTroubles.ts';
 import { money } from '../../src/core/money.ts';
-import type { Notice } from '../../src/core/notices.ts';
+import { type Notice, ONLY_LINES } from '../../src/core/notices.ts';
 import {
   type Blame,
   blameOf,
@@ -126,6 +126,10 @@ describe('what holds', () => {
     id: 'd',
     channel: 'email',
     target: ANN,
+    role: 'spender',
+    locale: null,
+    owedAt: '2026-11-19T20:00:00.000Z',
+    digestId: null,
     attempts: 0,
     nextAttemptAt: null,
     deliveredAt: null,
@@ -140,9 +144,15 @@ describe('what holds', () => {
     ...more,
   });
   const raisedAt = '2026-11-19T20:00:00.000Z';
-  const noticed = owed({ alert: null, notice: { id: 'n', kind: 'heldBack', lines: [], raisedAt } });
+  const noticed = owed({
+    alert: null,
+    notice: { id: 'n', kind: 'heldBack', ...ONLY_LINES, lines: [], raisedAt, resolvedAt: null },
+  });
   const ofJob = (kind: Notice['kind'], words: string, at: string) =>
-    owed({ alert: null, notice: { id: `${kind} ${at}`, kind, lines: [words], raisedAt: at } });
+    owed({
+      alert: null,
+      notice: { id: `${kind} ${at}`, kind, ...ONLY_LINES, lines: [words], raisedAt: at, resolvedAt: null },
+    });
   const failing = ofJob('jobFailing', 'charges failed, for the first time', raisedAt);
   const well = (at: string) => ofJob('jobWell', 'charges did all of its work again', at);
   const trouble = (toldAt: string | null, job: JobTrouble['job'] = 'charges'): JobTrouble => ({

@@ -5,10 +5,12 @@ import Database from 'better-sqlite3';
 import type { ClientOptions } from '../../src/aws/clients.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { AwsFactory } from '../../src/aws/types.ts';
+import type { Message } from '../../src/core/message.ts';
+import { messageText } from '../../src/core/messageText.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Money } from '../../src/core/types.ts';
-import type { Message, Notifier } from '../../src/jobs/job.ts';
+import type { Notifier } from '../../src/jobs/job.ts';
 import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -252,7 +254,7 @@ function heldBackInSilence(
 /** The same message to the same receiver; each alert and each answer that is held back has one. */
 function toldTwice(messages: readonly Message[]): string[] {
   const by = (of: (message: Message) => string) => [...Map.groupBy(messages, of)];
-  return [...by(({ id }) => id), ...by(({ subject, text }) => `${subject}\n${text}`)]
+  return [...by(({ id }) => id), ...by((one) => `${one.subject}\n${messageText(one)}`)]
     .filter(([, same]) => same.length > 1)
     .map(([words]) => `told twice: ${words}`);
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import type { Alert } from '../../src/core/alerts.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
 import { pricedPart } from '../../src/core/known.ts';
+import { messageText } from '../../src/core/messageText.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
@@ -75,12 +76,8 @@ describe('crossing a budget', () => {
     const sent = new Map(sink.mails.map((mail) => [mail.to.join(), mail]));
     expect([...sent.keys()].sort()).toEqual([user.email, 'finance@example.com'].sort());
     for (const [target, mail] of sent) {
-      const { subject, text } = alertMessage(
-        crossed as Alert,
-        { id: '', target },
-        'https://ledger.example.com',
-      );
-      expect([mail.subject, mail.text.trim()]).toEqual([subject, text]);
+      const message = alertMessage(crossed as Alert, { id: '', target }, 'https://ledger.example.com');
+      expect([mail.subject, mail.text.trim()]).toEqual([message.subject, messageText(message)]);
     }
     expect([...sent.values()].every((mail) => mail.subject.includes('80 %'))).toBe(true);
     // Whoever it is about is spoken to; everybody else is told whom it is about.
@@ -238,8 +235,10 @@ describe('a month that just ended', () => {
       staleSince: null,
       crossedAt: '2026-12-02T09:00:00.000Z',
     });
-    const late = alertMessage(alert, DELIVERY, null).text;
-    const within = alertMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, DELIVERY, null).text;
+    const late = messageText(alertMessage(alert, DELIVERY, null));
+    const within = messageText(
+      alertMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, DELIVERY, null),
+    );
     // While the month runs, the day on which the next one starts is named; afterwards that would be in the past.
     expect(within).toContain('2026-12-01');
     expect(late).not.toContain('2026-12-01');
@@ -252,7 +251,9 @@ describe('the message', () => {
     await cross80();
     const [alert] = await alerts();
     if (!alert) throw new Error('there is an alert');
-    const { data, text } = alertMessage({ ...alert, spent: money('1.2345678901') }, DELIVERY, null);
+    const message = alertMessage({ ...alert, spent: money('1.2345678901') }, DELIVERY, null);
+    const { data } = message;
+    const text = messageText(message);
     expect(data.spentUsd).toBe('1.2345678901');
     expect(text).toMatch(/\$1\.23\b/);
     expect(text).not.toContain('1.2345678901');

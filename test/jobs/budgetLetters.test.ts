@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Draft, LetterData, LetterLocale } from '../../src/core/letters.ts';
+import { messageText } from '../../src/core/messageText.ts';
 import { letterMessage } from '../../src/jobs/letters/letterMessage.ts';
 
 /** Words of the letters about more budget, in both languages. */
@@ -42,7 +43,9 @@ it.each<[LetterLocale, string[]]>([
   'says in %s what is asked for, what may be granted and where, and leads to the page alone',
   (locale, parts) => {
     const how = { deadlineAt: '2026-11-27T12:00:00.000Z', deputyFor: '', escalated: false, most: '50' };
-    const { subject, text } = worded({ kind: 'budgetAsked', data: { ...about, ...how } }, locale);
+    const message = worded({ kind: 'budgetAsked', data: { ...about, ...how } }, locale);
+    const { subject } = message;
+    const text = messageText(message);
     for (const part of parts) expect(subject + text).toContain(part);
     expect(text).toContain('https://ledger.example.com/requests/r1');
     // What somebody wrote begins no line of its own.
@@ -77,5 +80,5 @@ it.each<[Outcome, string, string]>([
     ['en', en],
     ['ja', ja],
   ] as const)
-    expect(worded({ kind: 'budgetAnswered', data }, locale).text).toContain(part);
+    expect(messageText(worded({ kind: 'budgetAnswered', data }, locale))).toContain(part);
 });

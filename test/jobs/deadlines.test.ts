@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/core/message.ts';
+import { messageText } from '../../src/core/messageText.ts';
 import { HOUR_MS } from '../../src/core/periods.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
 import { deadlineOf, JobOverdue } from '../../src/jobs/deadline.ts';
-import type { Message } from '../../src/jobs/job.ts';
 import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
 import { type Between, between, STALLS } from './between.ts';
 import { type Bench, bench, type Collected, collected, settingsFor } from './setup.ts';
+
+const textOf = (message: Message | undefined): string => (message === undefined ? '' : messageText(message));
 
 /** A job that does not finish is ended, told once, and in nobody's way. */
 
@@ -93,7 +96,7 @@ describe('a job whose answer stalls', () => {
       b.clock.advance(8 * HOUR_MS);
     }
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing']);
-    expect(told[0]?.text).toMatch(
+    expect(textOf(told[0])).toMatch(
       /- charges failed, for the first time at 2026-11-20.*\n- ended: it did not finish/,
     );
     change({});
@@ -127,7 +130,7 @@ describe('a job whose answer stalls', () => {
     }
     expect(new Set(status)).toEqual(new Set(['ok', 'partial']));
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing']);
-    expect(told[0]?.text).toMatch(/usage could not do all of its work/);
+    expect(textOf(told[0])).toMatch(/usage could not do all of its work/);
   });
 });
 

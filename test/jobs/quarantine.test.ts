@@ -40,7 +40,7 @@ afterEach(async () => {
 
 /** The company, and AWS behind something that changes what it says. */
 async function ledger(more?: Partial<Settings>): Promise<{ b: Bench; aws: Between }> {
-  const b = await company.bench({ settings: { ...SETTINGS, ...more } });
+  const b = await company.bench({ settings: { ...NOTIFY, ...more } });
   const aws = await between(b);
   open.push(b, aws);
   return { b, aws };

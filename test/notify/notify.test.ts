@@ -5,16 +5,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { blameOf } from '../../src/core/outbox.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
+import { plainMessageOf } from '../plainMessageOf.ts';
 import { type MailSink, mailSink } from './sink.ts';
 
 const NOW = Date.parse('2026-11-20T09:10:00.000Z');
 const SECRET = 'a secret of the receiver';
-const message = {
+const TEXT = 'Spent so far: $8.00\nBudget: $10.00';
+const message = plainMessageOf({
   id: '6f1b',
   subject: 'ann@example.com has used 80 % of the budget – élan',
-  text: 'Spent so far: $8.00\nBudget: $10.00',
+  text: TEXT,
   data: { type: 'budget.threshold', spentUsd: '8' },
-};
+});
 
 let open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -61,7 +63,7 @@ describe('e-mail', () => {
     expect(mails).toHaveLength(2);
     expect(mails[0]).toMatchObject({ to: ['ann@example.com'], from: 'ledger@example.com' });
     expect(mails[0]?.subject).toBe(message.subject);
-    expect(mails[0]?.text.trim()).toBe(message.text);
+    expect(mails[0]?.text.trim()).toBe(TEXT);
     expect(mails[0]?.messageId).toContain(message.id);
     expect(mails[1]?.messageId).toBe(mails[0]?.messageId);
   });

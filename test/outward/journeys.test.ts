@@ -17,6 +17,7 @@ import { outwardOf } from '../../src/outward/outward.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { CLIENT, CODE, hostile, REDIRECT, SECRET } from '../identity/hostile.ts';
 import { CLAIMS } from '../identity/setup.ts';
+import { plainMessageOf } from '../plainMessageOf.ts';
 import { AUTHORITY, type ConnectProxy, connectProxy, OF_HOST, receiver, tlsBefore } from './setup.ts';
 
 /**
@@ -27,7 +28,12 @@ import { AUTHORITY, type ConnectProxy, connectProxy, OF_HOST, receiver, tlsBefor
 
 const NOW = Date.parse('2026-11-24T14:05:00Z');
 const WEBHOOK_SECRET = 'a secret of the receiver';
-const message = { id: '6f1b', subject: 'over', text: 'over', data: { type: 'budget.threshold' } };
+const message = plainMessageOf({
+  id: '6f1b',
+  subject: 'over',
+  text: 'over',
+  data: { type: 'budget.threshold' },
+});
 const ANSWER = {
   currency: 'USD',
   month: '2026-11',

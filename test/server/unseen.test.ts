@@ -3,6 +3,7 @@ import { emailNotifier } from '../../src/notify/email.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openCompany } from '../cli/setup.ts';
 import { mailSink } from '../notify/sink.ts';
+import { plainMessageOf } from '../plainMessageOf.ts';
 import { leaseOf, NOW_MS, spendRow, usd } from '../store/setup.ts';
 import { ask, openServer, post } from './setup.ts';
 
@@ -117,11 +118,14 @@ it('steers no terminal either', async () => {
 
 it('is shown by its name in a mail', async () => {
   const sink = await mailSink();
-  await emailNotifier(sink.url, 'ledger@example.com').send('anna@example.com', {
-    id: '1',
-    subject: `Cost center ${TURNED} has used up the budget`,
-    text: `Cost center ${TURNED}\n\nshalom שרה`,
-  });
+  await emailNotifier(sink.url, 'ledger@example.com').send(
+    'anna@example.com',
+    plainMessageOf({
+      id: '1',
+      subject: `Cost center ${TURNED} has used up the budget`,
+      text: `Cost center ${TURNED}\n\nshalom שרה`,
+    }),
+  );
   const [mail] = sink.mails;
   await sink.close();
   expect(mail).toMatchObject({
