@@ -91,6 +91,34 @@ export function administratorsIn({ people, grants, settings }: Administering): s
   return [...new Set([...settings.administrators.filter((email) => !left.has(email)), ...known])];
 }
 
+/** Who owns which cost center, by name or by a group; those who have left included. */
+export function ownersIn({ people, grants, settings }: Administering): ReadonlyMap<string, readonly string[]> {
+  const given = Map.groupBy(grants, ({ email }) => email);
+  const owned = people.flatMap((person) =>
+    rolesOf(person, 0, given.get(person.email) ?? [], settings)
+      .filter(({ role }) => role === 'costCenterOwner')
+      .map(({ costCenter }) => ({ costCenter, email: person.email })),
+  );
+  return new Map(
+    [...Map.groupBy(owned, ({ costCenter }) => costCenter)].map(([costCenter, some]) => [
+      costCenter,
+      [...new Set(some.map(({ email }) => email))].sort(),
+    ]),
+  );
+}
+
+/** Whoever has the role of finance, by name or by a group, and has not left. */
+export function financeIn({ people, grants, settings }: Administering): string[] {
+  const given = Map.groupBy(grants, ({ email }) => email);
+  return people
+    .filter(
+      (person) =>
+        person.active &&
+        rolesOf(person, 0, given.get(person.email) ?? [], settings).some(({ role }) => role === 'finance'),
+    )
+    .map(({ email }) => email);
+}
+
 /** Somebody as lists show them. */
 export interface PersonInList {
   person: Person;

@@ -18,6 +18,7 @@ export function preferencesStore({ write, read }: Connection): PreferencesStore[
           .where(sql`${p.email} IN (SELECT value FROM json_each(${JSON.stringify(emails)}))`)
           .all(),
       ),
+    list: async () => read((inside) => inside.select().from(p).all()),
     set: async (one) =>
       write(
         (inside) => void inside.insert(p).values(one).onConflictDoUpdate({ target: p.email, set: one }).run(),

@@ -8,6 +8,8 @@ export interface PreferencesStore {
     get(email: string): Promise<Preferences | null>;
     /** Of those of these who chose something. */
     some(emails: readonly string[]): Promise<Preferences[]>;
+    /** Of everybody who chose something. */
+    list(): Promise<Preferences[]>;
     /** Replaces what they chose. */
     set(preferences: Preferences): Promise<void>;
     remove(email: string): Promise<void>;

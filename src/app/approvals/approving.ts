@@ -2,9 +2,8 @@ import type { Thing } from '../../core/access.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, type Approving, approversOf, deputiesOn, mayAnswer } from '../../core/approvers.ts';
-import type { Person } from '../../core/people.ts';
 import { dayOf } from '../../core/periods.ts';
-import { administratorsIn, rolesOf } from '../../core/roles.ts';
+import { administratorsIn, ownersIn } from '../../core/roles.ts';
 import type { Asking } from '../asking.ts';
 import { roleSettingsOf } from '../people/roleSettings.ts';
 
@@ -28,7 +27,7 @@ export async function approvingNow(asking: Asking): Promise<Known> {
   const settings = await roleSettingsOf(asking);
   const day = dayOf(now);
   const byEmail = new Map(people.map((one) => [one.email, one]));
-  const owners = ownersIn(people, grants, settings);
+  const owners = ownersIn({ people, grants, settings });
   return {
     isHere: (email) => byEmail.get(email)?.active === true,
     managerOf: (email) => byEmail.get(email)?.manager ?? null,
@@ -38,26 +37,6 @@ export async function approvingNow(asking: Asking): Promise<Known> {
     nameOf: (email) => byEmail.get(email)?.name ?? '',
     costCenterOf: (email) => byEmail.get(email)?.costCenter ?? '',
   };
-}
-
-/** Who owns which cost center, by name or by a group. */
-function ownersIn(
-  people: readonly Person[],
-  grants: Parameters<typeof rolesOf>[2],
-  settings: Parameters<typeof rolesOf>[3],
-): ReadonlyMap<string, readonly string[]> {
-  const given = Map.groupBy(grants, ({ email }) => email);
-  const owned = people.flatMap((person) =>
-    rolesOf(person, 0, given.get(person.email) ?? [], settings)
-      .filter(({ role }) => role === 'costCenterOwner')
-      .map(({ costCenter }) => ({ costCenter, email: person.email })),
-  );
-  return new Map(
-    [...Map.groupBy(owned, ({ costCenter }) => costCenter)].map(([costCenter, some]) => [
-      costCenter,
-      [...new Set(some.map(({ email }) => email))].sort(),
-    ]),
-  );
 }
 
 /**
