@@ -1,53 +1,107 @@
-import type { Alert } from './alerts.ts';
+import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
+import type { LetterLocale } from './letters.ts';
 import { narrowingFrom } from './narrowing.ts';
 import { addDays, monthOf, startOf } from './periods.ts';
 import { thresholdFrom } from './thresholds.ts';
 import type { Day, Instant } from './types.ts';
 import { usd } from './usd.ts';
 
-/** A crossing in English words, for mails and terminals. Pure. */
+/** A crossing in words, for messages and terminals. Pure. */
 
-const format = (options: Intl.DateTimeFormatOptions) => {
-  const words = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+const format = (locale: string, options: Intl.DateTimeFormatOptions) => {
+  const words = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   return (day: Day): string => words.format(startOf(day));
 };
-const MONTH = format({ month: 'long', year: 'numeric' });
-const DAY = format({ day: 'numeric', month: 'long', year: 'numeric' });
+const MONTH = {
+  en: format('en-GB', { month: 'long', year: 'numeric' }),
+  ja: format('ja-JP', { month: 'long', year: 'numeric' }),
+};
+export const DAY_WORDS = {
+  en: format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
+  ja: format('ja-JP', { day: 'numeric', month: 'long', year: 'numeric' }),
+};
+/** A month by its name: `November 2026`, `2026年11月`. */
+export const monthWords = (month: string, locale: LetterLocale): string => MONTH[locale](`${month}-01`);
 
-/** A period: `November 2026`, `27 November 2026`, `the week from 23 November 2026`. Days are UTC, which it leaves to others to say. */
-export function periodWords(period: BudgetPeriod, start: Day, endExclusive: Day): string {
-  if (period === 'month') return MONTH(start);
-  if (period === 'day') return DAY(start);
+const PERIOD_JA: Readonly<Record<BudgetPeriod, string>> = {
+  day: '日',
+  week: '週',
+  month: '月',
+  quarter: '四半期',
+  year: '年度',
+};
+
+/**
+ * A period: `November 2026`, `27 November 2026`, `the week from 23 November 2026`. Days are UTC, which it leaves to others to
+ * say.
+ */
+export function periodWords(
+  period: BudgetPeriod,
+  start: Day,
+  endExclusive: Day,
+  locale: LetterLocale = 'en',
+): string {
+  if (period === 'month') return MONTH[locale](start);
+  if (period === 'day') return DAY_WORDS[locale](start);
   const last = addDays(endExclusive, -1);
-  if (period === 'week') return `the week from ${DAY(start)} to ${DAY(last)}`;
   const isCalendarYear = period === 'year' && monthOf(start).endsWith('-01');
-  return isCalendarYear ? start.slice(0, 4) : `the ${period} from ${MONTH(start)} to ${MONTH(last)}`;
+  if (isCalendarYear) return locale === 'ja' ? `${start.slice(0, 4)}年` : start.slice(0, 4);
+  const say = period === 'week' ? DAY_WORDS[locale] : MONTH[locale];
+  return locale === 'ja'
+    ? `${say(start)}〜${say(last)}の${PERIOD_JA[period]}`
+    : `the ${period} from ${say(start)} to ${say(last)}`;
 }
 
 /** What of the spend a budget is about; '' where it is all of it. */
-export function narrowedWords(narrowing: string): string {
+export function narrowedWords(narrowing: string, locale: LetterLocale = 'en'): string {
   const read = narrowingFrom(narrowing);
-  if (read === undefined || read === null) return narrowing === '' ? '' : ` (${narrowing})`;
+  const [open, close] = locale === 'ja' ? ['（', '）'] : [' (', ')'];
+  if (read === undefined || read === null) return narrowing === '' ? '' : open + narrowing + close;
+  if (locale === 'ja')
+    return read.kind === 'tag'
+      ? `（タグ ${read.key}=${read.value} のプロファイル）`
+      : `（${read.kind === 'vendor' ? 'ベンダー' : 'モデルファミリー'} ${read.key}）`;
   if (read.kind === 'tag') return ` (profiles with the tag ${read.key}=${read.value})`;
   return read.kind === 'vendor' ? ` (models of ${read.key})` : ` (models of the family ${read.key})`;
 }
 
-/** Who it is about, as whoever is told would say it. */
-export function whoWords({ scopeKind, scopeKey }: Pick<Alert, 'scopeKind' | 'scopeKey'>): string {
+/** Who it is about, as whoever is told would say it. @param name of the person or manager, where there is one */
+export function whoWords(
+  { scopeKind, scopeKey }: Pick<Alert, 'scopeKind' | 'scopeKey'>,
+  locale: LetterLocale = 'en',
+  name = '',
+): string {
+  const person = name === '' ? scopeKey : `${name} (${scopeKey})`;
+  if (locale === 'ja') {
+    if (scopeKind === 'organisation') return '組織全体';
+    const named = name === '' ? scopeKey : `${name} さん（${scopeKey}）`;
+    if (scopeKind === 'team') return `${named}のチーム`;
+    return scopeKind === 'user' ? named : `コストセンター ${scopeKey}`;
+  }
   if (scopeKind === 'organisation') return 'The organisation';
-  if (scopeKind === 'team') return `The team of ${scopeKey}`;
-  return scopeKind === 'user' ? scopeKey : `Cost center ${scopeKey}`;
+  if (scopeKind === 'team') return `The team of ${person}`;
+  return scopeKind === 'user' ? person : `Cost center ${scopeKey}`;
+}
+
+type Crossed = Pick<Alert, 'scopeKind' | 'scopeKey' | 'threshold' | 'thresholdPercent'>;
+/** How it is told: to whom, in which language, and the name of whom it is about. */
+export interface Told {
+  target: Delivery['target'];
+  locale?: LetterLocale;
+  name?: string;
 }
 
 /** A crossing as a half sentence: `You have used 80 % of your budget`, `Cost center CC-1 is on course to use up the budget`. */
-export function crossedWords(
-  alert: Pick<Alert, 'scopeKind' | 'scopeKey' | 'threshold' | 'thresholdPercent'>,
-  target: string,
-): string {
+export function crossedWords(alert: Crossed, told: string | Told): string {
+  const { target, locale = 'en', name = '' } = typeof told === 'string' ? { target: told } : told;
   const isOwn = alert.scopeKey === target;
   const own = isOwn && alert.scopeKind === 'user';
-  const who = own ? 'You' : isOwn && alert.scopeKind === 'team' ? 'Your team' : whoWords(alert);
+  return locale === 'ja' ? crossedJa(alert, own, isOwn, name) : crossedEn(alert, own, isOwn, name);
+}
+
+function crossedEn(alert: Crossed, own: boolean, isOwn: boolean, name: string): string {
+  const who = own ? 'You' : isOwn && alert.scopeKind === 'team' ? 'Your team' : whoWords(alert, 'en', name);
   const whose = isOwn && alert.scopeKind !== 'costCenter' ? (own ? 'your' : 'its') : 'the';
   const read = thresholdFrom(alert.threshold);
   const part =
@@ -58,12 +112,34 @@ export function crossedWords(
   return `${who} ${own ? 'have' : 'has'} used ${isAll ? 'up' : part} ${whose} budget`;
 }
 
+function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): string {
+  const who = own
+    ? 'あなたの'
+    : isOwn && alert.scopeKind === 'team'
+      ? 'あなたのチームの'
+      : `${whoWords(alert, 'ja', name)}の`;
+  const read = thresholdFrom(alert.threshold);
+  const part =
+    read?.amount === undefined ? `${read?.percent ?? alert.thresholdPercent}%` : `${usd(read.amount)}`;
+  const isAll = read?.amount === undefined && alert.thresholdPercent >= 100;
+  if (read?.on === 'forecast')
+    return isAll && alert.thresholdPercent === 100
+      ? `${who}利用額が予算を使い切る見込みです`
+      : `${who}利用額が予算の ${part} に達する見込みです`;
+  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の ${part} に達しました`;
+}
+
 /** What happens next, and what to do. */
-export const nextWords = ({
-  period,
-  periodEnd,
-  crossedAt,
-}: Pick<Alert, 'period' | 'periodEnd'> & { crossedAt: Instant }): string =>
-  crossedAt.slice(0, 10) < periodEnd
+export function nextWords(
+  { period, periodEnd, crossedAt }: Pick<Alert, 'period' | 'periodEnd'> & { crossedAt: Instant },
+  locale: LetterLocale = 'en',
+): string {
+  const runs = crossedAt.slice(0, 10) < periodEnd;
+  if (locale === 'ja')
+    return runs
+      ? `利用は停止されません。次の${PERIOD_JA[period]}の予算は ${periodEnd}（UTC）に始まります。それまでに追加が必要な場合は、予算の管理者にご相談ください。`
+      : `この${PERIOD_JA[period]}はすでに終了しています。最後の数日分の金額が確定した結果のお知らせです。`;
+  return runs
     ? `Nothing is blocked. A new budget ${period} starts on ${periodEnd} (UTC); for more before that, ask whoever sets the budgets.`
     : `That ${period} is over: this was seen in what its last days came to.`;
+}

@@ -3,7 +3,6 @@ import type { Delivery } from '../core/alerts.ts';
 import { belongingsOn } from '../core/belongings.ts';
 import { asksWhereTheyBelong } from '../core/budgets.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
-import type { Message } from '../core/message.ts';
 import {
   ASIDE_MS,
   blameOf,
@@ -19,10 +18,8 @@ import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
 import type { Store } from '../store/types.ts';
-import { alertMessage } from './alertMessage.ts';
 import { type Job, type JobContext, nowOf, wordsOf } from './job.ts';
-import { letterMessage } from './letters/letterMessage.ts';
-import { noticeMessage } from './noticeMessage.ts';
+import { messageOf } from './messages/messageOf.ts';
 
 type Channel = Delivery['channel'];
 
@@ -167,7 +164,7 @@ async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: 
     const notifier = notifiers.find((one) => one.channel === owed.channel);
     if (!notifier)
       throw new NotSent('channel', OFF[owed.channel] ?? `the channel ${owed.channel} is not set any more`);
-    await notifier.send(target, messageOf(owed, context));
+    await notifier.send(target, await messageOf(owed, context));
   } catch (error) {
     const blame = blameOf(error);
     if (blame === 'channel') trying.fault = error;
@@ -187,18 +184,6 @@ const OFF: Readonly<Record<string, string>> = {
   email: 'e-mail is switched off: set notify.smtpUrl in the settings',
   webhook: 'the webhook is switched off: set notify.webhook in the settings',
 };
-
-function messageOf(owed: Owed, context: JobContext): Message {
-  const { publicUrl } = context.settings;
-  try {
-    if (owed.letter !== null) return letterMessage(owed.letter, owed, publicUrl, nowOf(context));
-    return owed.alert === null
-      ? noticeMessage(owed.notice, owed, publicUrl, nowOf(context))
-      : alertMessage(owed.alert, owed, publicUrl, nowOf(context));
-  } catch (error) {
-    throw new NotSent('message', wordsOf(error), { cause: error });
-  }
-}
 
 /** It was the message's own fault: an attempt less. */
 async function failed(

@@ -5,6 +5,7 @@ import { messageText } from '../core/messageText.ts';
 import { blameOfSmtp, NotSent, type SmtpFault } from '../core/outbox.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
+import { mailHtml } from './mailHtml.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
@@ -21,7 +22,7 @@ const WHOLE_MS = 60_000;
 const [SMTPS_PORT, SMTP_PORT] = [465, 587];
 
 /**
- * Sends plain text by SMTP. The shape is the port that jobs are given; what fails is a `NotSent`.
+ * Sends mails by SMTP, as text and as HTML. The shape is the port that jobs are given; what fails is a `NotSent`.
  * @param outward makes the connection; TLS upon it, where the mail server offers it, is the mail library's
  */
 export function emailNotifier(
@@ -41,6 +42,9 @@ export function emailNotifier(
           to: { name: '', address: target },
           subject: visibleInLine(message.subject),
           text: visible(messageText(message)),
+          html: mailHtml(message),
+          // No answer from a holiday, and no loop of two programs (RFC 3834).
+          headers: { 'Auto-Submitted': 'auto-generated' },
           // The same Message-ID on a repetition lets mail systems drop the duplicate.
           messageId: `<${message.id}@bedrock-ledger>`,
         });

@@ -102,7 +102,9 @@ describe('a crossing in words', () => {
     expect(periodWords(period, start, end)).toBe(words),
   );
   it('says what of the spend it is about', () =>
-    expect(['', 'family:claude-opus', 'vendor:meta', 'tag:Project=Atlas'].map(narrowedWords)).toEqual([
+    expect(
+      ['', 'family:claude-opus', 'vendor:meta', 'tag:Project=Atlas'].map((one) => narrowedWords(one)),
+    ).toEqual([
       '',
       ' (models of the family claude-opus)',
       ' (models of meta)',

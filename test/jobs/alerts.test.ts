@@ -6,7 +6,7 @@ import { messageText } from '../../src/core/messageText.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
-import { alertMessage } from '../../src/jobs/alertMessage.ts';
+import { crossingMessage } from '../../src/jobs/messages/crossing.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { ofMonth } from '../alertOf.ts';
@@ -16,7 +16,10 @@ import { type Bench, bench, type Collected, collected } from './setup.ts';
 
 const MONTH = { start: '2026-11-01', endExclusive: '2026-12-01' };
 const ACTOR = { id: 'local:test' };
-const DELIVERY = { id: 'd1', target: 'finance@example.com' };
+const WORDING = {
+  ...{ id: 'd1', target: 'finance@example.com', role: 'subscriber' as const, locale: 'en' as const },
+  ...{ publicUrl: null, now: null, nameOf: () => '' },
+};
 const FROM = 'Bedrock Ledger <ledger@example.com>';
 const DOWN = emailNotifier('smtp://127.0.0.1:1', FROM);
 /** A few people over one month are enough to cross a budget. */
@@ -76,8 +79,13 @@ describe('crossing a budget', () => {
     const sent = new Map(sink.mails.map((mail) => [mail.to.join(), mail]));
     expect([...sent.keys()].sort()).toEqual([user.email, 'finance@example.com'].sort());
     for (const [target, mail] of sent) {
-      const message = alertMessage(crossed as Alert, { id: '', target }, 'https://ledger.example.com');
-      expect([mail.subject, mail.text.trim()]).toEqual([message.subject, messageText(message)]);
+      const message = crossingMessage(crossed as Alert, { ...WORDING, target });
+      expect(mail.subject).toBe(message.subject);
+      // With what it went to, and where to go on, beside what the crossing itself says.
+      for (const part of [message.lead, message.meter?.words ?? '', ...message.notes])
+        expect(mail.text).toContain(part);
+      expect(mail.text).toMatch(/Most of it on: \S/);
+      expect(mail.html).toContain(message.lead);
     }
     expect([...sent.values()].every((mail) => mail.subject.includes('80 %'))).toBe(true);
     // Whoever it is about is spoken to; everybody else is told whom it is about.
@@ -235,10 +243,8 @@ describe('a month that just ended', () => {
       staleSince: null,
       crossedAt: '2026-12-02T09:00:00.000Z',
     });
-    const late = messageText(alertMessage(alert, DELIVERY, null));
-    const within = messageText(
-      alertMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, DELIVERY, null),
-    );
+    const late = messageText(crossingMessage(alert, WORDING));
+    const within = messageText(crossingMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, WORDING));
     // While the month runs, the day on which the next one starts is named; afterwards that would be in the past.
     expect(within).toContain('2026-12-01');
     expect(late).not.toContain('2026-12-01');
@@ -251,7 +257,7 @@ describe('the message', () => {
     await cross80();
     const [alert] = await alerts();
     if (!alert) throw new Error('there is an alert');
-    const message = alertMessage({ ...alert, spent: money('1.2345678901') }, DELIVERY, null);
+    const message = crossingMessage({ ...alert, spent: money('1.2345678901') }, WORDING);
     const { data } = message;
     const text = messageText(message);
     expect(data.spentUsd).toBe('1.2345678901');

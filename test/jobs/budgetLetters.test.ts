@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Draft, LetterData, LetterLocale } from '../../src/core/letters.ts';
 import { messageText } from '../../src/core/messageText.ts';
-import { letterMessage } from '../../src/jobs/letters/letterMessage.ts';
+import { letterMessage } from '../../src/jobs/messages/letters/letterMessage.ts';
 
 /** Words of the letters about more budget, in both languages. */
 
@@ -19,12 +19,10 @@ const about = {
 };
 const NOW = '2026-11-20T12:00:00.000Z';
 const worded = (draft: Pick<Draft, 'kind' | 'data'>, locale: LetterLocale) =>
-  letterMessage(
-    { ...draft, to: 'olga@example.com', locale, about: '', id: 'l1', raisedAt: NOW } as never,
-    { id: 'd1' },
-    'https://ledger.example.com',
-    NOW,
-  );
+  letterMessage({ ...draft, to: 'olga@example.com', locale, about: '', id: 'l1', raisedAt: NOW } as never, {
+    ...{ id: 'd1', target: 'olga@example.com', role: 'asked', locale },
+    ...{ publicUrl: 'https://ledger.example.com', now: NOW, nameOf: () => '' },
+  });
 
 it.each<[LetterLocale, string[]]>([
   [

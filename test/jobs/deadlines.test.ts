@@ -97,7 +97,7 @@ describe('a job whose answer stalls', () => {
     }
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing']);
     expect(textOf(told[0])).toMatch(
-      /- charges failed, for the first time at 2026-11-20.*\n- ended: it did not finish/,
+      /“Bill” of Bedrock Ledger failed, for the first time at 2026-11-20[\s\S]*- ended: it did not finish/,
     );
     change({});
     await sync('charges', 'deliver');
@@ -130,7 +130,7 @@ describe('a job whose answer stalls', () => {
     }
     expect(new Set(status)).toEqual(new Set(['ok', 'partial']));
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing']);
-    expect(textOf(told[0])).toMatch(/usage could not do all of its work/);
+    expect(textOf(told[0])).toMatch(/“Token usage” of Bedrock Ledger could not do all of its work/);
   });
 });
 

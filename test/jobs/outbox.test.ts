@@ -162,7 +162,7 @@ describe('a night without a mail server', () => {
       'removed@example.com 80 to removed@example.com: removed (0)',
     ]);
     expect(subjects()).toHaveLength(4);
-    expect(sink.mails[0]?.text).toMatch(/Seen at: 2026-11-20 09:10 UTC\nSent late, at 2026-11-20 21:1\d UTC/);
+    expect(sink.mails[0]?.text).toMatch(/Seen at: 2026-11-20 09:10 UTC\n[\s\S]*Sent late, at 2026-11-20 21:1\d UTC/);
     expect(await b.store.alerts.outbox()).toEqual({
       waiting: 0,
       oldestWaitingAt: null,

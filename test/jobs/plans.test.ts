@@ -234,7 +234,17 @@ describe('which jobs are due', () => {
 
   it('all that reads when nothing ever ran', () => {
     expect(due('09:10', [])).toEqual(
-      ['alerts', 'charges', 'deliver', 'housekeeping', 'notices', 'profiles', 'rates', 'spend', 'usage'].sort(),
+      [
+        'alerts',
+        'charges',
+        'deliver',
+        'housekeeping',
+        'notices',
+        'profiles',
+        'rates',
+        'spend',
+        'usage',
+      ].sort(),
     );
   });
   it('nothing before its time, and what follows with it', () => {

@@ -73,6 +73,7 @@ describe('a clock that was wrong by a month', () => {
       dueJobs(await b.store.runs.latest(), instantOf(now), { mirror: false, owing: false }).sort();
     expect(await due()).toEqual([
       'alerts',
+      'notices',
       'charges',
       'deliver',
       'housekeeping',

@@ -8,6 +8,8 @@ export interface Mail {
   from: string;
   subject: string;
   text: string;
+  /** '' where it has none. */
+  html: string;
   messageId: string;
 }
 export interface MailSink {
@@ -49,9 +51,16 @@ export async function mailSink({
     },
     onData(stream, { envelope }, callback) {
       simpleParser(stream).then(
-        ({ subject = '', text = '', messageId = '' }) => {
+        ({ subject = '', text = '', html, messageId = '' }) => {
           const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-          mails.push({ to: envelope.rcptTo.map(({ address }) => address), from, subject, text, messageId });
+          mails.push({
+            to: envelope.rcptTo.map(({ address }) => address),
+            from,
+            subject,
+            text,
+            html: html || '',
+            messageId,
+          });
           callback();
         },
         (error: Error) => callback(error),

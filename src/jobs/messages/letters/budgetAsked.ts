@@ -1,10 +1,10 @@
-import { href } from '../../core/href.ts';
-import type { AboutBudget } from '../../core/letters.ts';
-import { money } from '../../core/money.ts';
-import { minuteOf } from '../../core/periods.ts';
-import { usd } from '../../core/usd.ts';
+import { href } from '../../../core/href.ts';
+import type { AboutBudget } from '../../../core/letters.ts';
+import { money } from '../../../core/money.ts';
+import { minuteOf } from '../../../core/periods.ts';
+import { usd } from '../../../core/usd.ts';
 import { whoIn } from './requestAsked.ts';
-import { linesOf, linkLines, type Wording } from './wording.ts';
+import { factsOf, linkTo, type Wording } from './wording.ts';
 
 /** To whoever may decide: somebody asks for more than their budget gives. Opening its link decides nothing. */
 
@@ -32,44 +32,42 @@ export const extraIn: Readonly<Record<'en' | 'ja', (extra: string, slot: Slot) =
 export const budgetAsked: Wording<'budgetAsked'> = {
   en: (data, link) => ({
     subject: `${data.userName || data.user} asks for more budget: ${extraIn.en(data.extra, data)}`,
-    lines: [
+    said: [
       `${whoIn(data)} runs short and asks for more than their ${budgetIn.en(data)} gives.`,
       ...(data.escalated ? ['Nobody who was asked before you has answered.'] : []),
       ...(data.deputyFor === '' ? [] : [`You are asked as the deputy of ${data.deputyFor}.`]),
-      '',
-      ...linesOf(
-        `Asked for: ${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`,
-        `Budget now: ${usd(money(data.amount))}`,
-        data.costCenter === '' ? null : `Cost center: ${data.costCenter}`,
-        data.reason === '' ? null : `Why: ${data.reason}`,
-        data.most === '' ? null : `You may grant up to: ${usd(money(data.most))}`,
-        `Please answer by: ${minuteOf(data.deadlineAt)}`,
-      ),
-      ...linkLines(
-        'Approve, change or decline (you sign in first; opening the link decides nothing):',
-        link(() => href`/requests/${data.requestId}`),
-      ),
     ],
+    facts: factsOf(
+      ['Asked for', `${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`],
+      ['Budget now', `${usd(money(data.amount))}`],
+      data.costCenter === '' ? null : ['Cost center', `${data.costCenter}`],
+      data.reason === '' ? null : ['Why', `${data.reason}`],
+      data.most === '' ? null : ['You may grant up to', `${usd(money(data.most))}`],
+      ['Please answer by', `${minuteOf(data.deadlineAt)}`],
+    ),
+    links: linkTo(
+      'Approve, change or decline (you sign in first; opening the link decides nothing)',
+      link(() => href`/requests/${data.requestId}`),
+    ),
   }),
   ja: (data, link) => ({
     subject: `予算追加の承認依頼：${data.userName || data.user}（${usd(money(data.extra))}）`,
-    lines: [
+    said: [
       `${whoIn(data)} さんが、${budgetIn.ja(data)}の追加を申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
-      '',
-      ...linesOf(
-        `申請内容：${extraIn.ja(data.extra, data)}（${data.lastDay} まで、UTC）`,
-        `現在の予算：${usd(money(data.amount))}`,
-        data.costCenter === '' ? null : `コストセンター：${data.costCenter}`,
-        data.reason === '' ? null : `理由：${data.reason}`,
-        data.most === '' ? null : `あなたが承認できる上限：${usd(money(data.most))}`,
-        `回答期限：${minuteOf(data.deadlineAt)}`,
-      ),
-      ...linkLines(
-        '承認、変更、却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）：',
-        link(() => href`/requests/${data.requestId}`),
-      ),
     ],
+    facts: factsOf(
+      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay} まで、UTC）`],
+      ['現在の予算', `${usd(money(data.amount))}`],
+      data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
+      data.reason === '' ? null : ['理由', `${data.reason}`],
+      data.most === '' ? null : ['あなたが承認できる上限', `${usd(money(data.most))}`],
+      ['回答期限', `${minuteOf(data.deadlineAt)}`],
+    ),
+    links: linkTo(
+      '承認、変更、却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）',
+      link(() => href`/requests/${data.requestId}`),
+    ),
   }),
 };

@@ -1,7 +1,7 @@
-import { href } from '../../core/href.ts';
-import type { LetterData } from '../../core/letters.ts';
+import { href } from '../../../core/href.ts';
+import type { LetterData } from '../../../core/letters.ts';
 import { budgetIn, extraIn } from './budgetAsked.ts';
-import { linesOf, linkLines, type Wording } from './wording.ts';
+import { factsOf, linkTo, type Wording } from './wording.ts';
 
 /** To whoever asked for more than their budget gives: what became of it. */
 
@@ -50,38 +50,32 @@ export const budgetAnswered: Wording<'budgetAnswered'> = {
     const { subject, line } = EN[data.outcome](data);
     return {
       subject,
-      lines: [
-        line,
-        '',
-        ...linesOf(
-          `Budget: ${budgetIn.en(data)}`,
-          data.reason === '' ? null : `You wrote: ${data.reason}`,
-          data.why === '' ? null : `They wrote: ${data.why}`,
-        ),
-        ...linkLines(
-          'The request, and how to ask again:',
-          link(() => href`/requests/${data.requestId}`),
-        ),
-      ],
+      said: [line],
+      facts: factsOf(
+        ['Budget', `${budgetIn.en(data)}`],
+        data.reason === '' ? null : ['You wrote', `${data.reason}`],
+        data.why === '' ? null : ['They wrote', `${data.why}`],
+      ),
+      links: linkTo(
+        'The request, and how to ask again',
+        link(() => href`/requests/${data.requestId}`),
+      ),
     };
   },
   ja: (data, link) => {
     const { subject, line } = JA[data.outcome](data);
     return {
       subject,
-      lines: [
-        line,
-        '',
-        ...linesOf(
-          `予算：${budgetIn.ja(data)}`,
-          data.reason === '' ? null : `申請の理由：${data.reason}`,
-          data.why === '' ? null : `承認者からのコメント：${data.why}`,
-        ),
-        ...linkLines(
-          '申請の内容と再申請：',
-          link(() => href`/requests/${data.requestId}`),
-        ),
-      ],
+      said: [line],
+      facts: factsOf(
+        ['予算', `${budgetIn.ja(data)}`],
+        data.reason === '' ? null : ['申請の理由', `${data.reason}`],
+        data.why === '' ? null : ['承認者からのコメント', `${data.why}`],
+      ),
+      links: linkTo(
+        '申請の内容と再申請',
+        link(() => href`/requests/${data.requestId}`),
+      ),
     };
   },
 };

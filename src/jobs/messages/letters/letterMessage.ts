@@ -1,11 +1,7 @@
-import type { Delivery } from '../../core/alerts.ts';
-import { publicAddress } from '../../core/href.ts';
-import type { Letter, LetterKind } from '../../core/letters.ts';
-import type { Message } from '../../core/message.ts';
-import { plainMessage } from '../../core/messageText.ts';
-import { LATE_MS } from '../../core/outbox.ts';
-import { minuteOf } from '../../core/periods.ts';
-import type { Instant } from '../../core/types.ts';
+import { publicAddress } from '../../../core/href.ts';
+import type { AboutAny, Letter, LetterKind, LetterLocale } from '../../../core/letters.ts';
+import { type Answer, type Message, NO_PARTS, type Tone } from '../../../core/message.ts';
+import { type Wording as Framed, lateNote, whyOf } from '../frame.ts';
 import { budgetAnswered } from './budgetAnswered.ts';
 import { budgetAsked } from './budgetAsked.ts';
 import { requestAnswered } from './requestAnswered.ts';
@@ -42,42 +38,46 @@ const wordedBy = <K extends LetterKind>(
   link: (made: () => string) => string,
 ): Worded => (WORDINGS[kind as K] as Wording<K>)[locale](inLines(data) as never, link);
 
-const LATE: Readonly<Record<Letter['locale'], (at: string) => string>> = {
-  en: (at) => `Sent late, at ${at}: it could not be delivered before.`,
-  ja: (at) => `配信できない状態が続いたため、${at} に遅れて送信しました。`,
-};
-
-/** An instant as letters say it. */
-
-/**
- * A letter in plain text, in its language.
- * @param publicUrl where people reach the pages; null: nobody knows, and there are no links
- * @param now when it is sent, so that it says where it comes late
- */
-export function letterMessage(
-  letter: Letter,
-  delivery: Pick<Delivery, 'id'>,
-  publicUrl: string | null,
-  now: Instant,
-): Message {
+/** A letter in its language. Who is asked may answer where they read it, on channels that know who presses. */
+export function letterMessage(letter: Letter, wording: Framed): Message {
   const { kind, to, locale, data, raisedAt } = letter;
+  const { publicUrl } = wording;
   const link = (made: () => string) => (publicUrl === null ? '' : publicAddress(publicUrl, made));
-  const { subject, lines } = wordedBy(letter, link);
-  const isLate = Date.parse(now) - Date.parse(raisedAt) >= LATE_MS;
-  const late = isLate ? ['', LATE[locale](minuteOf(now))] : [];
+  const { subject, said, ...parts } = wordedBy(letter, link);
   const flat = Object.entries(data).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.join('\n') : value,
   ]);
-  return plainMessage({
-    id: delivery.id,
-    type: `letter.${kind}`,
-    tone: 'news',
-    locale,
-    raisedAt,
+  return {
+    ...NO_PARTS,
+    ...parts,
+    ...{ id: wording.id, type: `letter.${kind}`, tone: TONES[kind], locale, raisedAt },
     about: letter.about || letter.id,
     subject,
-    text: [...lines, ...late].join('\n'),
+    lead: said.join(locale === 'ja' ? '' : ' '),
+    notes: lateNote({ ...wording, locale }, raisedAt),
+    answers: answersTo(letter),
+    why: whyOf({ ...wording, locale }),
     data: { ...Object.fromEntries(flat), type: `letter.${kind}`, to, raisedAt },
-  });
+  };
+}
+
+const TONES: Readonly<Record<LetterKind, Tone>> = {
+  requestAsked: 'warning',
+  budgetAsked: 'warning',
+  requestAnswered: 'news',
+  budgetAnswered: 'news',
+  rolledOver: 'news',
+};
+
+const ANSWERS: Readonly<Record<LetterLocale, Readonly<Record<Answer['answer'], string>>>> = {
+  en: { approve: 'Approve', decline: 'Decline' },
+  ja: { approve: '承認', decline: '却下' },
+};
+
+function answersTo({ kind, data, locale }: Letter): Answer[] {
+  if (kind !== 'requestAsked' && kind !== 'budgetAsked') return [];
+  const { requestId } = data as AboutAny;
+  const words = ANSWERS[locale];
+  return (['approve', 'decline'] as const).map((answer) => ({ label: words[answer], requestId, answer }));
 }

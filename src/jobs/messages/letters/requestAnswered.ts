@@ -1,6 +1,6 @@
-import { href } from '../../core/href.ts';
-import type { LetterData } from '../../core/letters.ts';
-import { linesOf, linkLines, type Wording } from './wording.ts';
+import { href } from '../../../core/href.ts';
+import type { LetterData } from '../../../core/letters.ts';
+import { factsOf, linkTo, type Wording } from './wording.ts';
 
 /** To whoever asked: what became of it. */
 
@@ -47,38 +47,29 @@ const pageOf = ({ arn, requestId }: Data) =>
 export const requestAnswered: Wording<'requestAnswered'> = {
   en: (data, link) => ({
     subject: SUBJECT.en[data.outcome](data.model),
-    lines: [
-      SAID.en[data.outcome](data.by),
-      '',
-      ...linesOf(
-        `Model: ${data.model}`,
-        `Region and account: ${data.region}, ${data.accountId}`,
-        `Charged to: cost center ${data.costCenter}`,
-        data.why === '' ? null : `Why: ${data.why}`,
-        data.arn === '' ? null : `ARN: ${data.arn}`,
-      ),
-      ...linkLines(
-        data.outcome === 'made' ? 'The settings to paste:' : 'The request, and how to ask again:',
-        link(pageOf(data)),
-      ),
-    ],
+    said: [SAID.en[data.outcome](data.by)],
+    facts: factsOf(
+      ['Model', `${data.model}`],
+      ['Region and account', `${data.region}, ${data.accountId}`],
+      ['Charged to', `cost center ${data.costCenter}`],
+      data.why === '' ? null : ['Why', `${data.why}`],
+      data.arn === '' ? null : ['ARN', `${data.arn}`],
+    ),
+    links: linkTo(
+      data.outcome === 'made' ? 'The settings to paste' : 'The request, and how to ask again',
+      link(pageOf(data)),
+    ),
   }),
   ja: (data, link) => ({
     subject: SUBJECT.ja[data.outcome](data.model),
-    lines: [
-      SAID.ja[data.outcome](data.by),
-      '',
-      ...linesOf(
-        `モデル：${data.model}`,
-        `リージョンとアカウント：${data.region}、${data.accountId}`,
-        `費用の計上先：コストセンター ${data.costCenter}`,
-        data.why === '' ? null : `理由：${data.why}`,
-        data.arn === '' ? null : `ARN：${data.arn}`,
-      ),
-      ...linkLines(
-        data.outcome === 'made' ? '貼り付け用の設定：' : '申請の内容と再申請：',
-        link(pageOf(data)),
-      ),
-    ],
+    said: [SAID.ja[data.outcome](data.by)],
+    facts: factsOf(
+      ['モデル', `${data.model}`],
+      ['リージョンとアカウント', `${data.region}、${data.accountId}`],
+      ['費用の計上先', `コストセンター ${data.costCenter}`],
+      data.why === '' ? null : ['理由', `${data.why}`],
+      data.arn === '' ? null : ['ARN', `${data.arn}`],
+    ),
+    links: linkTo(data.outcome === 'made' ? '貼り付け用の設定' : '申請の内容と再申請', link(pageOf(data))),
   }),
 };

@@ -1,0 +1,73 @@
+import type { ToldAs } from '../../core/alerts.ts';
+import { href, publicAddress } from '../../core/href.ts';
+import type { LetterLocale } from '../../core/letters.ts';
+import type { Link } from '../../core/message.ts';
+import { LATE_MS } from '../../core/outbox.ts';
+import { minuteOf } from '../../core/periods.ts';
+import type { Instant } from '../../core/types.ts';
+
+/** What every message is worded with: for whom, in which language, where the pages are, and when it leaves. */
+export interface Wording {
+  /** The message's, stable over repetitions. */
+  id: string;
+  /** Whoever it is sent to, by address; that of a channel is nobody's. */
+  target: string;
+  role: ToldAs;
+  locale: LetterLocale;
+  /** Where people reach the pages; null: nobody knows, and there are no links. */
+  publicUrl: string | null;
+  /** When it is sent, so that it says where it comes late; null: at once. */
+  now: Instant | null;
+  /** '' where the directory has none. */
+  nameOf(email: string): string;
+}
+
+/** A link to a page of this service; none where nobody knows the address. */
+export const linkTo = (
+  { publicUrl }: Pick<Wording, 'publicUrl'>,
+  label: string,
+  made: () => string,
+): Link[] => (publicUrl === null ? [] : [{ label, url: publicAddress(publicUrl, made) }]);
+
+const LATE: Readonly<Record<LetterLocale, (at: string) => string>> = {
+  en: (at) => `Sent late, at ${at}: it could not be delivered before.`,
+  ja: (at) => `配信できない状態が続いたため、${at} に遅れて送信しました。`,
+};
+
+/** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */
+export const lateNote = ({ now, locale }: Pick<Wording, 'now' | 'locale'>, seenAt: Instant): string[] =>
+  now !== null && Date.parse(now) - Date.parse(seenAt) >= LATE_MS ? [LATE[locale](minuteOf(now))] : [];
+
+const BECAUSE: Readonly<Record<LetterLocale, Readonly<Record<ToldAs, string>>>> = {
+  en: {
+    spender: 'You are told because this is about your own use.',
+    asked: 'You are told because you asked, or are asked.',
+    manager: 'You are told because you are the manager.',
+    owner: 'You are told because you own the cost center.',
+    finance: 'You are told because you have the role finance.',
+    administrator: 'You are told because you administer Bedrock Ledger.',
+    subscriber: 'You are told because the settings name your address.',
+    channel: '',
+  },
+  ja: {
+    spender: 'ご自身の利用に関するお知らせです。',
+    asked: '申請者または承認者の方にお送りしています。',
+    manager: '上司の方にお送りしています。',
+    owner: 'コストセンターの責任者の方にお送りしています。',
+    finance: '経理担当の方にお送りしています。',
+    administrator: 'Bedrock Ledger の管理者の方にお送りしています。',
+    subscriber: '設定に登録された宛先にお送りしています。',
+    channel: '',
+  },
+};
+const CHANGE: Readonly<Record<LetterLocale, (url: string) => string>> = {
+  en: (url) => `What you are told, and how, you choose here: ${url}`,
+  ja: (url) => `お知らせの内容と受け取り方は、次のページで変更できます：${url}`,
+};
+
+/** Why the reader is told, and where they change that; whoever has no page of their own is told only why. */
+export function whyOf({ role, locale, publicUrl }: Pick<Wording, 'role' | 'locale' | 'publicUrl'>): string {
+  const because = BECAUSE[locale][role];
+  if (publicUrl === null || role === 'channel' || role === 'subscriber') return because;
+  return `${because} ${CHANGE[locale](publicAddress(publicUrl, () => href`/me/messages`))}`;
+}

@@ -1,0 +1,134 @@
+import { href } from '../../../core/href.ts';
+import type { LetterLocale } from '../../../core/letters.ts';
+import { minuteOf } from '../../../core/periods.ts';
+import { linkTo, type Wording } from '../frame.ts';
+import { factsOf } from '../letters/wording.ts';
+import { inLocale, moreWords, type NoticeWording } from './wording.ts';
+
+/** Words about jobs: one fails, one is well again, one does not start. */
+
+/** Names of jobs as the page Jobs has them. */
+const JOBS: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> = {
+  en: {
+    people: 'People of IAM Identity Center',
+    profiles: 'Profiles',
+    usage: 'Token usage',
+    charges: 'Bill',
+    rates: 'Rates',
+    spend: 'Spend',
+    alerts: 'Alerts',
+    notices: 'Notices',
+    budgets: 'AWS Budgets',
+    provision: 'Plans of profiles',
+    rollups: 'Sums of older months',
+    housekeeping: 'Housekeeping',
+    requests: 'Requests',
+    deliver: 'Deliver messages',
+  },
+  ja: {
+    people: 'IAM Identity Center の利用者',
+    profiles: 'プロファイル',
+    usage: 'トークン利用量',
+    charges: '請求',
+    rates: '単価',
+    spend: '支出の計算',
+    alerts: 'アラート',
+    notices: 'お知らせ',
+    budgets: 'AWS Budgets 連携',
+    provision: 'プロファイル計画の適用',
+    rollups: '過去の月の集計',
+    housekeeping: '保存期間の整理',
+    requests: '申請',
+    deliver: '通知の送信',
+  },
+};
+const jobName = (job: string, locale: LetterLocale): string => JOBS[locale][job] ?? job;
+
+const toJobs = (wording: Wording) =>
+  linkTo(
+    wording,
+    inLocale(wording.locale, { en: 'Jobs and their runs', ja: 'ジョブと実行履歴' }),
+    () => href`/jobs`,
+  );
+
+export const jobFailing: NoticeWording<'jobFailing'> = {
+  type: 'job.failing',
+  tone: 'urgent',
+  words({ job, status, since, errors, more }, wording) {
+    const { locale } = wording;
+    const name = jobName(job, locale);
+    const lines = errors.map(({ slice, error }) => (slice === job ? error : `${slice}: ${error}`));
+    const part = status === 'partial';
+    const w = inLocale(locale, {
+      en: {
+        subject: `A job does not do its work: ${name}`,
+        lead: `The job “${name}” of Bedrock Ledger ${part ? 'could not do all of its work' : 'failed'}, for the first time at ${minuteOf(since)}.`,
+        says: 'Its last run says',
+        note: 'The other jobs go on, and what this one reads stays as old as it is. It is tried again by itself; you are told once more when it is well. The page Jobs shows every run, and "bedrock-ledger doctor" says what is wrong.',
+      },
+      ja: {
+        subject: `ジョブが正常に動いていません：${name}`,
+        lead: `Bedrock Ledger のジョブ「${name}」が、${minuteOf(since)} から${part ? '一部しか完了していません' : '失敗しています'}。`,
+        says: '最後の実行の内容',
+        note: 'ほかのジョブは続行し、このジョブが読み込むデータは古いままになります。自動的に再試行され、復旧したときにもう一度お知らせします。実行履歴は「ジョブ」のページで、原因は「bedrock-ledger doctor」で確認できます。',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      lists: [{ title: w.says, lines, more: moreWords(locale, more) }],
+      notes: [w.note],
+      links: toJobs(wording),
+    };
+  },
+};
+
+export const jobWell: NoticeWording<'jobWell'> = {
+  type: 'job.well',
+  tone: 'good',
+  words({ job, since }, wording) {
+    const name = jobName(job, wording.locale);
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A job does its work again: ${name}`,
+        lead: `The job “${name}” did all of its work again; it had not since ${minuteOf(since)}.`,
+        note: 'There is nothing to do.',
+      },
+      ja: {
+        subject: `ジョブが復旧しました：${name}`,
+        lead: `${minuteOf(since)} から正常に動いていなかったジョブ「${name}」が、すべての処理を完了しました。`,
+        note: '対応は不要です。',
+      },
+    });
+    return { subject: w.subject, lead: w.lead, notes: [w.note], links: toJobs(wording) };
+  },
+};
+
+export const jobStuck: NoticeWording<'jobStuck'> = {
+  type: 'job.stuck',
+  tone: 'urgent',
+  words({ job, lastStartedAt }, wording) {
+    const name = jobName(job, wording.locale);
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A job does not start: ${name}`,
+        lead: `The job “${name}” should have started again and has not since ${minuteOf(lastStartedAt)}.`,
+        last: 'Last start',
+        note: 'What it reads grows old, and alerts with it. Look whether the server runs and whether another sync holds the ledger: "bedrock-ledger doctor" says which.',
+      },
+      ja: {
+        subject: `ジョブが開始されていません：${name}`,
+        lead: `ジョブ「${name}」が予定の時刻を過ぎても開始されていません（前回の開始：${minuteOf(lastStartedAt)}）。`,
+        last: '前回の開始',
+        note: 'このジョブが読み込むデータとアラートが古くなります。サーバーが動いているか、別の同期処理が台帳を占有していないかをご確認ください。「bedrock-ledger doctor」で原因を確認できます。',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      facts: factsOf([w.last, minuteOf(lastStartedAt)]),
+      notes: [w.note],
+      links: toJobs(wording),
+    };
+  },
+};

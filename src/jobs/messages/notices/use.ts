@@ -1,0 +1,231 @@
+import { monthWords } from '../../../core/alertWords.ts';
+import { href } from '../../../core/href.ts';
+import { money } from '../../../core/money.ts';
+import { inThrees, usd } from '../../../core/usd.ts';
+import { linkTo } from '../frame.ts';
+import { factsOf } from '../letters/wording.ts';
+import { inLocale, type NoticeWording } from './wording.ts';
+
+/** Words about how models are used: new ones, without a price, round the profiles, more than usual, by people who left. */
+
+export const newModel: NoticeWording<'newModel'> = {
+  type: 'model.new',
+  tone: 'news',
+  words({ model, modelKey, day, spent }, wording) {
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A new model is used: ${model}`,
+        lead: `${model} is used for the first time: ${usd(money(spent))} since ${day} (UTC).`,
+        note: 'If everybody may use it, nothing is to be done. Which models the policies allow is on the page Policies.',
+        link: 'Who uses it',
+      },
+      ja: {
+        subject: `新しいモデルが使われ始めました：${model}`,
+        lead: `${model} が初めて使われました（${day} 以降 ${usd(money(spent))}、UTC）。`,
+        note: '利用を認めている場合、対応は不要です。許可しているモデルは「ポリシー」のページで確認できます。',
+        link: '利用者を見る',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/models/${modelKey}`),
+    };
+  },
+};
+
+export const newRegion: NoticeWording<'newRegion'> = {
+  type: 'region.new',
+  tone: 'news',
+  words({ region, day, spent }, wording) {
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A new Region is used: ${region}`,
+        lead: `Models in ${region} are called for the first time: ${usd(money(spent))} since ${day} (UTC).`,
+        note: 'If that is not wanted, narrow the Regions on the page Policies and print the policies anew.',
+        link: 'Policies in force',
+      },
+      ja: {
+        subject: `新しいリージョンが使われ始めました：${region}`,
+        lead: `${region} のモデルが初めて呼び出されました（${day} 以降 ${usd(money(spent))}、UTC）。`,
+        note: '意図しない利用の場合は、「ポリシー」のページでリージョンを絞り込み、ポリシーを出力し直してください。',
+        link: '有効なポリシー',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/policies/in-force`),
+    };
+  },
+};
+
+export const unpricedModel: NoticeWording<'unpricedModel'> = {
+  type: 'model.unpriced',
+  tone: 'warning',
+  words({ model, day, tokens }, wording) {
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A model without a price is used: ${model}`,
+        lead: `${inThrees(tokens)} tokens of ${model} have no price since ${day} (UTC).`,
+        note: 'Against budgets they count at the cautious rate, and totals say “at least”. Once AWS bills them the price is learned by itself; to have one now: "bedrock-ledger rates set".',
+        link: 'Rates',
+      },
+      ja: {
+        subject: `単価のないモデルが使われています：${model}`,
+        lead: `${day}（UTC）以降、${model} のトークン ${inThrees(tokens)} 個に単価がありません。`,
+        note: '予算に対しては安全側の単価で計算し、合計は「以上」と表示します。AWS が請求すると単価は自動的に学習されます。すぐに設定する場合は「bedrock-ledger rates set」をご利用ください。',
+        link: '単価',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/rates`),
+    };
+  },
+};
+
+export const outsideProfiles: NoticeWording<'outsideProfiles'> = {
+  type: 'spend.outsideProfiles',
+  tone: 'warning',
+  words({ month, spent, models }, wording) {
+    const { locale } = wording;
+    const name = monthWords(month, locale);
+    const w = inLocale(locale, {
+      en: {
+        subject: `Models are called without a profile: ${usd(money(spent))} in ${name}`,
+        lead: `${usd(money(spent))} was spent in ${name} (UTC) by calls that use no inference profile. Nobody is charged for them, and no budget counts them.`,
+        models: 'Models',
+        note: 'The page Bypass says who is likely to call them and what ends it; the printed policies allow models only through profiles.',
+        link: 'Who goes round the profiles',
+      },
+      ja: {
+        subject: `プロファイルを使わない呼び出しがあります：${name} ${usd(money(spent))}`,
+        lead: `${name}（UTC）に、推論プロファイルを使わない呼び出しで ${usd(money(spent))} の支出がありました。誰にも割り当てられず、予算にも計上されません。`,
+        models: 'モデル',
+        note: '呼び出し元の候補と止め方は「プロファイル外の利用」のページで確認できます。出力されるポリシーは、プロファイル経由の呼び出しだけを許可します。',
+        link: 'プロファイル外の利用を見る',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      facts: factsOf([w.models, models.join(locale === 'ja' ? '、' : ', ')]),
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/bypass`),
+    };
+  },
+};
+
+export const jump: NoticeWording<'jump'> = {
+  type: 'spend.jump',
+  tone: 'warning',
+  words({ user, userName, day, spent, usual, times, model }, wording) {
+    const isOwn = wording.target === user;
+    const { locale } = wording;
+    const who =
+      userName === '' ? user : locale === 'ja' ? `${userName} さん（${user}）` : `${userName} (${user})`;
+    const w = inLocale(locale, {
+      en: {
+        subject: `${isOwn ? 'You spend' : `${who} spends`} ${times} times as much as usual: ${usd(money(spent))}`,
+        lead: `${isOwn ? 'You have' : `${who} has`} spent ${usd(money(spent))} on ${day} (UTC), ${times} times as much as on such a day usually.`,
+        usual: 'Usual on such a day',
+        today: 'On that day so far',
+        most: 'Most of it on',
+        note: isOwn
+          ? 'If that is your doing, nothing is to be done. If not, look for a program that runs on: an agent in a loop, a job that repeats.'
+          : 'It may be wanted. If not, a program may be running on: an agent in a loop, a job that repeats.',
+        link: 'See what it went to',
+      },
+      ja: {
+        subject: `${isOwn ? '利用額' : `${who}の利用額`}がふだんの ${times} 倍になっています：${usd(money(spent))}`,
+        lead: `${day}（UTC）の${isOwn ? 'あなたの' : `${who}の`}利用額は ${usd(money(spent))} で、ふだんの同じ曜日の ${times} 倍です。`,
+        usual: 'ふだんの同じ曜日',
+        today: 'この日のこれまで',
+        most: '最も多いモデル',
+        note: isOwn
+          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェントや繰り返し実行されているジョブがないかご確認ください。'
+          : '意図した利用の可能性もあります。そうでない場合は、ループしているエージェントや繰り返し実行されているジョブが考えられます。',
+        link: '内訳を見る',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      facts: factsOf(
+        [w.today, usd(money(spent))],
+        [w.usual, usd(money(usual))],
+        model === '' ? null : [w.most, model],
+      ),
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/users/${user}`),
+    };
+  },
+};
+
+export const ownersLeft: NoticeWording<'ownersLeft'> = {
+  type: 'people.left',
+  tone: 'warning',
+  words({ people }, wording) {
+    const { locale } = wording;
+    const w = inLocale(locale, {
+      en: {
+        subject: 'People left who still have profiles',
+        lead: 'The directory says that these have left. Their profiles can still be called.',
+        title: 'Who left, and their profiles',
+        line: (email: string, count: number, named: string) =>
+          `${email}: ${count === 1 ? '1 profile' : `${count} profiles`} (${named})`,
+        note: 'Hand the profiles over to somebody, or retire them: the page Hygiene has a button for each.',
+        link: 'Profiles of people who left',
+      },
+      ja: {
+        subject: '退職した方のプロファイルが残っています',
+        lead: 'ディレクトリによると、次の方は退職しています。プロファイルは引き続き呼び出せる状態です。',
+        title: '退職した方とプロファイル',
+        line: (email: string, count: number, named: string) => `${email}：${count} 件（${named}）`,
+        note: 'ほかの方に引き継ぐか、廃止してください。「プロファイルの整理」のページから 1 件ずつ操作できます。',
+        link: '退職した方のプロファイル',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      lists: [
+        { title: w.title, lines: people.map((one) => w.line(one.email, one.profiles, one.named)), more: '' },
+      ],
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/profiles/hygiene`),
+    };
+  },
+};
+
+export const test: NoticeWording<'test'> = {
+  type: 'test',
+  tone: 'news',
+  words({ channel }, wording) {
+    const w = inLocale(wording.locale, {
+      en: {
+        subject: `A test of the channel ${channel}`,
+        lead: `This is a test: Bedrock Ledger reaches you by the channel ${channel}.`,
+        note: 'There is nothing to do.',
+        link: 'Open Bedrock Ledger',
+      },
+      ja: {
+        subject: `通知手段「${channel}」のテスト`,
+        lead: `これはテストです。Bedrock Ledger からの通知は「${channel}」で届きます。`,
+        note: '対応は不要です。',
+        link: 'Bedrock Ledger を開く',
+      },
+    });
+    return {
+      subject: w.subject,
+      lead: w.lead,
+      notes: [w.note],
+      links: linkTo(wording, w.link, () => href`/`),
+    };
+  },
+};
