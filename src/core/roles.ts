@@ -92,7 +92,11 @@ export function administratorsIn({ people, grants, settings }: Administering): s
 }
 
 /** Who owns which cost center, by name or by a group; those who have left included. */
-export function ownersIn({ people, grants, settings }: Administering): ReadonlyMap<string, readonly string[]> {
+export function ownersIn({
+  people,
+  grants,
+  settings,
+}: Administering): ReadonlyMap<string, readonly string[]> {
   const given = Map.groupBy(grants, ({ email }) => email);
   const owned = people.flatMap((person) =>
     rolesOf(person, 0, given.get(person.email) ?? [], settings)
