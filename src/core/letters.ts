@@ -1,4 +1,3 @@
-import type { Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { WhyDropped } from './dropped.ts';
 import { DAY_MS } from './periods.ts';
@@ -116,28 +115,20 @@ export const URGENT_LETTERS = ['requestAsked', 'budgetAsked'] as const satisfies
 /** What it is about, so that it can be asked whether it still holds; '' where nothing ends it but its age. */
 export type LetterAbout = '' | `request:${string}` | `profile:${string}`;
 
-/** A letter before it is kept. */
-export type Draft = {
+/** What a letter says, and to whom. */
+export type LetterContent = {
   [K in LetterKind]: {
     kind: K;
     /** One e-mail address. */
     to: string;
-    locale: LetterLocale;
     about: LetterAbout;
     data: LetterData[K] & Readonly<Record<string, Plain>>;
   };
 }[LetterKind];
+/** A letter before it is kept, in the language of its reader. */
+export type Draft = LetterContent & { locale: LetterLocale };
 /** A letter as it is kept. */
 export type Letter = Draft & { id: string; raisedAt: Instant };
-
-/** By which channels a letter goes to its one recipient: none where nothing is set that could take it. */
-export const letterTargets = (
-  { smtpUrl, webhook }: { smtpUrl: string | null; webhook: { url: string } | null },
-  to: string,
-): Pick<Delivery, 'channel' | 'target'>[] => [
-  ...(smtpUrl === null ? [] : [{ channel: 'email' as const, target: to }]),
-  ...(webhook === null ? [] : [{ channel: 'webhook' as const, target: webhook.url }]),
-];
 
 /** How what letters are about stands now. What is not here nobody knows of. */
 export type Standings = ReadonlyMap<LetterAbout, 'waiting' | 'answered' | 'there' | 'gone'>;

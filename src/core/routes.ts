@@ -256,3 +256,27 @@ export function routes(event: Event, routing: Routing): readonly Recipient[] {
     ...sharedChannels(routing.notify).flatMap((channel) => toChannel(event, channel, routing)),
   ];
 }
+
+/** A message that was owed, as far as it decides whether it still would be. */
+export type OwedTo = Pick<Recipient, 'channel' | 'target'> & { event: Event };
+
+/**
+ * Why a message that waits would not be owed to its reader any more, by what holds now; null: it would. What was chosen since
+ * counts; by which channel and when it leaves stays as it was decided. A channel that is not set any more comes back as it is set then.
+ */
+export function whyNotTold({ channel, target, event }: OwedTo, routing: Routing): WhyDropped | null {
+  const { notify, directory } = routing;
+  const set = notify.channels.find(({ name }) => name === channel);
+  const isSet =
+    set !== undefined ||
+    (channel === EMAIL ? notify.smtpUrl !== null : channel === WEBHOOK && notify.webhook !== null);
+  if (!isSet) return null;
+  const isPerson = channel === EMAIL || (set !== undefined && isPersonal(set.kind));
+  const person = directory.personOf(target);
+  const now = routes(event, routing).find((one) =>
+    isPerson
+      ? one.role !== 'channel' && directory.personOf(one.target) === person
+      : one.role === 'channel' && one.channel === channel,
+  );
+  return now === undefined ? 'notRecipient' : (now.drop ?? null);
+}

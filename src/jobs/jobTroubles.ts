@@ -1,6 +1,6 @@
+import { routing } from '../app/notify/routes.ts';
 import { jobTroubleAfter } from '../core/jobTroubles.ts';
 import { failingNotice, wellNotice } from '../core/notices.ts';
-import { recipients } from '../core/recipients.ts';
 import type { JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Store } from '../store/types.ts';
@@ -15,7 +15,7 @@ export interface Ended {
 
 /** Keeps how a job stands after a run, and tells operators where that is news. */
 export async function noteTrouble(
-  { store, settings }: { store: Store; settings: Pick<Settings, 'notify'> },
+  { store, settings }: { store: Store; settings: Settings },
   lease: Lease,
   { run, isOverdue, isTold }: Ended,
 ): Promise<void> {
@@ -34,5 +34,13 @@ export async function noteTrouble(
       : tell === 'failing'
         ? failingNotice(run, trouble?.since ?? at)
         : wellNotice(job, before?.since ?? at);
-  await store.jobTroubles.settle(lease, job, trouble, notice, recipients(settings.notify), at);
+  const send =
+    notice === null
+      ? []
+      : (await routing({ store, settings, now: Date.parse(at) }))({
+          kind: notice.kind,
+          scope: null,
+          people: null,
+        });
+  await store.jobTroubles.settle(lease, job, trouble, notice, send, at);
 }

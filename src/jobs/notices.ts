@@ -1,8 +1,8 @@
+import { routing } from '../app/notify/routes.ts';
 import { LOOKED_AT, occasionsNow } from '../app/occasions/find.ts';
-import { REMEMBERED_MS, settle } from '../core/occasions/settle.ts';
+import { type Occasion, REMEMBERED_MS, settle } from '../core/occasions/settle.ts';
 import { instantOf } from '../core/periods.ts';
-import { recipients } from '../core/recipients.ts';
-import { type Job, nowOf } from './job.ts';
+import { type Job, type JobContext, nowOf } from './job.ts';
 
 /** Notices of these kinds that matter to what is raised: many times what two months have. */
 const MOST_KNOWN = 2_000;
@@ -25,17 +25,19 @@ export const noticesJob: Job = {
       ],
     }));
     const { raise, over } = settle(found, known, now);
-    const send = recipients(settings.notify);
     if (over.length > 0) await store.notices.resolve(lease, over, nowOf(context));
-    const raised =
-      raise.length === 0
-        ? 0
-        : await store.notices.raise(
-            lease,
-            raise.map((one) => ({ ...one, send })),
-            nowOf(context),
-          );
+    const raised = raise.length === 0 ? 0 : await raiseAll(context, raise);
     progress.done(`${raised} new, ${over.length} over`);
     return { rows: raised, errors: [] };
   },
 };
+
+async function raiseAll(context: JobContext, occasions: readonly Occasion[]): Promise<number> {
+  const { store, settings, clock, lease } = context;
+  const routesOf = await routing({ store, settings, now: clock.now() });
+  const drafts = occasions.map((one) => ({
+    ...one,
+    send: routesOf({ kind: one.kind, scope: one.scope, people: null }),
+  }));
+  return store.notices.raise(lease, drafts, nowOf(context));
+}

@@ -1,3 +1,4 @@
+import { routing } from '../app/notify/routes.ts';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { LedgerError } from '../core/errors.ts';
 import { HELD_BACK_ADVICE, heldBackLine, heldBackNotice } from '../core/notices.ts';
@@ -12,7 +13,6 @@ import {
   sizeOf,
   sliceKeyOf,
 } from '../core/quarantine.ts';
-import { recipients } from '../core/recipients.ts';
 import type { Day } from '../core/types.ts';
 import { type JobContext, nowOf } from './job.ts';
 
@@ -52,7 +52,11 @@ export async function judge(context: JobContext, slices: readonly Judged[]): Pro
   if (held.length === 0) return held;
   const fresh = heldBackSums(held.filter((one) => !open.has(sliceKeyOf(one))));
   const told = fresh.length === 0 ? null : heldBackNotice(fresh);
-  await store.quarantine.hold(lease, held, told, recipients(settings.notify), nowOf(context));
+  const send =
+    told === null
+      ? []
+      : (await routing({ store, settings, now: clock.now() }))({ kind: 'heldBack', scope: null, people: null });
+  await store.quarantine.hold(lease, held, told, send, nowOf(context));
   return held;
 }
 

@@ -1,3 +1,4 @@
+import { oweLetters } from '../app/notify/letters.ts';
 import type { Draft, LetterData } from '../core/letters.ts';
 import { modelMatcher } from '../core/models.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
@@ -5,7 +6,7 @@ import type { Outcome, Step } from '../core/provisioning/plans.ts';
 import type { CatalogueEntry } from '../core/types.ts';
 import { settingsFor } from '../core/vending/clientSettings/index.ts';
 import type { Client } from '../core/vending/clientSettings/types.ts';
-import { type JobContext, nowOf } from './job.ts';
+import type { JobContext } from './job.ts';
 
 /** Whoever was given the successor of a model is told of it, in the transaction that notes that it is made. */
 
@@ -43,16 +44,13 @@ export async function tellOfSuccessor(
     environment: textOf('env'),
     claudeCode: textOf('claude-code'),
   };
-  const { notify } = settings;
   const about = `profile:${arn}` as const;
   // Where it was there already, another plan may have told of it: the same is said once.
   const wasThere = outcome.reason !== null || deed.kind === 'tell';
   if (wasThere && isSaid(await store.letters.listAbout(about), data)) return;
-  await store.letters.owe(
-    [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about, data }],
-    notify,
-    nowOf({ clock }),
-  );
+  await oweLetters({ store, settings, now: clock.now() }, [
+    { kind: 'rolledOver', to: userEmail, about, data },
+  ]);
 }
 
 const isSaid = (letters: readonly Draft[], data: LetterData['rolledOver']): boolean =>

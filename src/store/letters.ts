@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, notExists } from 'drizzle-orm';
-import { type Draft, type Letter, type LetterAbout, letterTargets, type Standings } from '../core/letters.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Draft, Letter, LetterAbout, Standings } from '../core/letters.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
 import type { Connection, Db } from './connection.ts';
@@ -11,17 +10,16 @@ import type { LetterStore } from './typesLetters.ts';
 
 const { letters: l, deliveries: d, requests, profiles } = schema;
 
-function oweLetters(inside: Db, drafts: readonly Draft[], notify: Settings['notify'], now: Instant): number {
+function oweLetters(inside: Db, [drafts, now]: Parameters<LetterStore['letters']['owe']>): number {
   let owed = 0;
-  for (const draft of drafts) {
-    const targets = letterTargets(notify, draft.to);
-    if (targets.length === 0) continue;
+  for (const { send, ...draft } of drafts) {
+    if (send.length === 0) continue;
     const id = randomUUID();
     inside
       .insert(l)
       .values({ id, ...draft, raisedAt: now })
       .run();
-    for (const to of targets) owe(inside, { letterId: id }, to, now);
+    for (const to of send) owe(inside, { letterId: id }, to, now);
     owed += 1;
   }
   return owed;
@@ -74,7 +72,7 @@ function forget(inside: Db, raisedBefore: Instant, limit: number): number {
 /** What single people are told. */
 export function lettersStore({ write, read }: Connection): LetterStore['letters'] {
   return {
-    owe: async (drafts, notify, now) => write((inside) => oweLetters(inside, drafts, notify, now)),
+    owe: async (...asked) => write((inside) => oweLetters(inside, asked)),
     listAbout: async (about) =>
       read((inside) => inside.select().from(l).where(eq(l.about, about)).all() as Draft[]),
     listTo: async (person, limit) =>

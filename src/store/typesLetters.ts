@@ -1,16 +1,16 @@
 import type { Draft, Letter, LetterAbout, Standings } from '../core/letters.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Instant } from '../core/types.ts';
 
 /** Letters to single people. */
 export interface LetterStore {
   letters: {
     /**
-     * Owes letters from now on, by the channels that are set; nothing is kept where none is. Called in the transaction that
+     * Owes letters to whom each goes (`app/notify/letters`); one that goes to nobody is not kept. Called in the transaction that
      * causes them; the job `deliver` words and sends them.
      * @returns how many are owed
      */
-    owe(drafts: readonly Draft[], notify: Settings['notify'], now: Instant): Promise<number>;
+    owe(drafts: readonly (Draft & { send: readonly Recipient[] })[], now: Instant): Promise<number>;
     /** What was told about something, whether it was sent or not; all letters are looked through. */
     listAbout(about: LetterAbout): Promise<Draft[]>;
     /** What a person was told, newest first, at most `limit`; all letters are looked through. */

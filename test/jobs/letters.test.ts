@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { oweLetters } from '../../src/app/notify/letters.ts';
 import type { Draft, LetterLocale } from '../../src/core/letters.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { runSync } from '../../src/jobs/sync.ts';
@@ -57,11 +58,14 @@ const asked = (to: string, locale: LetterLocale = 'en'): Draft => ({
     escalated: false,
   },
 });
-const owe = (...drafts: Draft[]) => b.store.letters.owe(drafts, b.deps.settings.notify, now());
+const telling = () => ({ store: b.store, settings: b.deps.settings, now: b.clock.now() });
+const owe = (...drafts: Draft[]) => oweLetters(telling(), drafts);
 
 describe('a letter', () => {
   it('reaches its one recipient in their language, with a link below the public address', async () => {
-    await owe(asked(ANN), asked('jiro@example.com', 'ja'));
+    const chosen = { quiet: null, wishes: {}, reports: null, via: null, updatedAt: now() };
+    await b.store.preferences.set({ ...chosen, email: 'jiro@example.com', locale: 'ja' });
+    await owe(asked(ANN), asked('jiro@example.com'));
     await deliver();
     const [first, second] = [...sink.mails].sort((x, y) => (String(x.to) < String(y.to) ? -1 : 1));
     expect([first?.to, second?.to]).toEqual([[ANN], ['jiro@example.com']]);
@@ -116,7 +120,7 @@ describe('a letter', () => {
 
   it('is all or nothing with what causes it', async () => {
     const failing = b.store.writing(async (inside) => {
-      await inside.letters.owe([asked(ANN)], b.deps.settings.notify, now());
+      await oweLetters({ ...telling(), store: inside }, [asked(ANN)]);
       throw new Error('undone');
     });
     await expect(failing).rejects.toThrow('undone');

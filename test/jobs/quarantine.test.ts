@@ -15,13 +15,14 @@ const FROM = 'Bedrock Ledger <ledger@example.com>';
 const RANGE = { start: '2026-10-01', endExclusive: '2026-12-01' };
 const NOTIFY: Partial<Settings> = {
   notify: {
+    ...SETTINGS,
     smtpUrl: null,
     from: '',
     to: [],
     toOwner: false,
     language: 'en',
-    webhook: { url: 'http://127.0.0.1:9/', secret: '' },
-  } as unknown as Settings['notify'],
+    webhook: { url: 'http://127.0.0.1:9/', secret: '', format: 'json', people: false },
+  },
 };
 
 let company: Collected;

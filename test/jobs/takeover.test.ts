@@ -73,10 +73,10 @@ describe('a clock that was wrong by a month', () => {
       dueJobs(await b.store.runs.latest(), instantOf(now), { mirror: false, owing: false }).sort();
     expect(await due()).toEqual([
       'alerts',
-      'notices',
       'charges',
       'deliver',
       'housekeeping',
+      'notices',
       'profiles',
       'rates',
       'spend',

@@ -1,11 +1,12 @@
 import type { BudgetRequest, ProfileRequest, Request } from '../../core/approvals.ts';
 import type { Approver } from '../../core/approvers.ts';
-import type { AboutAny, AboutBudget, AboutRequest, Draft, LetterData } from '../../core/letters.ts';
+import type { AboutAny, AboutBudget, AboutRequest, LetterContent, LetterData } from '../../core/letters.ts';
 import { formatExact, ZERO } from '../../core/money.ts';
 import { isEmail } from '../../core/people.ts';
 import { addDays } from '../../core/periods.ts';
-import { type Asking, nowOf } from '../asking.ts';
+import type { Asking } from '../asking.ts';
 import { readNames } from '../names.ts';
+import { oweLetters } from '../notify/letters.ts';
 import type { Known } from './approving.ts';
 import { ceilingLeft, heldBy } from './budgetAsked.ts';
 
@@ -45,26 +46,24 @@ export async function tellApprovers(
   known: Known,
   escalated: boolean,
 ): Promise<string[]> {
-  const { store, settings } = asking;
   const fresh = [...approvers].filter(({ email }) => !request.asked.includes(email));
   if (fresh.length > 0) {
     const worded = await askingWords(asking, request, known);
-    const drafts = fresh.map(({ email, deputyFor }): Draft => {
+    const drafts = fresh.map(({ email, deputyFor }): LetterContent => {
       const stands = deputyFor === null ? '' : known.nameOf(deputyFor) || deputyFor;
       return {
         to: email,
-        locale: settings.notify.language,
         about: `request:${request.id}`,
         ...worded(email, { deadlineAt: request.deadlineAt, deputyFor: stands, escalated }),
-      } as Draft;
+      } as LetterContent;
     });
-    await store.letters.owe(drafts, settings.notify, nowOf(asking));
+    await oweLetters(asking, drafts);
   }
   return [...request.asked, ...fresh.map(({ email }) => email)];
 }
 
 type How = Pick<LetterData['requestAsked'], 'deadlineAt' | 'deputyFor' | 'escalated'>;
-type AskedWords = Pick<Extract<Draft, { kind: 'requestAsked' | 'budgetAsked' }>, 'kind' | 'data'>;
+type AskedWords = Pick<Extract<LetterContent, { kind: 'requestAsked' | 'budgetAsked' }>, 'kind' | 'data'>;
 
 /** What each of those who are asked is told: of a budget also what they may grant. */
 async function askingWords(
@@ -92,14 +91,12 @@ export async function tellBudgetOutcome(
   request: BudgetRequest,
   outcome: LetterData['budgetAnswered']['outcome'],
 ): Promise<void> {
-  const { store, settings } = asking;
   const nameOf = await namesIn(asking, request);
   const { granted } = request.wanted;
   const drafts = tellable(request).map(
-    (to): Draft => ({
+    (to): LetterContent => ({
       kind: 'budgetAnswered',
       to,
-      locale: settings.notify.language,
       about: '',
       data: {
         ...aboutBudget(request, nameOf),
@@ -111,7 +108,7 @@ export async function tellBudgetOutcome(
       },
     }),
   );
-  await store.letters.owe(drafts, settings.notify, nowOf(asking));
+  await oweLetters(asking, drafts);
 }
 
 /** Whoever asked at the machine has no address. */
@@ -129,19 +126,17 @@ export async function tellOutcome(
   request: ProfileRequest,
   outcome: LetterData['requestAnswered']['outcome'],
 ): Promise<void> {
-  const { store, settings } = asking;
   const nameOf = await namesIn(asking, request);
   const about = await aboutOf(asking, request, nameOf);
   const by = request.decidedBy === null ? '' : nameOf(request.decidedBy) || request.decidedBy;
   const why = outcome === 'declined' ? request.decisionReason : (request.lastError ?? '');
   const drafts = tellable(request).map(
-    (to): Draft => ({
+    (to): LetterContent => ({
       kind: 'requestAnswered',
       to,
-      locale: settings.notify.language,
       about: request.arn === null ? '' : `profile:${request.arn}`,
       data: { ...about, outcome, by, why: outcome === 'made' ? '' : why, arn: request.arn ?? '' },
     }),
   );
-  await store.letters.owe(drafts, settings.notify, nowOf(asking));
+  await oweLetters(asking, drafts);
 }
