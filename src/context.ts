@@ -94,24 +94,16 @@ export async function openLedger(
 
 export async function openContext(config: Config, around: Surroundings = {}): Promise<Context> {
   const outward = wayOut(around);
-  const [awsFactory, { emailNotifier }, { webhookNotifier }] = await Promise.all([
+  const [awsFactory, { notifiersOf }] = await Promise.all([
     awsFactoryOf(config, around),
-    import('./notify/email.ts'),
-    import('./notify/webhook.ts'),
+    import('./notify/all.ts'),
   ]);
   const ledger = await openLedger(config, around);
   const { clock } = ledger;
   return {
     ...ledger,
     awsFactory,
-    notifiers: [
-      ...(config.notify.smtpUrl === null
-        ? []
-        : [emailNotifier(config.notify.smtpUrl, config.notify.from, { outward })]),
-      ...(config.notify.webhook === null
-        ? []
-        : [webhookNotifier(config.notify.webhook.secret, clock, outward)]),
-    ],
+    notifiers: notifiersOf(config.notify, clock, outward),
   };
 }
 

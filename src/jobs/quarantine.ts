@@ -55,7 +55,11 @@ export async function judge(context: JobContext, slices: readonly Judged[]): Pro
   const send =
     told === null
       ? []
-      : (await routing({ store, settings, now: clock.now() }))({ kind: 'heldBack', scope: null, people: null });
+      : (await routing({ store, settings, now: clock.now() }))({
+          kind: 'heldBack',
+          scope: null,
+          people: null,
+        });
   await store.quarantine.hold(lease, held, told, send, nowOf(context));
   return held;
 }

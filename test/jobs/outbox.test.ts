@@ -54,7 +54,7 @@ async function benchWith(more: Partial<Bench['deps']['settings']['notify']>): Pr
       ...(notify.smtpUrl === null ? [] : [emailNotifier(notify.smtpUrl, FROM)]),
       ...(notify.webhook === null
         ? []
-        : [webhookNotifier('a secret of the receiver', { now: () => b.clock.now() })]),
+        : [webhookNotifier({ secret: 'a secret of the receiver' }, { now: () => b.clock.now() })]),
     ],
   });
 }
@@ -162,7 +162,9 @@ describe('a night without a mail server', () => {
       'removed@example.com 80 to removed@example.com: removed (0)',
     ]);
     expect(subjects()).toHaveLength(4);
-    expect(sink.mails[0]?.text).toMatch(/Seen at: 2026-11-20 09:10 UTC\n[\s\S]*Sent late, at 2026-11-20 21:1\d UTC/);
+    expect(sink.mails[0]?.text).toMatch(
+      /Seen at: 2026-11-20 09:10 UTC\n[\s\S]*Sent late, at 2026-11-20 21:1\d UTC/,
+    );
     expect(await b.store.alerts.outbox()).toEqual({
       waiting: 0,
       oldestWaitingAt: null,

@@ -127,7 +127,9 @@ describe('whose fault it was', () => {
 
   it('is said by receivers of webhooks', async () => {
     const to = async (status: number) =>
-      blame(webhookNotifier(SECRET, { now: () => NOW }).send((await receiver(status)).url, message));
+      blame(
+        webhookNotifier({ secret: SECRET }, { now: () => NOW }).send((await receiver(status)).url, message),
+      );
     const answers = [204, 400, 401, 404, 429, 503];
     expect(await Promise.all(answers.map(to))).toEqual([
       'sent',
@@ -141,7 +143,7 @@ describe('whose fault it was', () => {
 });
 
 describe('a webhook', () => {
-  const notifier = webhookNotifier(SECRET, { now: () => NOW });
+  const notifier = webhookNotifier({ secret: SECRET }, { now: () => NOW });
 
   it('is signed over time and body', async () => {
     const { url, got } = await receiver(204);

@@ -141,7 +141,10 @@ function everything(environment: Environment, name: (service: string) => string)
     },
     keys: () => keysFrom(undefined, { outward }).fetch(`${at('login', login.port)}/jwks`),
     webhook: () =>
-      webhookNotifier(WEBHOOK_SECRET, { now: () => NOW }, outward).send(at('hook', hook.port), message),
+      webhookNotifier({ secret: WEBHOOK_SECRET }, { now: () => NOW }, { outward }).send(
+        at('hook', hook.port),
+        message,
+      ),
     mail: () =>
       emailNotifier(`smtp://${name('mail')}:${mailPort()}`, 'ledger@example.com', { outward }).send(
         'ann@example.com',
@@ -348,7 +351,7 @@ describe('a name that leads where nothing is asked', () => {
   it('is not asked, whatever DNS says, and no redirect leads there', async () => {
     const elsewhere = await receiver({ status: 302, location: 'https://169.254.169.254/' });
     const outward = outwardOf({ AWS_CA_BUNDLE: AUTHORITY });
-    const sent = webhookNotifier(WEBHOOK_SECRET, { now: () => NOW }, outward).send(
+    const sent = webhookNotifier({ secret: WEBHOOK_SECRET }, { now: () => NOW }, { outward }).send(
       `https://localhost:${elsewhere.port}/`,
       message,
     );
