@@ -129,10 +129,8 @@ export interface Outside {
   notices: readonly Notice[];
   /** How what letters that wait are about stands now. */
   letters: Standings;
-  /** Whether the settings name the recipient of a message. */
-  isRecipient(owed: Owed): boolean;
-  /** Whether the directory holds the person of an address as left. */
-  hasLeft(address: string): boolean;
+  /** Why it would not be owed to its reader any more, as roles, wishes and settings are now; null: it would. */
+  stillTold(owed: Owed): WhyDropped | null;
 }
 
 /** A notice older than that is no news, whatever it is about. */
@@ -164,8 +162,9 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
     return outside.now - Date.parse(notice.raisedAt) > NOTICE_MS ? 'over' : null;
   };
   return (owed) => {
-    if (owed.channel === 'email' && outside.hasLeft(owed.target)) return 'left';
-    if (!outside.isRecipient(owed)) return 'notRecipient';
+    const untold = outside.stillTold(owed);
+    if (untold !== null) return untold;
+    if (owed.notice !== null && owed.notice.resolvedAt !== null) return 'resolved';
     if (owed.alert !== null) return ofAlert(owed.alert, owed.isOvertaken);
     if (owed.letter !== null) return letterDropped(owed.letter, outside.letters, outside.now);
     return owed.notice === null ? null : ofNotice(owed.notice);

@@ -1,21 +1,13 @@
 import { peopleCounted, teamIn } from '../app/budgets/counted.ts';
 import { type Figure, figuresOf } from '../app/budgets/figures.ts';
+import { routing } from '../app/notify/routes.ts';
 import { countedDays } from '../core/budgetChanges.ts';
-import type { Whom } from '../core/budgets.ts';
+import { judgeCrossings, type Recorded, slotOf } from '../core/crossings.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { addDays, dayOf, lastDayOf, monthOf } from '../core/periods.ts';
-import { alertsOthers } from '../core/privacy.ts';
-import { type Recipient, recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
-import {
-  limitOf,
-  newCrossings,
-  percentOfLimit,
-  type Standing,
-  staleSince,
-  standing,
-} from '../core/standing.ts';
+import { limitOf, percentOfLimit, type Standing, staleSince, standing } from '../core/standing.ts';
 import { ofSettings, type Threshold, thresholdText } from '../core/thresholds.ts';
 import type { Instant, Money } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
@@ -48,6 +40,7 @@ export const alertsJob: Job = {
     }
     const judged = await judge(context, clock.now());
     progress.step(1, 'what budgets come to');
+    if (judged.fall.length > 0) await store.alerts.fall(lease, judged.fall, now);
     let rows = 0;
     for (let from = 0; from < judged.alerts.length; from += RECORDED_AT_ONCE) {
       rows += await store.alerts.record(lease, judged.alerts.slice(from, from + RECORDED_AT_ONCE), now);
@@ -76,24 +69,31 @@ async function judge(context: JobContext, nowMs: number) {
   const asking = { store, settings, now: nowMs };
   const figures = await figuresOf(asking, () => breathe(context));
   const stale = staleSince(summarizeFreshness(await store.freshness.all(), nowMs));
-  const already = await store.alerts.recorded([...new Set(figures.map(({ budget }) => budget.range.start))]);
+  const starts = [...new Set(figures.map(({ budget }) => budget.range.start))];
+  const recorded = Map.groupBy(await store.alerts.recorded(starts), slotOf);
   const alerts: NewAlert[] = [];
+  const fall: string[] = [];
+  let route: Awaited<ReturnType<typeof routing>> | null = null;
   const kept: BudgetFigure[] = [];
   for (const one of figures) {
     const stands = standsAt(one, settings, stale);
     if (one.running) kept.push(keptOf(one, stands));
-    const found = crossingsOf(one, stands, { settings, already, now });
+    const { found, fallen } = crossingsOf(one, stands, { settings, recorded, now });
+    fall.push(...fallen);
     const members = one.whom.kind === 'team' && found.length > 0 ? await membersOf(asking, one) : null;
-    const people = found.length > 0 ? await peopleIn(context, one) : null;
+    const isSent = found.some(({ send }) => send);
+    const people = isSent ? await peopleIn(context, one) : null;
+    if (isSent) route ??= await routing(asking);
+    const send = isSent && route !== null ? route({ kind: 'threshold', scope: one.whom, people }) : [];
     alerts.push(
-      ...found.map(({ send, ...alert }) => ({
+      ...found.map(({ send: isFirst, ...alert }) => ({
         ...alert,
         ...{ members, memberCount: members?.length ?? null },
-        send: send ? targets(settings, one.whom, people) : [],
+        send: isFirst ? send : [],
       })),
     );
   }
-  return { alerts, figures: kept };
+  return { alerts, fall, figures: kept };
 }
 
 function standsAt(
@@ -118,19 +118,28 @@ function standsAt(
 function crossingsOf(
   { budget, whom, known }: Figure,
   stands: Standing,
-  { settings, already, now }: { settings: Settings; already: ReadonlySet<string>; now: Instant },
-): (Omit<NewAlert, 'members' | 'memberCount' | 'send'> & { send: boolean })[] {
+  {
+    settings,
+    recorded,
+    now,
+  }: { settings: Settings; recorded: ReadonlyMap<string, readonly Recorded[]>; now: Instant },
+): {
+  found: (Omit<NewAlert, 'members' | 'memberCount' | 'send'> & { send: boolean })[];
+  fallen: readonly string[];
+} {
   const thresholds: readonly Threshold[] = budget.terms.thresholds ?? ofSettings(settings.thresholds);
-  const { record, send } = newCrossings({
+  const slot = slotOf({ budgetId: budget.id, scopeKey: whom.key, periodStart: budget.range.start });
+  const { record, send, fall } = judgeCrossings({
     budget,
     scopeKey: whom.key,
     standing: stands,
     thresholds,
-    already,
+    recorded: recorded.get(slot) ?? [],
   });
+  const fallen = fall.map(({ id }) => id);
   const limit = stands.limit;
-  if (limit === null) return [];
-  return record.map((threshold) => ({
+  if (limit === null) return { found: [], fallen };
+  const found = record.map((threshold) => ({
     budgetId: budget.id,
     scopeKind: whom.kind,
     scopeKey: whom.key,
@@ -153,6 +162,7 @@ function crossingsOf(
     crossedAt: now,
     send: threshold === send,
   }));
+  return { found, fallen };
 }
 
 /** Whom a team was made of when it crossed: on that day, or on the last one of a period that is over. */
@@ -192,21 +202,6 @@ async function peopleIn(
   { budget, whom: { kind, key } }: Figure,
 ): Promise<number | null> {
   if (kind === 'user') return null;
-  if (asking.settings.privacy.othersSee === 'days') return 0;
   const { narrowing } = budget;
   return peopleCounted(asking, { kind, keys: [key], narrowing, range: countedDays(budget) });
-}
-
-/**
- * Whom to tell, over which channel: the person concerned and those who want every alert, each once.
- * @param people whose spend the budget counts; null: one person's
- */
-function targets({ notify, privacy }: Settings, { kind, key }: Whom, people: number | null): Recipient[] {
-  const tellsOthers = alertsOthers(privacy, people);
-  // A manager is one of those others.
-  const concerned = kind === 'user' || (kind === 'team' && tellsOthers);
-  return recipients(
-    tellsOthers ? notify : { ...notify, to: [], webhook: null },
-    notify.toOwner && concerned && key.includes('@') ? [key] : [],
-  );
 }

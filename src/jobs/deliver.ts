@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { judgedBudgets } from '../app/budgets/figures.ts';
+import { stillTold } from '../app/notify/routes.ts';
 import type { Delivery } from '../core/alerts.ts';
 import { belongingsOn } from '../core/belongings.ts';
 import { asksWhereTheyBelong } from '../core/budgets.ts';
+import { WEBHOOK } from '../core/channels.ts';
+import { type Parcel, parcelsOf } from '../core/digest.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
+import type { Message } from '../core/message.ts';
 import {
   ASIDE_MS,
   blameOf,
@@ -19,7 +24,7 @@ import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
 import type { Store } from '../store/types.ts';
 import { type Job, type JobContext, nowOf, wordsOf } from './job.ts';
-import { messageOf } from './messages/messageOf.ts';
+import { digestOf, messageOf } from './messages/messageOf.ts';
 
 type Channel = Delivery['channel'];
 
@@ -49,20 +54,28 @@ interface Trying {
 export const deliverJob: Job = {
   name: 'deliver',
   async run(context) {
-    const { store, progress, signal } = context;
+    const { store, progress, signal, settings } = context;
     const { notes, looked } = await dropOld(context);
     // What piled up further waits until it was looked at.
     const due = (await store.alerts.due(nowOf(context), BATCH)).filter(({ id }) => looked.has(id));
     const errors: SliceError[] = [];
     const channels = new Map<Channel, Trying>();
     progress.start('messages', due.length);
-    for (const [index, owed] of due.entries()) {
-      if (signal?.aborted) break;
-      const known = channels.get(owed.channel) ?? { sent: 0, reached: false, unsure: [], fault: null };
-      channels.set(owed.channel, known);
-      if (!isDown(known)) await attempt(context, owed, known, errors);
-      progress.step(index + 1);
-    }
+    const parcels = parcelsOf(due, settings.notify.digest.above, randomUUID);
+    let done = 0;
+    // Side by side: a channel that hangs holds up nobody but itself.
+    await Promise.all(
+      [...Map.groupBy(parcels, ({ messages: [first] }) => first.channel)].map(async ([channel, some]) => {
+        const trying: Trying = { sent: 0, reached: false, unsure: [], fault: null };
+        channels.set(channel, trying);
+        for (const parcel of some) {
+          if (signal?.aborted) break;
+          if (!isDown(trying)) await attempt(context, parcel, trying, errors);
+          done += parcel.messages.length;
+          progress.step(done);
+        }
+      }),
+    );
     for (const [channel, trying] of channels) await settle(context, channel, trying, errors);
     const sent = [...channels.values()].reduce((all, one) => all + one.sent, 0);
     progress.done(`${sent} sent`);
@@ -103,7 +116,6 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
     const used = new Set(waiting.map(({ channel }) => channel));
     const gone = (await inside.alerts.channels()).filter(({ channel }) => !used.has(channel));
     if (waiting.length === 0) return { why: [], idle: gone };
-    const { own, left } = await peopleAmong(inside, waiting);
     const outside: Outside = {
       now: clock.now(),
       ...(await budgetsAbout(inside, settings, clock.now(), waiting)),
@@ -111,8 +123,7 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
       jobTroubles: await inside.jobTroubles.all(),
       notices: waiting.flatMap(({ notice }) => notice ?? []),
       letters: await inside.letters.standings(),
-      isRecipient: (owed) => isRecipient(settings.notify, owed, own.get(owed.target) ?? owed.target),
-      hasLeft: (address) => left.has(address),
+      stillTold: await stillTold({ store: inside, settings, now: clock.now() }),
     };
     const decide = dropping(outside);
     return { why: waiting.map((owed) => ({ id: owed.id, why: decide(owed) })), idle: gone };
@@ -128,56 +139,51 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
   return { notes, looked: new Set(why.map(({ id }) => id)) };
 }
 
-/** Whose the addresses of recipients are, and which are of people who have left. */
-async function peopleAmong({ people }: Pick<JobContext['store'], 'people'>, waiting: readonly Owed[]) {
-  const own = new Map<string, string>();
-  const left = new Set<string>();
-  for (const { channel, target } of waiting) {
-    if (channel !== 'email' || own.has(target)) continue;
-    own.set(target, await people.ownAddress(target));
-    if ((await people.get(own.get(target) ?? target))?.active === false) left.add(target);
-  }
-  return { own, left };
-}
-
-/**
- * Whether the settings would have it told to them now.
- * @param person the own address of whoever the message is to: they may have another one by now
- */
-function isRecipient(
-  notify: Settings['notify'],
-  { channel, target, alert, letter }: Owed,
-  person: string,
-): boolean {
-  // A letter names its recipient itself.
-  if (letter !== null) return true;
-  // A channel that is switched off comes back as it is set then.
-  if (channel === 'webhook' || notify.smtpUrl === null || notify.to.includes(target)) return true;
-  return notify.toOwner && alert?.scopeKind === 'user' && alert.scopeKey === person;
-}
-
-async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: SliceError[]): Promise<void> {
+async function attempt(
+  context: JobContext,
+  parcel: Parcel,
+  trying: Trying,
+  errors: SliceError[],
+): Promise<void> {
   const { store, settings, notifiers } = context;
+  const { messages } = parcel;
+  const [{ channel, target: owedTo }] = messages;
   // A webhook has one address: what was owed to an earlier one goes where it is now.
-  const target = owed.channel === 'webhook' ? (settings.notify.webhook?.url ?? owed.target) : owed.target;
+  const target = channel === WEBHOOK ? (settings.notify.webhook?.url ?? owedTo) : owedTo;
   try {
-    const notifier = notifiers.find((one) => one.channel === owed.channel);
-    if (!notifier)
-      throw new NotSent('channel', OFF[owed.channel] ?? `the channel ${owed.channel} is not set any more`);
-    await notifier.send(target, await messageOf(owed, context));
+    const notifier = notifiers.find((one) => one.channel === channel);
+    if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
+    await notifier.send(target, await wordedOf(parcel, context));
   } catch (error) {
     const blame = blameOf(error);
     if (blame === 'channel') trying.fault = error;
-    else if (blame === 'unsure') trying.unsure.push({ owed, error });
+    else if (blame === 'unsure') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
     else {
       trying.reached = true;
-      await failed(context, owed, error, errors);
+      for (const owed of messages) await failed(context, owed, error, errors);
     }
     return;
   }
-  await store.alerts.delivered(owed.id, nowOf(context), target);
-  trying.sent += 1;
+  const [first] = messages;
+  if (parcel.digestId === null) await store.alerts.delivered(first.id, nowOf(context), target);
+  else
+    await store.alerts.deliveredTogether(
+      messages.map(({ id }) => id),
+      nowOf(context),
+    );
+  trying.sent += messages.length;
   trying.reached = true;
+}
+
+/** A message, or several as one: which it is kept as before it leaves, so that a repetition is the same. */
+async function wordedOf({ messages, digestId }: Parcel, context: JobContext): Promise<Message> {
+  const [first] = messages;
+  if (digestId === null) return messageOf(first, context);
+  await context.store.alerts.bundle(
+    messages.map(({ id }) => id),
+    digestId,
+  );
+  return digestOf(messages, digestId, context);
 }
 
 const OFF: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
-import { crossingKey } from '../core/budgets.ts';
+import type { Recorded } from '../core/crossings.ts';
 import type { Recipient } from '../core/recipients.ts';
 import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
@@ -65,19 +65,48 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
   let recorded = 0;
   for (const { send, members, ...alert } of alerts) {
     const id = randomUUID();
-    if (
+    const isNew =
       inside
         .insert(t)
         .values({ id, ...alert })
         .onConflictDoNothing()
-        .run().changes === 0
-    )
+        .run().changes > 0;
+    if (!isNew) {
+      crossAgain(inside, alert, send, now);
       continue;
+    }
     recorded++;
     if (members !== null) inside.insert(schema.alertMembers).values({ alertId: id, members }).run();
     for (const to of send) owe(inside, { alertId: id }, to, now);
   }
   return recorded;
+}
+
+type New = Omit<Parameters<Alerts['record']>[1][number], 'send' | 'members'>;
+
+/** What fell and is crossed again: messages that did not leave for that leave now, and where there are none they are owed. */
+function crossAgain(inside: Db, alert: New, send: readonly Recipient[], now: Instant): void {
+  const { budgetId, scopeKey, version, periodStart, threshold } = alert;
+  const same = and(
+    eq(t.budgetId, budgetId),
+    eq(t.scopeKey, scopeKey),
+    eq(t.version, version),
+    eq(t.periodStart, periodStart),
+    eq(t.threshold, threshold),
+  );
+  const found = inside.select({ id: t.id }).from(t).where(same).get();
+  if (found === undefined) return;
+  inside.update(t).set(alert).where(eq(t.id, found.id)).run();
+  // What was overtaken by one that fell is news again; the outbox drops it anew where it is not.
+  const fell = and(eq(d.alertId, found.id), inArray(d.droppedWhy, ['fallen', 'overtaken']));
+  const again = inside
+    .update(d)
+    .set({ droppedAt: null, droppedWhy: null, nextAttemptAt: now, owedAt: now })
+    .where(fell)
+    .run().changes;
+  const owed = inside.select({ n: count() }).from(d).where(eq(d.alertId, found.id)).get();
+  if (again === 0 && Number(owed?.n ?? 0) === 0)
+    for (const to of send) owe(inside, { alertId: found.id }, to, now);
 }
 
 function list(
@@ -143,18 +172,49 @@ function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number)
   return inside.delete(t).where(inArray(t.id, old)).run().changes;
 }
 
+const some = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+/** That a crossing has a message of which something is so. */
+const has = (what: SQL) => sql<bigint>`EXISTS (SELECT 1 FROM ${d} WHERE ${d.alertId} = ${t.id} AND ${what})`;
+
+const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
+  inside
+    .select({
+      id: t.id,
+      budgetId: t.budgetId,
+      scopeKey: t.scopeKey,
+      version: t.version,
+      periodStart: t.periodStart,
+      threshold: t.threshold,
+      thresholdPercent: t.thresholdPercent,
+      budget: t.budget,
+      isTold: has(sql`(${d.deliveredAt} > '' OR ${d.givenUpAt} > '')`),
+      isWaiting: has(sql`${d.nextAttemptAt} > '' AND ${d.droppedAt} IS NULL`),
+      hasFallen: has(sql`${d.droppedWhy} = 'fallen'`),
+    })
+    .from(t)
+    .where(sql`${t.periodStart} IN ${some(starts)}`)
+    .all()
+    .map((one) => ({
+      ...one,
+      isTold: one.isTold === 1n,
+      isWaiting: one.isWaiting === 1n,
+      hasFallen: one.hasFallen === 1n,
+    }));
+
+/** What waits of these does not leave any more; it is kept, and leaves should they be crossed again. */
+const fall = (inside: Db, ids: readonly string[], now: Instant): number =>
+  inside
+    .update(d)
+    .set({ droppedAt: now, droppedWhy: 'fallen', nextAttemptAt: null })
+    .where(and(sql`${d.alertId} IN ${some(ids)}`, isWaiting))
+    .run().changes;
+
 /** Crossings, recorded once, and the messages they owe. */
 export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
   return {
-    recorded: async (starts) =>
-      new Set(
-        db
-          .select()
-          .from(t)
-          .where(sql`${t.periodStart} IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`)
-          .all()
-          .map((one) => crossingKey(one.budgetId, one.scopeKey, one.version, one.periodStart, one.threshold)),
-      ),
+    recorded: async (starts) => read((inside) => recordedIn(inside, starts)),
+    fall: async (lease, ids, now) => writeWith(lease, (inside) => fall(inside, ids, now)),
     members: async (id) =>
       db.select().from(schema.alertMembers).where(eq(schema.alertMembers.alertId, id)).get()?.members ?? null,
     record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),

@@ -212,6 +212,20 @@ export function outboxOn({ db, write, read }: Pick<Connection, 'db' | 'write' | 
           ...(target === undefined ? {} : { target }),
         }),
       ),
+    bundle: async (ids, digestId) =>
+      write((inside) => {
+        for (const id of ids) set(inside, id, { digestId });
+      }),
+    deliveredTogether: async (ids, at) =>
+      write((inside) => {
+        for (const id of ids)
+          set(inside, id, {
+            deliveredAt: at,
+            nextAttemptAt: null,
+            lastError: null,
+            attempts: attemptsOf(inside, id) + 1,
+          });
+      }),
     failed: async (id, lastError, nextAttemptAt, now) =>
       write((inside) =>
         set(inside, id, {

@@ -1,7 +1,9 @@
 import type { SpendScope } from '../core/access.ts';
-import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
+import type { Alert, AlertDelivery } from '../core/alerts.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
 import type { Budget, BudgetRecord, BudgetScope, BudgetSlot, BudgetTerms } from '../core/budgets.ts';
+import type { Recorded } from '../core/crossings.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 import type { OutboxStore } from './typesOutbox.ts';
@@ -76,17 +78,19 @@ export interface BudgetStore {
     mirrored(): Promise<string[]>;
   };
   alerts: OutboxStore & {
-    /** Crossings already recorded in the periods that begin on these days, by `crossingKey`. */
-    recorded(starts: readonly Day[]): Promise<ReadonlySet<string>>;
+    /** Crossings already recorded in the periods that begin on these days, with how their messages fare. */
+    recorded(starts: readonly Day[]): Promise<Recorded[]>;
+    /** Messages of these that wait do not leave, since spend fell below what they tell; how many. */
+    fall(lease: Lease, ids: readonly string[], now: Instant): Promise<number>;
     /** Who was of the team that crossed; null: it is none. */
     members(id: string): Promise<readonly string[] | null>;
-    /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
+    /** Records crossings and the messages they owe in one transaction; what was recorded and fell since owes them again. */
     record(
       lease: Lease,
       alerts: readonly (Omit<Alert, 'id'> & {
         /** Of a team: who was of it. */
         members: readonly string[] | null;
-        send: readonly { channel: Delivery['channel']; target: string }[];
+        send: readonly Recipient[];
       })[],
       now: Instant,
     ): Promise<number>;

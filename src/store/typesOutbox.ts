@@ -14,6 +14,10 @@ export interface OutboxStore {
   waiting(limit: number): Promise<Owed[]>;
   /** @param target whom it went to, where that is not who it was owed to */
   delivered(id: string, at: Instant, target?: string): Promise<void>;
+  /** These leave as one message from now on, whatever becomes of the attempt. */
+  bundle(ids: readonly string[], digestId: string): Promise<void>;
+  /** All of these have arrived, as one message. */
+  deliveredTogether(ids: readonly string[], at: Instant): Promise<void>;
   /** An attempt of the message itself failed. @param nextAttemptAt null gives it up */
   failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
   /** It could not be tried, or nobody knows whose fault it was: no attempt of its own. */

@@ -211,9 +211,14 @@ describe('what holds', () => {
       late('2026-12-09T09:00:00.000Z'),
       'over',
     ],
-    ['the recipient left', owed(), { hasLeft: (address) => address === ANN }, 'left'],
-    ['somebody else left', owed({ target: 'finance@example.com' }), { hasLeft: (a) => a === ANN }, null],
-    ['no recipient any more', owed(), { isRecipient: () => false }, 'notRecipient'],
+    ['the recipient left', owed(), { stillTold: ({ target }) => (target === ANN ? 'left' : null) }, 'left'],
+    [
+      'somebody else left',
+      owed({ target: 'finance@example.com' }),
+      { stillTold: (a) => (a.target === ANN ? 'left' : null) },
+      null,
+    ],
+    ['no recipient any more', owed(), { stillTold: () => 'notRecipient' }, 'notRecipient'],
     ['a notice of what is held back', noticed, { heldBack: [held()] }, null],
     ['of what was released', noticed, { heldBack: [] }, 'resolved'],
     ['of what was accepted', noticed, { heldBack: [held({ acceptedAt: raisedAt })] }, 'resolved'],
@@ -255,8 +260,7 @@ describe('what holds', () => {
       jobTroubles: [],
       notices: [],
       letters: new Map(),
-      isRecipient: () => true,
-      hasLeft: () => false,
+      stillTold: () => null,
       ...more,
     };
     const now = dayOf(outside.now);

@@ -60,7 +60,10 @@ const setBudget = (amount: bigint) =>
 const alerts = async ({ store }: Bench = b) =>
   (await store.alerts.list({ scope: 'all', limit: 100, offset: 0 })).alerts;
 const all = async () =>
-  (await alerts()).map((a) => `${a.thresholdPercent} v${a.version}: ${a.deliveries.length}`);
+  (await alerts()).map(
+    (a) =>
+      `${a.thresholdPercent} v${a.version}: ${a.deliveries.filter((one) => one.droppedWhy !== 'private').length}`,
+  );
 /** Somebody at 90 % of a budget, and the messages about it on their way. */
 async function cross80() {
   await setBudget((user.spent * 100n) / 90n);

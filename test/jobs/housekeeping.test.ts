@@ -154,8 +154,8 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
   expect((await store.runs.list({ limit: 9, job: 'usage' })).map(({ startedAt }) => startedAt)).toEqual([
     '2026-11-27T00:00:00.000Z',
   ]);
-  expect((await store.alerts.recorded(['2026-10-01'])).size).toBe(0);
-  expect((await store.alerts.recorded(['2026-11-01'])).size).toBe(1);
+  expect((await store.alerts.recorded(['2026-10-01'])).length).toBe(0);
+  expect((await store.alerts.recorded(['2026-11-01'])).length).toBe(1);
 });
 
 it('takes a bounded part of what there is in one run, and says that there is more', async () => {

@@ -7,6 +7,7 @@ import { narrowingFrom } from '../../core/narrowing.ts';
 import { NotSent, type Owed } from '../../core/outbox.ts';
 import { type JobContext, nowOf, wordsOf } from '../job.ts';
 import { crossingMessage, type DrivenBy, NOTHING_DRIVES } from './crossing.ts';
+import { digestMessage } from './digest.ts';
 import type { Wording } from './frame.ts';
 import { letterMessage } from './letters/letterMessage.ts';
 import { noticeMessage } from './noticeMessage.ts';
@@ -24,6 +25,18 @@ export async function messageOf(owed: Owed, context: JobContext): Promise<Messag
   } catch (error) {
     throw new NotSent('message', wordsOf(error), { cause: error });
   }
+}
+
+/** Several messages to one reader as one. @throws NotSent by their own fault */
+export async function digestOf(
+  messages: readonly [Owed, ...Owed[]],
+  digestId: string,
+  context: JobContext,
+): Promise<Message> {
+  const worded: Message[] = [];
+  for (const owed of messages) worded.push(await messageOf(owed, context));
+  const wording = { ...(await wordingOf(messages[0], context)), id: digestId };
+  return digestMessage(worded, wording, nowOf(context));
 }
 
 async function wordingOf({ id, target, role, locale, alert }: Owed, context: JobContext): Promise<Wording> {

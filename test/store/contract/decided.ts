@@ -191,10 +191,10 @@ export function decidedContract({ open, refuse }: Engine): void {
         { scopeKey: 'cy@example.com' },
       ])
         expect(await store.alerts.record(lease, [crossing(50, again)], at(2))).toBe(1);
-      expect(await store.alerts.recorded(['2026-11-01'])).toContain(
-        `${budget.id}|${USER.key}|1|2026-11-01|80%`,
+      expect(await store.alerts.recorded(['2026-11-01'])).toContainEqual(
+        expect.objectContaining({ budgetId: budget.id, scopeKey: USER.key, version: 1, threshold: '80%' }),
       );
-      expect((await store.alerts.recorded(['2026-12-01'])).size).toBe(1);
+      expect((await store.alerts.recorded(['2026-12-01'])).length).toBe(1);
       expect(await store.alerts.due(at(9), 99)).toHaveLength(7);
       const page = await store.alerts.list({
         scope: 'all',
