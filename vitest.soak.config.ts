@@ -14,6 +14,7 @@ export default defineConfig({
     include: [
       'test/soak/**/*.test.ts',
       'test/kill/**/*.test.ts',
+      'test/store/crossings.property.test.ts',
       'test/server/{randomBytes,people,refusalsBounded}.test.ts',
       'test/identity/forged.test.ts',
       'test/browser/{journeys,profileJourney}.test.ts',
@@ -29,6 +30,7 @@ export default defineConfig({
       PLAN_THROTTLED: process.env.PLAN_THROTTLED ?? '10',
       PLAN_KILLS: process.env.PLAN_KILLS ?? '20',
       RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
+      RANDOM_HISTORIES: process.env.RANDOM_HISTORIES ?? '1000',
       REFUSALS: process.env.REFUSALS ?? '1000',
       MANY_PEOPLE: process.env.MANY_PEOPLE ?? '10000',
       WINDOWS: process.env.WINDOWS ?? '4',

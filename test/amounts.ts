@@ -10,6 +10,8 @@ export const PLAN_KILLS = amount('PLAN_KILLS', 2);
 export const PLAN_THROTTLED = amount('PLAN_THROTTLED', 3);
 /** Random inputs of each kind. */
 export const RANDOM_INPUTS = amount('RANDOM_INPUTS', 200);
+/** Random histories of one thing. */
+export const RANDOM_HISTORIES = amount('RANDOM_HISTORIES', 100);
 /** People of a large company. */
 export const MANY_PEOPLE = amount('MANY_PEOPLE', 2_000);
 /** Windows in which the journeys of budgets are done: `test/browser/windows.ts`. */

@@ -1,6 +1,6 @@
 import type { Budget } from './budgets.ts';
 import { crossingKey } from './budgets.ts';
-import { newCrossings, percentOfLimit, type Standing } from './standing.ts';
+import { newCrossings, type Standing } from './standing.ts';
 import { type Threshold, thresholdText } from './thresholds.ts';
 import type { Day, Money } from './types.ts';
 
@@ -35,28 +35,40 @@ export const slotOf = ({
 }: Pick<Recorded, 'budgetId' | 'scopeKey' | 'periodStart'>): string =>
   `${budgetId} ${periodStart} ${scopeKey}`;
 
-/** A change of the limit up to so much does not have a threshold told again: a tenth of it. */
+/** A change of the limit up to so much is the same budget still: a tenth of what it was. */
 const SMALL_CHANGE_OF = 10n;
 
-const isSmall = (before: Money, after: Money): boolean => {
+/** Whether what was crossed of one limit is crossed of another as well, so that it is not told again. */
+export function isSmallChange(before: Money, after: Money): boolean {
   const by = after - before;
   return (by < 0n ? -by : by) * SMALL_CHANGE_OF <= before;
-};
+}
 
-/**
- * @param recorded of this budget, whom it holds for and period, of every version of the budget
- * @returns what is to be recorded (again, where it had fallen), the one to send, and what waits and does not hold any more
- */
+/** What becomes of the crossings of one budget, whom it holds for and period. */
+export interface Judged {
+  /** Recorded for the first time, lowest first. */
+  record: readonly Threshold[];
+  /** Recorded before and crossed again: what did not leave of it leaves now. */
+  again: readonly { recorded: Recorded; threshold: Threshold }[];
+  /** The one of both that is told; null: none. */
+  send: Threshold | null;
+  /** Messages that wait and do not hold any more. */
+  fall: readonly Recorded[];
+}
+
+/** @param recorded of this budget, whom it holds for and period, of every version of the budget */
 export function judgeCrossings(asked: {
   budget: Pick<Budget, 'id' | 'version' | 'range'>;
   scopeKey: string;
   standing: Pick<Standing, 'counted' | 'limit' | 'forecastCounted'>;
   thresholds: readonly Threshold[];
   recorded: readonly Recorded[];
-}): { record: readonly Threshold[]; send: Threshold | null; fall: readonly Recorded[] } {
+}): Judged {
   const { budget, scopeKey, standing, thresholds, recorded } = asked;
   const { limit } = standing;
-  const own = recorded.filter(({ version }) => version === budget.version);
+  const own = recorded.filter(
+    (one) => one.version === budget.version || (limit !== null && isSmallChange(one.budget, limit)),
+  );
   const everything = newCrossings({ budget, scopeKey, standing, thresholds, already: new Set() });
   const reached = new Set(everything.record.map(thresholdText));
   const fall = own.filter(({ isWaiting, threshold }) => isWaiting && !reached.has(threshold));
@@ -67,19 +79,19 @@ export function judgeCrossings(asked: {
   const already = new Set(
     own
       .filter(stands)
-      .map((one) => crossingKey(one.budgetId, one.scopeKey, one.version, one.periodStart, one.threshold)),
+      .map(({ threshold }) =>
+        crossingKey(budget.id, scopeKey, budget.version, budget.range.start, threshold),
+      ),
   );
   const { record, send } = newCrossings({ budget, scopeKey, standing, thresholds, already });
-  const isKnown =
-    send !== null && limit !== null && recorded.some((one) => covers(one, send, limit, budget.version));
-  return { record, send: isKnown ? null : send, fall };
-}
-
-/** Whether somebody was told as much under an earlier version whose limit was nearly the same. */
-function covers(one: Recorded, send: Threshold, limit: Money, version: number): boolean {
-  if (one.version === version || !one.isTold || !isSmall(one.budget, limit)) return false;
-  const wasAhead = one.threshold.startsWith('forecast ');
-  // That more was expected says nothing of what was counted.
-  if (wasAhead && send.on === 'actual') return false;
-  return one.threshold === thresholdText(send) || one.thresholdPercent >= percentOfLimit(send, limit);
+  const before = (threshold: Threshold) => own.findLast((one) => one.threshold === thresholdText(threshold));
+  return {
+    record: record.filter((threshold) => before(threshold) === undefined),
+    again: record.flatMap((threshold) => {
+      const one = before(threshold);
+      return one === undefined ? [] : [{ recorded: one, threshold }];
+    }),
+    send,
+    fall,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetCalendar } from './budgetPeriods.ts';
 import { type BelongingOf, type Budget, budgetsHolding, judgedPeriods } from './budgets.ts';
+import { isSmallChange } from './crossings.ts';
 import type { WhyDropped } from './dropped.ts';
 import { LedgerError } from './errors.ts';
 import type { JobTrouble } from './jobTroubles.ts';
@@ -9,6 +10,7 @@ import { narrowingText } from './narrowing.ts';
 import { isOfNow, type Notice } from './notices.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
+import { limitOf } from './standing.ts';
 import type { Instant } from './types.ts';
 
 /** What becomes of messages that could not be sent: whose fault it was, when it is tried again, and what still holds. Pure. */
@@ -146,6 +148,7 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
   );
   const heldIn = new Map([...slots].map(([slot, same]) => [slot, budgetsHolding(same, belongingOf)]));
   const ofAlert = (alert: Alert, isOvertaken: boolean): WhyDropped | null => {
+    const { carriedOver } = alert;
     const judged = judgedPeriods(alert.period, today, calendar).some(
       ({ start }) => start === alert.periodStart,
     );
@@ -153,7 +156,8 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
     const held = heldIn.get(slotOf(alert.period, alert.periodStart, alert.narrowing));
     const [budget] = held?.({ kind: alert.scopeKind, key: alert.scopeKey }) ?? [];
     if (budget?.id !== alert.budgetId || budget.endedOn !== null) return 'removed';
-    if (budget.version !== alert.version) return 'changed';
+    if (budget.version !== alert.version && !isSmallChange(alert.budget, limitOf({ ...budget, carriedOver })))
+      return 'changed';
     return isOvertaken ? 'overtaken' : null;
   };
   const ofNotice = (notice: Notice): WhyDropped | null => {

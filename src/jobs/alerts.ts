@@ -12,12 +12,11 @@ import { ofSettings, type Threshold, thresholdText } from '../core/thresholds.ts
 import type { Instant, Money } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import type { BudgetFigure } from '../store/typesBelongings.ts';
+import type { NewAlert } from '../store/typesBudgets.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
 /** Crossings of one transaction; each has its messages with it. */
 const RECORDED_AT_ONCE = 200;
-
-type NewAlert = Parameters<Store['alerts']['record']>[1][number];
 
 /**
  * Records every new crossing of the running period of each budget, and of those before as long as their last days settle,
@@ -41,6 +40,7 @@ export const alertsJob: Job = {
     const judged = await judge(context, clock.now());
     progress.step(1, 'what budgets come to');
     if (judged.fall.length > 0) await store.alerts.fall(lease, judged.fall, now);
+    if (judged.again.length > 0) await store.alerts.crossAgain(lease, judged.again, now);
     let rows = 0;
     for (let from = 0; from < judged.alerts.length; from += RECORDED_AT_ONCE) {
       rows += await store.alerts.record(lease, judged.alerts.slice(from, from + RECORDED_AT_ONCE), now);
@@ -72,6 +72,7 @@ async function judge(context: JobContext, nowMs: number) {
   const starts = [...new Set(figures.map(({ budget }) => budget.range.start))];
   const recorded = Map.groupBy(await store.alerts.recorded(starts), slotOf);
   const alerts: NewAlert[] = [];
+  const again: (NewAlert & { id: string })[] = [];
   const fall: string[] = [];
   let route: Awaited<ReturnType<typeof routing>> | null = null;
   const kept: BudgetFigure[] = [];
@@ -85,15 +86,17 @@ async function judge(context: JobContext, nowMs: number) {
     const people = isSent ? await peopleIn(context, one) : null;
     if (isSent) route ??= await routing(asking);
     const send = isSent && route !== null ? route({ kind: 'threshold', scope: one.whom, people }) : [];
-    alerts.push(
-      ...found.map(({ send: isFirst, ...alert }) => ({
+    for (const { send: isFirst, id, ...alert } of found) {
+      const whole = {
         ...alert,
         ...{ members, memberCount: members?.length ?? null },
         send: isFirst ? send : [],
-      })),
-    );
+      };
+      if (id === null) alerts.push(whole);
+      else again.push({ ...whole, id });
+    }
   }
-  return { alerts, fall, figures: kept };
+  return { alerts, again, fall, figures: kept };
 }
 
 function standsAt(
@@ -124,12 +127,13 @@ function crossingsOf(
     now,
   }: { settings: Settings; recorded: ReadonlyMap<string, readonly Recorded[]>; now: Instant },
 ): {
-  found: (Omit<NewAlert, 'members' | 'memberCount' | 'send'> & { send: boolean })[];
+  /** `id` of one that was recorded before. */
+  found: (Omit<NewAlert, 'members' | 'memberCount' | 'send'> & { send: boolean; id: string | null })[];
   fallen: readonly string[];
 } {
   const thresholds: readonly Threshold[] = budget.terms.thresholds ?? ofSettings(settings.thresholds);
   const slot = slotOf({ budgetId: budget.id, scopeKey: whom.key, periodStart: budget.range.start });
-  const { record, send, fall } = judgeCrossings({
+  const { record, again, send, fall } = judgeCrossings({
     budget,
     scopeKey: whom.key,
     standing: stands,
@@ -139,7 +143,12 @@ function crossingsOf(
   const fallen = fall.map(({ id }) => id);
   const limit = stands.limit;
   if (limit === null) return { found: [], fallen };
-  const found = record.map((threshold) => ({
+  const crossed = [
+    ...record.map((threshold) => ({ threshold, id: null })),
+    ...again.map(({ threshold, recorded: { id } }) => ({ threshold, id })),
+  ];
+  const found = crossed.map(({ threshold, id }) => ({
+    id,
     budgetId: budget.id,
     scopeKind: whom.kind,
     scopeKey: whom.key,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Recorded } from '../core/crossings.ts';
 import type { Recipient } from '../core/recipients.ts';
@@ -71,10 +71,7 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
         .values({ id, ...alert })
         .onConflictDoNothing()
         .run().changes > 0;
-    if (!isNew) {
-      crossAgain(inside, alert, send, now);
-      continue;
-    }
+    if (!isNew) continue;
     recorded++;
     if (members !== null) inside.insert(schema.alertMembers).values({ alertId: id, members }).run();
     for (const to of send) owe(inside, { alertId: id }, to, now);
@@ -82,31 +79,21 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
   return recorded;
 }
 
-type New = Omit<Parameters<Alerts['record']>[1][number], 'send' | 'members'>;
-
 /** What fell and is crossed again: messages that did not leave for that leave now, and where there are none they are owed. */
-function crossAgain(inside: Db, alert: New, send: readonly Recipient[], now: Instant): void {
-  const { budgetId, scopeKey, version, periodStart, threshold } = alert;
-  const same = and(
-    eq(t.budgetId, budgetId),
-    eq(t.scopeKey, scopeKey),
-    eq(t.version, version),
-    eq(t.periodStart, periodStart),
-    eq(t.threshold, threshold),
-  );
-  const found = inside.select({ id: t.id }).from(t).where(same).get();
-  if (found === undefined) return;
-  inside.update(t).set(alert).where(eq(t.id, found.id)).run();
+function crossAgain(
+  inside: Db,
+  { id, send, members: _, ...figures }: Parameters<Alerts['crossAgain']>[1][number],
+  now: Instant,
+): void {
+  inside.update(t).set(figures).where(eq(t.id, id)).run();
   // What was overtaken by one that fell is news again; the outbox drops it anew where it is not.
-  const fell = and(eq(d.alertId, found.id), inArray(d.droppedWhy, ['fallen', 'overtaken']));
   const again = inside
     .update(d)
     .set({ droppedAt: null, droppedWhy: null, nextAttemptAt: now, owedAt: now })
-    .where(fell)
+    .where(and(eq(d.alertId, id), inArray(d.droppedWhy, ['fallen', 'overtaken'])))
     .run().changes;
-  const owed = inside.select({ n: count() }).from(d).where(eq(d.alertId, found.id)).get();
-  if (again === 0 && Number(owed?.n ?? 0) === 0)
-    for (const to of send) owe(inside, { alertId: found.id }, to, now);
+  const owed = inside.select({ n: count() }).from(d).where(eq(d.alertId, id)).get();
+  if (again === 0 && Number(owed?.n ?? 0) === 0) for (const to of send) owe(inside, { alertId: id }, to, now);
 }
 
 function list(
@@ -174,8 +161,9 @@ function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number)
 
 const some = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
-/** That a crossing has a message of which something is so. */
-const has = (what: SQL) => sql<bigint>`EXISTS (SELECT 1 FROM ${d} WHERE ${d.alertId} = ${t.id} AND ${what})`;
+/** That a crossing has a message of which something is so. By their names: columns of one table come without its own. */
+const has = (what: string) =>
+  sql<bigint>`EXISTS (SELECT 1 FROM deliveries AS m WHERE m.alert_id = alerts.id AND ${sql.raw(what)})`;
 
 const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
   inside
@@ -188,9 +176,9 @@ const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
       threshold: t.threshold,
       thresholdPercent: t.thresholdPercent,
       budget: t.budget,
-      isTold: has(sql`(${d.deliveredAt} > '' OR ${d.givenUpAt} > '')`),
-      isWaiting: has(sql`${d.nextAttemptAt} > '' AND ${d.droppedAt} IS NULL`),
-      hasFallen: has(sql`${d.droppedWhy} = 'fallen'`),
+      isTold: has("(m.delivered_at > '' OR m.given_up_at > '')"),
+      isWaiting: has("m.next_attempt_at > '' AND m.dropped_at IS NULL"),
+      hasFallen: has("m.dropped_why = 'fallen'"),
     })
     .from(t)
     .where(sql`${t.periodStart} IN ${some(starts)}`)
@@ -214,6 +202,10 @@ const fall = (inside: Db, ids: readonly string[], now: Instant): number =>
 export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
   return {
     recorded: async (starts) => read((inside) => recordedIn(inside, starts)),
+    crossAgain: async (lease, crossed, now) =>
+      writeWith(lease, (inside) => {
+        for (const one of crossed) crossAgain(inside, one, now);
+      }),
     fall: async (lease, ids, now) => writeWith(lease, (inside) => fall(inside, ids, now)),
     members: async (id) =>
       db.select().from(schema.alertMembers).where(eq(schema.alertMembers.alertId, id)).get()?.members ?? null,

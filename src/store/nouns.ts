@@ -163,6 +163,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   alerts: {
     recorded: 'read',
     fall: 'write',
+    crossAgain: 'write',
     members: 'read',
     record: 'write',
     list: 'read',

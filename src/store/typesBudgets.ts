@@ -16,6 +16,13 @@ export type BudgetDeed =
   | { do: 'raise'; id: string; extra: Money; from: Day; toExclusive: Day }
   /** A planned change does not come; a raise ends. What held already stays as it was. */
   | { do: 'withdraw'; id: string; version: number };
+/** A crossing before it is recorded. */
+export type NewAlert = Omit<Alert, 'id'> & {
+  /** Of a team: who was of it. */
+  members: readonly string[] | null;
+  send: readonly Recipient[];
+};
+
 export interface BudgetDone {
   id: string;
   changed: boolean;
@@ -84,16 +91,14 @@ export interface BudgetStore {
     fall(lease: Lease, ids: readonly string[], now: Instant): Promise<number>;
     /** Who was of the team that crossed; null: it is none. */
     members(id: string): Promise<readonly string[] | null>;
-    /** Records crossings and the messages they owe in one transaction; what was recorded and fell since owes them again. */
-    record(
+    /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
+    record(lease: Lease, alerts: readonly NewAlert[], now: Instant): Promise<number>;
+    /** What was recorded and fell, with what it is now: its messages are owed again, in one transaction. */
+    crossAgain(
       lease: Lease,
-      alerts: readonly (Omit<Alert, 'id'> & {
-        /** Of a team: who was of it. */
-        members: readonly string[] | null;
-        send: readonly Recipient[];
-      })[],
+      crossed: readonly (Partial<Omit<NewAlert, 'send'>> & Pick<NewAlert, 'send'> & { id: string })[],
       now: Instant,
-    ): Promise<number>;
+    ): Promise<void>;
     list(page: {
       limit: number;
       offset: number;
