@@ -4,6 +4,7 @@ import { WEBHOOK_FORMATS } from './core/channels.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { REPORT_RHYTHMS } from './core/preferences.ts';
+import { isTime, isTimeZone } from './core/quiet.ts';
 import { CHOSEN_KINDS, TOPICS } from './core/topics.ts';
 import { DOLLARS } from './core/typedNumbers.ts';
 
@@ -12,17 +13,9 @@ import { DOLLARS } from './core/typedNumbers.ts';
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, `must be one of ${values.join(', ')}`);
 const LOCAL_TIME = 'must be a time of day such as 08:00';
-const localTime = z.string(LOCAL_TIME).regex(/^([01]\d|2[0-3]):[0-5]\d$/, LOCAL_TIME);
+const localTime = z.string(LOCAL_TIME).refine(isTime, LOCAL_TIME);
 const TIME_ZONE = 'must be an IANA time zone such as Asia/Tokyo or UTC';
 const timeZone = z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE);
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 const language = oneOf(LETTER_LOCALES).default('en');
 
 const NAME = 'must be 2 to 40 small letters, digits and -, and not email or webhook, which are set apart';

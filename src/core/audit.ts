@@ -58,6 +58,7 @@ export const AUDIT_ACTIONS = [
   'sync.trigger',
   'quarantine.accept',
   'message.resend',
+  'preferences.set',
   'tags.activate',
   'tags.backfill',
   'policies.read',

@@ -30,6 +30,18 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Whether it is a local time as it is written here. */
+export const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** Whether there is such a time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return formatOf(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** What clocks show at an instant. @throws RangeError for a time zone that does not exist */
 export function localAt(ms: number, timeZone: string): LocalTime {
   const part = new Map(

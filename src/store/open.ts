@@ -26,6 +26,7 @@ import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { heardStore, preferencesStore } from './preferences.ts';
+import { messagesStore } from './messages.ts';
 import { profilesStore } from './profiles.ts';
 import { provisioningStore } from './provisioning.ts';
 import { quarantineStore } from './quarantine.ts';
@@ -208,6 +209,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     notices: noticesStore(connection),
+    messages: messagesStore(connection),
     preferences: preferencesStore(connection),
     heard: heardStore(connection),
     looks: looksStore(connection),

@@ -40,7 +40,7 @@ export const isWaiting = and(
   isNull(d.givenUpAt),
   isNull(d.droppedAt),
 );
-const isGivenUp = and(is(d.givenUpAt), isNull(d.droppedAt));
+export const isGivenUp = and(is(d.givenUpAt), isNull(d.droppedAt));
 
 /** What concerns operators first, then what somebody is asked, then the highest threshold, then what people are told. */
 const importance = sql`CASE WHEN ${d.noticeId} IS NOT NULL THEN 1000000 WHEN ${d.alertId} IS NOT NULL THEN ${t.thresholdPercent}

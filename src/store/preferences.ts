@@ -1,5 +1,5 @@
 import { eq, lt, sql } from 'drizzle-orm';
-import type { Connection } from './connection.ts';
+import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { PreferencesStore } from './typesPreferences.ts';
 
@@ -35,4 +35,10 @@ export function heardStore({ write }: Connection): PreferencesStore['heard'] {
     forget: async (before, limit) =>
       write((inside) => inside.delete(h).where(lt(h.at, before)).limit(limit).run().changes),
   };
+}
+
+/** What one address chose is the other's; where both chose something, the other's holds. */
+export function movePreferences(inside: Db, from: string, to: string): void {
+  inside.run(sql`UPDATE OR IGNORE ${p} SET email = ${to} WHERE email = ${from}`);
+  inside.delete(p).where(eq(p.email, from)).run();
 }

@@ -18,6 +18,7 @@ import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
 import { moveLooks } from './looks.ts';
+import { movePreferences } from './preferences.ts';
 import { isWaiting } from './outbox.ts';
 import { saidOf } from './saidOf.ts';
 import * as schema from './schema.ts';
@@ -137,6 +138,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
   moveRequests(on, from, to);
   moveLooks(db, from, to);
+  movePreferences(db, from, to);
   moveAccounts(on, from, to, actor, now);
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
 }

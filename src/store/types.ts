@@ -34,6 +34,7 @@ import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
 import type { LookStore } from './typesLooks.ts';
 import type { MirrorStore } from './typesMirror.ts';
+import type { MessageStore } from './typesMessages.ts';
 import type { NoticeStore } from './typesNotices.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { PreferencesStore } from './typesPreferences.ts';
@@ -98,6 +99,7 @@ export interface Store
     SpendStore,
     JobTroubleStore,
     LetterStore,
+    MessageStore,
     NoticeStore,
     PreferencesStore,
     LookStore,

@@ -78,6 +78,8 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
       requests: await store.requests.list({ scope: others, askedOf: person }, page),
       deputies: await store.deputies.list('', person),
       letters: await store.letters.listTo(person, MOST.others),
+      preferences: await store.preferences.get(person),
+      messages: await store.messages.list({ targets: [person] }, page),
       forecasts: Object.fromEntries(await store.forecasts.of('user', [person])),
       spendByDay: await byDayOf(inside, person),
       spend: spend.rows.map(withoutOthers),

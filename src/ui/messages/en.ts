@@ -19,6 +19,7 @@ import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
+import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -648,7 +649,7 @@ export const en = {
     delivered: 'delivered',
     waiting: 'waiting',
     givenUp: 'given up',
-    nobody: 'Nobody was told: set notify.to in the settings',
+    nobody: 'Nobody was told: there is nobody to tell, or no channel by which to tell them',
     covered: 'told by the higher threshold',
     others: 'others were told',
   },
@@ -973,6 +974,7 @@ export const en = {
       'sync.trigger': 'Job started by hand',
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
+      'preferences.set': 'Choice of messages changed',
       'tags.activate': 'Cost allocation tags activated',
       'tags.backfill': 'Tag back-fill asked for',
       'policies.read': 'Policies in force read',
@@ -1064,6 +1066,7 @@ export const en = {
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   privacy: privacyEn,
+  told: toldEn,
   policies,
   mirror,
   rollOver,
@@ -1080,6 +1083,7 @@ export const en = {
     ...invalidAskingEn,
     ...VALUE_WORDS,
     ...invalidApi,
+    ...invalidToldEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

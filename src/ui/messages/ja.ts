@@ -13,6 +13,7 @@ import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
+import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -940,6 +941,7 @@ export const ja: Messages = {
       'sync.trigger': 'ジョブの手動開始',
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
+      'preferences.set': '通知の受け取り方の変更',
       'tags.activate': 'コスト配分タグの有効化',
       'tags.backfill': 'タグのバックフィルの依頼',
       'policies.read': '適用中のポリシーの読み取り',
@@ -1027,6 +1029,7 @@ export const ja: Messages = {
   plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
   hygiene,
   privacy: privacyJa,
+  told: toldJa,
   policies,
   mirror,
   rollOver,
@@ -1038,6 +1041,7 @@ export const ja: Messages = {
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidApi,
+    ...invalidToldJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,

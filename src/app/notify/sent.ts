@@ -1,0 +1,76 @@
+import { isPersonal } from '../../core/channels.ts';
+import type { NotifySettings } from '../../core/notifySettings.ts';
+import type { SentFilter, SentMessage } from '../../core/sent.ts';
+import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
+import { ownAddress } from './preferences.ts';
+
+/** What was sent to whom, when, by what, and why not. */
+
+/** A message as it is shown. */
+export interface Shown extends SentMessage {
+  /** Whom it went to: an address, or '' of a channel that many read, whose own address may hold a secret. */
+  to: string;
+  /** It tells of somebody what whoever asks does not see: then it is only said that there was one. */
+  isKeptBack: boolean;
+}
+
+interface SentList {
+  messages: readonly Shown[];
+  total: number;
+}
+
+/** A part of a list, once it is known how long it is. */
+type Part = (total: number) => { limit: number; offset: number };
+
+/** Every message that fits, newest first. @throws Forbidden unless they may see what jobs do */
+export const listMessages = (asking: Asking, filter: SentFilter, part: Part): Promise<SentList> =>
+  inOneReading(asking, async (inside) => {
+    mustBeAllowed(inside, 'see', { kind: 'jobs' });
+    const { store } = inside;
+    const asked = { ...filter, ...(await spelledBy(inside, filter.targets)) };
+    const total = await store.messages.count(asked);
+    const messages = (await store.messages.list(asked, part(total))).map((one) => shownTo(inside, one));
+    inside.noteLook?.(
+      messages.flatMap(({ alert, isKeptBack }) =>
+        !isKeptBack && alert?.scopeKind === 'user' ? alert.scopeKey : [],
+      ),
+    );
+    return { messages, total };
+  });
+
+/** What whoever asks was told themselves, by any address of theirs, newest first. @throws NotThere */
+export const ownMessages = (asking: Asking, limit: number): Promise<SentList> =>
+  inOneReading(asking, async (inside) => {
+    const targets = await addressesOf(inside, ownAddress(inside));
+    const total = await inside.store.messages.count({ targets });
+    const messages = await inside.store.messages.list({ targets }, { limit, offset: 0 });
+    // What would have told them of somebody else and must not, does not tell it here either.
+    const own = messages.map((one) => ({ ...one, to: one.target, isKeptBack: one.droppedWhy === 'private' }));
+    return { messages: own, total };
+  });
+
+/** Everything a person is addressed by. */
+async function addressesOf({ store }: Pick<Asking, 'store'>, address: string): Promise<string[]> {
+  const own = await store.people.ownAddress(address);
+  return [own, ...(await store.people.aliases(own)).map(({ alias }) => alias)];
+}
+
+async function spelledBy(asking: Asking, targets: readonly string[] | undefined) {
+  if (targets === undefined) return {};
+  const all = await Promise.all(targets.map((one) => addressesOf(asking, one)));
+  return { targets: all.flat() };
+}
+
+function shownTo(asking: Asking, message: SentMessage): Shown {
+  const { alert, notice } = message;
+  const person =
+    alert?.scopeKind === 'user' ? alert.scopeKey : notice?.scope?.kind === 'user' ? notice.scope.key : null;
+  const isKeptBack = person !== null && !showsDays(asking) && !isOwnAlone(asking, [person]);
+  const to = !isKeptBack && reachesOne(message.channel, asking.settings.notify) ? message.target : '';
+  return { ...message, to, isKeptBack };
+}
+
+/** Whether a channel, also one that is not set any more, reaches one person by their address. */
+const reachesOne = (channel: string, { channels }: Pick<NotifySettings, 'channels'>): boolean =>
+  channel === 'email' || channels.some(({ name, kind }) => name === channel && isPersonal(kind));

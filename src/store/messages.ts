@@ -1,0 +1,77 @@
+import { and, asc, count, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Letter, LetterKind } from '../core/letters.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../core/notices.ts';
+import type { MessageState, SentFilter } from '../core/sent.ts';
+import type { Connection, Db } from './connection.ts';
+import { isGivenUp, isWaiting } from './outbox.ts';
+import * as schema from './schema.ts';
+import type { MessageStore } from './typesMessages.ts';
+
+const { deliveries: d, alerts: t, notices: n, letters: l } = schema;
+
+const IN_STATE: Readonly<Record<MessageState, SQL | undefined>> = {
+  sent: sql`${d.deliveredAt} > ''`,
+  waiting: isWaiting,
+  givenUp: and(isGivenUp, isNull(d.deliveredAt)),
+  dropped: and(sql`${d.droppedAt} > ''`, isNull(d.deliveredAt)),
+};
+
+const isNotice = (kind: string): kind is NoticeKind => NOTICE_KINDS.some((one) => one === kind);
+
+function fits({ state, channel, targets, kind, why, from, before }: SentFilter): SQL | undefined {
+  return and(
+    from === undefined ? undefined : gte(d.owedAt, from),
+    before === undefined ? undefined : lt(d.owedAt, before),
+    targets === undefined
+      ? undefined
+      : sql`${d.target} IN (SELECT value FROM json_each(${JSON.stringify(targets)}))`,
+    channel === undefined ? undefined : eq(d.channel, channel),
+    state === undefined ? undefined : IN_STATE[state],
+    why === undefined ? undefined : eq(d.droppedWhy, why),
+    kind === undefined
+      ? undefined
+      : kind === 'threshold'
+        ? sql`${d.alertId} > ''`
+        : isNotice(kind)
+          ? eq(n.kind, kind)
+          : eq(l.kind, kind as LetterKind),
+  );
+}
+
+/** Every message that was owed, with what it is of. */
+export function messagesStore({ read }: Connection): MessageStore['messages'] {
+  const joined = (inside: Db) =>
+    inside
+      .select({ delivery: d, alert: t, notice: n, letter: l })
+      .from(d)
+      .leftJoin(t, eq(t.id, d.alertId))
+      .leftJoin(n, eq(n.id, d.noticeId))
+      .leftJoin(l, eq(l.id, d.letterId));
+  return {
+    list: async (filter, { limit, offset }) =>
+      read((inside) =>
+        joined(inside)
+          .where(fits(filter))
+          .orderBy(desc(d.owedAt), asc(d.id))
+          .limit(limit)
+          .offset(offset)
+          .all()
+          .map(({ delivery: { alertId: _, noticeId: __, letterId: ___, ...one }, letter, ...about }) => ({
+            ...one,
+            ...about,
+            letter: letter as Letter | null,
+          })),
+      ),
+    count: async (filter) =>
+      read((inside) => {
+        const found = inside
+          .select({ n: count() })
+          .from(d)
+          .leftJoin(n, eq(n.id, d.noticeId))
+          .leftJoin(l, eq(l.id, d.letterId))
+          .where(fits(filter))
+          .get();
+        return Number(found?.n ?? 0);
+      }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { SentFilter, SentMessage } from '../core/sent.ts';
+
+/** Every message that was owed, and what became of it: what waits, what arrived, what was given up or dropped. */
+export interface MessageStore {
+  messages: {
+    /** Those that fit, newest first. */
+    list(filter: SentFilter, page: { limit: number; offset: number }): Promise<SentMessage[]>;
+    count(filter: SentFilter): Promise<number>;
+  };
+}
