@@ -3,12 +3,12 @@ import type { ForecastOf } from '../../core/forecast.ts';
 import { type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
 import { sum, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendAnswer } from '../../core/questions.ts';
-import { limitsIn, type Standing } from '../../core/standing.ts';
+import type { Standing } from '../../core/standing.ts';
 import type { DayRange, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type Series, type SeriesByKey, wholeSeries } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
-import type { Expected, GroupFacts, SpendFacts, SpendQuestion } from './known.ts';
+import type { BudgetOf, Expected, GroupFacts, SpendFacts, SpendQuestion } from './known.ts';
 import { isPart } from './parts.ts';
 import { type KeptForecasts, keptForecasts, monthEnds, type Standings, within } from './standings.ts';
 
@@ -22,7 +22,7 @@ export interface Whose {
   stand: Standings;
   /** Forecasts of whole rows that were worked out before. */
   kept: KeptForecasts | null;
-  budgetOf(key: string): Budget | null;
+  budgetOf: BudgetOf;
   /** Whether anything is forecast. */
   forecasts: boolean;
 }
@@ -85,6 +85,7 @@ export interface Wholes {
 }
 export const NO_WHOLES: Wholes = { known: new Map(), series: null, kept: null };
 
+/** @param keys people with a budget: of those of whom only a part is on the page, all is read */
 export async function wholesOf(
   asking: Asking,
   question: SpendQuestion,
@@ -92,7 +93,7 @@ export async function wholesOf(
   trend: DayRange,
   keys: readonly string[],
 ): Promise<Wholes> {
-  const partly = partlyShown(question, keys);
+  const partly = keys.filter((key) => key !== '' && isPart(question, key));
   if (partly.length === 0) return NO_WHOLES;
   const series = await wholeSeries(asking, running ? trend : range, partly);
   const kept =
@@ -103,12 +104,6 @@ export async function wholesOf(
     kept: kept?.outdated === true ? null : kept,
   };
 }
-
-export const mergeWholes = (a: Wholes, b: Wholes): Wholes => ({
-  known: new Map([...a.known, ...b.known]),
-  series: new Map([...(a.series ?? []), ...(b.series ?? [])]),
-  kept: b.kept === null ? a.kept : { of: new Map([...(a.kept?.of ?? []), ...b.kept.of]), outdated: false },
-});
 
 /** Where what nobody owns will be, by its reasons. */
 export async function unownedEnds(
@@ -137,12 +132,4 @@ function once(make: (key: string) => Standing): (key: string) => Standing {
     told.set(key, made);
     return made;
   };
-}
-
-/** People with a budget of whom only a part is on the page. */
-function partlyShown(question: SpendQuestion, keys: readonly string[]): string[] {
-  const limit = limitsIn(question.range);
-  return keys.filter(
-    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
-  );
 }
