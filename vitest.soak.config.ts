@@ -16,8 +16,10 @@ export default defineConfig({
       'test/kill/**/*.test.ts',
       'test/server/{randomBytes,people,refusalsBounded}.test.ts',
       'test/identity/forged.test.ts',
+      'test/browser/{journeys,profileJourney}.test.ts',
     ],
     setupFiles: ['test/seed.ts'],
+    globalSetup: ['test/runFolder.ts'],
     // A loop over nothing proves nothing.
     expect: { requireAssertions: true },
     env: {
@@ -29,6 +31,7 @@ export default defineConfig({
       RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
       REFUSALS: process.env.REFUSALS ?? '1000',
       MANY_PEOPLE: process.env.MANY_PEOPLE ?? '10000',
+      WINDOWS: process.env.WINDOWS ?? '4',
     },
     testTimeout: 1_800_000,
     hookTimeout: 300_000,

@@ -33,6 +33,7 @@ export function addresses({ person, manager, costCenter, model }: Loaded['some']
     one('/me', '/me', true),
     one('/spend of x', `/spend?${month}&user=${encodeURIComponent(person)}`, true),
     one('/budgets', '/budgets'),
+    one('/budgets/over', '/budgets/over'),
     one('/alerts', '/alerts'),
     one('/people', '/people'),
     one('/people/x', href`/people/${person}`, true),

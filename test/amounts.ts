@@ -12,3 +12,5 @@ export const PLAN_THROTTLED = amount('PLAN_THROTTLED', 3);
 export const RANDOM_INPUTS = amount('RANDOM_INPUTS', 200);
 /** People of a large company. */
 export const MANY_PEOPLE = amount('MANY_PEOPLE', 2_000);
+/** Windows in which the journeys of budgets are done: `test/browser/windows.ts`. */
+export const WINDOWS = amount('WINDOWS', 2);

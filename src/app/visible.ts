@@ -142,6 +142,17 @@ export interface BudgetsAsked {
   organisation?: boolean;
 }
 
+/** Which budgets whoever asks may see, and of whom where they stand, as far as figures of others are told at all. */
+export async function seenOfBudgets(
+  asking: Asking,
+): Promise<{ maySee(scope: BudgetScope): boolean; maySeeWhom(whom: Whom): boolean }> {
+  const costCenterOf = await costCentersOf(asking);
+  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
+  const tells = ({ kind, key }: Whom) => open || (kind === 'user' && isOwnAlone(asking, [key]));
+  const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
+  return { maySee, maySeeWhom: (whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key)) };
+}
+
 /**
  * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
  * replaced by the default. Whoever may see somebody's budget may see where they stand against it, as far as figures of others
@@ -158,11 +169,7 @@ export async function budgetsFor(
   const { store, settings } = asking;
   const day = as;
   const { live, scopes, belongs } = await budgetsRead(asking, day, of);
-  const costCenterOf = await costCentersOf(asking);
-  const open = seesOnlyOwn(asking.viewer) || showsPeople(asking);
-  const tells = ({ kind, key }: Whom) => open || (kind === 'user' && isOwnAlone(asking, [key]));
-  const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
-  const maySeeWhom = (whom: Whom) => tells(whom) && maySee(scopeOfParts(whom.kind, whom.key));
+  const { maySee, maySeeWhom } = await seenOfBudgets(asking);
   // Of a person whose budget of then is not known, the default does not hold in its place.
   const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar, scopes)).filter(
     ({ endedOn }) => endedOn === null || day < dayOf(asking.now),

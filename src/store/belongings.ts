@@ -23,7 +23,7 @@ const RECORD = `INSERT INTO belongings (email, from_day, cost_center, manager, g
  */
 const DURING = (of: 'all' | 'some' | 'below'): string => {
   const below = `WITH RECURSIVE below(email) AS (
-      SELECT @manager
+      SELECT value FROM json_each(@managers)
       UNION
       SELECT b.email FROM belongings b JOIN below ON b.manager = below.email
       UNION
@@ -57,7 +57,7 @@ function during(
       : 'below' in of
         ? prepared(sqlite, DURING('below'))
             .raw()
-            .all({ ...parameters, manager: of.below })
+            .all({ ...parameters, managers: JSON.stringify(of.below) })
         : prepared(sqlite, DURING('some'))
             .raw()
             .all({ ...parameters, emails: JSON.stringify(of.emails) });

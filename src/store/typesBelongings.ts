@@ -39,8 +39,11 @@ export interface BelongingsStore {
   belongings: {
     /** Keeps what the directory says now, from this day on, of whom it says something new; of how many. */
     record(lease: Lease, day: Day): Promise<number>;
-    /** What held on some day of a range, oldest first of each. @param of only these, or whoever may be below somebody; all unless given */
-    during(range: DayRange, of?: { emails: readonly string[] } | { below: string }): Promise<BelongsFrom[]>;
+    /** What held on some day of a range, oldest first of each. @param of only these, or whoever may be below any of these managers; all unless given */
+    during(
+      range: DayRange,
+      of?: { emails: readonly string[] } | { below: readonly string[] },
+    ): Promise<BelongsFrom[]>;
     /** Forgets what was replaced before a day; at most `limit`; how much. */
     forget(before: Day, limit: number): Promise<number>;
   };

@@ -34,7 +34,7 @@ export const choose = (page: Page, base: string, lang: string, theme: string): P
 const LOOK = `((lang, theme) => {
   const root = document.documentElement;
   const found = [];
-  if (root.lang !== lang || root.dataset.theme !== theme) found.push('is in ' + root.lang + ', ' + root.dataset.theme);
+  if (root.lang !== lang || (root.dataset.theme ?? '') !== theme) found.push('is in ' + root.lang + ', ' + root.dataset.theme);
   if (document.title.trim() === '') found.push('has no title');
   const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
@@ -47,6 +47,10 @@ const LOOK = `((lang, theme) => {
         found.push('clipped at ' + innerWidth + ': ' + (one.closest('.card')?.querySelector('h2')?.textContent ?? 'a table') + ' by ' + (one.scrollWidth - one.clientWidth) + ' px');
   return found;
 })`;
+
+/** What is wrong with the open page in its window. @param theme '' where none was chosen */
+export const wrongIn = (page: Page, lang: string, theme = ''): Promise<string[]> =>
+  page.evaluate<string[]>(`${LOOK}('${lang}', '${theme}')`);
 
 /** Elements and what tells them apart for axe-core, without words and figures: what it would say of one it says of the other. */
 const SHAPE = `
@@ -107,7 +111,7 @@ async function faultsOf(page: Page, lang: string, theme: string, audit: Audit): 
   const found: string[] = [];
   const look = async (width: number) => {
     await page.setViewportSize({ width, height: 900 });
-    found.push(...(await page.evaluate<string[]>(`${LOOK}('${lang}', '${theme}')`)));
+    found.push(...(await wrongIn(page, lang, theme)));
   };
   await look(NARROW);
   await look(WIDE);

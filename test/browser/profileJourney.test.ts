@@ -3,15 +3,14 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
-import { en } from '../../src/ui/messages/en.ts';
-import { ja } from '../../src/ui/messages/ja.ts';
 import { assign, type Keys, PLATFORM, signIn as signInAtAws } from '../journeys/identityCenter.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { ask } from '../server/setup.ts';
 import { missingForCli } from '../wire/cli.ts';
-import { NARROW } from './look.ts';
+import { NARROW, wrongIn } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
+import { type JourneyWindow, ON_A_TELEPHONE, windows } from './windows.ts';
 
 /**
  * From the wish to the bill: somebody asks for a profile, the owner of their cost center agrees to it on a phone, and what
@@ -23,11 +22,7 @@ const REGION = 'us-east-1';
 const MODEL = 'anthropic.claude-sonnet-4-6';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const PHONE: BrowserContextOptions = {
-  viewport: { width: NARROW, height: 844 },
-  isMobile: true,
-  hasTouch: true,
-};
+const PHONE = ON_A_TELEPHONE.options;
 
 let sink: MailSink;
 let served: Awaited<ReturnType<typeof openSignedIn>>;
@@ -247,47 +242,46 @@ describe('a profile of one’s own', () => {
 });
 
 describe('more budget', () => {
-  /** Scrolls no way but down. */
-  const fits = async (page: Page) =>
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(page.viewportSize()?.width);
-  const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'ja-JP' };
+  const fits = async (page: Page, { lang }: JourneyWindow) => expect(await wrongIn(page, lang)).toEqual([]);
+  const GRANTED = 25;
+  /** Each time is granted on top of the times before. */
+  const amountAfter = (times: number) => `$${300 + times * GRANTED}.00`;
 
-  it.each([
-    ['on a phone, in English', PHONE, en, '$300.00', '$325.00'],
-    ['on a screen, in Japanese', WIDE, ja, '$325.00', '$350.00'],
-  ])('is asked for, approved with a change, and seen, %s', async (_, options, m, before, after) => {
+  it.each(windows)('is asked for, approved with a change, and seen, $name', async (window) => {
+    const { options } = window;
+    const times = windows.indexOf(window);
     await as(
       'user',
       '/me',
       async (page) => {
         await page.click(`main a[href="/budgets/ask"]`);
-        expect(await page.textContent('main')).toContain(before);
-        await fits(page);
+        expect(await page.textContent('main')).toContain(amountAfter(times));
+        await fits(page, window);
         await page.fill('[name=amount]', '40');
         await page.fill('[name=reason]', 'a migration');
         await page.click('main form[method=post] button[type=submit]');
         await page.waitForURL(/\/requests\/[\w-]+\?done=askedBudget$/);
         const own = page.url();
         const path = await mailedTo('costCenterOwner', /\/requests\/[\w-]+/);
-        await as('costCenterOwner', path, answerOf(m), options);
+        await as('costCenterOwner', path, answerOf(window), options);
         await page.goto(own);
         expect(await page.textContent('.headline')).toContain(who('costCenterOwner').email);
-        expect(await page.textContent('dl.facts')).toContain('$25.00');
-        await fits(page);
+        expect(await page.textContent('dl.facts')).toContain(`$${GRANTED}.00`);
+        await fits(page, window);
         await page.goto(`${served.url}/budgets/ask`);
-        expect(await page.textContent('main')).toContain(after);
+        expect(await page.textContent('main')).toContain(amountAfter(times + 1));
       },
       options,
     );
   });
 
   /** With less than was asked for, by one press. */
-  const answerOf = (m: typeof en) => async (page: Page) => {
+  const answerOf = (window: JourneyWindow) => async (page: Page) => {
     const asked = String(await page.textContent('main'));
-    for (const part of [who('user').name, m.asking.left, 'a migration']) expect(asked).toContain(part);
+    for (const part of [who('user').name, window.m.asking.left, 'a migration']) expect(asked).toContain(part);
     expect(await page.inputValue('[name=amount]')).toBe('40.00');
-    await fits(page);
-    await page.fill('[name=amount]', '25');
+    await fits(page, window);
+    await page.fill('[name=amount]', String(GRANTED));
     await page.click('form.answer button.primary');
     await page.waitForURL(/done=granted$/);
   };

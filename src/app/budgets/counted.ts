@@ -24,7 +24,9 @@ export const NONE_COUNTED: CountedDay = { ...NOTHING_KNOWN, ofBill: 0n as Money,
 
 export const sumCounted = (days: Iterable<CountedDay>): CountedDay => {
   const all = [...days];
-  const labels = new Set(all.flatMap(({ label }) => label ?? []));
+  // What came to nothing says nothing of how sure the rest is.
+  const said = all.filter(({ amount }) => amount !== 0n);
+  const labels = new Set((said.length > 0 ? said : all).flatMap(({ label }) => label ?? []));
   const [label = null] = labels;
   return {
     ...sumKnown(all),
@@ -54,11 +56,12 @@ export async function countedOf(
   const narrowed = await narrowedTo(asking, counting);
   for (const whose of await whoseRows(asking, counting))
     for (const part of narrowed)
-      for (const { key, day, counted } of await rowsOf(asking, range, whose, part, byDay)) {
-        const days = found.get(key) ?? new Map<Day, CountedDay>();
-        const before = days.get(day);
-        found.set(key, days.set(day, before === undefined ? counted : sumCounted([before, counted])));
-      }
+      for (const { key, day, counted } of await rowsOf(asking, range, whose, part, byDay))
+        for (const each of whose.keys ?? [key]) {
+          const days = found.get(each) ?? new Map<Day, CountedDay>();
+          const before = days.get(day);
+          found.set(each, days.set(day, before === undefined ? counted : sumCounted([before, counted])));
+        }
   return found;
 }
 
@@ -114,7 +117,7 @@ async function rowsOf(
     const day = isByDay ? (keys.at(-1) ?? '') : '';
     if (!fits(keys, day, whose.days, part.days)) return [];
     const counted = { amount, unpricedTokens, ofBill, label };
-    return [{ key: whose.key ?? keys[0] ?? '', day: byDay ? day : '', counted }];
+    return [{ key: keys[0] ?? '', day: byDay ? day : '', counted }];
   });
 }
 
@@ -135,29 +138,58 @@ interface Whose {
   filter: SpendFilter;
   /** The dimension that says whose a row is; null: it is not asked. */
   by: SpendGroup | null;
-  /** Of all of these rows; null: the dimension says it. */
-  key: string | null;
+  /** For whom each of these rows counts; null: the dimension says it. */
+  keys: readonly string[] | null;
   /** Of people who count on some days only. */
   days: DaysOfEach | null;
   unowned: NonNullable<SpendQuery['unowned']>;
 }
 
 async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: Counting): Promise<Whose[]> {
-  if (kind === 'organisation') return [{ filter: {}, by: null, key: '', days: null, unowned: 'among' }];
+  if (kind === 'organisation') return [{ filter: {}, by: null, keys: [''], days: null, unowned: 'among' }];
   if (kind !== 'team')
     return [
-      { filter: keys === null ? {} : { [kind]: keys }, by: kind, key: null, days: null, unowned: 'left' },
+      { filter: keys === null ? {} : { [kind]: keys }, by: kind, keys: null, days: null, unowned: 'left' },
     ];
   const found: Whose[] = [];
+  const whole = new Map<string, readonly string[]>();
   const teams = await teamsIn(asking, keys ?? [], range);
   for (const key of keys ?? []) {
     const { always, partly } = await teams(key);
-    const of = { key, unowned: 'left' as const };
-    if (always.length > 0) found.push({ ...of, filter: { user: always }, by: null, days: null });
+    whole.set(key, always);
     if (partly.size > 0)
-      found.push({ ...of, filter: { user: [...partly.keys()] }, by: 'user', days: partly });
+      found.push({
+        filter: { user: [...partly.keys()] },
+        by: 'user',
+        keys: [key],
+        days: partly,
+        unowned: 'left',
+      });
   }
+  for (const { people, teams: same } of peopleByTeams(whole))
+    found.push({ filter: { user: people }, by: null, keys: same, days: null, unowned: 'left' });
   return found;
+}
+
+/**
+ * People by the teams that they are of: teams are within others, and nobody's spend is read once for each of them.
+ * @param teams who is of each
+ */
+export function peopleByTeams(
+  teams: ReadonlyMap<string, readonly string[]>,
+): { people: string[]; teams: string[] }[] {
+  const of = new Map<string, string[]>();
+  for (const [team, members] of teams)
+    for (const person of members) {
+      const own = of.get(person);
+      if (own === undefined) of.set(person, [team]);
+      else own.push(team);
+    }
+  const alike = Map.groupBy(of, ([, own]) => JSON.stringify(own));
+  return [...alike.values()].map((same) => ({
+    people: same.map(([person]) => person),
+    teams: same[0]?.[1] ?? [],
+  }));
 }
 
 /** Who was of a manager's team on which days. */
@@ -165,19 +197,19 @@ export const teamIn = async (
   { store }: Pick<Asking, 'store'>,
   manager: string,
   range: DayRange,
-): Promise<Members> => membersIn(await store.belongings.during(range, { below: manager }), manager, range);
+): Promise<Members> => membersIn(await store.belongings.during(range, { below: [manager] }), manager, range);
 
-/** From so many on, everybody's belonging is read once. */
-const TOGETHER = 4;
+/** From so many teams on, everybody's belonging is read: that is less work than to find who is of any of them. */
+const MANY_TEAMS = 200;
 
 /** The same of several managers. */
 export async function teamsIn(
-  asking: Pick<Asking, 'store'>,
+  { store }: Pick<Asking, 'store'>,
   managers: readonly string[],
   range: DayRange,
-): Promise<(manager: string) => Members | Promise<Members>> {
-  if (managers.length < TOGETHER) return (manager) => teamIn(asking, manager, range);
-  return membersAmong(await asking.store.belongings.during(range), range);
+): Promise<(manager: string) => Members> {
+  const of = managers.length < MANY_TEAMS ? { below: managers } : undefined;
+  return membersAmong(await store.belongings.during(range, of), range);
 }
 
 /** What of the rows counts; `days`: of profiles that count on some days only. */

@@ -1,13 +1,20 @@
 import { countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, type Whom, whomName } from '../../core/budgets.ts';
-import { type DriverGroup, type Drivers, type KnownOf, largestOf } from '../../core/drivers.ts';
-import { bearsOn, countsModel, type Narrowing } from '../../core/narrowing.ts';
+import {
+  DRIVER_GROUPS,
+  type DriverGroup,
+  type Drivers,
+  type KnownOf,
+  largestOf,
+} from '../../core/drivers.ts';
+import { type Known, sumKnown } from '../../core/known.ts';
+import { bearsOn, countsModel, type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf, daysBetween, lastDayOf } from '../../core/periods.ts';
-import type { AmountRow, SpendFilter } from '../../core/questions.ts';
+import type { AmountRow, SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
-import { teamsIn } from './counted.ts';
+import { peopleByTeams, teamsIn } from './counted.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
 
@@ -37,10 +44,12 @@ const groupsOf = (asking: Asking, { whom: { kind, key }, range }: DriverQuestion
 /**
  * The largest of each dimension, for the rows that are shown: those of one kind and period are read together.
  * @param held budgets with whom each is held against; what is answered is named `ID KIND:KEY`
+ * @param only these dimensions, where no others are shown: each is read by itself
  */
 export const driversOf = (
   asking: Asking,
   held: readonly { budget: Budget; whom: Whom }[],
+  only?: readonly DriverGroup[],
 ): Promise<ReadonlyMap<string, Drivers>> =>
   driversIn(
     asking,
@@ -48,81 +57,92 @@ export const driversOf = (
       id: `${budget.id} ${whomName(whom)}`,
       ...{ whom, narrowing: budget.narrowing, range: countedDays(budget) },
     })),
+    only,
   );
 
 /** The same, with or without budgets, by the ids of the questions. */
 export async function driversIn(
   asking: Asking,
   questions: readonly DriverQuestion[],
+  only: readonly DriverGroup[] = DRIVER_GROUPS,
 ): Promise<ReadonlyMap<string, Drivers>> {
   const { cautiousRatePerMillion: rate } = asking.settings;
   const found = new Map<string, Drivers>();
   const membersOf = await teamsOf(asking, questions);
-  const together = Map.groupBy(questions, (one) =>
-    isPlain(one) ? `${one.whom.kind} ${one.range.start} ${one.range.endExclusive}` : one.id,
+  const together = Map.groupBy(questions, ({ whom, narrowing, range }) =>
+    [whom.kind, range.start, range.endExclusive, narrowingText(narrowing)].join(' '),
   );
   for (const some of together.values()) {
     const [first] = some;
     if (first === undefined) continue;
-    const filter = await filterOf(asking, first, membersOf);
-    for (const group of groupsOf(asking, first)) {
-      const rows = await rowsOf(asking, some, filter, group);
-      for (const { id } of some) {
-        const largest = largestOf(rows.get(id) ?? [], rate);
-        found.set(id, largest === null ? (found.get(id) ?? {}) : { ...found.get(id), [group]: largest });
+    const whose = await whoseOf(some, membersOf);
+    const part = await narrowedTo(asking, first, whose);
+    for (const group of groupsTogether(asking, some).filter((one) => only.includes(one))) {
+      const rows = await rowsOf(asking, first, whose, part, group);
+      for (const one of some.filter((question) => groupsOf(asking, question).includes(group))) {
+        const largest = largestOf(rows.get(one.whom.key) ?? [], rate);
+        if (largest !== null) found.set(one.id, { ...found.get(one.id), [group]: largest });
       }
     }
   }
+  for (const { id } of questions) if (!found.has(id)) found.set(id, {});
   return found;
 }
 
-/** All that one person or cost center spent: many of them are read at once. */
-const isPlain = ({ whom: { kind }, narrowing }: DriverQuestion): boolean =>
-  narrowing === null && (kind === 'user' || kind === 'costCenter');
+/** Whose days are told depends on whose they are. */
+const groupsTogether = (asking: Asking, questions: readonly DriverQuestion[]): DriverGroup[] =>
+  DRIVER_GROUPS.filter((group) => questions.some((one) => groupsOf(asking, one).includes(group)));
 
+/** Rows of spend that drive somebody's. */
+interface Whose {
+  filter: SpendFilter;
+  /** Whose they are; null: a dimension of each row says it. */
+  keys: readonly string[] | null;
+}
+
+/** Of a team those who are of it at the end of its days, or today. */
+async function whoseOf(questions: readonly DriverQuestion[], membersOf: MembersOf): Promise<Whose[]> {
+  const kind = questions[0]?.whom.kind;
+  const keys = [...new Set(questions.map(({ whom }) => whom.key))];
+  if (kind === 'user' || kind === 'costCenter') return [{ filter: { [kind]: keys }, keys: null }];
+  if (kind === 'organisation') return [{ filter: {}, keys: [''] }];
+  const teams = new Map<string, readonly string[]>();
+  for (const one of questions) teams.set(one.whom.key, await membersOf(one));
+  return peopleByTeams(teams).map(({ people, teams: same }) => ({ filter: { user: people }, keys: same }));
+}
+
+/** What a dimension comes to, by whose it is. */
 async function rowsOf(
   asking: Asking,
-  questions: readonly DriverQuestion[],
-  filter: SpendFilter,
+  { whom: { kind }, range }: DriverQuestion,
+  whose: readonly Whose[],
+  part: SpendFilter,
   group: DriverGroup,
-): Promise<ReadonlyMap<string, KnownOf[]>> {
-  const [first] = questions as [DriverQuestion, ...DriverQuestion[]];
-  const { whom, range } = first;
+): Promise<ReadonlyMap<string, readonly KnownOf[]>> {
   const ask = { range, basis: 'best' as const, scope: scopeOf(asking), unowned: 'among' as const };
-  if (!isPlain(first)) {
-    const rows = await asking.store.spend.amounts({ ...ask, filter, groupBy: [group] });
-    return new Map([[first.id, rows.map((row) => knownOf(row, 0))]]);
+  const found = new Map<string, Map<string, KnownOf>>();
+  for (const { filter, keys } of whose) {
+    const by: SpendGroup[] = keys === null ? [kind as 'user' | 'costCenter', group] : [group];
+    for (const row of await asking.store.spend.amounts({
+      ...ask,
+      filter: { ...filter, ...part },
+      groupBy: by,
+    })) {
+      const key = row.keys.at(-1) ?? '';
+      for (const one of keys ?? [row.keys[0] ?? '']) {
+        const own = found.get(one) ?? new Map<string, KnownOf>();
+        const before = own.get(key);
+        found.set(
+          one,
+          own.set(key, { key, ...(before === undefined ? knownOf(row) : sumKnown([before, row])) }),
+        );
+      }
+    }
   }
-  const kind = whom.kind as 'user' | 'costCenter';
-  const keys = questions.map(({ whom: { key } }) => key);
-  const rows = await asking.store.spend.amounts({ ...ask, filter: { [kind]: keys }, groupBy: [kind, group] });
-  const byKey = Map.groupBy(rows, ({ keys: [key = ''] }) => key);
-  return new Map(
-    questions.map(({ id, whom: { key } }) => [id, (byKey.get(key) ?? []).map((row) => knownOf(row, 1))]),
-  );
+  return new Map([...found].map(([key, rows]) => [key, [...rows.values()]]));
 }
 
-const knownOf = ({ keys, amount, unpricedTokens }: AmountRow, at: number): KnownOf => ({
-  key: keys[at] ?? '',
-  amount,
-  unpricedTokens,
-});
-
-/** What a budget counts in words of spend; of a team those who are of it at the end of its days, or today. */
-async function filterOf(
-  asking: Asking,
-  question: DriverQuestion,
-  membersOf: MembersOf,
-): Promise<SpendFilter> {
-  const { whom } = question;
-  const own: SpendFilter =
-    whom.kind === 'organisation'
-      ? {}
-      : whom.kind === 'team'
-        ? { user: await membersOf(question) }
-        : { [whom.kind]: [whom.key] };
-  return { ...own, ...(await narrowedTo(asking, question, own)) };
-}
+const knownOf = ({ amount, unpricedTokens }: AmountRow): Known => ({ amount, unpricedTokens });
 
 type MembersOf = (question: DriverQuestion) => Promise<readonly string[]>;
 
@@ -138,10 +158,11 @@ async function teamsOf(asking: Asking, questions: readonly DriverQuestion[]): Pr
   return async (question) => (await found.get(dayIn(question))?.(question.whom.key))?.always ?? [];
 }
 
+/** What of their spend drives it, in words of spend. */
 async function narrowedTo(
   asking: Asking,
   { narrowing, range }: DriverQuestion,
-  own: SpendFilter,
+  whose: readonly Whose[],
 ): Promise<SpendFilter> {
   const { store } = asking;
   if (narrowing === null) return {};
@@ -153,7 +174,9 @@ async function narrowedTo(
     };
   }
   const ask = { range, basis: 'best' as const, scope: scopeOf(asking), unowned: 'among' as const };
-  const models = await store.spend.amounts({ ...ask, filter: own, groupBy: ['model'] });
-  const keys = models.map((row) => row.keys[0] ?? '');
-  return { model: keys.filter((key) => countsModel(narrowing, key)) };
+  const keys = new Set<string>();
+  for (const { filter } of whose)
+    for (const row of await store.spend.amounts({ ...ask, filter, groupBy: ['model'] }))
+      keys.add(row.keys[0] ?? '');
+  return { model: [...keys].filter((key) => countsModel(narrowing, key)) };
 }

@@ -1,5 +1,5 @@
-import { countedDays } from '../../core/budgetChanges.ts';
-import { type Budget, type Whom, whomName } from '../../core/budgets.ts';
+import { budgetsOn, countedDays } from '../../core/budgetChanges.ts';
+import { type Budget, type BudgetScope, type Whom, whomName } from '../../core/budgets.ts';
 import type { Drivers } from '../../core/drivers.ts';
 import { contains, dayOf, daysBetween, monthOf, monthRange } from '../../core/periods.ts';
 import { type Running, worstFirst } from '../../core/runsOut.ts';
@@ -8,7 +8,7 @@ import type { DayRange, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
-import { type Budgets, budgetsFor, isKnown } from '../visible.ts';
+import { budgetsFor, isKnown, seenOfBudgets } from '../visible.ts';
 import { figuresOf } from './figures.ts';
 import { type Reach, reachesOf } from './reach.ts';
 import { type Held, heldName, seeBudgets } from './seen.ts';
@@ -30,6 +30,9 @@ export interface OverQuestion {
   /** Which of them; null: all. */
   part: ((total: number) => { limit: number; offset: number }) | null;
 }
+/** A row says which model drives it, and nothing more of it. */
+const DRIVEN_BY = ['model'] as const;
+
 export interface OverRow {
   whom: Whom;
   reach: Reach;
@@ -47,7 +50,7 @@ export interface OverList {
   total: number;
   counts: Readonly<Record<WhichOver, number>>;
   names: Names;
-  /** Whether whoever asks may see any budget. */
+  /** Whether whoever asks may see any budget; true where that says nothing of why there are no rows, or there are some. */
   anyBudget: boolean;
 }
 
@@ -55,10 +58,11 @@ export interface OverList {
 export const overBudgets = (asking: Asking, question: OverQuestion): Promise<OverList> =>
   inOneReading(asking, async (inside) => {
     const month = monthRange(monthOf(dayOf(inside.now)));
-    const budgets = await budgetsFor(inside, month);
-    const within = await withinOf(inside, question, budgets);
-    const held = await runningOver(inside, budgets, within);
-    const none = await unbudgeted(inside, budgets, within);
+    const { maySee, maySeeWhom } = await seenOfBudgets(inside);
+    const within = await withinOf(inside, question);
+    const isAsked = (whom: Whom) => within?.(whom) !== false && maySeeWhom(whom);
+    const held = await runningOver(inside, isAsked);
+    const none = await unbudgeted(inside, isAsked, DRIVEN_BY);
     const isOver = ({ running }: Ranked) =>
       stateIn(running.limit, running.counted, running.expected) === 'over';
     const over = held.filter(isOver).length;
@@ -73,13 +77,13 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
             held
               .filter((one) => question.which === 'all' || isOver(one) === (question.which === 'over'))
               .slice(offset, offset + limit),
+            DRIVEN_BY,
           );
     const reaches = await reachesOf(
       inside,
       rows.map(({ whom }) => whom),
     );
     inside.noteLook?.(rows.flatMap(({ whom }) => (whom.kind === 'user' ? whom.key : [])));
-    const arns = rows.flatMap(({ drivers }) => drivers.profile?.key ?? []);
     return {
       rows: rows.map((one) => ({
         ...one,
@@ -88,19 +92,26 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
       })),
       total,
       counts,
-      names: await readNames(inside, arns),
-      anyBudget: budgets.visible.length > 0,
+      names: await readNames(inside, []),
+      anyBudget: rows.length > 0 || question.which === 'none' || (await holdsAny(inside, maySee)),
     };
   });
+
+/** Whether any budget holds that whoever asks may see. */
+async function holdsAny(
+  { store, settings, now }: Asking,
+  maySee: (scope: BudgetScope) => boolean,
+): Promise<boolean> {
+  const today = dayOf(now);
+  if ((await store.budgets.slots(today)).some(({ scope, plain }) => plain && maySee(scope))) return true;
+  const live = await store.budgets.on(today, settings.budgets.calendar);
+  return live.some(({ scope, endedOn }) => endedOn === null && maySee(scope));
+}
 
 /** Whom the list is narrowed to; null: nobody is left out. */
 type Within = ((whom: Whom) => boolean) | null;
 
-async function withinOf(
-  asking: Asking,
-  { team, costCenter }: OverQuestion,
-  { visible }: Budgets,
-): Promise<Within> {
+async function withinOf(asking: Asking, { team, costCenter }: OverQuestion): Promise<Within> {
   const named = new Set<string>();
   if (team !== undefined) {
     const found = await teamOf(asking, team);
@@ -110,11 +121,14 @@ async function withinOf(
   }
   if (costCenter !== undefined) {
     const isSeen = mayDo(asking, 'see', { kind: 'costCenter', name: costCenter });
+    const range = monthRange(monthOf(dayOf(asking.now)));
+    const of = { users: [], costCenters: [costCenter] };
+    const { visible } = await budgetsFor(asking, range, undefined, of);
     if (!(isSeen && (await isKnown(asking, 'costCenter', costCenter, visible))))
       throw new NotThere('costCenter');
     named.add(whomName({ kind: 'costCenter', key: costCenter }));
     const rows = await asking.store.spend.amounts({
-      range: monthRange(monthOf(dayOf(asking.now))),
+      range,
       groupBy: ['user'],
       basis: 'best',
       filter: { costCenter: [costCenter] },
@@ -134,13 +148,13 @@ const MANY = 500;
 const EVERY = 1_000_000;
 
 /** Whatever is over in its running period, or will be, as far as whoever asks may see it; worst first. */
-async function runningOver(asking: Asking, budgets: Budgets, within: Within): Promise<Ranked[]> {
+async function runningOver(asking: Asking, isAsked: (whom: Whom) => boolean): Promise<Ranked[]> {
   const today = dayOf(asking.now);
   const rate = asking.settings.cautiousRatePerMillion;
   const found: Ranked[] = [];
-  for (const one of await figuresNow(asking, budgets)) {
+  for (const one of await figuresNow(asking)) {
     const { budget, whom, carriedOver, expected } = one;
-    if (within?.(whom) === false || !budgets.maySee(whom) || !tellsStanding(asking, one)) continue;
+    if (!isAsked(whom) || !tellsStanding(asking, one)) continue;
     const limit = limitOf({ ...budget, carriedOver });
     const counted = countedAmount(one.known, rate);
     const state = stateIn(limit, counted, expected);
@@ -160,21 +174,23 @@ interface FigureNow extends Held {
   expected: Money | null;
 }
 
-async function figuresNow(asking: Asking, { all }: Budgets): Promise<FigureNow[]> {
-  const { store, viewer } = asking;
+async function figuresNow(asking: Asking): Promise<FigureNow[]> {
+  const { store, viewer, settings } = asking;
   const today = dayOf(asking.now);
   const { madeFor } = await store.budgetFigures.state();
   if (madeFor === null || (await store.forecasts.people()) <= MANY)
     return (await figuresOf(asking))
       .filter(({ running, budget }) => running && budget.endedOn === null)
       .map((one) => ({ ...one, expected: one.forecastCounted }));
-  const byId = new Map(all.map((budget) => [budget.id, budget]));
   const asked = {
     scope: scopeOf(asking),
     teams: [viewer.email, ...viewer.reports],
     states: ['over', 'watch'] as const,
   };
   const { figures } = await store.budgetFigures.worst(asked, { limit: EVERY, offset: 0 });
+  const records = await store.budgets.recordsOf([...new Set(figures.map(({ budgetId }) => budgetId))]);
+  const held = budgetsOn(records, today, settings.budgets.calendar);
+  const byId = new Map(held.map((budget) => [budget.id, budget]));
   return figures.flatMap(({ budgetId, scopeKind, scopeKey, spent, unpricedTokens, ...one }) => {
     const budget = byId.get(budgetId);
     // What ended since, or whose period is over, is no news any more.

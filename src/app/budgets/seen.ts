@@ -1,6 +1,6 @@
 import type { Budget, Whom } from '../../core/budgets.ts';
 import { whomName } from '../../core/budgets.ts';
-import type { Drivers } from '../../core/drivers.ts';
+import type { DriverGroup, Drivers } from '../../core/drivers.ts';
 import { ZERO } from '../../core/money.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
@@ -28,12 +28,17 @@ export const heldName = ({ budget, whom }: Held): string => `${budget.id} ${whom
 /**
  * Each with where it stands and what drives it, in the order they are given. In the caller's reading.
  * @param held budgets that whoever asks may see, with whom each is held against
+ * @param only these of what drives them, where no others are shown
  */
-export async function seeBudgets(asking: Asking, held: readonly Held[]): Promise<BudgetSeen[]> {
+export async function seeBudgets(
+  asking: Asking,
+  held: readonly Held[],
+  only?: readonly DriverGroup[],
+): Promise<BudgetSeen[]> {
   const standings = new Map<string, BudgetStanding>();
   for (const one of (await standingsHeld(asking, held)).values())
     if (one.whom !== null) standings.set(heldName({ budget: one.budget, whom: one.whom }), one);
-  const drivers = await driversOf(asking, held);
+  const drivers = await driversOf(asking, held, only);
   return held.flatMap((one) => {
     const { budget = one.budget, standing = null, estimated = ZERO } = standings.get(heldName(one)) ?? {};
     if (standing === null) return [];

@@ -178,6 +178,8 @@ interface Read {
   /** What its forecast is made of, where that is more than its days. */
   series: Series | null;
   kept: ForecastOf | null;
+  /** Its forecast at the end of the period; null of one that is over. The same for all that are read together. */
+  ends: ReturnType<typeof periodEnds> | null;
   members: number | null;
 }
 
@@ -203,6 +205,7 @@ async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: 
   const keys = [...new Set(same.map(({ whom }) => whom.key))];
   const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range }, true);
   const plain = running && isPlain(first) ? await plainForecasts(asking, kind, keys, range, today) : null;
+  const ends = running ? periodEnds(today, counted) : null;
   const members = new Map<string, number>();
   if (kind === 'team') {
     const last = addDays(counted.endExclusive, -1) < today ? addDays(counted.endExclusive, -1) : today;
@@ -214,6 +217,7 @@ async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: 
     days: days.get(key) ?? new Map(),
     series: plain?.series.get(key) ?? null,
     kept: plain?.kept?.get(key) ?? null,
+    ends,
     members: members.get(key) ?? null,
   });
 }
@@ -245,15 +249,13 @@ async function plainForecasts(
 }
 
 function standsAt(
-  { settings, now }: Pick<Asking, 'settings' | 'now'>,
+  { settings }: Pick<Asking, 'settings'>,
   { budget, whom }: Held,
-  { days, series, kept, members }: Read,
+  { days, series, kept, ends, members }: Read,
   stale: Instant | null,
 ): BudgetStanding {
-  const today = dayOf(now);
   const counted = countedDays(budget);
   const cautiousRate = settings.cautiousRatePerMillion;
-  const ends = contains(counted, today) ? periodEnds(today, counted) : null;
   const own = series ?? { days, parts: null };
   const known: CountedDay = sumCounted(
     [...days].filter(([day]) => contains(counted, day)).map(([, one]) => one),

@@ -66,7 +66,7 @@ async function overPage(c: Context, deps: ServerDeps): Promise<Response> {
           title={words.title}
           data={data}
           view={view}
-          empty={list.anyBudget || which === 'none' ? words.empty[which] : words.nothing}
+          empty={list.anyBudget ? words.empty[which] : words.nothing}
         />
       </div>
     </PlainPage>,

@@ -5,12 +5,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setBudget } from '../../../src/app/budgets/change.ts';
 import { overBudgets } from '../../../src/app/budgets/over.ts';
+import { seeBudgets } from '../../../src/app/budgets/seen.ts';
 import { type BudgetStanding, standingsHeld, standingsOf } from '../../../src/app/budgets/standings.ts';
 import { reportSpend } from '../../../src/app/spend/report.ts';
 import { budgetsFor } from '../../../src/app/visible.ts';
 import { viewerFrom } from '../../../src/core/access.ts';
-import { type BudgetScope, plainTerms, type Whom } from '../../../src/core/budgets.ts';
+import {
+  type BudgetScope,
+  type BudgetSlot,
+  ownWhom,
+  plainTerms,
+  type Whom,
+} from '../../../src/core/budgets.ts';
 import { formatFixed, money, ZERO } from '../../../src/core/money.ts';
+import { narrowingText } from '../../../src/core/narrowing.ts';
 import { daysOf } from '../../../src/core/periods.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { Money } from '../../../src/core/types.ts';
@@ -141,6 +149,80 @@ it('each counts its own: whom, what of the spend, on which days', async () => {
   expect((await standing(asking, short)).standing).toMatchObject({ state: 'over', reachesOn: '2026-11-17' });
   const team = await standing(asking, { scope: 'team', key: MAX, amount: '200' });
   expect([team.members, team.standing?.state, team.standing?.reachesOn]).toEqual([1, 'over', '2026-11-11']);
+});
+
+it('teams within each other count the same together as each by itself, and so does what drives them', async () => {
+  const { store, lease, asking } = await company();
+  await says(store, [
+    [MAX, ''],
+    [EVE, MAX],
+    [ANN, EVE],
+    [BOB, MAX],
+  ]);
+  await store.belongings.record(lease, '2026-10-01');
+  await says(store, [[ANN, BOB]]);
+  await store.belongings.record(lease, '2026-11-10');
+  for (const key of [MAX, EVE, BOB])
+    for (const narrow of ['', 'vendor:amazon'])
+      await setBudget(asking, { scope: 'team', 'unknown.key': key, key, amount: '100', narrow });
+  const held = (await store.budgets.on(TODAY, asking.settings.budgets.calendar)).map((budget) => ({
+    budget,
+    whom: ownWhom(budget) ?? expect.unreachable(),
+  }));
+  const seen = async (some: typeof held) =>
+    (await seeBudgets(asking, some)).map(({ budget, whom, standing: { counted }, billed, drivers }) => [
+      `${whom.key} ${narrowingText(budget.narrowing)}`,
+      usd(counted),
+      [billed, drivers],
+    ]);
+  const together = await seen(held);
+  // Max: Eve and Bob on 19 days, Ann as well; Eve: Ann on nine; Bob: Ann on ten.
+  expect(together.map(([who, counted]) => [who, counted])).toEqual([
+    [`${BOB} `, '100.00'],
+    [`${BOB} vendor:amazon`, '40.00'],
+    [`${EVE} `, '90.00'],
+    [`${EVE} vendor:amazon`, '36.00'],
+    [`${MAX} `, '570.00'],
+    [`${MAX} vendor:amazon`, '228.00'],
+  ]);
+  expect(together).toEqual((await Promise.all(held.map((one) => seen([one])))).flat());
+});
+
+it('nobody is without a budget whom one of any kind holds for', async () => {
+  const { store, lease, asking } = await company();
+  await says(store, [
+    [MAX, ''],
+    [EVE, ''],
+    [ANN, '', 'CC-9'],
+    [BOB, ''],
+  ]);
+  await store.belongings.record(lease, '2026-10-01');
+  const without = async () => {
+    const { rows, counts } = await overBudgets(asking, { which: 'none', part: null });
+    expect(counts.none).toBe(rows.length);
+    return rows.map(({ whom }) => whom.key).sort();
+  };
+  const set = async (scope: BudgetScope, more: Partial<BudgetSlot> = {}) => {
+    const slot = { scope, period: 'month' as const, narrowing: null, ...more };
+    const deed = { do: 'set' as const, slot, terms: plainTerms(money('60')), from: '2026-10-01' };
+    const [done] = await store.budgets.apply([deed], ACTOR, NOW);
+    return done?.id ?? '';
+  };
+  expect(await without()).toEqual(['CC-1', ANN, BOB, EVE, MAX].sort());
+  await set({ kind: 'groupDefault', key: 'small' });
+  await set({ kind: 'memberDefault', key: 'CC-9' });
+  expect(await without()).toEqual(['CC-1', EVE, MAX].sort());
+  await set({ kind: 'user', key: EVE }, { period: 'year', narrowing: { kind: 'vendor', key: 'amazon' } });
+  const own = await set({ kind: 'user', key: MAX });
+  expect(await without()).toEqual(['CC-1']);
+  await store.budgets.apply([{ do: 'end', id: own, from: '2026-11-15' }], ACTOR, NOW);
+  expect(await without()).toEqual(['CC-1', MAX].sort());
+  const all = await set({ kind: 'userDefault' }, { period: 'quarter' });
+  expect(await without()).toEqual(['CC-1']);
+  await store.budgets.apply([{ do: 'end', id: all, from: '2026-11-15' }], ACTOR, NOW);
+  expect(await without()).toEqual(['CC-1', MAX].sort());
+  await set({ kind: 'costCenterDefault' });
+  expect(await without()).toEqual([MAX]);
 });
 
 it('a tag counts the profiles that bore it on the day', async () => {
