@@ -125,7 +125,7 @@ async function deepGroup(
   const attention = needAttention(everybody, {
     limit: (key) => limit(budgetOf(key)),
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
-    expected: (key) => first.standingOf(key).forecastCounted?.mid ?? null,
+    expected: (key) => first.countedEndOf(key),
   });
   const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];

@@ -23,6 +23,7 @@ import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
+import { once } from './whose.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
 
@@ -83,7 +84,7 @@ export const reportSpend = (
     const budgetsOf: SpendQuestion['budgetsOf'] = async (group, keys) => {
       // Of a team those of all its members were read, be there a row of them or not.
       const { held } = subject.kind === 'team' ? budgets : await read.of(rowsAsked(group, keys));
-      return (key) => held(group, key);
+      return once((key) => held(group, key));
     };
     const question = { range, filter, groups, scope, budgetsOf, budget, shown };
     const facts = await (own ? readFacts : othersFacts)(inside, question);

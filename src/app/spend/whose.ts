@@ -27,12 +27,15 @@ export interface Whose {
   forecasts: boolean;
 }
 
-/** @param series days of those rows of which they were read */
+/**
+ * @param series days of those rows of which they were read
+ * @returns with `countedEndOf`: where what counts against the budget of a key will be, of those with a budget
+ */
 export function tellers(
   { rows, stand, kept, budgetOf, forecasts }: Whose,
   series: SeriesByKey | null,
   whole: Wholes,
-): Pick<GroupFacts, 'standingOf' | 'expectedOf'> {
+): Pick<GroupFacts, 'standingOf' | 'expectedOf'> & { countedEndOf(key: string): Money | null } {
   const ofRow = (key: string, budget: Budget | null): Standing => {
     const own = series?.get(key) ?? null;
     return stand.ofKnown(rows.get(key) ?? NOTHING_KNOWN, own, keptFor(kept, own, key), budget);
@@ -43,12 +46,22 @@ export function tellers(
     const before = whole.kept?.of.get(key) ?? null;
     return stand.ofKnown(known, whole.series?.get(key) ?? null, before, budgetOf(key));
   });
+  // Of thousands without days, what was worked out before is told as it is, without all of where they stand.
+  const byDays = (key: string) => series?.has(key) === true;
   return {
     standingOf,
+    countedEndOf(key) {
+      const end =
+        byDays(key) || whole.known.has(key)
+          ? standingOf(key).forecastCounted
+          : keptFor(kept, null, key)?.counted;
+      return end?.mid ?? null;
+    },
     expectedOf(key) {
       const own = rows.get(key);
       if (!forecasts || own === undefined) return null;
-      const { forecast } = whole.known.has(key) ? ofRow(key, null) : standingOf(key);
+      const ofDays = () => (whole.known.has(key) ? ofRow(key, null) : standingOf(key)).forecast;
+      const forecast = byDays(key) ? ofDays() : (keptFor(kept, null, key)?.best ?? null);
       return forecast === null ? { mid: pricedPart(own), least: true } : { mid: forecast.mid, least: false };
     },
   };
@@ -123,8 +136,9 @@ export async function unownedEnds(
   };
 }
 
-function once(make: (key: string) => Standing): (key: string) => Standing {
-  const told = new Map<string, Standing>();
+/** Told of each key as often as it is asked, and worked out once. */
+export function once<T>(make: (key: string) => T): (key: string) => T {
+  const told = new Map<string, T>();
   return (key) => {
     const before = told.get(key);
     if (before !== undefined) return before;
