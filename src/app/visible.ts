@@ -1,8 +1,9 @@
 import { budgetThing, costCentersIn, seesOnlyOwn } from '../core/access.ts';
-import { type BelongsFrom, belongingsOn } from '../core/belongings.ts';
+import { belongingsOn } from '../core/belongings.ts';
 import {
+  askedWhereTheyBelong,
   asksWhereTheyBelong,
-  type Belonging,
+  type BelongingOf,
   type Budget,
   type BudgetInForce,
   type BudgetScope,
@@ -167,13 +168,7 @@ export async function budgetsFor(
 ): Promise<Budgets> {
   const { store, settings } = asking;
   const day = as;
-  const emails = of?.users.filter((email) => email !== '');
-  const ofDay = { start: day, endExclusive: addDays(day, 1) };
-  const rows =
-    emails === undefined || emails.length === 0 ? null : await store.belongings.during(ofDay, { emails });
-  const scopes = of === undefined ? undefined : scopesOf(of, belongingsOn(rows ?? [], day));
-  const live = await store.budgets.on(day, settings.budgets.calendar, scopes);
-  const belongs = await belongingIn(asking, live, day, rows);
+  const { live, scopes, belongs } = await budgetsRead(asking, day, of);
   const { maySee, maySeeWhom } = await seenOfBudgets(asking);
   // Of a person whose budget of then is not known, the default does not hold in its place.
   const unknown = (await store.budgets.unknownOn(day, settings.budgets.calendar, scopes)).filter(
@@ -199,10 +194,31 @@ export async function budgetsFor(
   };
 }
 
+/** From so many people on, budgets are read without looking for the names of each. */
+const MANY = 2_000;
+
+/** The budgets that hold on a day for whom it is asked, and where people belong, as far as some budget goes by it. */
+async function budgetsRead({ store, settings }: Asking, day: Day, of: BudgetsAsked | undefined) {
+  const { calendar } = settings.budgets;
+  const ofDay = { start: day, endExclusive: addDays(day, 1) };
+  const belonging = async (emails?: readonly string[]): Promise<BelongingOf> =>
+    emails?.length === 0
+      ? () => null
+      : belongingsOn(await store.belongings.during(ofDay, emails && { emails }), day);
+  if (of !== undefined && of.users.length < MANY) {
+    const belongs = await belonging(of.users.filter((email) => email !== ''));
+    const scopes = scopesOf(of, belongs);
+    return { scopes, live: await store.budgets.on(day, calendar, scopes), belongs };
+  }
+  const live = await store.budgets.on(day, calendar);
+  const asked = of === undefined ? undefined : askedWhereTheyBelong(live, of.users);
+  return { live, belongs: asksWhereTheyBelong(live) ? await belonging(asked) : undefined };
+}
+
 /** Every scope by which a budget can hold for these people and cost centers. */
 function scopesOf(
   { users, costCenters = [], teams = [], organisation = false }: BudgetsAsked,
-  belongs: (email: string) => Belonging | null,
+  belongs: BelongingOf,
 ): BudgetScope[] {
   const people = users.flatMap((key): BudgetScope[] => {
     const { costCenter = '', groups = [] } = belongs(key) ?? {};
@@ -222,20 +238,6 @@ function scopesOf(
     { kind: 'userDefault' },
     { kind: 'costCenterDefault' },
   ];
-}
-
-/** Where people belong on a day, where some budget goes by it. */
-async function belongingIn(
-  { store }: Asking,
-  live: readonly Budget[],
-  day: Day,
-  rows: readonly BelongsFrom[] | null,
-) {
-  if (!asksWhereTheyBelong(live)) return undefined;
-  return belongingsOn(
-    rows ?? (await store.belongings.during({ start: day, endExclusive: addDays(day, 1) })),
-    day,
-  );
 }
 
 /**

@@ -238,6 +238,20 @@ function memberNames(byName: ReadonlyMap<string, Budget>, of: Belonging | null):
 export const asksWhereTheyBelong = (budgets: readonly Budget[]): boolean =>
   budgets.some(({ scope }) => scope.kind === 'memberDefault' || scope.kind === 'groupDefault');
 
+/** Those of some people of whom where they belong decides: who have one of their own of each such period and narrowing do not ask. */
+export function askedWhereTheyBelong(budgets: readonly Budget[], users: readonly string[]): string[] {
+  const isMember = ({ scope: { kind } }: Budget) => kind === 'memberDefault' || kind === 'groupDefault';
+  const kinds = new Set(budgets.filter(isMember).map(kindOf));
+  const own = new Set(
+    budgets.flatMap((one) =>
+      one.scope.kind === 'user' && one.endedOn === null && kinds.has(kindOf(one))
+        ? `${kindOf(one)} ${one.scope.key}`
+        : [],
+    ),
+  );
+  return users.filter((email) => email !== '' && [...kinds].some((kind) => !own.has(`${kind} ${email}`)));
+}
+
 /** The name of whom a budget is for, one of a kind: `user:ann@example.com`, `userDefault`. */
 export const scopeName = (scope: BudgetScope): string =>
   'key' in scope ? `${scope.kind}:${scope.key}` : scope.kind;

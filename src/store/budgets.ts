@@ -168,7 +168,9 @@ const DAYS_THAT_MATTER = 1_200;
 const withIds = (ids: readonly string[]) =>
   sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 const withNames = (scopes: readonly BudgetScope[]) =>
-  sql`(${t.scopeKind}, ${t.scopeKey}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]))}))`;
+  // From each name to its budgets: CROSS JOIN keeps SQLite from walking through all budgets there are.
+  sql`${t.id} IN (SELECT n.id FROM json_each(${JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]))}) j
+    CROSS JOIN ${t} n ON n.scope_kind = json_extract(j.value, '$[0]') AND n.scope_key = json_extract(j.value, '$[1]'))`;
 
 const SLOTS = `SELECT b.id, b.scope_kind, b.scope_key, b.period, b.narrowing,
     b.known_from IS NULL

@@ -8,10 +8,10 @@ import type { Asking } from '../asking.ts';
 import { goneOf } from '../kept.ts';
 import { daysByKey, type SeriesByKey } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
-import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
+import type { Attention, BudgetOf, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay } from './parts.ts';
 import type { Standings } from './standings.ts';
-import { endOfOthers, mergeWholes, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
+import { endOfOthers, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
 
 /** Spend by its dimensions: all rows with what they come to, and more of those that are shown. */
 
@@ -94,14 +94,20 @@ async function deepGroup(
   const ofAll = says && shown.standing(group);
   const compared = shown.compared(group);
   const rows = new Map(answer.rows.map((row) => [keyOf(row), row]));
-  const budgetOf = (key: string) => (says ? question.held(group, key) : null);
+  const limit = limitsIn(range);
+  const budgetsOf = async (keys: readonly string[]): Promise<BudgetOf> =>
+    says ? question.budgetsOf(group, keys) : () => null;
   const forecast = facts.running && facts.wholeMonth && says;
   const kept = says ? await forecasts.keptOf(group, shown.whole ?? false) : null;
   // What nobody worked out before is worked out of everybody's days, since what they come to is shown.
   const all = forecast && kept === null ? await forecasts.seriesIn(group) : null;
-  const wholesIn = async (keys: readonly string[]) =>
-    says && group === 'user' ? wholesOf(asking, question, facts, trend, keys) : NO_WHOLES;
-  const wholes = await wholesIn(ofAll ? [...rows.keys()] : []);
+  const wholesIn = async (keys: readonly string[], of: BudgetOf) => {
+    const budgeted = keys.filter((key) => limit(of(key)) !== null);
+    return says && group === 'user' ? wholesOf(asking, question, facts, trend, budgeted) : NO_WHOLES;
+  };
+  const everybody = ofAll ? [...rows.keys()] : [];
+  const budgetOf = await budgetsOf(everybody);
+  const wholes = await wholesIn(everybody, budgetOf);
   const whose: Whose = { rows, stand, kept, budgetOf, forecasts: forecast };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
     group,
@@ -116,14 +122,14 @@ async function deepGroup(
     expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };
   const first = tellers(whose, all, wholes);
-  const limit = limitsIn(range);
-  const attention = needAttention(ofAll ? rows.keys() : [], {
+  const attention = needAttention(everybody, {
     limit: (key) => limit(budgetOf(key)),
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
-    expected: (key) => first.standingOf(key).forecastCounted?.mid ?? null,
+    expected: (key) => first.countedEndOf(key),
   });
   const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
+  const toldOf = ofAll ? budgetOf : await budgetsOf(told);
   const isBefore = kept?.outdated === true && group === 'user';
   const series =
     all ?? (isBefore ? await forecasts.seriesIn(group, told) : await daysOnly(told, amounts, trend, group));
@@ -132,7 +138,7 @@ async function deepGroup(
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
     earlierIsWhole: compared || keys.length === rows.size,
     daily: new Map([...series].map(([key, { days }]) => [key, days])),
-    ...tellers(whose, series, mergeWholes(wholes, await wholesIn(told))),
+    ...tellers({ ...whose, budgetOf: toldOf }, series, ofAll ? wholes : await wholesIn(told, toldOf)),
     attention,
   };
 }

@@ -7,7 +7,6 @@ import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendGroup } from '
 import type { Standing } from '../../core/standing.ts';
 import type { Day, DayRange, Finding, Freshness, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Gone } from '../kept.ts';
-import type { HeldBudget } from '../visible.ts';
 import type { DaysByKey } from './days.ts';
 
 /** What is asked and known of some spend in a period: what its pages and API answers are drawn from. */
@@ -119,12 +118,19 @@ export interface SpendFacts {
   ledger: DayRange | null;
 }
 
+/** By the key of a row. */
+export type BudgetOf = (key: string) => Budget | null;
+
 export interface SpendQuestion {
   range: DayRange;
   filter: SpendFilter;
   groups: readonly SpendGroup[];
   scope: SpendScope;
-  held: HeldBudget;
+  /**
+   * Which budget each of these people or cost centers is held against, where whoever asks may see it; null of whom it was
+   * not asked for: where fifty of thousands are drawn, no more budgets are read than theirs.
+   */
+  budgetsOf(group: 'user' | 'costCenter', keys: readonly string[]): Promise<BudgetOf>;
   /** The budget of all of it; null: it has none. */
   budget: Budget | null;
   /** Which rows are shown: only of those it is read what happened day by day. */

@@ -10,6 +10,7 @@ import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
 import {
+  type Budgets,
   type BudgetsAsked,
   budgetsFor,
   costCentersOf,
@@ -22,6 +23,7 @@ import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
+import { once } from './whose.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
 
@@ -41,7 +43,10 @@ export interface SpendReport {
   budget: Budget | null;
   /** Budgets that hold for all of it, the nearest to its limit first, where that is asked; of a month that is over its own. */
   meters: readonly BudgetSeen[];
-  /** Whether any budget that whoever asks may see says something about the period. */
+  /**
+   * Whether any budget that whoever asks may see says something about the period; where nobody is told of who needs attention,
+   * it is not asked and false.
+   */
   anyBudget: boolean;
   mayChangeBudgets: boolean;
   /** Whoever asks sees all of everything, not only their rows. */
@@ -71,18 +76,21 @@ export const reportSpend = (
     const own = isOwnOf(inside, subject);
     if (!own) mustShow(inside, { range, byDay: false });
     const team = await teamIn(inside, subject);
-    const asked = askedOf(inside, subject);
-    const ofRange = await budgetsFor(inside, range, undefined, asked);
-    const { visible: budgets, held, anyUnknown } = ofRange;
-    const budget = budgetOf(inside, subject, held);
+    const read = budgetsRead(inside, range);
+    const budgets = await read.of(askedOf(inside, subject, team));
+    const budget = budgetOf(inside, subject, budgets.held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
-    const limit = limitsIn(range);
-    const question = { range, filter, groups, scope, held, budget, shown };
+    const budgetsOf: SpendQuestion['budgetsOf'] = async (group, keys) => {
+      // Of a team those of all its members were read, be there a row of them or not.
+      const { held } = subject.kind === 'team' ? budgets : await read.of(rowsAsked(group, keys));
+      return once((key) => held(group, key));
+    };
+    const question = { range, filter, groups, scope, budgetsOf, budget, shown };
     const facts = await (own ? readFacts : othersFacts)(inside, question);
-    if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
+    if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets.visible);
     const meters = shown.meters
-      ? await metersOf(inside, whomOf(inside, subject), { facts, budgets: ofRange, budget })
+      ? await metersOf(inside, whomOf(inside, subject), { facts, budgets, budget })
       : [];
     return {
       facts,
@@ -90,7 +98,9 @@ export const reportSpend = (
       meters,
       team,
       budget,
-      anyBudget: anyUnknown || budgets.some((one) => limit(one) !== null),
+      anyBudget:
+        facts.groups.some(({ attention }) => attention.length > 0) ||
+        (shown.attention > 0 && facts.wholePeriod && (await read.any())),
       mayChangeBudgets: mayDo(inside, 'change', {
         kind: 'budget',
         scope: { kind: 'userDefault' },
@@ -110,10 +120,41 @@ async function teamIn(asking: Asking, subject: Subject): Promise<Team | null> {
   return team;
 }
 
-/** Whose budgets the report of one person needs; of everything else those of all its rows. */
-function askedOf({ viewer }: Asking, subject: Subject): BudgetsAsked | undefined {
-  if (subject.kind === 'own') return { users: [viewer.email] };
-  return subject.kind === 'user' ? { users: [subject.key] } : undefined;
+/** Whose budgets a report needs beside those of its rows; of a team the rows are its members. */
+function askedOf({ viewer }: Asking, subject: Subject, team: Team | null): BudgetsAsked {
+  switch (subject.kind) {
+    case 'own':
+      return { users: [viewer.email] };
+    case 'user':
+      return { users: [subject.key] };
+    case 'costCenter':
+      return { users: [], costCenters: [subject.key] };
+    case 'team':
+      return { users: team?.members ?? [], teams: [subject.manager] };
+    case 'all':
+      return { users: [], organisation: true };
+    case 'model':
+      return { users: [] };
+  }
+}
+
+const rowsAsked = (group: 'user' | 'costCenter', keys: readonly string[]): BudgetsAsked =>
+  group === 'user' ? { users: keys } : { users: [], costCenters: keys };
+
+/** Budgets of a range in the eyes of whoever asks, read of whom they are asked for. */
+function budgetsRead(asking: Asking, range: DayRange) {
+  const limit = limitsIn(range);
+  const says = ({ anyUnknown, visible }: Budgets) => anyUnknown || visible.some((one) => limit(one) !== null);
+  const found: Budgets[] = [];
+  return {
+    of: async (asked: BudgetsAsked): Promise<Budgets> => {
+      const budgets = await budgetsFor(asking, range, undefined, asked);
+      found.push(budgets);
+      return budgets;
+    },
+    /** Whether any of all there are says something of the range: mostly one of those that were read does. */
+    any: async (): Promise<boolean> => found.some(says) || says(await budgetsFor(asking, range)),
+  };
 }
 
 /** What others spent, as far as it is shown; whose figures it tells is noted. */

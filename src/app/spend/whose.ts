@@ -3,12 +3,12 @@ import type { ForecastOf } from '../../core/forecast.ts';
 import { type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
 import { sum, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendAnswer } from '../../core/questions.ts';
-import { limitsIn, type Standing } from '../../core/standing.ts';
+import type { Standing } from '../../core/standing.ts';
 import type { DayRange, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type Series, type SeriesByKey, wholeSeries } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
-import type { Expected, GroupFacts, SpendFacts, SpendQuestion } from './known.ts';
+import type { BudgetOf, Expected, GroupFacts, SpendFacts, SpendQuestion } from './known.ts';
 import { isPart } from './parts.ts';
 import { type KeptForecasts, keptForecasts, monthEnds, type Standings, within } from './standings.ts';
 
@@ -22,17 +22,20 @@ export interface Whose {
   stand: Standings;
   /** Forecasts of whole rows that were worked out before. */
   kept: KeptForecasts | null;
-  budgetOf(key: string): Budget | null;
+  budgetOf: BudgetOf;
   /** Whether anything is forecast. */
   forecasts: boolean;
 }
 
-/** @param series days of those rows of which they were read */
+/**
+ * @param series days of those rows of which they were read
+ * @returns with `countedEndOf`: where what counts against the budget of a key will be, of those with a budget
+ */
 export function tellers(
   { rows, stand, kept, budgetOf, forecasts }: Whose,
   series: SeriesByKey | null,
   whole: Wholes,
-): Pick<GroupFacts, 'standingOf' | 'expectedOf'> {
+): Pick<GroupFacts, 'standingOf' | 'expectedOf'> & { countedEndOf(key: string): Money | null } {
   const ofRow = (key: string, budget: Budget | null): Standing => {
     const own = series?.get(key) ?? null;
     return stand.ofKnown(rows.get(key) ?? NOTHING_KNOWN, own, keptFor(kept, own, key), budget);
@@ -43,12 +46,22 @@ export function tellers(
     const before = whole.kept?.of.get(key) ?? null;
     return stand.ofKnown(known, whole.series?.get(key) ?? null, before, budgetOf(key));
   });
+  // Of thousands without days, what was worked out before is told as it is, without all of where they stand.
+  const byDays = (key: string) => series?.has(key) === true;
   return {
     standingOf,
+    countedEndOf(key) {
+      const end =
+        byDays(key) || whole.known.has(key)
+          ? standingOf(key).forecastCounted
+          : keptFor(kept, null, key)?.counted;
+      return end?.mid ?? null;
+    },
     expectedOf(key) {
       const own = rows.get(key);
       if (!forecasts || own === undefined) return null;
-      const { forecast } = whole.known.has(key) ? ofRow(key, null) : standingOf(key);
+      const ofDays = () => (whole.known.has(key) ? ofRow(key, null) : standingOf(key)).forecast;
+      const forecast = byDays(key) ? ofDays() : (keptFor(kept, null, key)?.best ?? null);
       return forecast === null ? { mid: pricedPart(own), least: true } : { mid: forecast.mid, least: false };
     },
   };
@@ -85,6 +98,7 @@ export interface Wholes {
 }
 export const NO_WHOLES: Wholes = { known: new Map(), series: null, kept: null };
 
+/** @param keys people with a budget: of those of whom only a part is on the page, all is read */
 export async function wholesOf(
   asking: Asking,
   question: SpendQuestion,
@@ -92,7 +106,7 @@ export async function wholesOf(
   trend: DayRange,
   keys: readonly string[],
 ): Promise<Wholes> {
-  const partly = partlyShown(question, keys);
+  const partly = keys.filter((key) => key !== '' && isPart(question, key));
   if (partly.length === 0) return NO_WHOLES;
   const series = await wholeSeries(asking, running ? trend : range, partly);
   const kept =
@@ -103,12 +117,6 @@ export async function wholesOf(
     kept: kept?.outdated === true ? null : kept,
   };
 }
-
-export const mergeWholes = (a: Wholes, b: Wholes): Wholes => ({
-  known: new Map([...a.known, ...b.known]),
-  series: new Map([...(a.series ?? []), ...(b.series ?? [])]),
-  kept: b.kept === null ? a.kept : { of: new Map([...(a.kept?.of ?? []), ...b.kept.of]), outdated: false },
-});
 
 /** Where what nobody owns will be, by its reasons. */
 export async function unownedEnds(
@@ -128,8 +136,9 @@ export async function unownedEnds(
   };
 }
 
-function once(make: (key: string) => Standing): (key: string) => Standing {
-  const told = new Map<string, Standing>();
+/** Told of each key as often as it is asked, and worked out once. */
+export function once<T>(make: (key: string) => T): (key: string) => T {
+  const told = new Map<string, T>();
   return (key) => {
     const before = told.get(key);
     if (before !== undefined) return before;
@@ -137,12 +146,4 @@ function once(make: (key: string) => Standing): (key: string) => Standing {
     told.set(key, made);
     return made;
   };
-}
-
-/** People with a budget of whom only a part is on the page. */
-function partlyShown(question: SpendQuestion, keys: readonly string[]): string[] {
-  const limit = limitsIn(question.range);
-  return keys.filter(
-    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
-  );
 }
