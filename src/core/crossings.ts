@@ -23,8 +23,10 @@ export interface Recorded {
   /** Somebody was told, or it was given up. */
   isTold: boolean;
   isWaiting: boolean;
-  /** A message did not leave because spend had fallen below it. */
+  /** A message did not leave because spend had fallen below it, or the amount was another for a while. */
   hasFallen: boolean;
+  /** A message did not leave because a higher crossing was told. */
+  wasOvertaken: boolean;
 }
 
 /** Recorded crossings of one budget, whom it holds for and period. */
@@ -72,10 +74,12 @@ export function judgeCrossings(asked: {
   const everything = newCrossings({ budget, scopeKey, standing, thresholds, already: new Set() });
   const reached = new Set(everything.record.map(thresholdText));
   const fall = own.filter(({ isWaiting, threshold }) => isWaiting && !reached.has(threshold));
-  // Where something fell, what was recorded below it without being sent is owed as if it were new.
+  // Where something fell, what was recorded below it without being sent to everybody is owed as if it were new.
   const anyFell = fall.length > 0 || own.some(({ hasFallen }) => hasFallen);
   const stands = (one: Recorded) =>
-    !one.hasFallen && !fall.includes(one) && (!anyFell || one.isTold || one.isWaiting);
+    !one.hasFallen &&
+    !fall.includes(one) &&
+    (!anyFell || ((one.isTold || one.isWaiting) && !one.wasOvertaken));
   const already = new Set(
     own
       .filter(stands)

@@ -174,30 +174,35 @@ function wanted(
   return quietUntil(wish === 'daily' ? nextAt(now, notify.digest.at, timeZone) : now, quiet);
 }
 
+/** Why a person is not told; null: they are. */
+function whyNotTo(
+  event: Event,
+  [person, target, role]: readonly [string, string, ToldAs],
+  isUnwanted: boolean,
+  { directory, privacy }: Routing,
+): WhyDropped | null {
+  if (directory.hasLeft(person)) return 'left';
+  if (!isEmail(target)) return 'noChannel';
+  const isOther = role !== 'spender' && role !== 'asked';
+  const tellsOthers = event.scope === null || alertsOthers(privacy, isOfOne(event) ? null : event.people);
+  if (isOther && !tellsOthers) return 'private';
+  return isUnwanted ? 'unwanted' : null;
+}
+
 function toPerson(
   event: Event,
   [person, target, role]: readonly [string, string, ToldAs],
   routing: Routing,
 ): Recipient[] {
-  const { notify, directory, privacy, now } = routing;
+  const { notify, directory, now } = routing;
   const own = directory.preferencesOf(person);
   if (event.rhythm !== undefined && (own?.reports ?? notify.reports.rhythm) !== event.rhythm) return [];
   const channel = personalChannel(notify, own?.via ?? null);
   // Nothing is set that could tell anybody: pages say so.
   if (channel === null) return [];
   const to = { channel, target, role, locale: own?.locale ?? notify.language };
-  const isOther = role !== 'spender' && role !== 'asked';
-  const tellsOthers = event.scope === null || alertsOthers(privacy, isOfOne(event) ? null : event.people);
   const at = wanted(topicOf(event.kind), event, own, routing);
-  const drop: WhyDropped | null = directory.hasLeft(person)
-    ? 'left'
-    : !isEmail(target)
-      ? 'noChannel'
-      : isOther && !tellsOthers
-        ? 'private'
-        : at === 'never'
-          ? 'unwanted'
-          : null;
+  const drop = whyNotTo(event, [person, target, role], at === 'never', routing);
   if (drop !== null) return [{ ...to, drop }];
   return at === 'never' || at <= now ? [to] : [{ ...to, at: instantOf(at) }];
 }

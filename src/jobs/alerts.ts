@@ -6,6 +6,7 @@ import { judgeCrossings, type Recorded, slotOf } from '../core/crossings.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { narrowingText } from '../core/narrowing.ts';
 import { addDays, dayOf, lastDayOf, monthOf } from '../core/periods.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitOf, percentOfLimit, type Standing, staleSince, standing } from '../core/standing.ts';
 import { ofSettings, type Threshold, thresholdText } from '../core/thresholds.ts';
@@ -74,18 +75,19 @@ async function judge(context: JobContext, nowMs: number) {
   const alerts: NewAlert[] = [];
   const again: (NewAlert & { id: string })[] = [];
   const fall: string[] = [];
-  let route: Awaited<ReturnType<typeof routing>> | null = null;
+  // The directory is read once, and only where there is something to tell.
+  const routes = once(() => routing(asking));
+  const toldOf = async (one: Figure): Promise<readonly Recipient[]> =>
+    (await routes())({ kind: 'threshold', scope: one.whom, people: await peopleIn(context, one) });
   const kept: BudgetFigure[] = [];
   for (const one of figures) {
     const stands = standsAt(one, settings, stale);
     if (one.running) kept.push(keptOf(one, stands));
     const { found, fallen } = crossingsOf(one, stands, { settings, recorded, now });
     fall.push(...fallen);
-    const members = one.whom.kind === 'team' && found.length > 0 ? await membersOf(asking, one) : null;
-    const isSent = found.some(({ send }) => send);
-    const people = isSent ? await peopleIn(context, one) : null;
-    if (isSent) route ??= await routing(asking);
-    const send = isSent && route !== null ? route({ kind: 'threshold', scope: one.whom, people }) : [];
+    if (found.length === 0) continue;
+    const members = one.whom.kind === 'team' ? await membersOf(asking, one) : null;
+    const send = found.some((crossed) => crossed.send) ? await toldOf(one) : [];
     for (const { send: isFirst, id, ...alert } of found) {
       const whole = {
         ...alert,
@@ -97,6 +99,15 @@ async function judge(context: JobContext, nowMs: number) {
     }
   }
   return { alerts, again, fall, figures: kept };
+}
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function standsAt(

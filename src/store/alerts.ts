@@ -90,7 +90,7 @@ function crossAgain(
   const again = inside
     .update(d)
     .set({ droppedAt: null, droppedWhy: null, nextAttemptAt: now, owedAt: now })
-    .where(and(eq(d.alertId, id), inArray(d.droppedWhy, ['fallen', 'overtaken'])))
+    .where(and(eq(d.alertId, id), inArray(d.droppedWhy, ['fallen', 'changed', 'overtaken'])))
     .run().changes;
   const owed = inside.select({ n: count() }).from(d).where(eq(d.alertId, id)).get();
   if (again === 0 && Number(owed?.n ?? 0) === 0) for (const to of send) owe(inside, { alertId: id }, to, now);
@@ -178,7 +178,8 @@ const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
       budget: t.budget,
       isTold: has("(m.delivered_at > '' OR m.given_up_at > '')"),
       isWaiting: has("m.next_attempt_at > '' AND m.dropped_at IS NULL"),
-      hasFallen: has("m.dropped_why = 'fallen'"),
+      hasFallen: has("m.dropped_why IN ('fallen', 'changed')"),
+      wasOvertaken: has("m.dropped_why = 'overtaken'"),
     })
     .from(t)
     .where(sql`${t.periodStart} IN ${some(starts)}`)
@@ -188,6 +189,7 @@ const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
       isTold: one.isTold === 1n,
       isWaiting: one.isWaiting === 1n,
       hasFallen: one.hasFallen === 1n,
+      wasOvertaken: one.wasOvertaken === 1n,
     }));
 
 /** What waits of these does not leave any more; it is kept, and leaves should they be crossed again. */

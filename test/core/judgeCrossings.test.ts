@@ -19,6 +19,7 @@ const was = (threshold: string, fares: Fares = {}): Recorded => ({
   isTold: false,
   isWaiting: false,
   hasFallen: false,
+  wasOvertaken: false,
   ...fares,
 });
 const [TOLD, WAITS, FELL] = [{ isTold: true }, { isWaiting: true }, { hasFallen: true }];

@@ -178,7 +178,12 @@ describe('what holds', () => {
   it.each<[string, Owed, Partial<Outside>, WhyDropped | null]>([
     ['as it was', owed(), {}, null],
     ['another amount since', owed(), { budgets: [budget({ version: 4, amount: money('20') })] }, 'changed'],
-    ['nearly the same amount since', owed(), { budgets: [budget({ version: 4, amount: money('10.9') })] }, null],
+    [
+      'nearly the same amount since',
+      owed(),
+      { budgets: [budget({ version: 4, amount: money('10.9') })] },
+      null,
+    ],
     ['no budget any more', owed(), { budgets: [budget({ endedOn: '2026-11-20' })] }, 'removed'],
     [
       'the default, and one of their own since',

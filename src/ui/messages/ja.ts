@@ -13,8 +13,8 @@ import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
-import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;

@@ -24,6 +24,7 @@ export const toldEn = {
   channel: 'By',
   language: 'Language',
   deliveredAt: 'Arrived',
+  state: 'State',
   why: 'Why not',
   any: 'any',
   search: 'Search',
@@ -75,7 +76,8 @@ export const toldEn = {
   },
   stop: {
     title: (topic: string) => `No more messages – ${topic}`,
-    intro: 'Nothing was changed yet. Press the button, and you get no more of them; below you can have them again.',
+    intro:
+      'Nothing was changed yet. Press the button, and you get no more of them; below you can have them again.',
     button: 'Stop these messages',
   },
   choose: {
