@@ -44,13 +44,7 @@ export const stateOf = ({
   givenUpAt,
   droppedAt,
 }: Pick<Delivery, 'deliveredAt' | 'givenUpAt' | 'droppedAt'>): MessageState =>
-  deliveredAt !== null
-    ? 'sent'
-    : droppedAt !== null
-      ? 'dropped'
-      : givenUpAt !== null
-        ? 'givenUp'
-        : 'waiting';
+  deliveredAt !== null ? 'sent' : droppedAt !== null ? 'dropped' : givenUpAt !== null ? 'givenUp' : 'waiting';
 
 /** What kind of message it is; null of one whose subject is gone. */
 export const kindOf = ({ alert, notice, letter }: SentMessage): MessageKind | null =>

@@ -27,6 +27,7 @@ import { pathsBelow, prefixed } from './http/prefix.ts';
 import { nothing, refusal } from './http/refusals.tsx';
 import { requests } from './http/requests.ts';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
+import { messageRoutes } from './messages/pages.tsx';
 import { auditPage } from './operations/auditPage.tsx';
 import { inboxPage } from './operations/inboxPage.tsx';
 import { jobRoutes } from './operations/jobsPage.tsx';
@@ -162,6 +163,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));
+  app.route('/', messageRoutes(deps));
   app.route('/', privacyRoutes(deps));
   app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));
   if (deps.inbox) app.get('/inbox', only('see', 'inbox'), (c) => inboxPage(c, deps));

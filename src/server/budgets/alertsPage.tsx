@@ -15,7 +15,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { mayDo, only } from '../http/visitor.ts';
+import { mayDo, only, viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
@@ -94,6 +94,10 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       message={messageOf(null, c.req.query('done'), { resent: m.outbox.resent, notOwed: m.outbox.notOwed })}
     >
       {outbox !== null && <OutboxTroubles shown={outbox} mayChange={mayChange} frame={frame} />}
+      <p class="actions">
+        {viewerOf(c).email !== '' && <a href={href`/me/messages`}>{m.told.ownLink}</a>}
+        {outbox !== null && <a href={href`/messages`}>{m.told.allLink}</a>}
+      </p>
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

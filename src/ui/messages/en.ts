@@ -19,8 +19,8 @@ import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
-import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>

@@ -1,0 +1,138 @@
+import { type Context, Hono } from 'hono';
+import { choosePreferences, stopTopic } from '../../app/notify/preferences.ts';
+import { listMessages } from '../../app/notify/sent.ts';
+import { EMAIL, WEBHOOK } from '../../core/channels.ts';
+import { Invalid } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
+import { instantOf, isDay, startOf } from '../../core/periods.ts';
+import { isKind, isState, isWhy, MESSAGE_KINDS, MESSAGE_STATES, type SentFilter } from '../../core/sent.ts';
+import { tidy } from '../../core/signs.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Field, PlainPage } from '../../ui/plain.tsx';
+import { channelName } from '../budgets/outboxCard.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { only } from '../http/visitor.ts';
+import { partOf } from '../tables/arrange.ts';
+import { cards } from '../tables/cards.tsx';
+import { ownPage } from './ownPage.tsx';
+import { sentTable } from './sentTable.tsx';
+
+/**
+ * What was told to whom, and how one wants to be told. Links in messages lead here, and programs follow every link: whatever
+ * changes something is posted, and a GET changes nothing.
+ */
+
+export function messageRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/messages', only('see', 'jobs'), (c) => sentPage(c, deps));
+  app.get('/me/messages', (c) => ownPage(c, deps));
+  app.post('/me/messages', async (c) => {
+    const values = await typed(c);
+    try {
+      await choosePreferences(askingOf(c, deps), values);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return ownPage(c, deps, { values, faults: faultWords(error, frameOf(c, deps)) });
+    }
+    return c.redirect(href`/me/messages?done=chosen`, 303);
+  });
+  app.post('/me/messages/stop', async (c) => {
+    await stopTopic(askingOf(c, deps), await typed(c));
+    return c.redirect(href`/me/messages?done=stopped`, 303);
+  });
+  return app;
+}
+
+/** Rows of a file; a spreadsheet holds not many more. */
+const MOST = 200_000;
+
+async function sentPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const filter = filterOf(c);
+  const part = partOf(c, '');
+  const { messages, total } = await listMessages(
+    askingOf(c, deps),
+    filter,
+    part ?? (() => ({ limit: MOST, offset: 0 })),
+  );
+  const table = sentTable(messages, false, frame);
+  const isSearched = Object.keys(filter).length > 0;
+  const result = cards(c, frame, 'messages', [
+    {
+      id: '',
+      title: m.told.title,
+      table: part === null ? table : { ...table, total },
+      empty: isSearched ? m.told.noMatch : m.told.empty,
+    },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.told.title} intro={m.told.intro}>
+      <SearchForm frame={frame} channels={deps.settings.notify.channels.map(({ name }) => name)} />
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** What is searched for; what cannot be is as if it were not asked. */
+function filterOf(c: Context): SentFilter {
+  const {
+    state = '',
+    channel = '',
+    to = '',
+    kind = '',
+    why = '',
+    start = '',
+    endExclusive = '',
+  } = c.req.query();
+  const target = tidy(to).slice(0, 300);
+  return {
+    ...(isState(state) ? { state } : {}),
+    ...(channel === '' ? {} : { channel: channel.slice(0, 100) }),
+    ...(target === '' ? {} : { targets: [target] }),
+    ...(isKind(kind) ? { kind } : {}),
+    ...(isWhy(why) ? { why } : {}),
+    ...(isDay(start) ? { from: instantOf(startOf(start)) } : {}),
+    ...(isDay(endExclusive) ? { before: instantOf(startOf(endExclusive)) } : {}),
+  };
+}
+
+function SearchForm({ frame, channels }: { frame: Frame; channels: readonly string[] }) {
+  const { m, query } = frame;
+  const words = m.told;
+  const lists = [
+    { name: 'state', label: m.state, all: MESSAGE_STATES.map((one) => [one, words.states[one]] as const) },
+    { name: 'kind', label: words.kind, all: MESSAGE_KINDS.map((one) => [one, words.kinds[one]] as const) },
+    {
+      name: 'channel',
+      label: words.channel,
+      all: [EMAIL, WEBHOOK, ...channels].map((one) => [one, channelName(one, frame)] as const),
+    },
+  ];
+  return (
+    <form class="inline" method="get" action={href`/messages`} role="search">
+      <Field name="to" label={words.toPerson} values={query} />
+      {lists.map(({ name, label, all }) => (
+        <label>
+          {label}
+          <select name={name}>
+            <option value="">{words.any}</option>
+            {all.map(([value, text]) => (
+              <option value={value} selected={query[name] === value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <Field name="start" label={m.period.from} type="date" values={query} />
+      <Field name="endExclusive" label={m.audit.before} type="date" values={query} />
+      <button type="submit">{words.search}</button>
+      <a href={href`/messages`}>{words.reset}</a>
+    </form>
+  );
+}
