@@ -98,6 +98,10 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
         {outbox !== null && <a href={href`/messages`}>{m.told.allLink}</a>}
       </p>
       {outbox !== null && <OutboxTroubles shown={outbox} mayChange={mayChange} frame={frame} />}
+      <p class="actions">
+        {viewerOf(c).email !== '' && <a href={href`/me/messages`}>{m.told.ownLink}</a>}
+        {outbox !== null && <a href={href`/messages`}>{m.told.allLink}</a>}
+      </p>
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

@@ -62,7 +62,7 @@ function stateCell({ droppedAt, givenUpAt }: Owed, { m }: Frame): Cell {
 }
 
 /** A channel as people know it: those of the list by their own names. */
-const channelName = (channel: string, { m }: Pick<Frame, 'm'>): string =>
+export const channelName = (channel: string, { m }: Pick<Frame, 'm'>): string =>
   channel === 'email' || channel === 'webhook' ? m.outbox.channels[channel] : channel;
 
 /** Why a message did not arrive, in words; '' where nothing failed yet. */

@@ -619,7 +619,7 @@ export const ja: Messages = {
     delivered: '送信済み',
     waiting: '送信待ち',
     givenUp: '送信断念',
-    nobody: '通知先がありません（設定の notify.to を指定してください）',
+    nobody: 'だれにも知らせていません：知らせる相手がいないか、届ける経路がありません',
     covered: '上位のしきい値で通知済み',
     others: '他の担当者へ通知済み',
   },

@@ -82,8 +82,7 @@ export const toldEn = {
   },
   choose: {
     title: 'How you want to be told',
-    company: 'as the company has it',
-    company_: (text: string) => `as the company has it (${text})`,
+    company: (text: string) => `as the company has it (${text})`,
     wishes: { now: 'as it comes', daily: 'once a day, together', never: 'never' },
     rhythms: { daily: 'daily', weekly: 'weekly', monthly: 'monthly', never: 'never' },
     language: 'Language of messages',
@@ -94,7 +93,6 @@ export const toldEn = {
     quietKinds: { none: 'none', own: 'my own' },
     quietNote:
       'What comes in quiet hours waits until they are over, and is looked at again before it leaves. A sudden jump of your own spend does not wait.',
-    noQuiet: 'none',
     from: 'From (such as 20:00)',
     until: 'Until (such as 08:00)',
     timeZone: 'Time zone (such as Asia/Tokyo)',

@@ -82,8 +82,7 @@ export const toldJa: typeof toldEn = {
   },
   choose: {
     title: '通知の受け取り方',
-    company: '会社の設定のとおり',
-    company_: (text) => `会社の設定のとおり（${text}）`,
+    company: (text) => `会社の設定のとおり（${text}）`,
     wishes: { now: 'そのつど', daily: '1 日 1 回まとめて', never: '受け取らない' },
     rhythms: { daily: '毎日', weekly: '毎週', monthly: '毎月', never: '受け取らない' },
     language: '通知の言語',
@@ -94,7 +93,6 @@ export const toldJa: typeof toldEn = {
     quietKinds: { none: 'なし', own: '自分で決める' },
     quietNote:
       '控える時間に発生した通知は、その時間が過ぎるまで待ち、送る前にもう一度確かめます。自分の利用が急増したときだけは待ちません。',
-    noQuiet: 'なし',
     from: '開始（例：20:00）',
     until: '終了（例：08:00）',
     timeZone: 'タイムゾーン（例：Asia/Tokyo）',
