@@ -59,7 +59,8 @@ function isSimulated({ AWS_ENDPOINT_URL: url }: Readonly<Record<string, string |
 }
 
 /** Never shown, not even when they are wrong. */
-const SECRET = /(smtpUrl|webhook\.\w+|externalId|clientSecret|metrics\.token|auditKey)$/;
+const SECRET =
+  /(smtpUrl|webhook\.\w+|channels\.\d+\.(url|secret|token|signingSecret|routingKey)|externalId|clientSecret|metrics\.token|auditKey)$/;
 
 /**
  * Reads and checks the settings.

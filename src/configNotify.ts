@@ -16,7 +16,7 @@ const LOCAL_TIME = 'must be a time of day such as 08:00';
 const localTime = z.string(LOCAL_TIME).refine(isTime, LOCAL_TIME);
 const TIME_ZONE = 'must be an IANA time zone such as Asia/Tokyo or UTC';
 const timeZone = z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE);
-const language = oneOf(LETTER_LOCALES).default('en');
+const language = z.enum(LETTER_LOCALES, `must be ${LETTER_LOCALES.join(' or ')}`).default('en');
 
 const NAME = 'must be 2 to 40 small letters, digits and -, and not email or webhook, which are set apart';
 const shared = {
@@ -29,9 +29,6 @@ const shared = {
   of: list(text(2)).default(['everything']),
   people: flag.default(false),
 };
-const TOPIC_ARN =
-  'must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111122223333:bedrock-ledger';
-
 const channel = z.discriminatedUnion(
   'kind',
   [
@@ -43,21 +40,7 @@ const channel = z.discriminatedUnion(
       format: oneOf(WEBHOOK_FORMATS).default('json'),
     }),
     z.strictObject({ ...shared, kind: z.literal('slack'), url: asked }),
-    z.strictObject({
-      ...shared,
-      kind: z.literal('slackApp'),
-      token: text(10),
-      signingSecret: optional(text(16)),
-      api: asked.default('https://slack.com/api/'),
-    }),
     z.strictObject({ ...shared, kind: z.literal('teams'), url: asked }),
-    z.strictObject({
-      ...shared,
-      kind: z.literal('sns'),
-      topicArn: z
-        .string(TOPIC_ARN)
-        .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/, TOPIC_ARN),
-    }),
     z.strictObject({
       ...shared,
       kind: z.literal('pagerduty'),
@@ -65,7 +48,7 @@ const channel = z.discriminatedUnion(
       url: asked.default('https://events.pagerduty.com/v2/enqueue'),
     }),
   ],
-  'must say its kind: webhook, slack, slackApp, teams, sns or pagerduty',
+  'must say its kind: webhook, slack, teams or pagerduty',
 );
 
 export const notifySchema = z

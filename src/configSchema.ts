@@ -330,6 +330,7 @@ function pathsOf(type: z.core.$ZodType, path: readonly string[] = []): SettingPa
       listsOfObjects: parts.flatMap(({ listsOfObjects }) => listsOfObjects),
     };
   }
-  const isOfObjects = inner instanceof z.ZodArray && innermost(inner.element) instanceof z.ZodObject;
+  const element = inner instanceof z.ZodArray ? innermost(inner.element) : null;
+  const isOfObjects = element instanceof z.ZodObject || element instanceof z.ZodUnion;
   return isOfObjects ? { single: [], listsOfObjects: [path] } : { single: [path], listsOfObjects: [] };
 }

@@ -3,7 +3,7 @@ import type { Topic } from './topics.ts';
 
 /** By what messages leave: e-mail, and channels that the settings name. Pure; whoever sends is in `src/notify`. */
 
-export const CHANNEL_KINDS = ['email', 'webhook', 'slack', 'slackApp', 'teams', 'sns', 'pagerduty'] as const;
+export const CHANNEL_KINDS = ['email', 'webhook', 'slack', 'slackApp', 'teams', 'pagerduty'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** The two that are set without a list: `notify.smtpUrl` and `notify.webhook`. */
@@ -37,7 +37,6 @@ export type ChannelSetting = Shared &
     | { kind: 'slackApp'; token: string; signingSecret: string | null; api: string }
     /** A Workflows URL of Microsoft Teams. */
     | { kind: 'teams'; url: string }
-    | { kind: 'sns'; topicArn: string }
     /** Health only. */
     | { kind: 'pagerduty'; routingKey: string; url: string }
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, gte, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
 import type { Connection, Db } from './connection.ts';
@@ -10,7 +10,8 @@ const n = schema.notices;
 
 type Notices = NoticeStore['notices'];
 
-const isOpen = and(ne(n.about, ''), isNull(n.resolvedAt));
+/** In the words of the index that holds only these. */
+const isOpen = sql`about <> '' AND resolved_at IS NULL`;
 
 /** What is told next of the same ends what was told before. */
 export function endOpen(inside: Db, about: string, now: Instant): void {

@@ -14,6 +14,10 @@ export const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
   budget_figures: 'what budgets come to, which each collection compares whole with what it worked out',
   profiles: 'the estate, which the jobs that read it compare whole',
   profile_tags: 'the same',
+  grants: 'as many as roles were given by name',
+  preferences:
+    'as many as people who chose how they are told; read with the directory where something is told',
+  notices: 'those that are open, by an index of nothing else',
   charge_reads: 'a row for each day and grouping of the bill that is held',
   spend_days: 'a row for each day that is held',
   aws_bookings: 'a row for each run that goes on or was killed in the month',

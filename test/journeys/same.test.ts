@@ -176,7 +176,13 @@ async function openLedger(stale: boolean) {
     cautiousRatePerMillion: CAUTIOUS,
     thresholds: [50, 80, 100],
     requestsPerMinute: 100_000,
-    notify: { ...config.notify, smtpUrl: sink.url, toOwner: true, to: ['finance@example.com'] },
+    notify: {
+      ...config.notify,
+      smtpUrl: sink.url,
+      toOwner: true,
+      to: ['finance@example.com'],
+      digest: { ...config.notify.digest, above: 100 },
+    },
   };
   const opened = await openServer(PEOPLE.flatMap(rowsOf), { settings }, file);
   const { store, lease } = opened;

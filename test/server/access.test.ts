@@ -65,6 +65,7 @@ const API_EVERYBODY = '401 200 200 200 200 200';
 const API_OF_ALL = '401 403 403 403 200 200';
 const API_ROW = '401 200/404 200/404 200/404 200/200 200/200';
 const SEEN_BY_ADMIN = '303 403 403 403 403 200';
+const CHANGED_BY_ALL = '303 303 303 303 303 303';
 const CHANGED_BY_ADMIN = '303 403 403 403 403 303';
 
 const LINES: readonly Line[] = [
@@ -322,6 +323,10 @@ const LINES: readonly Line[] = [
   line('GET /reconciliation/findings/:kind', OF_ALL, '/reconciliation/findings/ownerCheck'),
   line('GET /rates', OF_ALL, '/rates'),
   line('GET /alerts', EVERYBODY, '/alerts'),
+  line('GET /messages', OF_ALL, '/messages'),
+  line('GET /me/messages', EVERYBODY, '/me/messages'),
+  change({}, line('POST /me/messages', CHANGED_BY_ALL, '/me/messages')),
+  change({ topic: 'spend' }, line('POST /me/messages/stop', CHANGED_BY_ALL, '/me/messages/stop')),
   change({}, line('POST /alerts/resend', CHANGED_BY_ADMIN, '/alerts/resend')),
   line('GET /audit', OF_ALL, '/audit'),
   line('GET /inbox', OF_ALL, '/inbox'),

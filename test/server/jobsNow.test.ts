@@ -100,7 +100,7 @@ describe('Jobs, now', () => {
     expect((await post(server.url, '/jobs', { job: 'usage' })).status).toBe(303);
     expect(started[0]).toBe('usage');
     const page = await html();
-    expect(words(page)).toContain('Waiting: Token usage, Rates, Spend, Alerts, Deliver messages.');
+    expect(words(page)).toContain('Waiting: Token usage, Rates, Spend, Alerts, Notices, Deliver messages.');
     expect(words(page)).toContain(`the turn is with process 4711 on ${hostname()}`);
     expect(card(page)).toContain('data-live="on"');
     await store.lease.release(lease);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ChannelSetting, EMAIL, isPersonal } from '../../core/channels.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { LETTER_LOCALES } from '../../core/letters.ts';
@@ -69,6 +70,10 @@ export const topicIn = (text: string): Topic | null => TOPICS.find((one) => one 
 const keep = (asking: Asking, next: Preferences): Promise<Preferences> =>
   inOneWriting(asking, async ({ store, actor }) => {
     const { email, updatedAt: at, ...after } = next;
+    const held = (await store.preferences.get(email)) ?? { ...NOTHING_CHOSEN, email, updatedAt: at };
+    const { updatedAt: _, ...before } = held;
+    // What was chosen before is no change.
+    if (isDeepStrictEqual(before, { email, ...after })) return next;
     await store.preferences.set(next);
     await store.audit.record({ at, actor, action: 'preferences.set', subject: `user:${email}`, after });
     return next;
