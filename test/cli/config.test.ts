@@ -422,6 +422,7 @@ describe('names in the environment', () => {
       'accounts',
       'vending.tags',
       'policies.exemptions',
+      'notify.channels',
       'roles.groups',
     ]));
 });
