@@ -28,3 +28,6 @@ export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
   private: 'it would show others the figures of one person',
   noChannel: 'there is no channel by which it could reach them',
 };
+
+/** Of what was not to be told from the beginning: nothing failed to arrive. */
+export const NOT_OWED = ['unwanted', 'private', 'noChannel'] as const satisfies readonly WhyDropped[];

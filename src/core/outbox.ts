@@ -90,7 +90,7 @@ const MINUTE_MS = 60_000;
 /** Attempts before a message is given up, visibly: about eight hours with the waits below. What a channel fails is none. */
 const ATTEMPTS = 10;
 /** The longest wait between two attempts of a message. */
-export const LONGEST_WAIT_MS = 240 * MINUTE_MS;
+const LONGEST_WAIT_MS = 240 * MINUTE_MS;
 /** The longest time after which a channel that is down is tried again: so long at most what waits goes on to wait. */
 export const LONGEST_PROBE_MS = 5 * MINUTE_MS;
 /** A message of which it is not known whose fault it was lets others go first meanwhile. */

@@ -113,3 +113,6 @@ export function quietUntil(ms: number, quiet: QuietHours | null): number {
 
 /** The most that quiet hours keep back: a weekend between two nights, and the hour by which clocks change. */
 export const LONGEST_QUIET_MS = 4 * DAY_MS;
+
+/** The longest that a message is put off when it is owed: until the next daily one, and over quiet hours then. */
+export const LONGEST_AHEAD_MS = LONGEST_QUIET_MS + 2 * DAY_MS;

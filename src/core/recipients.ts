@@ -1,6 +1,5 @@
 import type { Delivery } from './alerts.ts';
 import type { WhyDropped } from './dropped.ts';
-import type { Settings } from './settings.ts';
 import type { Instant } from './types.ts';
 
 /** One message, to one address: why, in which language, from when on, or why not at all. */
@@ -13,13 +12,4 @@ export interface Recipient extends Pick<Delivery, 'channel' | 'target'> {
   at?: Instant;
   /** It is kept, never to be sent; left out: it is sent. */
   drop?: WhyDropped;
-}
-
-/** Whom to tell, over which channel: these people and whoever wants to know everything, each once. */
-export function recipients(notify: Settings['notify'], concerned: readonly string[] = []): Recipient[] {
-  const people = notify.smtpUrl === null ? [] : [...new Set([...concerned, ...notify.to])];
-  return [
-    ...people.map((target): Recipient => ({ channel: 'email', target })),
-    ...(notify.webhook ? [{ channel: 'webhook' as const, target: notify.webhook.url }] : []),
-  ];
 }

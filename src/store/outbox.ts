@@ -8,15 +8,18 @@ import {
   inArray,
   isNull,
   min,
+  notInArray,
   or,
   type SQL,
   sql,
 } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Delivery } from '../core/alerts.ts';
+import { NOT_OWED } from '../core/dropped.ts';
 import { type Letter, URGENT_LETTERS } from '../core/letters.ts';
-import { LONGEST_PROBE_MS, LONGEST_WAIT_MS, type Owed } from '../core/outbox.ts';
+import { LONGEST_PROBE_MS, type Owed } from '../core/outbox.ts';
 import { instantOf } from '../core/periods.ts';
+import { LONGEST_AHEAD_MS } from '../core/quiet.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -92,7 +95,7 @@ const due = (inside: Db, now: Instant, limit: number): Owed[] =>
     inside,
     and(
       isWaiting,
-      hasCome(d.nextAttemptAt, now, LONGEST_WAIT_MS),
+      hasCome(d.nextAttemptAt, now, LONGEST_AHEAD_MS),
       or(isNull(c.channel), hasCome(c.nextProbeAt, now, LONGEST_PROBE_MS)),
     ),
     [desc(importance), asc(raised)],
@@ -155,7 +158,8 @@ function undelivered(inside: Db, limit: number): Owed[] {
   const newest = [desc(raised)];
   const givenUp = owedIn(inside, isGivenUp, newest, limit);
   const waiting = owedIn(inside, isWaiting, newest, limit);
-  const dropped = owedIn(inside, is(d.droppedAt), newest, limit);
+  const isLost = and(is(d.droppedAt), notInArray(d.droppedWhy, [...NOT_OWED]));
+  const dropped = owedIn(inside, isLost, newest, limit);
   return [...givenUp, ...waiting, ...dropped].slice(0, limit);
 }
 

@@ -118,6 +118,27 @@ describe('a letter', () => {
     expect((await b.store.alerts.undelivered(10)).map(({ droppedWhy }) => droppedWhy)).toContain('over');
   });
 
+  it('waits until quiet hours of its reader are over, also those of a whole weekend', async () => {
+    const [today, hour] = [new Date(b.clock.now()).getUTCDay(), 60 * 60_000];
+    b.clock.advance(((6 - today + 7) % 7) * DAY_MS);
+    const quiet = { from: '20:00', until: '08:00', timeZone: 'UTC', weekends: true };
+    const chosen = { locale: null, wishes: {}, reports: null, via: null, updatedAt: now() };
+    await b.store.preferences.set({ ...chosen, email: ANN, quiet });
+    await owe(asked(ANN), asked('jiro@example.com'));
+    await deliver();
+    expect(sink.mails.map(({ to }) => String(to))).toEqual(['jiro@example.com']);
+    const [waiting] = await b.store.alerts.waiting(10);
+    const until = Date.parse(waiting?.nextAttemptAt ?? '');
+    expect(instantOf(until)).toMatch(/T08:00:00.000Z$/);
+    expect(new Date(until).getUTCDay()).toBe(1);
+    b.clock.advance(until - b.clock.now() - hour);
+    await deliver();
+    expect(sink.mails).toHaveLength(1);
+    b.clock.advance(hour);
+    await deliver();
+    expect(sink.mails.map(({ to }) => String(to))).toEqual(['jiro@example.com', ANN]);
+  });
+
   it('is all or nothing with what causes it', async () => {
     const failing = b.store.writing(async (inside) => {
       await oweLetters({ ...telling(), store: inside }, [asked(ANN)]);
