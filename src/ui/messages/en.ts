@@ -1,6 +1,7 @@
 import type { Agreement } from '../../core/agreement.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
+import { JOB_WORDS } from '../../core/jobWords.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
@@ -729,22 +730,7 @@ export const en = {
     ceiling: (spent: string, ceiling: string, reserve: string) =>
       `This month AWS charges ${spent} for it. It never charges more than ${ceiling}: ${reserve} of that is kept for alerts, and with the rest used up nothing else is read until the month ends.`,
     kept: (days: string) => `Runs are listed for ${days} days.`,
-    names: {
-      people: 'People of IAM Identity Center',
-      profiles: 'Profiles',
-      usage: 'Token usage',
-      charges: 'Bill',
-      rates: 'Rates',
-      spend: 'Spend',
-      alerts: 'Alerts',
-      notices: 'Notices',
-      budgets: 'AWS Budgets',
-      provision: 'Plans of profiles',
-      rollups: 'Sums of older months',
-      housekeeping: 'Housekeeping',
-      requests: 'Requests',
-      deliver: 'Deliver messages',
-    },
+    names: JOB_WORDS.en,
     /** A job and since when. */
     inTrouble: (job: string, since: string) => `${job} (since ${since})`,
     troubles: (jobs: string) =>

@@ -1,3 +1,4 @@
+import { JOB_WORDS } from '../../core/jobWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -698,22 +699,7 @@ export const ja: Messages = {
     ceiling: (spent, ceiling, reserve) =>
       `今月の AWS 料金は ${spent} です。${ceiling} を超えることはありません。そのうち ${reserve} はアラート用に確保し、残りを使い切ると月末まで他の取得を停止します。`,
     kept: (days) => `実行履歴は ${days} 日間保存されます。`,
-    names: {
-      people: 'IAM Identity Center の利用者',
-      profiles: 'プロファイル',
-      usage: 'トークン利用量',
-      charges: '請求',
-      rates: '単価',
-      spend: '支出の計算',
-      alerts: 'アラート',
-      notices: 'お知らせ',
-      budgets: 'AWS Budgets 連携',
-      requests: '申請',
-      deliver: '通知の送信',
-      provision: 'プロファイル計画の適用',
-      rollups: '過去の月の集計',
-      housekeeping: '保存期間の整理',
-    },
+    names: JOB_WORDS.ja,
     inTrouble: (job, since) => `${job}（${since} から）`,
     troubles: (jobs) =>
       `次のジョブが正常に完了していません：${jobs}。自動的に再試行されます。失敗の理由は下の実行履歴をご確認ください。`,

@@ -24,7 +24,6 @@ export const toldEn = {
   channel: 'By',
   language: 'Language',
   deliveredAt: 'Arrived',
-  state: 'State',
   why: 'Why not',
   any: 'any',
   search: 'Search',

@@ -24,7 +24,6 @@ export const toldJa: typeof toldEn = {
   channel: '経路',
   language: '言語',
   deliveredAt: '到着',
-  state: '状態',
   why: '送らなかった理由',
   any: 'すべて',
   search: '検索',

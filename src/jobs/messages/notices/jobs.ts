@@ -1,4 +1,5 @@
 import { href } from '../../../core/href.ts';
+import { JOB_WORDS } from '../../../core/jobWords.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { minuteOf } from '../../../core/periods.ts';
 import { linkTo, type Wording } from '../frame.ts';
@@ -7,42 +8,9 @@ import { inLocale, moreWords, type NoticeWording } from './wording.ts';
 
 /** Words about jobs: one fails, one is well again, one does not start. */
 
-/** Names of jobs as the page Jobs has them. */
-const JOBS: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> = {
-  en: {
-    people: 'People of IAM Identity Center',
-    profiles: 'Profiles',
-    usage: 'Token usage',
-    charges: 'Bill',
-    rates: 'Rates',
-    spend: 'Spend',
-    alerts: 'Alerts',
-    notices: 'Notices',
-    budgets: 'AWS Budgets',
-    provision: 'Plans of profiles',
-    rollups: 'Sums of older months',
-    housekeeping: 'Housekeeping',
-    requests: 'Requests',
-    deliver: 'Deliver messages',
-  },
-  ja: {
-    people: 'IAM Identity Center の利用者',
-    profiles: 'プロファイル',
-    usage: 'トークン利用量',
-    charges: '請求',
-    rates: '単価',
-    spend: '支出の計算',
-    alerts: 'アラート',
-    notices: 'お知らせ',
-    budgets: 'AWS Budgets 連携',
-    provision: 'プロファイル計画の適用',
-    rollups: '過去の月の集計',
-    housekeeping: '保存期間の整理',
-    requests: '申請',
-    deliver: '通知の送信',
-  },
-};
-const jobName = (job: string, locale: LetterLocale): string => JOBS[locale][job] ?? job;
+/** One that is not known any more is called as it was. */
+const jobName = (job: string, locale: LetterLocale): string =>
+  (JOB_WORDS[locale] as Readonly<Record<string, string>>)[job] ?? job;
 
 const toJobs = (wording: Wording) =>
   linkTo(
