@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { asked, email, flag, list, optional, text, twice, usd, whole } from './configValues.ts';
+import { asked, email, flag, list, optional, text, twice, whole } from './configValues.ts';
 import { WEBHOOK_FORMATS } from './core/channels.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
-import { REPORT_RHYTHMS } from './core/preferences.ts';
 import { isTime, isTimeZone } from './core/quiet.ts';
-import { CHOSEN_KINDS, TOPICS } from './core/topics.ts';
-import { DOLLARS } from './core/typedNumbers.ts';
+import { CHOSEN_KINDS, type Topic } from './core/topics.ts';
 
 /** How people are told: what `notify` may hold. */
 
@@ -19,13 +17,14 @@ const timeZone = z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE);
 const language = z.enum(LETTER_LOCALES, `must be ${LETTER_LOCALES.join(' or ')}`).default('en');
 
 const NAME = 'must be 2 to 40 small letters, digits and -, and not email or webhook, which are set apart';
+const CHANNEL_TOPICS = ['budgets', 'spend', 'health', 'requests'] as const satisfies readonly Topic[];
 const shared = {
   name: z
     .string(NAME)
     .regex(/^[a-z][a-z0-9-]{1,39}$/, NAME)
     .refine((name) => name !== 'email' && name !== 'webhook', NAME),
   language,
-  topics: list(oneOf(TOPICS)).default(['budgets', 'spend', 'health', 'reports']),
+  topics: list(oneOf(CHANNEL_TOPICS)).default(['budgets', 'spend', 'health']),
   of: list(text(2)).default(['everything']),
   people: flag.default(false),
 };
@@ -82,10 +81,6 @@ export const notifySchema = z
         timeZone: timeZone.default('UTC'),
       })
       .prefault({}),
-    jumps: z.strictObject({ toManagerAbove: optional(usd(DOLLARS)) }).prefault({}),
-    reports: z
-      .strictObject({ rhythm: oneOf(REPORT_RHYTHMS).default('never'), at: localTime.default('08:00') })
-      .prefault({}),
     webhook: optional(
       z.strictObject({
         url: asked,
@@ -102,4 +97,10 @@ export const notifySchema = z
       })
       .default([]),
   })
-  .prefault({});
+  .prefault({})
+  // Nothing raises a jump and nobody writes reports, so that neither can be set.
+  .transform((set) => ({
+    ...set,
+    jumps: { toManagerAbove: null },
+    reports: { rhythm: 'never' as const, at: set.digest.at },
+  }));

@@ -1,4 +1,4 @@
-import { type Message, type MessageBody, NO_PARTS } from './message.ts';
+import type { Message, MessageBody } from './message.ts';
 
 /** A message as plain text: every part once, in the order in which it is read. Pure. */
 export function messageText(message: Pick<Message, 'locale'> & MessageBody): string {
@@ -31,15 +31,4 @@ export function messageText(message: Pick<Message, 'locale'> & MessageBody): str
     why === '' ? '' : `-- \n${why}`,
   ];
   return paragraphs.filter((one) => one !== '').join('\n\n');
-}
-
-/** A message that is worded as plain text alone: its first paragraph leads. */
-export function plainMessage({
-  text,
-  ...rest
-}: Pick<Message, 'id' | 'type' | 'tone' | 'locale' | 'raisedAt' | 'about' | 'subject' | 'data'> & {
-  text: string;
-}): Message {
-  const [lead = '', ...notes] = text.split('\n\n');
-  return { ...NO_PARTS, ...rest, lead, notes };
 }

@@ -40,7 +40,7 @@ export interface NoticeData {
     sources: readonly { source: string; slice: string; since: string; error: string }[];
     more: number;
   };
-  /** What AWS charges for this service's own requests. `at`: percent of the ceiling that is reached; `forecast` '' where unknown. */
+  /** What AWS charges for this service's own requests. `at`: the step of the ceiling that is reached, percent. */
   chargesNearCeiling: { month: string; spent: string; ceiling: string; at: number };
   /** Billed days of a month whose estimate was outside its own range. */
   billDisagrees: {

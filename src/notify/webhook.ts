@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookFormat } from '../core/channels.ts';
+import { clipped } from '../core/clipped.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Message } from '../core/message.ts';
 import { messageText } from '../core/messageText.ts';
@@ -17,7 +18,7 @@ function bodyOf(message: Message, format: WebhookFormat): string {
   const { id, subject, data } = message;
   if (format === 'json') return JSON.stringify({ id, subject: visibleInLine(subject), ...data });
   const text = visible(`${visibleInLine(subject)}\n\n${messageText(message)}`);
-  return JSON.stringify({ id, text, content: text.slice(0, MOST_CONTENT) });
+  return JSON.stringify({ id, text, content: clipped(text, MOST_CONTENT) });
 }
 /** Discord, which reads `content`, takes no more; the others read `text`. */
 const MOST_CONTENT = 2_000;

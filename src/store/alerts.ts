@@ -87,13 +87,25 @@ function crossAgain(
 ): void {
   inside.update(t).set(figures).where(eq(t.id, id)).run();
   // What was overtaken by one that fell is news again; the outbox drops it anew where it is not.
-  const again = inside
-    .update(d)
-    .set({ droppedAt: null, droppedWhy: null, nextAttemptAt: now, owedAt: now })
+  const did = inside
+    .select({ id: d.id, channel: d.channel, target: d.target })
+    .from(d)
     .where(and(eq(d.alertId, id), inArray(d.droppedWhy, ['fallen', 'changed', 'overtaken'])))
-    .run().changes;
+    .all();
+  for (const one of did) {
+    const to = send.find(({ channel, target }) => channel === one.channel && target === one.target);
+    // What its reader is told now is held back as long as they are now; it is of no parcel of before.
+    const next = {
+      droppedAt: null,
+      droppedWhy: null,
+      digestId: null,
+      nextAttemptAt: to?.at ?? now,
+      owedAt: now,
+    };
+    inside.update(d).set(next).where(eq(d.id, one.id)).run();
+  }
   const owed = inside.select({ n: count() }).from(d).where(eq(d.alertId, id)).get();
-  if (again === 0 && Number(owed?.n ?? 0) === 0) for (const to of send) owe(inside, { alertId: id }, to, now);
+  if (Number(owed?.n ?? 0) === 0) for (const to of send) owe(inside, { alertId: id }, to, now);
 }
 
 function list(

@@ -11,7 +11,7 @@ import { EMAIL } from '../../core/channels.ts';
 import { href } from '../../core/href.ts';
 import { LETTER_LOCALES } from '../../core/letters.ts';
 import type { NotifySettings } from '../../core/notifySettings.ts';
-import { type Preferences, type QuietHours, REPORT_RHYTHMS, WISHES } from '../../core/preferences.ts';
+import { type Preferences, type QuietHours, WISHES } from '../../core/preferences.ts';
 import type { Topic } from '../../core/topics.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -99,7 +99,6 @@ function valuesOf(chosen: Preferences | null): Typed {
         };
   return {
     locale: chosen?.locale ?? '',
-    reports: chosen?.reports ?? '',
     via: chosen?.via ?? '',
     quiet: kind,
     ...hours,
@@ -134,13 +133,6 @@ function Choose({ values, faults, notify, frame }: ChooseProps) {
             {...given}
           />
         ))}
-        <Choice
-          name="reports"
-          label={words.reports}
-          company={words.company(words.rhythms[notify.reports.rhythm])}
-          all={REPORT_RHYTHMS.map((rhythm) => [rhythm, words.rhythms[rhythm]])}
-          {...given}
-        />
         <Choice
           name="locale"
           label={words.language}
