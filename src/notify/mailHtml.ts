@@ -26,7 +26,7 @@ const STYLE = `
   body { margin: 0; padding: 0; }
   @media (prefers-color-scheme: dark) {
     .page { background: #0d1117 !important; }
-    .card { background: #161b22 !important; border-color: #30363d !important; }
+    .card { background: #161b22 !important; border-left-color: #30363d !important; border-right-color: #30363d !important; border-bottom-color: #30363d !important; }
     .text { color: #e6edf3 !important; }
     .soft { color: #9da7b3 !important; }
     .line { border-color: #30363d !important; }
@@ -92,8 +92,8 @@ ${why === '' ? '' : html`<p class="soft line" style="margin:28px 0 0;padding-top
 const line = (text: string): string => visibleInLine(text);
 
 function meterPart({ usedPercent, forecastPercent, words }: Meter, colour: string, tone: Tone): Part {
-  const full = Math.max(100, usedPercent, forecastPercent ?? 0);
-  const of = (percent: number) => Math.max(0, Math.round((percent * 100) / full));
+  // The whole bar is the limit: what goes beyond it is in the words.
+  const of = (percent: number) => Math.min(100, Math.max(0, Math.round(percent)));
   const used = of(usedPercent);
   const ahead = Math.max(0, of(forecastPercent ?? 0) - used);
   const rest = Math.max(0, 100 - used - ahead);

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { blameOf } from '../../src/core/outbox.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
+import { mailHtml } from '../../src/notify/mailHtml.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
 import { plainMessageOf } from '../plainMessageOf.ts';
 import { type MailSink, mailSink } from './sink.ts';
@@ -179,5 +180,19 @@ describe('a webhook', () => {
     const moved = await receiver(307, elsewhere.url);
     await expect(notifier.send(moved.url, message)).rejects.toThrow('could not be reached');
     expect(elsewhere.got).toEqual([]);
+  });
+});
+
+describe('the picture of a meter', () => {
+  it.each([
+    [82, 119, ['82', '18']],
+    [40, 60, ['40', '20', '40']],
+    [140, null, ['100']],
+    [0, null, ['100']],
+  ])('at %i %% and %s ahead has the limit at its end', (usedPercent, forecastPercent, widths) => {
+    const meter = { usedPercent, forecastPercent, estimatedPercent: 0, words: 'so much' };
+    const html = mailHtml({ ...message, meter });
+    const track = /class="track".*?<\/table>/s.exec(html)?.[0] ?? '';
+    expect([...track.matchAll(/<td width="(\d+)%"/g)].map(([, width]) => width)).toEqual(widths);
   });
 });

@@ -69,5 +69,5 @@ const CHANGE: Readonly<Record<LetterLocale, (url: string) => string>> = {
 export function whyOf({ role, locale, publicUrl }: Pick<Wording, 'role' | 'locale' | 'publicUrl'>): string {
   const because = BECAUSE[locale][role];
   if (publicUrl === null || role === 'channel' || role === 'subscriber') return because;
-  return `${because} ${CHANGE[locale](publicAddress(publicUrl, () => href`/me/messages`))}`;
+  return `${because}${locale === 'ja' ? '' : ' '}${CHANGE[locale](publicAddress(publicUrl, () => href`/me/messages`))}`;
 }

@@ -68,7 +68,7 @@ export const toldEn = {
   },
   topics: {
     budgets: 'Budgets: thresholds that are crossed',
-    spend: 'Spend: jumps, new models and Regions, what has no price',
+    spend: 'Spend: new models and Regions, what has no price',
     health: 'Health of the service: jobs, stale data, the bill',
     requests: 'Answers to requests, new models for your profiles',
     reports: 'Reports',
@@ -91,7 +91,7 @@ export const toldEn = {
     quiet: 'Quiet hours',
     quietKinds: { none: 'none', own: 'my own' },
     quietNote:
-      'What comes in quiet hours waits until they are over, and is looked at again before it leaves. A sudden jump of your own spend does not wait.',
+      'What comes in quiet hours waits until they are over, and is looked at again before it leaves.',
     from: 'From (such as 20:00)',
     until: 'Until (such as 08:00)',
     timeZone: 'Time zone (such as Asia/Tokyo)',

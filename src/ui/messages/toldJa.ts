@@ -68,7 +68,7 @@ export const toldJa: typeof toldEn = {
   },
   topics: {
     budgets: '予算：しきい値の超過',
-    spend: '利用：急増、新しいモデルやリージョン、単価のないもの',
+    spend: '利用：新しいモデルやリージョン、単価のないもの',
     health: 'サービスの状態：ジョブ、古いデータ、請求',
     requests: '依頼への返事、プロファイルの新しいモデル',
     reports: 'レポート',
@@ -90,8 +90,7 @@ export const toldJa: typeof toldEn = {
     reports: '自分のチームやコストセンターのレポート',
     quiet: '通知を控える時間',
     quietKinds: { none: 'なし', own: '自分で決める' },
-    quietNote:
-      '控える時間に発生した通知は、その時間が過ぎるまで待ち、送る前にもう一度確かめます。自分の利用が急増したときだけは待ちません。',
+    quietNote: '控える時間に発生した通知は、その時間が過ぎるまで待ち、送る前にもう一度確かめます。',
     from: '開始（例：20:00）',
     until: '終了（例：08:00）',
     timeZone: 'タイムゾーン（例：Asia/Tokyo）',
