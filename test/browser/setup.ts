@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -113,6 +113,35 @@ function unpackWoff(woff: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
+const BROWSERS = join(import.meta.dirname, '../../node_modules/.cache/browsers');
+
+/**
+ * The program of the browser, unpacked once. It is unpacked beside its place and moved there as a whole: the package
+ * itself takes any file that is there for a complete one, also one that another test is still writing.
+ */
+async function browserProgram(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const { version } = JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8'));
+  const place = join(BROWSERS, version);
+  const program = join(place, 'chromium');
+  if (existsSync(program)) return program;
+  mkdirSync(BROWSERS, { recursive: true });
+  const own = mkdtempSync(join(BROWSERS, 'unpacking-'));
+  const usual = process.env.TMPDIR;
+  process.env.TMPDIR = own;
+  const unpacked = chromium.executablePath();
+  if (usual === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = usual;
+  await unpacked;
+  try {
+    renameSync(own, place);
+  } catch (error) {
+    if (!existsSync(program)) throw error;
+    rmSync(own, { recursive: true });
+  }
+  return program;
+}
+
 /** A browser that knows one font only, Noto Sans JP, so that what it draws is the same on every machine. */
 export async function openBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-fonts-'));
@@ -128,7 +157,7 @@ export async function openBrowser(): Promise<{ browser: Browser; close(): Promis
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
   );
   const browser = await driver.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await browserProgram(),
     args: ['--no-sandbox', '--font-render-hinting=none'],
     env: { ...process.env, FONTCONFIG_FILE: file },
   });
