@@ -34,6 +34,8 @@ export const BATCH = 200;
 const LOOKED_AT = 2_000;
 /** So many that may be the channel's fault, in a row and with nothing sent: then it is. */
 const DOWN_AFTER = 3;
+/** From the next attempt of a channel to that of the message that it failed at: others go by meanwhile. */
+const LET_BY_MS = 60_000;
 
 /** How a channel does in this run. */
 interface Trying {
@@ -42,8 +44,8 @@ interface Trying {
   reached: boolean;
   /** Failed, and nobody knows yet whose fault it was. */
   unsure: { owed: Owed; error: unknown }[];
-  /** What the channel failed with; null: it did not. */
-  fault: unknown;
+  /** What the channel failed with, and at which messages; null: it did not. */
+  fault: { messages: readonly Owed[]; error: unknown } | null;
 }
 
 /**
@@ -156,8 +158,10 @@ async function attempt(
     await notifier.send(target, await wordedOf(parcel, context));
   } catch (error) {
     const blame = blameOf(error);
-    if (blame === 'channel') trying.fault = error;
-    else if (blame === 'unsure') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
+    // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
+    const isAgain = messages.some(({ lastError }) => lastError !== null);
+    if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
+    else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
     else {
       trying.reached = true;
       for (const owed of messages) await failed(context, owed, error, errors);
@@ -216,7 +220,8 @@ const toWords = (channel: Channel, target: string): string =>
 
 /**
  * Decides, once all of a channel was tried, whose fault it was where that was open: where others got through, the
- * message's; where none did, the channel's.
+ * message's; where none did, the channel's. A channel that fails again and again is tried with another message, since it may
+ * be one alone that it fails at, such as a mail that a filter on the way cuts off.
  */
 async function settle(
   context: JobContext,
@@ -228,7 +233,7 @@ async function settle(
   for (const { owed, error } of unsure)
     if (sent > 0) await failed(context, owed, error, errors);
     else await store.alerts.putAside(owed.id, saidBy(error), instantOf(clock.now() + ASIDE_MS));
-  const failure = fault ?? (sent === 0 ? unsure.at(-1)?.error : undefined);
+  const failure = fault?.error ?? (sent === 0 ? unsure.at(-1)?.error : undefined);
   const before = (await store.alerts.channels()).find((one) => one.channel === channel);
   // What got through in between ends what was before.
   if (reached && before !== undefined) await store.alerts.channelUp(channel);
@@ -237,6 +242,9 @@ async function settle(
   const failures = reached ? 1 : (before?.failures ?? 0) + 1;
   const next = instantOf(clock.now() + probeAfter(failures, asked));
   await store.alerts.channelDown(channel, saidBy(failure), next, nowOf(context));
+  if (fault === null || failures < DOWN_AFTER) return;
+  for (const { id } of fault.messages)
+    await store.alerts.putAside(id, saidBy(failure), instantOf(Date.parse(next) + LET_BY_MS));
 }
 
 /** A run by which nothing could leave is not well, also where nothing was tried in it. */

@@ -1,16 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Alert, Delivery } from '../../src/core/alerts.ts';
+import type { Delivery } from '../../src/core/alerts.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import { type Ended, noteTrouble } from '../../src/jobs/jobTroubles.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
-import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink, type Refusal } from '../notify/sink.ts';
 import { NOTIFY } from '../notifySettings.ts';
+import { crossedOn } from './crossed.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
 
 const FROM = 'Bedrock Ledger <ledger@example.com>';
@@ -73,34 +73,20 @@ const states = async () =>
     })
     .sort();
 /** A budget of somebody that was crossed, and the messages about it. */
-async function crossed(
+const crossed = (
   email: string,
   {
     percent = 80,
     to = [email],
     channel = 'email',
   }: { percent?: number; to?: readonly string[]; channel?: Delivery['channel'] } = {},
-) {
-  const { budget } = await b.store.budgets.set({ kind: 'user', key: email }, money('10'), ACTOR, now());
-  const alert = ofMonth({
-    budgetId: budget.id,
-    scopeKind: 'user' as const,
-    scopeKey: email,
-    version: budget.version,
-    month: now().slice(0, 7),
-    thresholdPercent: percent,
-    spent: money('9') as Alert['spent'],
-    unpricedTokens: 0n as Alert['unpricedTokens'],
-    cautious: ZERO,
-    budget: budget.amount,
-    label: 'estimated' as const,
-    staleSince: null,
-    crossedAt: now(),
-  });
-  const send = to.map((target) => ({ channel, target }));
-  await tamper(b.store, (lease) => b.store.alerts.record(lease, [{ ...alert, send }], now()));
-  return budget;
-}
+) =>
+  crossedOn(
+    b,
+    email,
+    percent,
+    to.map((target) => ({ channel, target })),
+  );
 /** So many minutes pass, with a run of deliver in each. */
 async function pass(minutes: number) {
   for (let minute = 0; minute < minutes; minute += 1) {

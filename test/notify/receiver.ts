@@ -6,9 +6,16 @@ import type { AddressInfo } from 'node:net';
 export type Behaviour =
   | 'takes'
   | 'hangs'
+  /** Answers 200 at once, and goes on talking. */
   | 'drips'
+  /** The answer itself comes a byte at a time, and has no end. */
+  | 'dripsHead'
   | 'resets'
   | 'redirects'
+  /** Whoever followed would post the same again there. */
+  | { redirectsTo: string }
+  /** As something on the way that resets what has these words in it. */
+  | { poisonedBy: string }
   | { status: number; retryAfter?: string };
 
 export interface Received {
@@ -34,9 +41,16 @@ export async function receiver(first: Behaviour = 'takes'): Promise<Receiver> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const text = Buffer.concat(parts).toString('utf8');
-      if (behaviour === 'takes')
+      const now =
+        typeof behaviour === 'object' && 'poisonedBy' in behaviour
+          ? text.includes(behaviour.poisonedBy)
+            ? 'resets'
+            : 'takes'
+          : behaviour;
+      // Who says 200 has it, whatever comes after.
+      if (now === 'takes' || now === 'drips')
         got.push({ headers: request.headers, body: text === '' ? null : JSON.parse(text) });
-      answer(response, behaviour, dripping);
+      answer(response, now, dripping);
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -55,17 +69,28 @@ export async function receiver(first: Behaviour = 'takes'): Promise<Receiver> {
   };
 }
 
-function answer(response: ServerResponse, behaviour: Behaviour, dripping: Set<NodeJS.Timeout>): void {
+function answer(
+  response: ServerResponse,
+  behaviour: Exclude<Behaviour, { poisonedBy: string }>,
+  dripping: Set<NodeJS.Timeout>,
+): void {
   if (behaviour === 'hangs') return;
   if (behaviour === 'resets') return void response.socket?.resetAndDestroy();
   if (behaviour === 'redirects')
     return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
+  if (behaviour === 'dripsHead') {
+    response.socket?.write('HTTP/1.1 200 OK\r\nx: ');
+    dripping.add(setInterval(() => response.socket?.write('.'), 5));
+    return;
+  }
   if (behaviour === 'drips') {
     response.writeHead(200, { 'content-type': 'text/plain' });
     dripping.add(setInterval(() => response.write('.'), 5));
     return;
   }
   if (behaviour === 'takes') return void response.writeHead(200).end('ok');
+  if ('redirectsTo' in behaviour)
+    return void response.writeHead(307, { location: behaviour.redirectsTo }).end();
   const { status, retryAfter } = behaviour;
   response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end('no');
 }

@@ -33,10 +33,13 @@ const refusedWith = ({ code, words }: Refusal): Error =>
 export async function mailSink({
   refuse,
   refuses = () => null,
+  hangs = () => false,
   port = 0,
 }: {
   refuse?: string;
   refuses?: (address: string) => Refusal | null;
+  /** Whether a mail is kept and its sender never told so. */
+  hangs?: () => boolean;
   port?: number;
 } = {}): Promise<MailSink> {
   const mails: Mail[] = [];
@@ -61,7 +64,7 @@ export async function mailSink({
             html: html || '',
             messageId,
           });
-          callback();
+          if (!hangs()) callback();
         },
         (error: Error) => callback(error),
       );
