@@ -78,7 +78,9 @@ export function forecastsOf(
       return { series: { days, parts: kept === null ? await partsOfAll() : null }, kept };
     },
     keptOf: async (group, each) =>
-      running && rowsAreWhole(question, group) ? keptForecasts(asking, group, today, each) : null,
+      running && rowsAreWhole(question, group)
+        ? keptForecasts(asking, group, today, each, keysIn(question, group))
+        : null,
     async seriesIn(group, keys) {
       if (keys === undefined && group === 'user') return seriesByKey(await readOwned());
       if (keys === undefined)
@@ -96,6 +98,17 @@ export function forecastsOf(
     },
     ofReasons: readReasons,
   };
+}
+
+/** Of whom alone a question is whose rows are whole: nobody else is among its others. Undefined: everybody. */
+function keysIn(
+  { filter, scope }: SpendQuestion,
+  group: 'user' | 'costCenter',
+): readonly string[] | undefined {
+  const named = filter[group];
+  if (scope === 'all' || group === 'costCenter') return named;
+  const seen = new Set(scope.users);
+  return named === undefined ? scope.users : named.filter((key) => seen.has(key));
 }
 
 /** Days of each owner in each cost center. */
