@@ -3,7 +3,9 @@ import { asked, email, flag, list, optional, text, twice, whole } from './config
 import { WEBHOOK_FORMATS } from './core/channels.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
+import { REPORT_RHYTHMS } from './core/preferences.ts';
 import { isTime, isTimeZone } from './core/quiet.ts';
+import { WEEKDAYS } from './core/reportTimes.ts';
 import { CHOSEN_KINDS, type Topic } from './core/topics.ts';
 
 /** How people are told: what `notify` may hold. */
@@ -81,6 +83,14 @@ export const notifySchema = z
         timeZone: timeZone.default('UTC'),
       })
       .prefault({}),
+    reports: z
+      .strictObject({
+        rhythm: oneOf(REPORT_RHYTHMS).default('never'),
+        at: optional(localTime),
+        timeZone: optional(timeZone),
+        weekday: oneOf(WEEKDAYS).default('monday'),
+      })
+      .prefault({}),
     webhook: optional(
       z.strictObject({
         url: asked,
@@ -98,9 +108,13 @@ export const notifySchema = z
       .default([]),
   })
   .prefault({})
-  // Nothing raises a jump and nobody writes reports, so that neither can be set.
+  // Nothing raises a jump, so that it cannot be set.
   .transform((set) => ({
     ...set,
     jumps: { toManagerAbove: null },
-    reports: { rhythm: 'never' as const, at: set.digest.at },
+    reports: {
+      ...set.reports,
+      at: set.reports.at ?? set.digest.at,
+      timeZone: set.reports.timeZone ?? set.digest.timeZone,
+    },
   }));

@@ -15,7 +15,7 @@ export const NOTIFY: NotifySettings = {
   quietHours: null,
   digest: { above: 100, at: '08:00', timeZone: 'UTC' },
   jumps: { toManagerAbove: null },
-  reports: { rhythm: 'never', at: '08:00' },
+  reports: { rhythm: 'never', at: '08:00', timeZone: 'UTC', weekday: 'monday' },
   webhook: null,
   channels: [],
 };

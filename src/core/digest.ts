@@ -11,10 +11,10 @@ export interface Parcel {
   digestId: string | null;
 }
 
-/** Somebody waits for an answer, or the service is in trouble: such a message stands alone. */
+/** Somebody waits for an answer, the service is in trouble, or it is a report as a whole: such a message stands alone. */
 const standsAlone = ({ letter, notice }: Owed): boolean =>
   (letter !== null && URGENT_LETTERS.some((kind) => kind === letter.kind)) ||
-  (notice !== null && notice.scope === null);
+  (notice !== null && (notice.scope === null || notice.kind === 'report'));
 
 /** It was held until now: over quiet hours, or for whoever is told once a day. */
 const wasHeld = ({ attempts, lastError, nextAttemptAt, owedAt }: Owed): boolean =>

@@ -19,7 +19,7 @@ export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
   changed: 'the amount of the budget was changed meanwhile',
   removed: 'the budget does not hold for them any more',
   over: 'the month it is about is over, or it is older than 30 days',
-  overtaken: 'a higher threshold of the same budget was crossed meanwhile, and is told',
+  overtaken: 'something newer of the same is told: a higher threshold of the budget, or the next report',
   resolved: 'what it is about was resolved meanwhile',
   left: 'the recipient has left',
   notRecipient: 'the settings do not name this recipient any more',

@@ -64,5 +64,44 @@ export interface NoticeData {
     times: number;
     model: string;
   };
+  /**
+   * A regular report, as of when it was made. Amounts are '' where they are not known; `least`: tokens without a price come on
+   * top. Of its days `lastDay` and `until` are the last ones; `bill`: how far AWS has billed them.
+   */
+  report: {
+    rhythm: 'daily' | 'weekly' | 'monthly';
+    kind: 'user' | 'costCenter' | 'team' | 'organisation';
+    key: string;
+    name: string;
+    start: string;
+    lastDay: string;
+    pastStart: string;
+    pastLastDay: string;
+    spent: string;
+    least: boolean;
+    before: string;
+    billedPercent: number;
+    month: string;
+    monthRuns: boolean;
+    monthSpent: string;
+    monthExpected: string;
+    budget: string;
+    budgetState: string;
+    budgetPeriod: string;
+    budgetStart: string;
+    budgetEnd: string;
+    counted: string;
+    expected: string;
+    bars: readonly { from: string; until: string; spent: string }[];
+    rows: readonly { key: string; name: string; spent: string; before: string }[];
+    models: readonly { key: string; name: string; spent: string; before: string }[];
+    changes: readonly { key: string; name: string; spent: string; before: string; by: string }[];
+    attention: readonly { kind: string; key: string; name: string; state: string; excess: string }[];
+    attentionMore: number;
+    usageUntil: string;
+    billedThrough: string;
+    bill: 'open' | 'final' | 'provisional' | 'partly';
+    people: number;
+  };
   test: { channel: string };
 }

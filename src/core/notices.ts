@@ -23,6 +23,7 @@ export const NOTICE_KINDS = [
   'newModel',
   'newRegion',
   'jump',
+  'report',
   'test',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

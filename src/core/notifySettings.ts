@@ -1,6 +1,7 @@
 import type { ChannelSetting, WebhookFormat } from './channels.ts';
 import type { LetterLocale } from './letters.ts';
 import type { QuietHours, ReportRhythm } from './preferences.ts';
+import type { Weekday } from './reportTimes.ts';
 import type { ChosenKind } from './topics.ts';
 import type { Money } from './types.ts';
 
@@ -27,8 +28,8 @@ export interface NotifySettings {
   digest: { above: number; at: string; timeZone: string };
   /** A manager is told of a jump of at least so much; null: never. */
   jumps: { toManagerAbove: Money | null };
-  /** What owners, managers and finance are sent who chose nothing; at a local `HH:MM` of `digest.timeZone`. */
-  reports: { rhythm: ReportRhythm; at: string };
+  /** What owners, managers and finance are sent who chose nothing; at a local `HH:MM`, weekly ones on a weekday. */
+  reports: { rhythm: ReportRhythm; at: string; timeZone: string; weekday: Weekday };
   webhook: { url: string; secret: string; format: WebhookFormat; people: boolean } | null;
   channels: ChannelSetting[];
 }

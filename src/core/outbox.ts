@@ -7,9 +7,11 @@ import { LedgerError } from './errors.ts';
 import type { JobTrouble } from './jobTroubles.ts';
 import { type Letter, letterDropped, type Standings } from './letters.ts';
 import { narrowingText } from './narrowing.ts';
+import type { NoticeData } from './noticeData.ts';
 import { isOfNow, type Notice } from './notices.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
+import { isReportOld } from './reportTimes.ts';
 import { limitOf } from './standing.ts';
 import type { Instant } from './types.ts';
 
@@ -163,7 +165,19 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
   const ofNotice = (notice: Notice): WhyDropped | null => {
     const { heldBack, jobTroubles, notices } = outside;
     if (isResolved(notice, heldBack) || !isOfNow(notice, jobTroubles, notices)) return 'resolved';
+    if (notice.kind === 'report') return ofReport(notice);
     return outside.now - Date.parse(notice.raisedAt) > NOTICE_MS ? 'over' : null;
+  };
+  const ofReport = ({ data, scope, raisedAt }: Notice): WhyDropped | null => {
+    const { rhythm } = data as never as NoticeData['report'];
+    const isNewer = (one: Notice) =>
+      one.kind === 'report' &&
+      one.raisedAt > raisedAt &&
+      one.data.rhythm === rhythm &&
+      one.scope?.kind === scope?.kind &&
+      one.scope?.key === scope?.key;
+    if (outside.notices.some(isNewer)) return 'overtaken';
+    return isReportOld(rhythm, Date.parse(raisedAt), outside.now) ? 'over' : null;
   };
   return (owed) => {
     const untold = outside.stillTold(owed);

@@ -1,5 +1,6 @@
 import { type SpendScope, spendScope, type Viewer } from './access.ts';
 import { addDays, dayOf, monthOf, monthRange } from './periods.ts';
+import type { ReportRhythm } from './preferences.ts';
 import type { Day, DayRange, Month } from './types.ts';
 
 /**
@@ -179,6 +180,15 @@ export function looksOf(viewer: string, people: Iterable<string>, kind: LookKind
 /** The first day of which looks are kept. */
 export const looksFrom = (now: number, { lookDays }: Pick<PrivacySettings, 'lookDays'>): Day =>
   addDays(dayOf(now), -lookDays);
+
+/**
+ * Whether a report goes to others than the people in it: it is held by the rule of pages, of its days or of its whole month.
+ * Sums of groups are no report: /together shows them.
+ */
+export const reportsOthers = (
+  { othersSee }: Pick<PrivacySettings, 'othersSee'>,
+  rhythm: ReportRhythm,
+): boolean => othersSee === 'days' || (othersSee === 'months' && rhythm === 'monthly');
 
 /**
  * Whether an alert goes to others than the person it is about: it says what was spent at one moment, so that it is told

@@ -1,61 +1,20 @@
 import { TOLD_AS, type ToldAs } from './alerts.ts';
-import { type Whom, whomName } from './budgets.ts';
-import { type ChannelSetting, EMAIL, isPersonal, WEBHOOK } from './channels.ts';
+import type { Whom } from './budgets.ts';
+import { mayTellOthers, toChannels } from './channelRoutes.ts';
+import { EMAIL, isPersonal, WEBHOOK } from './channels.ts';
 import type { WhyDropped } from './dropped.ts';
 import { URGENT_LETTERS } from './letters.ts';
 import type { NotifySettings } from './notifySettings.ts';
 import { isEmail } from './people.ts';
 import { instantOf } from './periods.ts';
 import type { Preferences, ReportRhythm } from './preferences.ts';
-import { alertsOthers, type PrivacySettings } from './privacy.ts';
 import { nextAt, quietUntil } from './quiet.ts';
 import type { Recipient } from './recipients.ts';
 import { managersAbove } from './reporting.ts';
+import type { Directory, Event, Routing } from './routing.ts';
 import { type MessageKind, type Topic, topicOf } from './topics.ts';
-import type { Money } from './types.ts';
 
 /** Who is told what: by their role, by their wish, by which channel, when, and why not. Pure; nothing else decides it. */
-
-/** Something to tell, as far as it decides whom. */
-export interface Event {
-  kind: MessageKind;
-  /** Whom it is about; null: the service itself, or nobody in particular. */
-  scope: Whom | null;
-  /** Whose figures it shows: of so many people together; null: of one person, or of nobody where `scope` is null. */
-  people: number | null;
-  /** The one reader of a letter, by their address: no role decides then. */
-  to?: string;
-  /** Of a jump: how much more than usual. */
-  amount?: Money;
-  /** Of a report: to those who want it so often. */
-  rhythm?: ReportRhythm;
-}
-
-/** What is known of people when it is decided. Addresses are people's own, but where it says otherwise. */
-export interface Directory {
-  /** Whose an address is. */
-  personOf(address: string): string;
-  /** The directory holds them as left. */
-  hasLeft(email: string): boolean;
-  /** Whoever is in the directory and has not left. */
-  isHere(email: string): boolean;
-  managerOf(email: string): string | null;
-  /** '' where the directory does not say. */
-  costCenterOf(email: string): string;
-  ownersOf(costCenter: string): readonly string[];
-  finance: readonly string[];
-  administrators: readonly string[];
-  /** What they chose; null: nothing. */
-  preferencesOf(email: string): Preferences | null;
-}
-
-export interface Routing {
-  notify: NotifySettings;
-  privacy: Pick<PrivacySettings, 'othersSee' | 'leastPeople'>;
-  directory: Directory;
-  /** UTC milliseconds. */
-  now: number;
-}
 
 type Role = Exclude<ToldAs, 'subscriber' | 'channel' | 'asked'>;
 
@@ -75,16 +34,21 @@ const BY_KIND: Readonly<Partial<Record<MessageKind, readonly Role[]>>> = {
   newRegion: ['finance', 'administrator'],
   billDisagrees: ['finance', 'administrator'],
 };
+/** Of a report only whoever answers for what it is about: it is no alarm, and finance has the report of the whole. */
+const REPORTED_TO: Readonly<Record<Whom['kind'], readonly Role[]>> = {
+  user: [],
+  team: ['manager'],
+  costCenter: ['owner'],
+  organisation: ['finance'],
+};
 /** A run-away costs by the minute: quiet hours and daily wishes do not keep it back. */
 const CANNOT_WAIT: readonly MessageKind[] = ['jump'];
 
 /** Which roles are told of something. */
 export const rolesTold = ({ kind, scope }: Pick<Event, 'kind' | 'scope'>): readonly Role[] =>
   BY_KIND[kind] ??
+  (kind === 'report' && scope !== null ? REPORTED_TO[scope.kind] : null) ??
   (topicOf(kind) === 'health' || scope === null ? (['administrator'] as const) : BY_SCOPE[scope.kind]);
-
-/** Whether it is about one person, so that others are told of it only where privacy lets them. */
-const isOfOne = ({ scope, to }: Event): boolean => to !== undefined || scope?.kind === 'user';
 
 /** Who has a role towards an event, by their own addresses. */
 function peopleIn(role: Role, { scope }: Event, directory: Directory): readonly string[] {
@@ -142,10 +106,13 @@ function readers(event: Event, { notify, directory }: Routing): ReadonlyMap<stri
     add(event.to, isUrgent(event.kind) ? 'asked' : 'spender');
     return found;
   }
+  // Whoever chose reports has them, be their role told of other things or not.
   for (const role of rolesTold(event))
-    if (isSwitchedOn(role, event, notify))
+    if (event.kind === 'report' || isSwitchedOn(role, event, notify))
       for (const person of peopleIn(role, event, directory)) add(person, role);
-  for (const address of notify.to) add(address, 'subscriber');
+  // Of all teams and cost centers they would be a flood: who wants to know everything has that of the whole.
+  if (event.kind !== 'report' || event.scope?.kind === 'organisation')
+    for (const address of notify.to) add(address, 'subscriber');
   return found;
 }
 
@@ -184,10 +151,20 @@ function whyNotTo(
   if (directory.hasLeft(person)) return 'left';
   if (!isEmail(target)) return 'noChannel';
   const isOther = role !== 'spender' && role !== 'asked';
-  const tellsOthers = event.scope === null || alertsOthers(privacy, isOfOne(event) ? null : event.people);
+  const tellsOthers = mayTellOthers(event, privacy);
   if (isOther && !tellsOthers) return 'private';
   return isUnwanted ? 'unwanted' : null;
 }
+
+/** How often somebody has reports: as they chose, else as the company has it for their role. */
+const rhythmOf = (
+  own: Preferences | null,
+  role: ToldAs,
+  event: Event,
+  notify: NotifySettings,
+): ReportRhythm =>
+  own?.reports ??
+  (role === 'subscriber' || isSwitchedOn(role as Role, event, notify) ? notify.reports.rhythm : 'never');
 
 function toPerson(
   event: Event,
@@ -196,7 +173,7 @@ function toPerson(
 ): Recipient[] {
   const { notify, directory, now } = routing;
   const own = directory.preferencesOf(person);
-  if (event.rhythm !== undefined && (own?.reports ?? notify.reports.rhythm) !== event.rhythm) return [];
+  if (event.rhythm !== undefined && event.rhythm !== rhythmOf(own, role, event, notify)) return [];
   const channel = personalChannel(notify, own?.via ?? null);
   // Nothing is set that could tell anybody: pages say so.
   if (channel === null) return [];
@@ -205,46 +182,6 @@ function toPerson(
   const drop = whyNotTo(event, [person, target, role], at === 'never', routing);
   if (drop !== null) return [{ ...to, drop }];
   return at === 'never' || at <= now ? [to] : [{ ...to, at: instantOf(at) }];
-}
-
-/** What a channel that many read is set to, as far as it decides what it is told. */
-type Shared = Pick<ChannelSetting, 'name' | 'language' | 'topics' | 'of' | 'people'> & { target: string };
-
-function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
-  const set = channels
-    .filter(({ kind }) => !isPersonal(kind))
-    .map((one) => ({
-      ...one,
-      target: one.name,
-      topics: one.kind === 'pagerduty' ? (['health'] as const) : one.topics,
-    }));
-  if (webhook === null) return set;
-  const { url: target, people } = webhook;
-  const topics = ['budgets', 'spend', 'health', 'requests', 'reports'] as const;
-  return [{ name: WEBHOOK, language, topics, of: ['everything'], people, target }, ...set];
-}
-
-/** Whether what somebody wants to know of (`ChannelSetting.of`) is what an event is about. */
-function isOf(of: readonly string[], { kind, scope, to }: Event, directory: Directory): boolean {
-  if (of.includes('everything') || topicOf(kind) === 'health') return true;
-  const whom = to === undefined ? scope : { kind: 'user' as const, key: to };
-  if (whom === null || whom.kind === 'organisation') return of.includes('organisation');
-  const person = directory.personOf(whom.key);
-  const teams = managersAbove(person, directory.managerOf).map((manager) => `team:${manager}`);
-  if (whom.kind === 'costCenter') return of.includes(whomName(whom));
-  if (whom.kind === 'team') return [whomName(whom), ...teams].some((name) => of.includes(name));
-  return [`costCenter:${directory.costCenterOf(person)}`, ...teams].some((name) => of.includes(name));
-}
-
-function toChannel(event: Event, { name, language, topics, of, people, target }: Shared, routing: Routing) {
-  const { directory, privacy, notify } = routing;
-  if (!topics.includes(topicOf(event.kind)) || !isOf(of, event, directory)) return [];
-  if (event.rhythm !== undefined && notify.reports.rhythm !== event.rhythm) return [];
-  const isOpen = isOfOne(event)
-    ? people && (event.to !== undefined || alertsOthers(privacy, null))
-    : event.scope === null || alertsOthers(privacy, event.people);
-  const to: Recipient = { channel: name, target, role: 'channel', locale: language };
-  return [isOpen ? to : { ...to, drop: 'private' as const }];
 }
 
 /**
@@ -256,10 +193,7 @@ export function routes(event: Event, routing: Routing): readonly Recipient[] {
   const people = [...readers(event, routing)].flatMap(([person, [target, role]]) =>
     toPerson(event, [person, target, role], routing),
   );
-  return [
-    ...people,
-    ...sharedChannels(routing.notify).flatMap((channel) => toChannel(event, channel, routing)),
-  ];
+  return [...people, ...toChannels(event, routing)];
 }
 
 /** A message that was owed, as far as it decides whether it still would be. */

@@ -7,7 +7,7 @@ export const TOPICS = ['budgets', 'spend', 'health', 'requests', 'reports'] as c
 export type Topic = (typeof TOPICS)[number];
 
 /** Each kind of message: a threshold that was crossed, a notice (`test` tries a channel), a letter, a report. */
-export type MessageKind = 'threshold' | Notice['kind'] | LetterKind | 'report';
+export type MessageKind = 'threshold' | Notice['kind'] | LetterKind;
 
 const TOPIC_OF: Readonly<Record<MessageKind, Topic>> = {
   threshold: 'budgets',

@@ -3,13 +3,14 @@ import { LOOKED_AT, occasionsNow } from '../app/occasions/find.ts';
 import { type Occasion, REMEMBERED_MS, settle } from '../core/occasions/settle.ts';
 import { instantOf } from '../core/periods.ts';
 import { type Job, type JobContext, nowOf } from './job.ts';
+import { raiseReports } from './reports.ts';
 
 /** Notices of these kinds that matter to what is raised: many times what two months have. */
 const MOST_KNOWN = 2_000;
 
 /**
  * Tells what there is to tell beside budgets: each thing once as long as it lasts. What is over ends its notice, so that a
- * message that waits does not leave any more. Asks AWS for nothing.
+ * message that waits does not leave any more. Then the reports that are due. Asks AWS for nothing.
  */
 export const noticesJob: Job = {
   name: 'notices',
@@ -27,8 +28,9 @@ export const noticesJob: Job = {
     const { raise, over } = settle(found, known, now);
     if (over.length > 0) await store.notices.resolve(lease, over, nowOf(context));
     const raised = raise.length === 0 ? 0 : await raiseAll(context, raise);
-    progress.done(`${raised} new, ${over.length} over`);
-    return { rows: raised, errors: [] };
+    const reports = await raiseReports(context);
+    progress.done(`${raised} new, ${over.length} over, ${reports.rows} reports`);
+    return { rows: raised + reports.rows, errors: reports.errors };
   },
 };
 

@@ -62,6 +62,17 @@ export function noticesStore({ writeWith, read }: Connection): Notices {
           .orderBy(asc(n.raisedAt), asc(n.id))
           .all(),
       ),
+    openOf: async (abouts) =>
+      read((inside) =>
+        abouts.length === 0
+          ? []
+          : inside
+              .select({ about: n.about })
+              .from(n)
+              .where(and(isOpen, inArray(n.about, [...abouts])))
+              .all()
+              .map(({ about }) => about),
+      ),
     since: async (kinds, from, limit) =>
       read((inside) =>
         inside

@@ -19,6 +19,8 @@ export interface NoticeStore {
     resolve(lease: Lease, abouts: readonly string[], now: Instant): Promise<number>;
     /** Those of these kinds that are not over, the oldest first. */
     open(kinds: readonly NoticeKind[]): Promise<Notice[]>;
+    /** Which of these are open, by what they are of. */
+    openOf(abouts: readonly string[]): Promise<string[]>;
     /** Those of these kinds that were raised since an instant, the newest first, at most `limit`. */
     since(kinds: readonly NoticeKind[], from: Instant, limit: number): Promise<Notice[]>;
   };

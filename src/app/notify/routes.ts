@@ -1,10 +1,12 @@
 import { personIn } from '../../core/aliases.ts';
 import type { WhyDropped } from '../../core/dropped.ts';
+import type { NoticeData } from '../../core/noticeData.ts';
 import type { Owed } from '../../core/outbox.ts';
 import type { Person } from '../../core/people.ts';
 import type { Recipient } from '../../core/recipients.ts';
 import { administratorsIn, financeIn, ownersIn } from '../../core/roles.ts';
-import { type Directory, type Event, routes, whyNotTold } from '../../core/routes.ts';
+import { routes, whyNotTold } from '../../core/routes.ts';
+import type { Directory, Event } from '../../core/routing.ts';
 import type { Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { roleSettingsOf } from '../people/roleSettings.ts';
@@ -60,6 +62,10 @@ function eventOf({ alert, notice, letter }: Pick<Owed, 'alert' | 'notice' | 'let
   const scope = alert === null ? (notice?.scope ?? null) : { kind: alert.scopeKind, key: alert.scopeKey };
   const people = scope?.kind === 'user' ? null : MANY;
   if (alert !== null) return { kind: 'threshold', scope, people };
+  if (notice?.kind === 'report') {
+    const { rhythm } = notice.data as never as NoticeData['report'];
+    return { kind: 'report', scope, people, rhythm };
+  }
   return notice === null ? null : { kind: notice.kind, scope, people, amount: ENOUGH };
 }
 

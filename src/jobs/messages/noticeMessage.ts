@@ -8,6 +8,7 @@ import { lateNote, linkTo, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
+import { forChannels, report } from './notices/report.ts';
 import {
   jump,
   newModel,
@@ -34,6 +35,7 @@ const WORDINGS: { readonly [K in NoticeKind]: NoticeWording<K> } = {
   newModel,
   newRegion,
   jump,
+  report,
   test,
 };
 
@@ -44,8 +46,8 @@ const LISTED = 20;
 export function noticeMessage(notice: Notice, wording: Wording): Message {
   const { kind, lines, raisedAt } = notice;
   const { locale } = wording;
-  const { type, tone } = WORDINGS[kind];
-  const { subject, lead, notes, links, ...parts } = wordsOf(notice, wording);
+  const { type } = WORDINGS[kind];
+  const { subject, lead, notes, links, tone = WORDINGS[kind].tone, ...parts } = wordsOf(notice, wording);
   return {
     ...NO_PARTS,
     ...parts,
@@ -57,7 +59,13 @@ export function noticeMessage(notice: Notice, wording: Wording): Message {
     notes: [...notes, ...lateNote(wording, raisedAt)],
     links,
     why: whyOf(wording),
-    data: { ...flat(notice), type, slices: lines.length, lines: lines.join('\n'), raisedAt },
+    data: {
+      ...flat(toldData(notice, wording)),
+      type,
+      slices: lines.length,
+      lines: lines.join('\n'),
+      raisedAt,
+    },
   };
 }
 
@@ -95,8 +103,11 @@ function fromLines({ lines }: Notice, wording: Wording): WordedNotice {
   };
 }
 
+const toldData = ({ kind, data }: Notice, { role }: Wording): Notice['data'] =>
+  kind === 'report' && role === 'channel' ? forChannels(data as never as NoticeData['report']) : data;
+
 /** For machines: plain values as they are, all else as JSON. */
-const flat = ({ data }: Notice): Message['data'] =>
+const flat = (data: Notice['data']): Message['data'] =>
   Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key,

@@ -684,7 +684,7 @@ export const en = {
       changed: 'the amount of the budget was changed meanwhile',
       removed: 'the budget does not hold for them any more',
       over: 'the month it is about is over, or it is older than 30 days',
-      overtaken: 'a higher threshold was crossed meanwhile, and is told',
+      overtaken: 'something newer is told instead: a higher threshold, or the next report',
       fallen: 'spend fell below it again',
       unwanted: 'the recipient does not want it',
       private: 'it would show others the figures of one person',

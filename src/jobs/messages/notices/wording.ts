@@ -1,5 +1,5 @@
 import type { LetterLocale } from '../../../core/letters.ts';
-import type { Fact, Link, Listed, MessageTable, Meter, Tone } from '../../../core/message.ts';
+import type { Bars, Fact, Link, Listed, MessageTable, Meter, Tone } from '../../../core/message.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
 import type { NoticeKind } from '../../../core/notices.ts';
 import type { Wording } from '../frame.ts';
@@ -9,7 +9,10 @@ import type { Wording } from '../frame.ts';
 export interface WordedNotice {
   subject: string;
   lead: string;
+  /** Where it is not that of its kind. */
+  tone?: Tone;
   facts?: readonly Fact[];
+  bars?: readonly Bars[];
   lists?: readonly Listed[];
   tables?: readonly MessageTable[];
   meter?: Meter | null;
