@@ -43,3 +43,13 @@ export type ChannelSetting = Shared &
 
 /** Channels that reach one person by their address. */
 export const isPersonal = (kind: ChannelKind): boolean => kind === 'email' || kind === 'slackApp';
+
+/** A message as a channel sends it. */
+export interface ChannelForm {
+  subject: string;
+  text: string;
+  /** Of mails; null elsewhere. */
+  html: string | null;
+  /** What is posted, indented; null of mails. */
+  json: string | null;
+}

@@ -210,7 +210,8 @@ function toPerson(
 /** What a channel that many read is set to, as far as it decides what it is told. */
 type Shared = Pick<ChannelSetting, 'name' | 'language' | 'topics' | 'of' | 'people'> & { target: string };
 
-function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
+/** Channels that many read, as they are set; `target` is what their messages are owed to. */
+export function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
   const set = channels
     .filter(({ kind }) => !isPersonal(kind))
     .map((one) => ({
