@@ -1,4 +1,4 @@
-import { type ChannelKind, type ChannelSetting, EMAIL, isPersonal, WEBHOOK } from './channels.ts';
+import { addressOf, type ChannelKind, EMAIL, isPersonal, WEBHOOK } from './channels.ts';
 import type { LetterLocale } from './letters.ts';
 import type { NotifySettings } from './notifySettings.ts';
 import { sharedChannels } from './routes.ts';
@@ -47,9 +47,9 @@ export function channelsSet(notify: NotifySettings): ChannelSet[] {
     ...channels.flatMap((one): ChannelSet[] => {
       const { name, kind } = one;
       const told = shared.get(name);
-      if (told !== undefined) return [{ ...withoutTarget(told), kind, host: hostOfSetting(one) }];
+      if (told !== undefined) return [{ ...withoutTarget(told), kind, host: hostIn(addressOf(one)) }];
       return isPersonal(kind)
-        ? [{ name, kind, language: one.language, host: hostOfSetting(one), ...toPeople }]
+        ? [{ name, kind, language: one.language, host: hostIn(addressOf(one)), ...toPeople }]
         : [];
     }),
   ];
@@ -68,9 +68,6 @@ const withoutTarget = ({
   of,
   people,
 });
-
-const hostOfSetting = (channel: ChannelSetting): string =>
-  hostIn(channel.kind === 'slackApp' ? channel.api : channel.url);
 
 /** The host of an address with its port, without who signs in there and what follows. */
 function hostIn(address: string): string {
