@@ -108,7 +108,7 @@ export async function openContext(config: Config, around: Surroundings = {}): Pr
 }
 
 /** @throws LedgerError naming every variable of the network that cannot be used */
-const wayOut = ({ env }: Pick<Surroundings, 'env'>): Outward =>
+export const wayOut = ({ env }: Pick<Surroundings, 'env'>): Outward =>
   env === undefined ? outwardOfProcess() : outwardOf(env);
 
 /** Half a second of loading, and memory, that whatever asks only the ledger does without. */

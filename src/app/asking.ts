@@ -57,7 +57,8 @@ export type Sought =
   | 'request'
   | 'plan'
   | 'budgetPlan'
-  | 'day';
+  | 'day'
+  | 'channel';
 
 /** There is no such thing, or it is not theirs to know of: nobody can tell which. `kind` is what was looked for. */
 export class NotThere extends LedgerError {

@@ -10,6 +10,7 @@ import { visible, visibleInLine } from '../core/signs.ts';
 import { askingOf } from './asking.ts';
 import { auditCheck, rightsCheck } from './doctorAudit.ts';
 import { attempt, type Check, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
+import { channelChecks } from './doctorChannels.ts';
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { healthChecks } from './doctorHealth.ts';
@@ -72,6 +73,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'spend with an owner', checks: () => ownersOfSpend(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
     { group: 'ledger', name: 'messages', checks: () => outboxChecks(asking) },
+    { group: 'ledger', name: 'channels', checks: () => channelChecks(asking) },
     { group: 'ledger', name: 'profiles to give out', checks: () => vendingChecks(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },
     { group: 'people', name: 'directory of people', checks: () => directoryChecks(asking) },

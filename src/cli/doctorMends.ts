@@ -18,6 +18,7 @@ export const MENDS = {
   coverage: '/coverage',
   explain: 'bedrock-ledger policies explain --policy FILE --do ACTION --with-aws',
   grant: 'bedrock-ledger people grant administrator EMAIL',
+  grantFinance: 'bedrock-ledger people grant finance EMAIL',
   grantOwner: 'bedrock-ledger people grant costCenterOwner EMAIL --cost-center NAME',
   heldBack: '/jobs',
   importPeople: 'bedrock-ledger people import FILE',
@@ -41,6 +42,7 @@ export const MENDS = {
   rename: 'bedrock-ledger people rename OLD NEW --reason WHY',
   unbindIssuer: 'bedrock-ledger people unbind --everybody --issuer URL --reason WHY',
   restore: 'bedrock-ledger restore FILE',
+  testChannel: 'bedrock-ledger channels test NAME',
   tags: 'https://console.aws.amazon.com/billing/home#/tags',
 } as const;
 

@@ -1,4 +1,5 @@
 import { keyHostsOf } from '../context.ts';
+import { addressOf } from '../core/channels.ts';
 import { type Environment, proxyFor, proxyName, readProxies, type Scheme } from '../core/proxies.ts';
 import type { Settings } from '../core/settings.ts';
 import { CA_VARIABLES, readAuthorities } from '../outward/authorities.ts';
@@ -32,6 +33,7 @@ async function askedBy(settings: Settings, { AWS_ENDPOINT_URL }: Environment): P
     ),
     ...(notify.webhook === null ? [] : of('the webhook', notify.webhook.url)),
     ...(notify.smtpUrl === null ? [] : of('mail', notify.smtpUrl)),
+    ...notify.channels.flatMap((one) => of(`the channel ${one.name}`, addressOf(one))),
   ];
 }
 

@@ -66,6 +66,7 @@ const LISTED: Readonly<Partial<Record<Sought, readonly [what: string, command: s
   profile: ['profile', 'profiles list'],
   plan: ['plan', 'profiles plans list'],
   budgetPlan: ['plan of budgets', 'budgets changes'],
+  channel: ['channel', 'channels list'],
   request: ['request', 'requests list'],
   person: ['person', 'people list'],
   user: ['person', 'people list'],

@@ -23,6 +23,7 @@ import {
 import type { Io, Writer } from './io.ts';
 import { addBudgetHistory } from './programBudgets.ts';
 import { addManyBudgets } from './programBudgetsMany.ts';
+import { addChannels } from './programChannels.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
@@ -64,6 +65,7 @@ export function programOf(io: Io): Command {
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
+  addChannels(program.command('channels').description('by what people are told: e-mail, chat, webhooks'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
   addProfiles(program.command('profiles').description('application inference profiles'));

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { makeApproved } from '../app/approvals/make.ts';
 import type { Asking } from '../app/asking.ts';
+import type { ChannelTools } from '../app/notify/channelTools.ts';
 import { type Health, readHealth } from '../app/operations/health.ts';
 import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
@@ -135,6 +136,7 @@ export async function startServer(
     },
     quotaOf: async (place) => (await aws()).quotas.profileQuota(place),
     policies: new PolicyReadings(aws, patience, onError),
+    channels: toolsLater({ settings, clock }, env),
     inbox: options.inbox ?? null,
     onError,
   });
@@ -154,6 +156,20 @@ export async function startServer(
     ran: (run) => metrics?.ran(run),
     health: () => readHealth({ store, settings, clock, worker: options.worker?.() ?? null }),
     stop: () => stopped(server),
+  };
+}
+
+/** Loaded when a channel is first looked at. */
+function toolsLater(
+  of: Pick<Serving, 'settings' | 'clock'>,
+  env: Serving['env'],
+): () => Promise<ChannelTools> {
+  let tools: Promise<ChannelTools> | null = null;
+  return () => {
+    tools ??= import('../channelTools.ts').then(({ channelToolsOf }) =>
+      channelToolsOf(of, env === undefined ? {} : { env }),
+    );
+    return tools;
   };
 }
 

@@ -59,6 +59,8 @@ export const AUDIT_ACTIONS = [
   'quarantine.accept',
   'message.resend',
   'preferences.set',
+  'channel.test',
+  'channel.answer',
   'tags.activate',
   'tags.backfill',
   'policies.read',

@@ -21,7 +21,7 @@ export function mayTellOthers(event: Event, privacy: Routing['privacy']): boolea
 /** What a channel that many read is set to, as far as it decides what it is told. */
 type Shared = Pick<ChannelSetting, 'name' | 'language' | 'topics' | 'of' | 'people'> & { target: string };
 
-function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
+export function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
   const set = channels
     .filter(({ kind }) => !isPersonal(kind))
     .map((one) => ({

@@ -41,5 +41,23 @@ export type ChannelSetting = Shared &
     | { kind: 'pagerduty'; routingKey: string; url: string }
   );
 
+/** Where a channel posts to: it may hold a secret. */
+export const addressOf = (channel: ChannelSetting): string =>
+  channel.kind === 'slackApp' ? channel.api : channel.url;
+
+/** The setting that a channel stands in, by its name. */
+export const settingNameOf = (channel: string): string =>
+  channel === EMAIL ? 'notify.smtpUrl' : channel === WEBHOOK ? 'notify.webhook' : 'notify.channels';
+
 /** Channels that reach one person by their address. */
 export const isPersonal = (kind: ChannelKind): boolean => kind === 'email' || kind === 'slackApp';
+
+/** A message as a channel sends it. */
+export interface ChannelForm {
+  subject: string;
+  text: string;
+  /** Of mails; null elsewhere. */
+  html: string | null;
+  /** What is posted, indented; null of mails. */
+  json: string | null;
+}

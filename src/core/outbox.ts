@@ -29,13 +29,16 @@ export class NotSent extends LedgerError {
   readonly blame: Blame;
   /** How long whoever refused asks to be left alone, milliseconds; null: they did not say. */
   readonly askedToWaitMs: number | null;
+  /** Of the answer over HTTP; null: there was none. */
+  readonly status: number | null;
   constructor(
     blame: Blame,
     message: string,
-    options: { askedToWaitMs?: number | null; cause?: unknown } = {},
+    options: { askedToWaitMs?: number | null; status?: number; cause?: unknown } = {},
   ) {
     super('outside', message, { cause: options.cause });
     this.blame = blame;
+    this.status = options.status ?? null;
     this.askedToWaitMs = options.askedToWaitMs ?? null;
   }
 }

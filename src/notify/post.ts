@@ -44,6 +44,7 @@ export const unreachable = (what: string, error: unknown): NotSent =>
 
 export const refused = (what: string, { status, headers }: Response, clock: Clock): NotSent =>
   new NotSent(blameOfHttp(status), `${what} answered ${status}`, {
+    status,
     askedToWaitMs: waitIn(headers.get('retry-after'), clock.now()),
   });
 

@@ -13,8 +13,8 @@ function signature(secret: string, seconds: number, body: string): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
-/** `text`: for chat programs that show one text, which they look for under different names. */
-function bodyOf(message: Message, format: WebhookFormat): string {
+/** What is posted. `text`: for chat programs that show one text, which they look for under different names. */
+export function webhookBody(message: Message, format: WebhookFormat): string {
   const { id, subject, data } = message;
   if (format === 'json') return JSON.stringify({ id, subject: visibleInLine(subject), ...data });
   const text = visible(`${visibleInLine(subject)}\n\n${messageText(message)}`);
@@ -36,7 +36,7 @@ export function webhookNotifier(
   return {
     channel: name,
     async send(target: string, message: Message): Promise<void> {
-      const body = bodyOf(message, format);
+      const body = webhookBody(message, format);
       await postJson({ ...receiver, ...(withinMs === undefined ? {} : { withinMs }) }, target, body, {
         'x-bedrock-ledger-id': message.id,
         'x-bedrock-ledger-signature': signature(secret, Math.floor(clock.now() / 1000), body),

@@ -17,6 +17,7 @@ import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
 import { choices } from './http/frame.ts';
+import { framing } from './http/framing.ts';
 import { guard } from './http/guard.ts';
 import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
@@ -83,6 +84,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   const { keeping, answering } = keptAnswers(deps, keptBytes);
   app.use(requests(deps));
   app.use(keeping);
+  app.use(framing);
   app.use(
     unlessComplete(
       secureHeaders({

@@ -1,4 +1,5 @@
 import type { Asking } from '../app/asking.ts';
+import type { ChannelTools } from '../app/notify/channelTools.ts';
 import type { PolicyReadings } from '../app/policies/readings.ts';
 import type { Asked, Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
@@ -32,6 +33,8 @@ export interface ServerDeps {
   };
   /** How many profiles AWS allows in a place; null where that cannot be read. Left out where AWS is not reached. */
   quotaOf?: (place: Place) => Promise<number | null>;
+  /** What words and sends by the channels that are set, loaded when it is first asked for; left out where nothing is sent. */
+  channels?: () => Promise<ChannelTools>;
   /** Policies in force as they were read last; null where AWS is not reached. */
   policies: PolicyReadings | null;
   /** Messages of the demo's mail sink; null outside the demo. */

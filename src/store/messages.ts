@@ -1,7 +1,9 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, max, type SQL, sql } from 'drizzle-orm';
+import type { ChannelTraffic } from '../core/channelList.ts';
 import type { Letter, LetterKind } from '../core/letters.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../core/notices.ts';
 import type { MessageState, SentFilter } from '../core/sent.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { isGivenUp, isWaiting } from './outbox.ts';
 import * as schema from './schema.ts';
@@ -36,6 +38,36 @@ function fits({ state, channel, targets, kind, why, from, before }: SentFilter):
           ? eq(n.kind, kind)
           : eq(l.kind, kind as LetterKind),
   );
+}
+
+/** Each figure by the index that finds it: what waits is little, and of what was owed only the last days are read. */
+function byChannel(inside: Db, since: Instant): ChannelTraffic[] {
+  const { channel } = d;
+  const waiting = inside.select({ channel, n: count() }).from(d).where(isWaiting).groupBy(channel).all();
+  const recent = gte(d.owedAt, since);
+  const arrived = inside
+    .select({ channel, at: max(d.deliveredAt) })
+    .from(d)
+    .where(recent)
+    .groupBy(channel)
+    .all();
+  const at = sql<Instant>`coalesce(${d.givenUpAt}, ${d.owedAt})`;
+  const failed = inside
+    .select({ channel, error: d.lastError, at, newest: max(at) })
+    .from(d)
+    .where(and(recent, isNull(d.deliveredAt), isNotNull(d.lastError)))
+    .groupBy(channel)
+    .all();
+  const names = [...new Set([...waiting, ...arrived].map((one) => one.channel))].sort();
+  return names.map((name) => {
+    const failure = failed.find((one) => one.channel === name);
+    return {
+      channel: name,
+      waiting: Number(waiting.find((one) => one.channel === name)?.n ?? 0),
+      lastDeliveredAt: arrived.find((one) => one.channel === name)?.at ?? null,
+      failure: failure === undefined ? null : { at: failure.at, error: failure.error ?? '' },
+    };
+  });
 }
 
 /** Every message that was owed, with what it is of. */
@@ -73,5 +105,6 @@ export function messagesStore({ read }: Connection): MessageStore['messages'] {
           .get();
         return Number(found?.n ?? 0);
       }),
+    byChannel: async (since) => read((inside) => byChannel(inside, since)),
   };
 }

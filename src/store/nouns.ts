@@ -199,7 +199,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   },
   deputies: { list: 'read', get: 'read', set: 'write', remove: 'write', forget: 'write' },
   looks: { add: 'notePassing', at: 'seePassing', by: 'seePassing', forget: 'notePassing' },
-  messages: { list: 'read', count: 'read' },
+  messages: { list: 'read', count: 'read', byChannel: 'read' },
   notices: { raise: 'write', resolve: 'write', open: 'read', openOf: 'read', since: 'read' },
   preferences: { get: 'read', some: 'read', list: 'read', set: 'write', remove: 'write' },
   heard: { isNew: 'write', forget: 'write' },

@@ -118,6 +118,7 @@ async function ready(): Promise<void> {
     requests: 'norequest',
     plans: 'noplan',
     withdraw: '1',
+    channels: 'email',
     many: 'noplan',
     hygiene: profile?.shortId ?? '',
   };

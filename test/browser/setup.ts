@@ -9,6 +9,7 @@ import { makeApproved } from '../../src/app/approvals/make.ts';
 import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { retireProfile } from '../../src/app/profiles/retire.ts';
 import { vendProfile } from '../../src/app/profiles/vend.ts';
+import { channelToolsOf } from '../../src/channelTools.ts';
 import { readConfig } from '../../src/config.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
@@ -46,6 +47,7 @@ export async function openPages() {
       () => new Promise(() => undefined),
       () => undefined,
     ),
+    channels: () => channelToolsOf(world),
     inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),
   });
   return {

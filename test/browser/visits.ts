@@ -48,6 +48,8 @@ const FIRST: readonly Visit[] = [
   page('/policies/roll-out?counted=yes'),
   page('/jobs'),
   page('/audit'),
+  page('/channels'),
+  page('/messages'),
   page('/inbox'),
   page('/me'),
 ];
@@ -107,6 +109,7 @@ export async function visitsOf({
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),
     page(`/days/${DAY}?page=2`),
+    page('/channels/email?message=threshold'),
     page('/budgets/over'),
     page('/budgets/suggest'),
     page('/budgets/aws'),

@@ -33,6 +33,7 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     hygiene: [made, gone, 'nothing'],
     // Of the changes of a budget.
     withdraw: ['1', '2', '99'],
+    channels: ['email', 'nothing'],
     changes: ['1', '2', '99'],
   };
   return Object.fromEntries(

@@ -324,6 +324,11 @@ const LINES: readonly Line[] = [
   line('GET /rates', OF_ALL, '/rates'),
   line('GET /alerts', EVERYBODY, '/alerts'),
   line('GET /messages', OF_ALL, '/messages'),
+  line('GET /channels', SEEN_BY_ADMIN, '/channels'),
+  // None is set here.
+  line('GET /channels/:name', '303 403 403 403 403 404', '/channels/email'),
+  line('GET /channels/:name/mail', '303 403 403 403 403 404', '/channels/email/mail'),
+  change({ channel: 'email' }, line('POST /channels/test', '303 403 403 403 403 404', '/channels/test')),
   line('GET /me/messages', EVERYBODY, '/me/messages'),
   change({}, line('POST /me/messages', CHANGED_BY_ALL, '/me/messages')),
   change({ topic: 'spend' }, line('POST /me/messages/stop', CHANGED_BY_ALL, '/me/messages/stop')),

@@ -20,6 +20,7 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   many: ['many1', 'nothing'],
   requests: ['norequest'],
   withdraw: ['1'],
+  channels: ['email', 'webhook'],
 };
 const RANGE = '?start=2026-11-01&endExclusive=2026-12-01';
 const MORE: Readonly<Record<string, string>> = {

@@ -69,7 +69,8 @@ function eventOf({ alert, notice, letter }: Pick<Owed, 'alert' | 'notice' | 'let
   return notice === null ? null : { kind: notice.kind, scope, people, amount: ENOUGH };
 }
 
-async function directoryOf(asking: Pick<Asking, 'store' | 'settings'>): Promise<Directory> {
+/** Who there is, with who has which role and what they chose: the directory as a whole. */
+export async function directoryOf(asking: Pick<Asking, 'store' | 'settings'>): Promise<Directory> {
   const { people: store, preferences } = asking.store;
   const people = await store.list();
   const administering = { people, grants: await store.grants(), settings: await roleSettingsOf(asking) };

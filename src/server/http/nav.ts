@@ -26,6 +26,7 @@ export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings):
       [href`/people`, 'people'],
       [href`/policies`, 'policies'],
     ];
+  const channels = channelsFor(viewer);
   return [
     [href`/`, 'overview'],
     ...own,
@@ -42,6 +43,7 @@ export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings):
     [href`/people`, 'people'],
     [href`/policies`, 'policies'],
     [href`/jobs`, 'jobs'],
+    ...channels,
     [href`/audit`, 'audit'],
     ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
   ];
@@ -53,6 +55,7 @@ function navWithoutOthers(viewer: Viewer, own: Nav, inbox: boolean): Nav {
   const ofAll: Nav = seesBill
     ? [
         [href`/jobs`, 'jobs'],
+        ...channelsFor(viewer),
         [href`/audit`, 'audit'],
         ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
       ]
@@ -68,6 +71,10 @@ function navWithoutOthers(viewer: Viewer, own: Nav, inbox: boolean): Nav {
     ...ofAll,
   ];
 }
+
+/** Whoever looks after them sees them. */
+const channelsFor = (viewer: Viewer): Nav =>
+  may(viewer, 'change', { kind: 'jobs' }) ? [[href`/channels`, 'channels']] : [];
 
 export const teamPath = (manager: string): string => href`/teams/${manager}`;
 

@@ -202,6 +202,7 @@ const lists = () =>
     budgetPlan: [href`/budgets/many`, 'budgets'],
     request: [href`/requests`, 'requests'],
     day: [href`/reconciliation`, 'reconciliation'],
+    channel: [href`/channels`, 'channels'],
   }) as const;
 
 /** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */

@@ -34,6 +34,8 @@ declare module 'hono' {
     ledger: Asking['store'] | undefined;
     /** The answer that is being made, to be kept. */
     making: Making | undefined;
+    /** A page that holds a frame, or a mail that is shown in one: its policy is its own. */
+    framing: 'holds' | 'held' | undefined;
     /** The answer has all of its headers. */
     complete: true | undefined;
   }

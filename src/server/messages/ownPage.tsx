@@ -20,6 +20,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
+import { LANGUAGES } from './channelsPage.tsx';
 import { sentTable } from './sentTable.tsx';
 
 /** How whoever looks wants to be told, and what they were told. */
@@ -177,9 +178,6 @@ function Choose({ values, faults, notify, frame }: ChooseProps) {
     </section>
   );
 }
-
-/** Each language by its own name. */
-const LANGUAGES = { en: 'English', ja: '日本語' } as const;
 
 const quietWords = (quiet: QuietHours | null, { m }: Frame): string =>
   quiet === null

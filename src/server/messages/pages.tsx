@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { NotThere } from '../../app/asking.ts';
 import { choosePreferences, stopTopic } from '../../app/notify/preferences.ts';
 import { listMessages } from '../../app/notify/sent.ts';
+import { testChannel } from '../../app/notify/testChannel.ts';
 import { EMAIL, WEBHOOK } from '../../core/channels.ts';
-import { Invalid } from '../../core/errors.ts';
+import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { instantOf, isDay, startOf } from '../../core/periods.ts';
 import { isKind, isState, isWhy, MESSAGE_KINDS, MESSAGE_STATES, type SentFilter } from '../../core/sent.ts';
@@ -14,10 +16,12 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { only } from '../http/visitor.ts';
+import { mayDo, only } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
+import { channelsPage } from './channelsPage.tsx';
 import { ownPage } from './ownPage.tsx';
+import { mailPage, previewPage } from './previewPage.tsx';
 import { sentTable } from './sentTable.tsx';
 
 /**
@@ -43,7 +47,32 @@ export function messageRoutes(deps: ServerDeps): Hono {
     await stopTopic(askingOf(c, deps), await typed(c));
     return c.redirect(href`/me/messages?done=stopped`, 303);
   });
+  channelRoutes(app, deps);
   return app;
+}
+
+/** By what people are told: whoever looks after it tries it here. */
+function channelRoutes(app: Hono, deps: ServerDeps): void {
+  const ofAdministrators = only('change', 'jobs');
+  app.get('/channels', ofAdministrators, (c) => channelsPage(c, deps));
+  app.post('/channels/test', ofAdministrators, async (c) => {
+    const values = await typed(c);
+    const tools = await deps.channels?.();
+    if (tools === undefined) throw new NotThere('channel');
+    const { channel = '' } = values;
+    const back = (done: string) =>
+      c.redirect(`${href`/channels`}?done=${done}&channel=${encodeURIComponent(channel)}#${channel}`, 303);
+    try {
+      await testChannel(askingOf(c, deps), tools, values);
+    } catch (error) {
+      if (isError(error, 'tooMany')) return back('tooSoon');
+      if (!(error instanceof Invalid)) throw error;
+      return channelsPage(c, deps, { values, faults: faultWords(error, frameOf(c, deps)) });
+    }
+    return back('tested');
+  });
+  app.get('/channels/:name', ofAdministrators, (c) => previewPage(c, deps));
+  app.get('/channels/:name/mail', ofAdministrators, (c) => mailPage(c, deps));
 }
 
 /** Rows of a file; a spreadsheet holds not many more. */
@@ -72,6 +101,11 @@ async function sentPage(c: Context, deps: ServerDeps): Promise<Response> {
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={m.told.title} intro={m.told.intro}>
+      {mayDo(c, 'change', { kind: 'jobs' }) && (
+        <p>
+          <a href={href`/channels`}>{m.channels.link}</a>
+        </p>
+      )}
       <SearchForm frame={frame} channels={deps.settings.notify.channels.map(({ name }) => name)} />
       <div class="grid">{result.shown}</div>
     </PlainPage>,

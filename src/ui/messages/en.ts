@@ -13,6 +13,7 @@ import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
+import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -66,6 +67,7 @@ export const en = {
     bypass: 'Bypass',
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
+    channels: 'Channels',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -961,6 +963,8 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      'channel.test': 'Test message sent by a channel',
+      'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
       'tags.backfill': 'Tag back-fill asked for',
       'policies.read': 'Policies in force read',
@@ -1053,6 +1057,7 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   told: toldEn,
+  channels: channelsEn,
   policies,
   mirror,
   rollOver,
@@ -1336,6 +1341,7 @@ export const en = {
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
       plan: 'There is no such plan, or it is not yours to see.',
+      channel: 'There is no channel of that name in the settings.',
       budgetPlan: 'There is no such plan of budgets, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
       request: 'There is no such request, or it is not yours to see.',

@@ -6,6 +6,7 @@ import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
+import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
@@ -50,6 +51,7 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     reconciliation: '照合',
     jobs: 'ジョブ',
+    channels: '通知手段',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -928,6 +930,8 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      'channel.test': '通知手段のテスト送信',
+      'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
       'tags.backfill': 'タグのバックフィルの依頼',
       'policies.read': '適用中のポリシーの読み取り',
@@ -1016,6 +1020,7 @@ export const ja: Messages = {
   hygiene,
   privacy: privacyJa,
   told: toldJa,
+  channels: channelsJa,
   policies,
   mirror,
   rollOver,
@@ -1304,6 +1309,7 @@ export const ja: Messages = {
       person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
       plan: '該当する計画がないか、閲覧する権限がありません。',
+      channel: 'その名前の通知手段は設定されていません。',
       budgetPlan: '該当する予算の一括変更がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
       request: '該当する申請がないか、閲覧する権限がありません。',
