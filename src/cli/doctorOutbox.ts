@@ -1,5 +1,6 @@
 import type { Asking } from '../app/asking.ts';
 import { readOutbox } from '../app/budgets/outbox.ts';
+import { EMAIL, WEBHOOK } from '../core/channels.ts';
 import type { ChannelState, Outbox } from '../core/outbox.ts';
 import type { Check } from './doctorAws.ts';
 import { MENDS, setting } from './doctorMends.ts';
@@ -35,7 +36,12 @@ const channelCheck = (
   found: `nothing leaves since ${minuteOf(downSince)} UTC (${waiting} waiting, the oldest since ${minuteOf(oldestWaitingAt ?? downSince)}): ${lastError}`,
   advice:
     'see to the setting, the network or the receiver: what waits goes out by itself once it works, and "bedrock-ledger sync deliver" does not wait',
-  mend: setting(channel === 'email' ? 'notify.smtpUrl' : 'notify.webhook'),
+  mend: setting(SETTINGS[channel] ?? 'notify.channels'),
 });
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  [EMAIL]: 'notify.smtpUrl',
+  [WEBHOOK]: 'notify.webhook',
+};
 
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');

@@ -27,13 +27,16 @@ export class NotSent extends LedgerError {
   readonly blame: Blame;
   /** How long whoever refused asks to be left alone, milliseconds; null: they did not say. */
   readonly askedToWaitMs: number | null;
+  /** Nobody is at that address on this channel: to try again is of no use, another channel may reach them. */
+  readonly isNobodyThere: boolean;
   constructor(
     blame: Blame,
     message: string,
-    options: { askedToWaitMs?: number | null; cause?: unknown } = {},
+    options: { askedToWaitMs?: number | null; isNobodyThere?: boolean; cause?: unknown } = {},
   ) {
     super('outside', message, { cause: options.cause });
     this.blame = blame;
+    this.isNobodyThere = options.isNobodyThere ?? false;
     this.askedToWaitMs = options.askedToWaitMs ?? null;
   }
 }

@@ -10,6 +10,7 @@ import { listRequests } from '../../app/approvals/list.ts';
 import type { Viewer } from '../../core/access.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Request } from '../../core/approvals.ts';
+import { personalChannels } from '../../core/channels.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -142,7 +143,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
       intro={introOf(deps.settings, frame)}
       message={messageOf(isBad ? m.invalid.intro : null, c.req.query('done'), words.done)}
     >
-      {notify.smtpUrl === null && <p class="note">{words.unmailed}</p>}
+      {personalChannels(notify).length === 0 && <p class="note">{words.unmailed}</p>}
       <div class="grid">
         <WaitingCard lines={forMe} frame={frame} what={what} />
         {result.shown}
