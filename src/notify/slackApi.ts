@@ -23,6 +23,12 @@ export interface SlackWay {
 /** What a method answers, as far as it is read here: whoever asks looks at what it needs. */
 export type SlackAnswer = Readonly<Record<string, unknown>>;
 
+/** A part of an answer that has parts itself; one without any where it is not there. */
+export const partIn = (answer: SlackAnswer, name: string): SlackAnswer => {
+  const part = answer[name];
+  return typeof part === 'object' && part !== null ? (part as SlackAnswer) : {};
+};
+
 /** An answer is some kilobytes; what is longer is none of Slack's. */
 const MOST_ANSWER = 1_000_000;
 

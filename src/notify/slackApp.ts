@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Message } from '../core/message.ts';
 import { NotSent } from '../core/outbox.ts';
 import type { Outward } from '../outward/outward.ts';
-import { type SlackAnswer, slackCall } from './slackApi.ts';
+import { partIn, type SlackAnswer, slackCall } from './slackApi.ts';
 
 /**
  * Sends direct messages to people of a workspace of Slack, found by their e-mail address. Who has which conversation is
@@ -41,7 +41,7 @@ export function slackAppNotifier(
     newRun: () => conversations.clear(),
     async send(email: string, message: Message): Promise<void> {
       try {
-        const { text, blocks } = slackBlocks(message);
+        const { text, blocks } = slackBlocks(message, app.signingSecret !== null);
         await slackCall(way, 'chat.postMessage', {
           channel: await conversationOf(email),
           text,
@@ -56,11 +56,6 @@ export function slackAppNotifier(
     },
   };
 }
-
-const partIn = (answer: SlackAnswer, name: string): SlackAnswer => {
-  const part = answer[name];
-  return typeof part === 'object' && part !== null ? (part as SlackAnswer) : {};
-};
 
 function idIn({ id }: SlackAnswer, { name }: Pick<SlackAppChannel, 'name'>): string {
   if (typeof id === 'string' && id !== '') return id;

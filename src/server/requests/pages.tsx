@@ -18,7 +18,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
-import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
+import { alreadyWords, faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { forEverybody, viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
@@ -93,16 +93,9 @@ async function answered(
     if (error instanceof Invalid)
       return requestPage(c, deps, id, { values, faults: faultWords(error, frame) });
     if (error instanceof AnsweredAlready)
-      return requestPage(c, deps, id, { values, faults: {}, words: alreadyWords(error, frame) });
+      return requestPage(c, deps, id, { values, faults: {}, words: alreadyWords(error, frame.m) });
     throw error;
   }
-}
-
-function alreadyWords({ state, by }: AnsweredAlready, { m }: Frame): string {
-  const words = m.approval.already;
-  if (state === 'declined') return words.declined(by ?? '');
-  if (state === 'withdrawn' || state === 'expired') return words[state];
-  return words.approved(by ?? '');
 }
 
 /** Whoever is asked of nothing needs nobody to stand in. */
