@@ -41,6 +41,13 @@ const channel = z.discriminatedUnion(
       format: oneOf(WEBHOOK_FORMATS).default('json'),
     }),
     z.strictObject({ ...shared, kind: z.literal('slack'), url: asked }),
+    z.strictObject({
+      name: shared.name,
+      kind: z.literal('slackApp'),
+      token: text(20),
+      signingSecret: optional(text(16)),
+      api: asked.transform((url) => url.replace(/\/+$/, '')).default('https://slack.com/api'),
+    }),
     z.strictObject({ ...shared, kind: z.literal('teams'), url: asked }),
     z.strictObject({
       ...shared,
@@ -49,7 +56,7 @@ const channel = z.discriminatedUnion(
       url: asked.default('https://events.pagerduty.com/v2/enqueue'),
     }),
   ],
-  'must say its kind: webhook, slack, teams or pagerduty',
+  'must say its kind: webhook, slack, slackApp, teams or pagerduty',
 );
 
 export const notifySchema = z

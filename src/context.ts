@@ -242,6 +242,25 @@ export async function signInOf(
   return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims }, keys) };
 }
 
+/** Apps of Slack whose buttons are answered. Loaded only where there is one. */
+export async function slackAppsOf(
+  { notify }: Pick<Settings, 'notify'>,
+  clock: Clock,
+  around: Pick<Surroundings, 'env'> = {},
+) {
+  const apps = notify.channels.flatMap((one) =>
+    one.kind === 'slackApp' && one.signingSecret !== null
+      ? [{ app: one, signingSecret: one.signingSecret }]
+      : [],
+  );
+  if (apps.length === 0) return [];
+  const { slackDesk } = await import('./notify/slackDesk.ts');
+  return apps.map(({ app, signingSecret }) => ({
+    signingSecret,
+    ...slackDesk(app, clock, { outward: wayOut(around) }),
+  }));
+}
+
 /** Where the keys of a load balancer's sign-in are: hosts that this server must reach. Throws in words for a wrong setting. */
 export async function keyHostsOf({ alb, claims }: SignInSettings): Promise<readonly string[]> {
   if (alb === null) return [];

@@ -1,3 +1,4 @@
+import { MOST_REASON } from '../core/audit.ts';
 import { type Fault, Invalid } from '../core/errors.ts';
 import { holdsHiddenInKey, tidy } from '../core/signs.ts';
 import { type AmountKind, amountDetail, readAmount } from '../core/typedNumbers.ts';
@@ -9,9 +10,6 @@ export type Typed = Readonly<Record<string, string>>;
 /** The same as every verb reads it, wherever it was typed. Not for documents that are pasted whole. */
 export const tidied = (typed: Typed): Typed =>
   Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, tidy(value)]));
-
-/** Why somebody changed something, for the audit log. */
-const MOST_REASON = 500;
 
 /** What is wrong with a name: `tooLong`, or `signs` that nobody sees, as keys of `invalid` in the messages. */
 export function textFaults(

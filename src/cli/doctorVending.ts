@@ -2,6 +2,7 @@ import { approvingNow } from '../app/approvals/approving.ts';
 import { listRequests } from '../app/approvals/list.ts';
 import { type Asking, inOneReading, mayDo } from '../app/asking.ts';
 import { listPlans, readPlan } from '../app/provisioning/read.ts';
+import { personalChannels } from '../core/channels.ts';
 import { signsIn } from '../core/settings.ts';
 import { type Check, unasked } from './doctorAws.ts';
 import { MENDS, planSteps, setting } from './doctorMends.ts';
@@ -20,11 +21,12 @@ async function approvalChecks(asking: Asking): Promise<Check[]> {
   const { by } = vending.approval;
   if (by === 'nobody') return [unasked(check, 'nobody has to agree (vending.approval.by)')];
   const found: Check[] = [await approversCheck(asking, check)];
-  if (notify.smtpUrl === null)
+  if (personalChannels(notify).length === 0)
     found.push({
       check: 'letters to whoever agrees',
       state: 'warning',
-      found: 'there is no mail server: requests wait on a page until somebody looks there',
+      found:
+        'there is neither a mail server nor an app of Slack: requests wait on a page until somebody looks there',
       advice: 'name one, so that whoever has to agree is told',
       mend: setting('notify.smtpUrl'),
     });

@@ -15,7 +15,7 @@ import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
 import type { Aws } from '../aws/types.ts';
-import { signInOf } from '../context.ts';
+import { signInOf, slackAppsOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
 import { isLoopback, urlOf } from '../core/hosts.ts';
 import type { Environment } from '../core/proxies.ts';
@@ -118,6 +118,7 @@ export async function startServer(
     settings,
     operator: viewer,
     signIn: await signInOf(settings.signIn, env === undefined ? {} : { env }),
+    slack: await slackAppsOf(settings, clock, env === undefined ? {} : { env }),
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),

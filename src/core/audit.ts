@@ -2,6 +2,9 @@ import type { Actor, Instant } from './types.ts';
 
 /** The audit log: who did what to what, when, from where and why. */
 
+/** Of the reason for a change, signs. */
+export const MOST_REASON = 500;
+
 /** Everything that the log is told of: what is written anywhere is named here, and has its words in the messages. */
 export const AUDIT_ACTIONS = [
   'budget.set',

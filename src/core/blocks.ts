@@ -1,4 +1,6 @@
 import type { KnownBlock } from '@slack/types';
+import { answerAction, REASON_ACTION, REASON_BLOCK } from './answerButtons.ts';
+import { MOST_REASON } from './audit.ts';
 import { clipped } from './clipped.ts';
 import type { Bars, Message, Meter, Tone } from './message.ts';
 import { visibleInLine } from './signs.ts';
@@ -26,11 +28,11 @@ const MARKS: Readonly<Record<Tone, string>> = {
 };
 
 /** Text that shows as it is: the three signs that mean something to Slack are written as it asks, and nobody is mentioned. */
-const plain = (text: string): string =>
+export const slackText = (text: string): string =>
   visibleInLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What would be bold, struck or code in `mrkdwn` keeps its sign and loses its meaning, by a sign without width before it. */
-const inert = (text: string): string => plain(text).replace(/[*_~`]/g, '\u200b$&');
+const inert = (text: string): string => slackText(text).replace(/[*_~`]/g, '\u200b$&');
 
 const section = (text: string): KnownBlock => ({
   type: 'section',
@@ -47,8 +49,11 @@ const STEPS = '▁▂▃▄▅▆▇█';
 const barLine = ({ share, label, text }: Bars['bars'][number]): string =>
   `${STEPS[Math.max(0, Math.min(7, Math.round(share * 7)))]} ${inert(label)}: ${inert(text)}`;
 
-/** @returns the blocks, and the text that notifications and screen readers are given */
-export function slackBlocks(message: Message): { text: string; blocks: KnownBlock[] } {
+/**
+ * @param answers whether what is answered here comes back to us, so that there are buttons for it
+ * @returns the blocks, and the text that notifications and screen readers are given
+ */
+export function slackBlocks(message: Message, answers = false): { text: string; blocks: KnownBlock[] } {
   const { subject, lead, meter, facts, bars, tables, lists, copied, notes, links, why, tone } = message;
   const blocks: KnownBlock[] = [
     {
@@ -85,18 +90,19 @@ export function slackBlocks(message: Message): { text: string; blocks: KnownBloc
     ...notes.map((note) => section(inert(note))),
   ];
   const end: KnownBlock[] = [
-    ...buttons(links),
+    ...(answers ? reasonField(message) : []),
+    ...buttons(links, answers ? message.answers : []),
     ...(why === ''
       ? []
       : [
           {
             type: 'context' as const,
-            elements: [{ type: 'mrkdwn' as const, text: clipped(plain(why), MOST.text) }],
+            elements: [{ type: 'mrkdwn' as const, text: clipped(slackText(why), MOST.text) }],
           },
         ]),
   ];
   return {
-    text: clipped(`${plain(subject)} – ${plain(lead)}`, MOST.text),
+    text: clipped(`${slackText(subject)} – ${slackText(lead)}`, MOST.text),
     blocks: [...blocks.slice(0, MOST.blocks - end.length), ...end],
   };
 }
@@ -105,19 +111,51 @@ export function slackBlocks(message: Message): { text: string; blocks: KnownBloc
 const slackCode = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('```', "'''");
 
-/** Buttons that lead to a page; an address that is too long for one is left out. */
-function buttons(links: Message['links']): KnownBlock[] {
-  const elements = links
+const button = (label: string) => ({
+  type: 'button' as const,
+  text: { type: 'plain_text' as const, text: clipped(visibleInLine(label), MOST.button), emoji: false },
+});
+
+/** Buttons that answer, and those that lead to a page; an address that is too long for one is left out. */
+function buttons(links: Message['links'], answers: Message['answers']): KnownBlock[] {
+  const answering = answers.map(({ label, requestId, answer }) => ({
+    ...button(label),
+    action_id: answerAction(answer),
+    value: requestId,
+    style: answer === 'approve' ? ('primary' as const) : ('danger' as const),
+  }));
+  const opening = links
     .filter(({ url }) => url.length <= MOST.url)
     .slice(0, 5)
     .map(({ label, url }, at) => ({
-      type: 'button' as const,
-      text: { type: 'plain_text' as const, text: clipped(visibleInLine(label), MOST.button), emoji: false },
+      ...button(label),
       url,
       action_id: `open-${at}`,
-      ...(at === 0 ? { style: 'primary' as const } : {}),
+      ...(at === 0 && answering.length === 0 ? { style: 'primary' as const } : {}),
     }));
+  const elements = [...answering, ...opening];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+const REASON: Readonly<Record<Message['locale'], { label: string; hint: string }>> = {
+  en: { label: 'Reason', hint: 'Needed to decline. The person is told.' },
+  ja: { label: '理由', hint: '却下する場合は必須です。申請者に通知されます。' },
+};
+
+/** Where the reason of an answer is written: it comes with whichever button is pressed. */
+function reasonField({ answers, locale }: Message): KnownBlock[] {
+  if (answers.length === 0) return [];
+  const { label, hint } = REASON[locale];
+  return [
+    {
+      type: 'input',
+      block_id: REASON_BLOCK,
+      optional: true,
+      label: { type: 'plain_text', text: label, emoji: false },
+      hint: { type: 'plain_text', text: hint, emoji: false },
+      element: { type: 'plain_text_input', action_id: REASON_ACTION, max_length: MOST_REASON },
+    },
+  ];
 }
 
 const tens = <T>(all: readonly T[]): T[][] =>

@@ -1,5 +1,5 @@
 import { sharedChannels } from './channelRoutes.ts';
-import { addressOf, type ChannelKind, EMAIL, isPersonal, WEBHOOK } from './channels.ts';
+import { addressOf, type ChannelKind, EMAIL, WEBHOOK } from './channels.ts';
 import type { LetterLocale } from './letters.ts';
 import type { NotifySettings } from './notifySettings.ts';
 import { MESSAGE_KINDS } from './sent.ts';
@@ -48,9 +48,7 @@ export function channelsSet(notify: NotifySettings): ChannelSet[] {
       const { name, kind } = one;
       const told = shared.get(name);
       if (told !== undefined) return [{ ...withoutTarget(told), kind, host: hostIn(addressOf(one)) }];
-      return isPersonal(kind)
-        ? [{ name, kind, language: one.language, host: hostIn(addressOf(one)), ...toPeople }]
-        : [];
+      return [{ name, kind, language, host: hostIn(addressOf(one)), ...toPeople }];
     }),
   ];
 }

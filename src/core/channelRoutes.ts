@@ -1,5 +1,5 @@
 import { whomName } from './budgets.ts';
-import { type ChannelSetting, isPersonal, WEBHOOK } from './channels.ts';
+import { isShared, type SharedChannel, WEBHOOK } from './channels.ts';
 import type { NotifySettings } from './notifySettings.ts';
 import { alertsOthers, reportsOthers } from './privacy.ts';
 import type { Recipient } from './recipients.ts';
@@ -19,16 +19,14 @@ export function mayTellOthers(event: Event, privacy: Routing['privacy']): boolea
 }
 
 /** What a channel that many read is set to, as far as it decides what it is told. */
-type Shared = Pick<ChannelSetting, 'name' | 'language' | 'topics' | 'of' | 'people'> & { target: string };
+type Shared = Pick<SharedChannel, 'name' | 'language' | 'topics' | 'of' | 'people'> & { target: string };
 
 export function sharedChannels({ webhook, language, channels }: NotifySettings): Shared[] {
-  const set = channels
-    .filter(({ kind }) => !isPersonal(kind))
-    .map((one) => ({
-      ...one,
-      target: one.name,
-      topics: one.kind === 'pagerduty' ? (['health'] as const) : one.topics,
-    }));
+  const set = channels.filter(isShared).map((one) => ({
+    ...one,
+    target: one.name,
+    topics: one.kind === 'pagerduty' ? (['health'] as const) : one.topics,
+  }));
   if (webhook === null) return set;
   const { url: target, people } = webhook;
   const topics = ['budgets', 'spend', 'health', 'requests', 'reports'] as const;

@@ -27,19 +27,55 @@ interface Shared {
   people: boolean;
 }
 
-/** A channel of the list `notify.channels`. Addresses, tokens, keys and secrets are never shown. */
-export type ChannelSetting = Shared &
+/** A channel that many read. */
+export type SharedChannel = Shared &
   (
     | { kind: 'webhook'; url: string; secret: string; format: WebhookFormat }
     /** An incoming webhook of Slack. */
     | { kind: 'slack'; url: string }
-    /** A bot: direct messages to people by their address, with buttons; `signingSecret` proves who presses. */
-    | { kind: 'slackApp'; token: string; signingSecret: string | null; api: string }
     /** A Workflows URL of Microsoft Teams. */
     | { kind: 'teams'; url: string }
     /** Health only. */
     | { kind: 'pagerduty'; routingKey: string; url: string }
   );
+
+/**
+ * A bot of Slack: direct messages to people by their address. With a `signingSecret`, which proves what Slack sends, requests
+ * are answered by buttons.
+ */
+export interface SlackAppChannel {
+  name: string;
+  kind: 'slackApp';
+  token: string;
+  signingSecret: string | null;
+  /** Where its methods are, without the slash at the end. */
+  api: string;
+}
+
+/** A channel of the list `notify.channels`. Addresses, tokens, keys and secrets are never shown. */
+export type ChannelSetting = SharedChannel | SlackAppChannel;
+
+/** Kinds that reach single people by their address. */
+export const reachesPeople = (kind: ChannelKind): boolean => kind === 'email' || kind === 'slackApp';
+
+/** Whether many read it; else it reaches one person by their address. */
+export const isShared = (channel: ChannelSetting): channel is SharedChannel => channel.kind !== 'slackApp';
+
+/** By which channels one person can be told, by their names: the first is how they are where they chose none. */
+export const personalChannels = ({
+  smtpUrl,
+  channels,
+}: {
+  smtpUrl: string | null;
+  channels: readonly ChannelSetting[];
+}): string[] => [
+  ...channels.filter((one) => !isShared(one)).map(({ name }) => name),
+  ...(smtpUrl === null ? [] : [EMAIL]),
+];
+
+/** Whether a channel, also one that is not set any more, reaches one person by their address. */
+export const isPersonal = (name: string, channels: readonly ChannelSetting[]): boolean =>
+  name === EMAIL || channels.some((one) => one.name === name && !isShared(one));
 
 /** Where a channel posts to: it may hold a secret. */
 export const addressOf = (channel: ChannelSetting): string =>
@@ -48,9 +84,6 @@ export const addressOf = (channel: ChannelSetting): string =>
 /** The setting that a channel stands in, by its name. */
 export const settingNameOf = (channel: string): string =>
   channel === EMAIL ? 'notify.smtpUrl' : channel === WEBHOOK ? 'notify.webhook' : 'notify.channels';
-
-/** Channels that reach one person by their address. */
-export const isPersonal = (kind: ChannelKind): boolean => kind === 'email' || kind === 'slackApp';
 
 /** A message as a channel sends it. */
 export interface ChannelForm {

@@ -1,4 +1,3 @@
-import { EMAIL } from './channels.ts';
 import { URGENT_LETTERS } from './letters.ts';
 import type { Owed } from './outbox.ts';
 
@@ -23,13 +22,19 @@ const wasHeld = ({ attempts, lastError, nextAttemptAt, owedAt }: Owed): boolean 
 /**
  * @param due in the order in which they would leave
  * @param above so many to one reader still leave each by itself
+ * @param isToOne whether a channel reaches one reader
  * @param newId for messages that leave together for the first time
  */
-export function parcelsOf(due: readonly Owed[], above: number, newId: () => string): Parcel[] {
+export function parcelsOf(
+  due: readonly Owed[],
+  above: number,
+  isToOne: (channel: string) => boolean,
+  newId: () => string,
+): Parcel[] {
   const alone: Parcel[] = [];
   const together = new Map<string, Owed[]>();
   for (const owed of due) {
-    if (owed.digestId === null && (owed.channel !== EMAIL || standsAlone(owed)))
+    if (owed.digestId === null && (!isToOne(owed.channel) || standsAlone(owed)))
       alone.push({ messages: [owed], digestId: null });
     else {
       const key = owed.digestId ?? `${owed.channel} ${owed.target}`;

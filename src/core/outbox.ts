@@ -31,14 +31,22 @@ export class NotSent extends LedgerError {
   readonly askedToWaitMs: number | null;
   /** Of the answer over HTTP; null: there was none. */
   readonly status: number | null;
+  /** Nobody is at that address on this channel: to try again is of no use, another channel may reach them. */
+  readonly isNobodyThere: boolean;
   constructor(
     blame: Blame,
     message: string,
-    options: { askedToWaitMs?: number | null; status?: number; cause?: unknown } = {},
+    options: {
+      askedToWaitMs?: number | null;
+      status?: number;
+      isNobodyThere?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super('outside', message, { cause: options.cause });
     this.blame = blame;
     this.status = options.status ?? null;
+    this.isNobodyThere = options.isNobodyThere ?? false;
     this.askedToWaitMs = options.askedToWaitMs ?? null;
   }
 }

@@ -29,7 +29,7 @@ export interface Preferences {
   quiet: QuietHours | null;
   wishes: Readonly<Partial<Record<Topic, Wish>>>;
   reports: ReportRhythm | null;
-  /** The name of the channel by which they are told; null: e-mail. */
+  /** The name of the channel by which they are told; null: the first that reaches a person. */
   via: string | null;
   updatedAt: Instant;
 }

@@ -1,7 +1,7 @@
 import { TOLD_AS, type ToldAs } from './alerts.ts';
 import type { Whom } from './budgets.ts';
 import { mayTellOthers, toChannels } from './channelRoutes.ts';
-import { EMAIL, isPersonal, WEBHOOK } from './channels.ts';
+import { EMAIL, isPersonal, personalChannels, WEBHOOK } from './channels.ts';
 import type { WhyDropped } from './dropped.ts';
 import { URGENT_LETTERS } from './letters.ts';
 import type { NotifySettings } from './notifySettings.ts';
@@ -120,9 +120,8 @@ const isUrgent = (kind: MessageKind): boolean => URGENT_LETTERS.some((one) => on
 
 /** By which channel somebody is told; null: there is none that reaches a person. */
 export function personalChannel(notify: NotifySettings, via: string | null): string | null {
-  const apps = notify.channels.filter(({ kind }) => isPersonal(kind)).map(({ name }) => name);
-  if (via !== null && apps.includes(via)) return via;
-  return notify.smtpUrl === null ? (apps[0] ?? null) : EMAIL;
+  const all = personalChannels(notify);
+  return via !== null && all.includes(via) ? via : (all[0] ?? null);
 }
 
 /** From when on they may be told; `never`: they do not want it. */
@@ -174,7 +173,8 @@ function toPerson(
   const { notify, directory, now } = routing;
   const own = directory.preferencesOf(person);
   if (event.rhythm !== undefined && event.rhythm !== rhythmOf(own, role, event, notify)) return [];
-  const channel = personalChannel(notify, own?.via ?? null);
+  // Whom the settings name is often a mailing list.
+  const channel = personalChannel(notify, own?.via ?? (role === 'subscriber' ? EMAIL : null));
   // Nothing is set that could tell anybody: pages say so.
   if (channel === null) return [];
   const to = { channel, target, role, locale: own?.locale ?? notify.language };
@@ -210,7 +210,7 @@ export function whyNotTold({ channel, target, event }: OwedTo, routing: Routing)
     set !== undefined ||
     (channel === EMAIL ? notify.smtpUrl !== null : channel === WEBHOOK && notify.webhook !== null);
   if (!isSet) return null;
-  const isPerson = channel === EMAIL || (set !== undefined && isPersonal(set.kind));
+  const isPerson = isPersonal(channel, notify.channels);
   const person = directory.personOf(target);
   const now = routes(event, routing).find((one) =>
     isPerson

@@ -262,8 +262,8 @@ export interface Actor {
   /** A person's e-mail address, `local:<OS user>` for whoever works at the machine, `job:<name>`, `unknown`. */
   id: string;
   reason?: string;
-  /** How it came: through a page, the API with a token, the command line, or a job. */
-  via?: 'page' | 'api' | 'cli' | 'job';
+  /** How it came: through a page, the API with a token, the command line, a job, or a button in Slack. */
+  via?: 'page' | 'api' | 'cli' | 'job' | 'slack';
   /** Network address it came from, where it came over the network. */
   address?: string;
 }

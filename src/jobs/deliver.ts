@@ -4,7 +4,7 @@ import { stillTold } from '../app/notify/routes.ts';
 import type { Delivery } from '../core/alerts.ts';
 import { belongingsOn } from '../core/belongings.ts';
 import { asksWhereTheyBelong } from '../core/budgets.ts';
-import { WEBHOOK } from '../core/channels.ts';
+import { EMAIL, isPersonal, WEBHOOK } from '../core/channels.ts';
 import { type Parcel, parcelsOf } from '../core/digest.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
 import type { Message } from '../core/message.ts';
@@ -18,6 +18,7 @@ import {
   probeAfter,
   retryAfter,
 } from '../core/outbox.ts';
+import { isEmail } from '../core/people.ts';
 import { addDays, dayOf, instantOf, minuteOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
@@ -63,7 +64,9 @@ export const deliverJob: Job = {
     const errors: SliceError[] = [];
     const channels = new Map<Channel, Trying>();
     progress.start('messages', due.length);
-    const parcels = parcelsOf(due, settings.notify.digest.above, randomUUID);
+    const { digest, channels: set } = settings.notify;
+    const parcels = parcelsOf(due, digest.above, (channel) => isPersonal(channel, set), randomUUID);
+    for (const { newRun } of context.notifiers) newRun?.();
     let done = 0;
     // Side by side: a channel that hangs holds up nobody but itself.
     await Promise.all(
@@ -164,7 +167,8 @@ async function attempt(
     else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
     else {
       trying.reached = true;
-      for (const owed of messages) await failed(context, owed, error, errors);
+      const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
+      for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
     }
     return;
   }
@@ -210,13 +214,28 @@ async function failed(
   errors.push({ slice: toWords(channel, target), error: `${saidBy(error)}${end}` });
 }
 
+/** Whoever it is for is not on this channel: it goes by e-mail where that is set, and is given up at once where it is not. */
+async function notThere(
+  context: JobContext,
+  { id, channel, target }: Owed,
+  error: unknown,
+  errors: SliceError[],
+): Promise<void> {
+  const { store, settings } = context;
+  const isMailed = channel !== EMAIL && settings.notify.smtpUrl !== null;
+  if (isMailed) await store.alerts.reroute(id, EMAIL, saidBy(error), nowOf(context));
+  else await store.alerts.failed(id, saidBy(error), null, nowOf(context));
+  const then = isMailed ? 'goes by e-mail instead' : 'given up';
+  errors.push({ slice: toWords(channel, target), error: `${saidBy(error)}; ${then}` });
+}
+
 /** Of what a server said: it is kept with each message, and shown. */
 const MOST_SAID = 300;
 const saidBy = (error: unknown): string => visibleInLine(wordsOf(error)).slice(0, MOST_SAID);
 
 /** An address of a webhook may hold a secret. */
 const toWords = (channel: Channel, target: string): string =>
-  channel === 'email' ? `email to ${target}` : channel;
+  isEmail(target) ? `${channel} to ${target}` : channel;
 
 /**
  * Decides, once all of a channel was tried, whose fault it was where that was open: where others got through, the

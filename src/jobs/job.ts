@@ -40,6 +40,8 @@ export interface Progress {
 export interface Notifier {
   /** The name of the channel. */
   channel: string;
+  /** Told before each run of deliveries: it forgets what it learned of people. */
+  newRun?(): void;
   /** @throws NotSent in words, with whose fault it was */
   send(target: string, message: Message): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { ChannelSetting } from '../core/channels.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Message } from '../core/message.ts';
 import type { NotifySettings } from '../core/notifySettings.ts';
@@ -5,11 +6,13 @@ import type { Outward } from '../outward/outward.ts';
 import { emailNotifier } from './email.ts';
 import { pagerdutyNotifier } from './pagerduty.ts';
 import { slackNotifier } from './slack.ts';
+import { slackAppNotifier } from './slackApp.ts';
 import { teamsNotifier } from './teams.ts';
 import { webhookNotifier } from './webhook.ts';
 
 interface Sender {
   channel: string;
+  newRun?(): void;
   send(target: string, message: Message): Promise<void>;
 }
 
@@ -19,21 +22,23 @@ export function notifiersOf(notify: NotifySettings, clock: Clock, outward: Outwa
   return [
     ...(smtpUrl === null ? [] : [emailNotifier(smtpUrl, from, { outward })]),
     ...(webhook === null ? [] : [webhookNotifier(webhook, clock, { outward })]),
-    ...channels.flatMap((channel): Sender[] => {
-      switch (channel.kind) {
-        case 'slack':
-          return [slackNotifier(channel, clock, { outward })];
-        case 'teams':
-          return [teamsNotifier(channel, clock, { outward })];
-        case 'pagerduty':
-          return [pagerdutyNotifier(channel, clock, { outward })];
-        case 'webhook': {
-          const sender = webhookNotifier(channel, clock, { outward });
-          return [{ channel: sender.channel, send: (_, message) => sender.send(channel.url, message) }];
-        }
-        default:
-          return [];
-      }
-    }),
+    ...channels.map((channel) => senderOf(channel, clock, outward)),
   ];
+}
+
+function senderOf(channel: ChannelSetting, clock: Clock, outward: Outward): Sender {
+  switch (channel.kind) {
+    case 'slack':
+      return slackNotifier(channel, clock, { outward });
+    case 'slackApp':
+      return slackAppNotifier(channel, clock, { outward });
+    case 'teams':
+      return teamsNotifier(channel, clock, { outward });
+    case 'pagerduty':
+      return pagerdutyNotifier(channel, clock, { outward });
+    case 'webhook': {
+      const sender = webhookNotifier(channel, clock, { outward });
+      return { channel: sender.channel, send: (_, message) => sender.send(channel.url, message) };
+    }
+  }
 }

@@ -42,6 +42,7 @@ import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { requestRoutes } from './requests/pages.tsx';
+import { slackRoutes } from './slack/actions.ts';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
@@ -117,6 +118,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   });
   app.route('/', healthRoutes(deps));
   app.route('/', metricsRoutes(deps));
+  app.route('/', slackRoutes(deps));
   app.use(guard(deps));
   for (const asset of [deps.assets.css, deps.assets.js])
     app.get(asset.path, (c) =>

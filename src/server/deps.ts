@@ -9,8 +9,20 @@ import type { Clock } from '../core/clock.ts';
 import type { HealthFacts } from '../core/health.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
+import type { SlackFacts, SlackResponse, SlackTeam } from '../core/slackPeople.ts';
 import type { Place } from '../core/types.ts';
 import type { SignInGateway } from '../identity/types.ts';
+
+/** An app of Slack, as the server knows it when somebody presses a button in one of its messages. */
+export interface SlackApp {
+  name: string;
+  /** Proves that Slack sent something. */
+  signingSecret: string;
+  /** Who somebody is in Slack, and whose workspace ours is. @throws NotSent where Slack does not say within moments */
+  whoIs(userId: string): Promise<{ user: SlackFacts; ours: SlackTeam }>;
+  /** Says something where it was pressed. @throws NotSent also for an address that is none of Slack's */
+  respond(url: string, response: SlackResponse): Promise<void>;
+}
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
 export interface ServerDeps {
@@ -35,6 +47,8 @@ export interface ServerDeps {
   quotaOf?: (place: Place) => Promise<number | null>;
   /** What words and sends by the channels that are set, loaded when it is first asked for; left out where nothing is sent. */
   channels?: () => Promise<ChannelTools>;
+  /** Apps of Slack whose buttons are answered here; none unless given. */
+  slack?: readonly SlackApp[];
   /** Policies in force as they were read last; null where AWS is not reached. */
   policies: PolicyReadings | null;
   /** Messages of the demo's mail sink; null outside the demo. */

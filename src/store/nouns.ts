@@ -173,6 +173,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     bundle: 'write',
     deliveredTogether: 'write',
     failed: 'write',
+    reroute: 'write',
     putAside: 'write',
     dropped: 'write',
     channels: 'read',

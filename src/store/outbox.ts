@@ -15,9 +15,11 @@ import {
 } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Delivery } from '../core/alerts.ts';
+import { WEBHOOK } from '../core/channels.ts';
 import { NOT_OWED } from '../core/dropped.ts';
 import { type Letter, URGENT_LETTERS } from '../core/letters.ts';
 import { LONGEST_PROBE_MS, type Owed } from '../core/outbox.ts';
+import { isEmail } from '../core/people.ts';
 import { instantOf } from '../core/periods.ts';
 import { LONGEST_AHEAD_MS } from '../core/quiet.ts';
 import type { Actor, Instant } from '../core/types.ts';
@@ -62,7 +64,7 @@ const isOvertaken = sql<bigint>`EXISTS (SELECT 1 FROM ${t} AS higher JOIN ${d} A
   AND ${higher.periodStart} = ${t.periodStart}
   AND ((${isAhead(higher.threshold)}) <= (${isAhead(t.threshold)}))
   AND (${higher.thresholdPercent}, NOT (${isAhead(higher.threshold)})) > (${t.thresholdPercent}, NOT (${isAhead(t.threshold)}))
-  AND ${told.channel} = ${d.channel} AND (${told.channel} <> 'email' OR ${told.target} = ${d.target})
+  AND ${told.channel} = ${d.channel} AND (${told.channel} = ${WEBHOOK} OR ${told.target} = ${d.target})
   AND ${told.givenUpAt} IS NULL AND ${told.droppedAt} IS NULL)`;
 
 const owedIn = (inside: Db, where: SQL | undefined, order: SQL[], limit: number): Owed[] =>
@@ -194,7 +196,7 @@ function resend(inside: Db, id: string | null, actor: Actor, now: Instant): Owed
       action: 'message.resend',
       subject: `message:${one.id}`,
       before: { attempts: one.attempts, givenUpAt: one.givenUpAt, lastError: one.lastError },
-      after: { channel: one.channel, to: one.channel === 'email' ? one.target : null },
+      after: { channel: one.channel, to: isEmail(one.target) ? one.target : null },
     });
   }
   tryAtOnce(inside, id === null ? null : found.map(({ channel }) => channel), now);
@@ -239,6 +241,8 @@ export function outboxOn({ db, write, read }: Pick<Connection, 'db' | 'write' | 
           givenUpAt: nextAttemptAt === null ? now : null,
         }),
       ),
+    reroute: async (id, channel, why, now) =>
+      write((inside) => set(inside, id, { channel, attempts: 0, lastError: why, nextAttemptAt: now })),
     putAside: async (id, lastError, nextAttemptAt) =>
       write((inside) => set(inside, id, { lastError, nextAttemptAt })),
     dropped: async (which, now) =>

@@ -156,7 +156,7 @@ export const audit = sqliteTable(
     before: json<unknown>('before'),
     after: json<unknown>('after'),
     reason: text('reason'),
-    via: text('via').$type<'page' | 'api' | 'cli' | 'job'>(),
+    via: text('via').$type<'page' | 'api' | 'cli' | 'job' | 'slack'>(),
     address: text('address'),
     /**
      * SHA-256, hexadecimal, over the digest before it and all of the entry (`core/auditChain.ts`). Null only in what a

@@ -260,11 +260,32 @@ nope: 1
     ]);
   });
 
+  it('of an app of Slack name no topics, which are of channels that many read', () => {
+    const app = `name: people, kind: slackApp, token: ${'x'.repeat(20)}`;
+    expect(
+      readConfig({}, yaml(`notify: { channels: [{ ${app}, api: "https://slack.example.com/api/" }] }`)).notify
+        .channels,
+    ).toEqual([
+      {
+        name: 'people',
+        kind: 'slackApp',
+        token: 'x'.repeat(20),
+        signingSecret: null,
+        api: 'https://slack.example.com/api',
+      },
+    ]);
+    expect(faultsOf({}, `notify: { channels: [{ ${app}, topics: [health] }] }`)).toEqual([
+      expect.stringContaining('notify.channels.0'),
+    ]);
+  });
+
   const SECRET = 'hunter2-hunter2-hunter2';
   it.each([
     [`notify: { smtpUrl: "http://u:${SECRET}@x" }`],
     [`notify: { webhook: { url: "ftp://x/${SECRET}" } }`],
     [`notify: { webhook: { url: "https://x", secret: [${SECRET}] } }`],
+    [`notify: { channels: [{ name: people, kind: slackApp, token: [${SECRET}] }] }`],
+    [`notify: { channels: [{ name: people, kind: slackApp, token: x, signingSecret: { a: ${SECRET} } }] }`],
     [`payer: { externalId: { a: ${SECRET} } }`],
     [`notify:\n  smtpUrl: "smtp://u:${SECRET}@x\n`],
     [`notify:\n  webhook: { secret: "${SECRET}" "x"\n`],

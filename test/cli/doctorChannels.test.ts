@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { channelChecks } from '../../src/cli/doctorChannels.ts';
 import { readConfig } from '../../src/config.ts';
-import type { ChannelSetting } from '../../src/core/channels.ts';
+import type { SharedChannel } from '../../src/core/channels.ts';
 import type { NotifySettings } from '../../src/core/notifySettings.ts';
 import { openStore } from '../../src/store/open.ts';
 import { askingOf } from '../asking.ts';
@@ -34,7 +34,7 @@ async function found(notify: Partial<NotifySettings>, administrators: string[] =
 }
 
 const shared = { language: 'en' as const, topics: ['budgets' as const], of: ['everything'], people: false };
-const teams = (url: string): ChannelSetting => ({ ...shared, name: 'ops', kind: 'teams', url });
+const teams = (url: string): SharedChannel => ({ ...shared, name: 'ops', kind: 'teams', url });
 
 it('warns that nobody is told when this service fails', async () => {
   expect(await found({})).toMatchObject([

@@ -15,10 +15,12 @@ const HEALTH = { notice: { scope: null } as Notice };
 const many = (count: number, more: Partial<Owed> = {}) =>
   Array.from({ length: count }, (_, at) => owed(`m${at}`, more));
 const parts = (due: readonly Owed[]) =>
-  parcelsOf(due, 3, () => 'new').map(({ messages, digestId }) => [
-    messages.map(({ id }) => id).join(),
-    digestId,
-  ]);
+  parcelsOf(
+    due,
+    3,
+    (channel) => channel === 'email',
+    () => 'new',
+  ).map(({ messages, digestId }) => [messages.map(({ id }) => id).join(), digestId]);
 
 describe('messages to one reader', () => {
   it.each<[string, Owed[], unknown]>([

@@ -73,6 +73,8 @@ const LINES: readonly Line[] = [
   line('GET /readyz', '503 503 503 503 503 503', '/readyz'),
   // Switched off here, and no way in for a person where it is not.
   line('GET /metrics', '404 404 404 404 404 404', '/metrics'),
+  // The same: who presses a button is said by Slack, and no session counts.
+  change({}, line('POST /slack/actions', '404 404 404 404 404 404', '/slack/actions')),
   line('GET /assets/style.css', OPEN, '/assets/style.css'),
   line('GET /assets/app.js', OPEN, '/assets/app.js'),
   // The provider of this company is not there.

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ChannelSetting, EMAIL, isPersonal } from '../../core/channels.ts';
+import { personalChannels } from '../../core/channels.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { LETTER_LOCALES } from '../../core/letters.ts';
-import type { NotifySettings } from '../../core/notifySettings.ts';
 import { type Preferences, type QuietHours, REPORT_RHYTHMS, WISHES } from '../../core/preferences.ts';
 import { isTime, isTimeZone } from '../../core/quiet.ts';
 import { TOPICS, type Topic } from '../../core/topics.ts';
@@ -13,15 +12,6 @@ import { type Typed, tidied } from '../typed.ts';
 
 /** What reports somebody gets is how often they want them. */
 export const WISHED_TOPICS = ['budgets', 'spend', 'health', 'requests'] as const satisfies readonly Topic[];
-
-/** Channels that reach one person: their names, e-mail first. */
-export const personalChannels = ({
-  smtpUrl,
-  channels,
-}: Pick<NotifySettings, 'smtpUrl' | 'channels'>): string[] => [
-  ...(smtpUrl === null ? [] : [EMAIL]),
-  ...channels.filter(({ kind }: ChannelSetting) => isPersonal(kind)).map(({ name }) => name),
-];
 
 /** The own address of whoever asks. @throws NotThere for whoever works at the machine: nobody tells them anything */
 export function ownAddress(asking: Asking): string {

@@ -1,5 +1,4 @@
 import { isPersonal } from '../../core/channels.ts';
-import type { NotifySettings } from '../../core/notifySettings.ts';
 import type { SentFilter, SentMessage } from '../../core/sent.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
@@ -67,10 +66,7 @@ function shownTo(asking: Asking, message: SentMessage): Shown {
   const person =
     alert?.scopeKind === 'user' ? alert.scopeKey : notice?.scope?.kind === 'user' ? notice.scope.key : null;
   const isKeptBack = person !== null && !showsDays(asking) && !isOwnAlone(asking, [person]);
-  const to = !isKeptBack && reachesOne(message.channel, asking.settings.notify) ? message.target : '';
+  const { channels } = asking.settings.notify;
+  const to = !isKeptBack && isPersonal(message.channel, channels) ? message.target : '';
   return { ...message, to, isKeptBack };
 }
-
-/** Whether a channel, also one that is not set any more, reaches one person by their address. */
-const reachesOne = (channel: string, { channels }: Pick<NotifySettings, 'channels'>): boolean =>
-  channel === 'email' || channels.some(({ name, kind }) => name === channel && isPersonal(kind));

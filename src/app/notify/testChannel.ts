@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ChannelSet, channelsSet, kindsBy } from '../../core/channelList.ts';
-import { type ChannelForm, isPersonal } from '../../core/channels.ts';
+import { type ChannelForm, reachesPeople } from '../../core/channels.ts';
 import { adviceFor, type TestOutcome } from '../../core/channelTest.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { LETTER_LOCALES, type LetterLocale } from '../../core/letters.ts';
@@ -53,7 +53,7 @@ export function previewChannel(asking: Asking, tools: ChannelTools, typed: Typed
   const kind = chosen('message', kinds, 'test');
   const locale = chosen('language', LETTER_LOCALES, set.language);
   if (faults.length > 0) throw new Invalid(faults);
-  const to = isPersonal(set.kind) ? asking.viewer.email : '';
+  const to = reachesPeople(set.kind) ? asking.viewer.email : '';
   const message = tools.sample(kind, sampleFor(set, locale, to, asking.now));
   return { ...tools.form(set.name, message), channel: set.name, kind, locale, kinds };
 }
@@ -65,7 +65,7 @@ export function previewChannel(asking: Asking, tools: ChannelTools, typed: Typed
  */
 export async function testChannel(asking: Asking, tools: ChannelTools, typed: Typed): Promise<Tested> {
   const set = channelIn(asking, typed);
-  const to = isPersonal(set.kind) ? recipientIn(asking, typed) : '';
+  const to = reachesPeople(set.kind) ? recipientIn(asking, typed) : '';
   const { name: channel, language } = set;
   await begun(asking, channel, to);
   const message = tools.sample('test', { ...sampleFor(set, language, to, asking.now), id: randomUUID() });
@@ -90,7 +90,7 @@ const sampleFor = ({ name, people, kind }: ChannelSet, locale: LetterLocale, to:
   channel: name,
   locale,
   to,
-  people: people || isPersonal(kind),
+  people: people || reachesPeople(kind),
   now,
 });
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { AnsweredAlready } from '../../app/approvals/decide.ts';
 import { isUnknown } from '../../app/known.ts';
 import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
 import { trimmed, visibleInLine } from '../../core/signs.ts';
@@ -76,6 +77,14 @@ export function reasonOf({ key, value, detail }: Fault, m: Frame['m']): string {
 }
 
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** What became of a request before the answer that comes too late. */
+export function alreadyWords({ state, by }: AnsweredAlready, m: Frame['m']): string {
+  const words = m.approval.already;
+  if (state === 'declined') return words.declined(by ?? '');
+  if (state === 'withdrawn' || state === 'expired') return words[state];
+  return words.approved(by ?? '');
+}
 
 /** What a page says after a change, or after a form that was refused. */
 export function messageOf(

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type ChannelShown, LOOKED_BACK_DAYS, listChannels } from '../../app/notify/channels.ts';
 import { type LastTest, lastTest } from '../../app/notify/testChannel.ts';
-import { isPersonal } from '../../core/channels.ts';
+import { reachesPeople } from '../../core/channels.ts';
 import type { TestOutcome } from '../../core/channelTest.ts';
 import { href } from '../../core/href.ts';
 import { instant, whole } from '../../ui/format.ts';
@@ -110,7 +110,7 @@ function ChannelCard(props: CardProps) {
       {canTest && (
         <form class="inline" method="post" action={href`/channels/test`}>
           <input type="hidden" name="channel" value={name} />
-          {isPersonal(kind) && (
+          {reachesPeople(kind) && (
             <Field name="to" label={words.testTo} type="email" values={values} faults={faults} />
           )}
           <button type="submit">{words.test}</button>
@@ -144,7 +144,7 @@ function Facts({ shown, test, frame }: Pick<CardProps, 'shown' | 'test' | 'frame
   const ownLanguage = LANGUAGES[language];
   const facts: readonly (readonly [string, string])[] = [
     [words.leadsTo, `${words.kinds[kind]}${host === '' ? '' : ` · ${host}`}`],
-    [words.language, isPersonal(kind) ? words.languageOfReader(ownLanguage) : ownLanguage],
+    [words.language, reachesPeople(kind) ? words.languageOfReader(ownLanguage) : ownLanguage],
     [words.toldOf, topics.map((topic) => words.topics[topic]).join(words.comma)],
     [words.ofWhom, whomOf(shown, frame)],
     [words.people, people ? words.peopleShown : words.peopleHidden],

@@ -1,13 +1,7 @@
 import type { Context } from 'hono';
-import {
-  ownPreferences,
-  personalChannels,
-  quietChoice,
-  topicIn,
-  WISHED_TOPICS,
-} from '../../app/notify/preferences.ts';
+import { ownPreferences, quietChoice, topicIn, WISHED_TOPICS } from '../../app/notify/preferences.ts';
 import { ownMessages } from '../../app/notify/sent.ts';
-import { EMAIL } from '../../core/channels.ts';
+import { EMAIL, personalChannels } from '../../core/channels.ts';
 import { href } from '../../core/href.ts';
 import { LETTER_LOCALES } from '../../core/letters.ts';
 import type { NotifySettings } from '../../core/notifySettings.ts';

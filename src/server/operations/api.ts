@@ -201,7 +201,7 @@ const audit = endpoint({
           before: z.unknown().describe('What it was; null: nothing.'),
           after: z.unknown().describe('What it became; null: nothing.'),
           reason: z.string().nullable(),
-          via: z.enum(['page', 'api', 'cli', 'job']).nullable(),
+          via: z.enum(['page', 'api', 'cli', 'job', 'slack']).nullable(),
           address: z.string().nullable().describe('The network address it came from.'),
         })
         .meta({ id: 'AuditEntry' }),

@@ -10,6 +10,7 @@ import { listRequests } from '../../app/approvals/list.ts';
 import type { Viewer } from '../../core/access.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Request } from '../../core/approvals.ts';
+import { personalChannels } from '../../core/channels.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -17,7 +18,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
-import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
+import { alreadyWords, faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { forEverybody, viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
@@ -92,16 +93,9 @@ async function answered(
     if (error instanceof Invalid)
       return requestPage(c, deps, id, { values, faults: faultWords(error, frame) });
     if (error instanceof AnsweredAlready)
-      return requestPage(c, deps, id, { values, faults: {}, words: alreadyWords(error, frame) });
+      return requestPage(c, deps, id, { values, faults: {}, words: alreadyWords(error, frame.m) });
     throw error;
   }
-}
-
-function alreadyWords({ state, by }: AnsweredAlready, { m }: Frame): string {
-  const words = m.approval.already;
-  if (state === 'declined') return words.declined(by ?? '');
-  if (state === 'withdrawn' || state === 'expired') return words[state];
-  return words.approved(by ?? '');
 }
 
 /** Whoever is asked of nothing needs nobody to stand in. */
@@ -142,7 +136,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
       intro={introOf(deps.settings, frame)}
       message={messageOf(isBad ? m.invalid.intro : null, c.req.query('done'), words.done)}
     >
-      {notify.smtpUrl === null && <p class="note">{words.unmailed}</p>}
+      {personalChannels(notify).length === 0 && <p class="note">{words.unmailed}</p>}
       <div class="grid">
         <WaitingCard lines={forMe} frame={frame} what={what} />
         {result.shown}

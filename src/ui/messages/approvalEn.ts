@@ -10,7 +10,7 @@ export const approvalEn = {
       'A person’s manager agrees before they get a profile; where they do not answer, the next manager and then administrators do.',
   },
   unmailed:
-    'Nobody is told by e-mail: no mail server is set (notify.smtpUrl). Requests wait on this page for whoever may answer them.',
+    'Nobody is told: neither a mail server (notify.smtpUrl) nor an app of Slack is set. Requests wait on this page for whoever may answer them.',
   forMe: 'Waiting for you',
   forMeNone: 'Nothing waits for you.',
   forMeCount: (count: number) =>

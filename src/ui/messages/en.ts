@@ -22,6 +22,7 @@ import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { slackEn } from './slackEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -416,6 +417,7 @@ export const en = {
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
   approval: approvalEn,
+  slack: slackEn,
   asking: askingEn,
   people: {
     intro:
@@ -901,7 +903,7 @@ export const en = {
     older: 'Older',
     yes: 'yes',
     no: 'no',
-    via: { page: 'Page', api: 'API', cli: 'Command line', job: 'Job' },
+    via: { page: 'Page', api: 'API', cli: 'Command line', job: 'Job', slack: 'Slack' },
     groups: {
       budget: 'Budgets',
       mirror: 'AWS Budgets',

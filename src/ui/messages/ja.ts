@@ -16,6 +16,7 @@ import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { slackJa } from './slackJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -390,6 +391,7 @@ export const ja: Messages = {
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
   approval: approvalJa,
+  slack: slackJa,
   asking: askingJa,
   people: {
     intro:
@@ -868,7 +870,7 @@ export const ja: Messages = {
     older: '古い記録',
     yes: 'はい',
     no: 'いいえ',
-    via: { page: 'ページ', api: 'API', cli: 'コマンドライン', job: 'ジョブ' },
+    via: { page: 'ページ', api: 'API', cli: 'コマンドライン', job: 'ジョブ', slack: 'Slack' },
     groups: {
       budget: '予算',
       mirror: 'AWS Budgets',

@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { SlackAppChannel } from '../../src/core/channels.ts';
+import { money, ZERO } from '../../src/core/money.ts';
+import { instantOf } from '../../src/core/periods.ts';
+import { runSync } from '../../src/jobs/sync.ts';
+import { emailNotifier } from '../../src/notify/email.ts';
+import { slackAppNotifier } from '../../src/notify/slackApp.ts';
+import { ofMonth } from '../alertOf.ts';
+import { type MailSink, mailSink } from '../notify/sink.ts';
+import { NOTIFY } from '../notifySettings.ts';
+import { type SlackSpace, slackSpace } from '../receivers/slack.ts';
+import { type Bench, type Collected, collected, tamper } from './setup.ts';
+
+/** People who are told by a bot of Slack: who is not there, and what the outbox makes of it. */
+
+const FROM = 'Bedrock Ledger <ledger@example.com>';
+const ACTOR = { id: 'local:test' };
+const [ANN, BOB] = ['ann@example.com', 'bob@example.com'] as const;
+
+let company: Collected;
+let b: Bench;
+let sink: MailSink;
+let space: SlackSpace;
+
+beforeAll(async () => {
+  company = await collected([], { world: { users: 2, days: 5 } });
+});
+afterAll(() => company.remove());
+beforeEach(async () => {
+  sink = await mailSink();
+  space = await slackSpace([{ id: 'U1', email: ANN }]);
+});
+afterEach(async () => {
+  await b.close();
+  await sink.close();
+  await space.close();
+});
+
+async function bench({ mail, to = [] }: { mail: boolean; to?: string[] }): Promise<void> {
+  const { token, api } = space;
+  const app: SlackAppChannel = { name: 'people', kind: 'slackApp', token, signingSecret: null, api };
+  const smtpUrl = mail ? sink.url : null;
+  b = await company.bench({
+    settings: { notify: { ...NOTIFY, smtpUrl, from: FROM, to, channels: [app] } },
+    notifiers: [
+      slackAppNotifier(app, { now: () => b.clock.now() }),
+      ...(smtpUrl === null ? [] : [emailNotifier(smtpUrl, FROM)]),
+    ],
+  });
+}
+const now = () => instantOf(b.clock.now());
+const deliver = async () => (await runSync(b.deps, ['deliver'])).runs[0];
+/** A budget of somebody that was crossed, and what they are told of it. */
+async function crossed(email: string, percent = 80, to: readonly string[] = [email]): Promise<void> {
+  const { budget } = await b.store.budgets.set({ kind: 'user', key: email }, money('10'), ACTOR, now());
+  const alert = ofMonth({
+    budgetId: budget.id,
+    scopeKind: 'user' as const,
+    scopeKey: email,
+    version: budget.version,
+    month: now().slice(0, 7),
+    thresholdPercent: percent,
+    spent: money('9'),
+    unpricedTokens: 0n as never,
+    cautious: ZERO,
+    budget: budget.amount,
+    label: 'estimated' as const,
+    staleSince: null,
+    crossedAt: now(),
+  });
+  const send = to.map((target) => ({ channel: 'people', target }));
+  await tamper(b.store, (lease) => b.store.alerts.record(lease, [{ ...alert, send }], now()));
+}
+
+it('goes by e-mail to whoever is not in this Slack, and says so', async () => {
+  await bench({ mail: true });
+  await crossed(ANN);
+  await crossed(BOB);
+  const first = await deliver();
+  expect(first?.errors).toEqual([
+    {
+      slice: `people to ${BOB}`,
+      error: `${BOB} is not in this Slack (people); goes by e-mail instead`,
+    },
+  ]);
+  expect(
+    (await b.store.alerts.waiting(10)).map(({ channel, target, lastError }) => [channel, target, lastError]),
+  ).toEqual([['email', BOB, `${BOB} is not in this Slack (people)`]]);
+  expect((await deliver())?.errors).toEqual([]);
+  expect(space.posted.map(({ channel }) => channel)).toEqual(['DU1']);
+  expect(sink.mails.map(({ to }) => to)).toEqual([[BOB]]);
+});
+
+it('gives up at once where there is no e-mail', async () => {
+  await bench({ mail: false });
+  await crossed(BOB);
+  expect((await deliver())?.errors[0]?.error).toBe(`${BOB} is not in this Slack (people); given up`);
+  expect(await b.store.alerts.outbox()).toMatchObject({ waiting: 0, givenUp: 1, channels: [] });
+});
+
+it('names a token that is not taken, and loses nothing meanwhile', async () => {
+  await bench({ mail: true });
+  space.fails('users.lookupByEmail', { error: 'invalid_auth' });
+  await crossed(ANN);
+  await deliver();
+  expect(await b.store.alerts.outbox()).toMatchObject({
+    waiting: 1,
+    channels: [{ channel: 'people', lastError: expect.stringContaining('invalid_auth') }],
+  });
+  space.fails('users.lookupByEmail', null);
+  b.clock.advance(5 * 60_000);
+  await deliver();
+  expect(space.posted).toHaveLength(1);
+});
+
+it('what one reader was told overtakes nothing of another', async () => {
+  await bench({ mail: false, to: [BOB] });
+  space.people.push({ id: 'U2', email: BOB });
+  await crossed(ANN, 80, [ANN, BOB]);
+  await crossed(ANN, 100, [BOB]);
+  await deliver();
+  expect(space.posted.map(({ channel }) => channel).sort()).toEqual(['DU1', 'DU2']);
+});
