@@ -127,7 +127,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     users: 'read',
     range: 'read',
   },
-  forecasts: { state: 'read', people: 'read', of: 'read', replace: 'write' },
+  forecasts: { state: 'read', people: 'read', of: 'read', drivers: 'read', replace: 'write' },
   rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
     on: 'read',
