@@ -253,8 +253,11 @@ async function carriedIn(
 ): Promise<(budget: Budget, whom: Whom) => Budget | null> {
   const own = live.filter((one) => one.terms.carryOver && saysOf(one, range));
   if (own.length === 0) return (budget) => budget;
-  const whom = of === undefined ? await everybody(asking, range, own) : whomIn(of);
-  const held = [...whom, ...own.flatMap((one) => ownWhom(one) ?? [])].flatMap((one) => {
+  const whom =
+    of === undefined
+      ? [...(await everybody(asking, range, own)), ...own.flatMap((one) => ownWhom(one) ?? [])]
+      : whomIn(of);
+  const held = whom.flatMap((one) => {
     const budget = heldBy(one.kind, one.key);
     return budget?.terms.carryOver === true ? [{ budget, whom: one }] : [];
   });
@@ -267,9 +270,11 @@ async function carriedIn(
   };
 }
 
-const whomIn = ({ users, costCenters = [] }: BudgetsAsked): Whom[] => [
+const whomIn = ({ users, costCenters = [], teams = [], organisation = false }: BudgetsAsked): Whom[] => [
   ...users.map((key) => ({ kind: 'user' as const, key })),
   ...costCenters.map((key) => ({ kind: 'costCenter' as const, key })),
+  ...teams.map((key) => ({ kind: 'team' as const, key })),
+  ...(organisation ? [{ kind: 'organisation' as const, key: '' }] : []),
 ];
 
 /** Whom defaults with something carried over may hold for: whoever spent something in the period. */

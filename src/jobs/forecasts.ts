@@ -1,3 +1,4 @@
+import { organisationDrivers } from '../app/budgets/drivers.ts';
 import { type Days, daysByKey, seriesByKey } from '../app/spend/days.ts';
 import { monthEnds, type PeriodEnds } from '../app/spend/standings.ts';
 import { type ForecastKind, type ForecastOf, forecastsFor, HISTORY_DAYS } from '../core/forecast.ts';
@@ -23,7 +24,8 @@ export async function workOutForecasts(context: JobContext): Promise<boolean> {
   const wanted = forecastsFor(today, settings);
   const { madeFor, outdated } = await store.forecasts.state();
   if (madeFor === wanted && !outdated) return false;
-  await store.forecasts.replace(lease, wanted, await madeAll(context));
+  const drivers = await organisationDrivers({ store, settings, now: clock.now() });
+  await store.forecasts.replace(lease, wanted, await madeAll(context), drivers);
   return true;
 }
 

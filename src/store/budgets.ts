@@ -19,6 +19,7 @@ import { thresholdFrom, thresholdText } from '../core/thresholds.ts';
 import type { Actor, Day, Instant, Money } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
 import { outdateFigures } from './budgetFigures.ts';
+import { floors } from './budgetFloors.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import { prepared } from './statements.ts';
@@ -421,6 +422,7 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
         and(sql`${t.knownFrom} IS NOT NULL`, scopes === undefined ? undefined : withNames(scopes)),
       ).flatMap((record) => unknownOn(record, day, calendar) ?? []),
     slots: async (day) => slotsOn(sqlite, day),
+    floors: async (...asked) => floors(sqlite, asked),
     recordsOf: async (ids) => recordsOf(db, withIds(ids)),
     plannedAfter: async (day) =>
       recordsOf(

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Driver } from '../core/drivers.ts';
 import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { Money } from '../core/types.ts';
 import { outdateFigures } from './budgetFigures.ts';
@@ -11,6 +12,25 @@ import type { Store } from './types.ts';
 /** For which day and settings they were made; and that a day of spend was written since. */
 const MADE_FOR = 'forecasts.for';
 const OUTDATED = 'forecasts.outdated';
+/** Who drives the organisation's budgets. A dozen at most, so that they are one text. */
+const DRIVERS = 'forecasts.drivers';
+
+type Drivers = ReadonlyMap<string, Driver | null>;
+type DriverText = [name: string, driver: { key: string; amount: string; share: string } | null];
+const textOf = (drivers: Drivers): string =>
+  JSON.stringify(
+    [...drivers].map(([name, one]): DriverText => {
+      const text = one && { key: one.key, amount: String(one.amount), share: String(one.share) };
+      return [name, text];
+    }),
+  );
+const driversFrom = (text: string | null): Drivers =>
+  new Map(
+    (JSON.parse(text ?? '[]') as DriverText[]).map(([name, one]) => [
+      name,
+      one && { key: one.key, amount: BigInt(one.amount) as Money, share: BigInt(one.share) },
+    ]),
+  );
 
 const metaOf = (sqlite: Database.Database, key: string): string | null =>
   (prepared(sqlite, 'SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined) ?? null;
@@ -56,6 +76,7 @@ function replace(
   sqlite: Database.Database,
   madeFor: string,
   kinds: Parameters<Store['forecasts']['replace']>[2],
+  drivers: Drivers,
 ): void {
   sqlite.prepare('DELETE FROM forecasts').run();
   const insert = sqlite.prepare('INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
@@ -72,6 +93,7 @@ function replace(
         counted?.high ?? null,
       );
   setMeta(sqlite, MADE_FOR, madeFor);
+  setMeta(sqlite, DRIVERS, textOf(drivers));
   sqlite.prepare('DELETE FROM meta WHERE key = ?').run(OUTDATED);
 }
 
@@ -86,6 +108,8 @@ export function forecastsStore({ sqlite, read, writeWith }: Connection): Store['
         ),
       ),
     of: async (kind, keys) => read(() => of(sqlite, kind, keys)),
-    replace: async (lease, madeFor, kinds) => writeWith(lease, () => replace(sqlite, madeFor, kinds)),
+    drivers: async () => read(() => driversFrom(metaOf(sqlite, DRIVERS))),
+    replace: async (lease, madeFor, kinds, drivers) =>
+      writeWith(lease, () => replace(sqlite, madeFor, kinds, drivers)),
   };
 }

@@ -1,6 +1,7 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Alert, AlertDelivery } from '../core/alerts.ts';
-import type { BudgetCalendar } from '../core/budgetPeriods.ts';
+import type { BudgetFloor } from '../core/budgetFloors.ts';
+import type { BudgetCalendar, BudgetPeriod } from '../core/budgetPeriods.ts';
 import type { Budget, BudgetRecord, BudgetScope, BudgetSlot, BudgetTerms } from '../core/budgets.ts';
 import type { Recorded } from '../core/crossings.ts';
 import type { Recipient } from '../core/recipients.ts';
@@ -51,6 +52,16 @@ export interface BudgetStore {
      * shown. `plain`: nothing of it ends, was withdrawn or is unknown, and it began by that day, so that it holds on it.
      */
     slots(day: Day): Promise<BudgetListed[]>;
+    /**
+     * How little these may be held to of all their spend, on a day of a period: what is needed of thousands of whom those who
+     * are near it are shown. With the floors of all defaults that may hold for one of the kind.
+     */
+    floors(asked: {
+      kind: 'user' | 'costCenter';
+      period: BudgetPeriod;
+      day: Day;
+      keys: readonly string[];
+    }): Promise<BudgetFloor[]>;
     /** In the order of lists. */
     recordsOf(ids: readonly string[]): Promise<BudgetRecord[]>;
     /** Those of which something is decided that is still to come. */

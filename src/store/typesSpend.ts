@@ -1,5 +1,6 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Bill } from '../core/billEntries.ts';
+import type { Driver } from '../core/drivers.ts';
 import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
@@ -91,10 +92,16 @@ export interface SpendStore {
     people(): Promise<number>;
     /** Of all of them, or of those that are named. */
     of(kind: ForecastKind, keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
+    /**
+     * Who drives the organisation's budgets, made of the same spend: by the days that count and what of it is counted, as
+     * whoever replaces them names these; null: nobody. Only those that are kept.
+     */
+    drivers(): Promise<ReadonlyMap<string, Driver | null>>;
     replace(
       lease: Lease,
       madeFor: string,
       forecasts: Readonly<Record<ForecastKind, ReadonlyMap<string, ForecastOf>>>,
+      drivers: ReadonlyMap<string, Driver | null>,
     ): Promise<void>;
   };
   /** Sums of `spend`, kept with it; what is left to do of a ledger that is older than they are. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { countedDays } from '../../src/core/budgetChanges.ts';
 import { canWithdraw, nextVersion } from '../../src/core/budgetDeeds.ts';
+import { floorOf } from '../../src/core/budgetFloors.ts';
 import { type Budget, type BudgetScope, plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
 import type { Money } from '../../src/core/types.ts';
@@ -128,6 +129,12 @@ it('what held on each day is what the model wrote down, whoever got another addr
           const [held] = await store.budgets.on(dayAt(day), calendar, [scopeOf(person)]);
           const seen = held === undefined ? null : seenOf(held);
           expect({ day: dayAt(day), seen }).toEqual({ day: dayAt(day), seen: person.model.seen(day) });
+          const asked = { kind: 'user', period, day: dayAt(day), keys: [person.key] } as const;
+          const floors = await store.budgets.floors(asked);
+          const floor = floorOf(floors)({ kind: 'user', key: person.key });
+          // Nobody is passed over whose limit may be reached.
+          if (held !== undefined) expect([day, floor !== null && floor <= held.amount]).toEqual([day, true]);
+          if (floors.some(({ holds }) => holds)) expect([day, held?.endedOn]).toEqual([day, null]);
         }
     }),
     { numRuns: 60 },

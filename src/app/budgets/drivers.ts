@@ -1,12 +1,15 @@
+import type { SpendScope } from '../../core/access.ts';
 import { countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, type Whom, whomName } from '../../core/budgets.ts';
 import {
   DRIVER_GROUPS,
+  type Driver,
   type DriverGroup,
   type Drivers,
   type KnownOf,
   largestOf,
 } from '../../core/drivers.ts';
+import { forecastsFor } from '../../core/forecast.ts';
 import { type Known, sumKnown } from '../../core/known.ts';
 import { bearsOn, countsModel, type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf, daysBetween, lastDayOf } from '../../core/periods.ts';
@@ -66,26 +69,46 @@ export async function driversIn(
   questions: readonly DriverQuestion[],
   only: readonly DriverGroup[] = DRIVER_GROUPS,
 ): Promise<ReadonlyMap<string, Drivers>> {
-  const { cautiousRatePerMillion: rate } = asking.settings;
   const found = new Map<string, Drivers>();
+  const kept = only.includes('user') ? await keptDrivers(asking, questions) : new Map();
   const membersOf = await teamsOf(asking, questions);
   const together = Map.groupBy(questions, ({ whom, narrowing, range }) =>
     [whom.kind, range.start, range.endExclusive, narrowingText(narrowing)].join(' '),
   );
-  for (const some of together.values()) {
-    const [first] = some;
-    if (first === undefined) continue;
-    const whose = await whoseOf(some, membersOf);
-    const part = await narrowedTo(asking, first, whose);
-    for (const group of groupsTogether(asking, some).filter((one) => only.includes(one))) {
-      const rows = await rowsOf(asking, first, whose, part, group);
-      for (const one of some.filter((question) => groupsOf(asking, question).includes(group))) {
-        const largest = largestOf(rows.get(one.whom.key) ?? [], rate);
-        if (largest !== null) found.set(one.id, { ...found.get(one.id), [group]: largest });
-      }
+  for (const some of together.values())
+    for (const { id, group, largest } of await readTogether(asking, some, { membersOf, kept, only }))
+      found.set(id, { ...found.get(id), [group]: largest });
+  for (const { id } of questions) if (!found.has(id)) found.set(id, {});
+  return found;
+}
+
+/** Of questions of one kind, period and narrowing. */
+async function readTogether(
+  asking: Asking,
+  some: readonly DriverQuestion[],
+  {
+    membersOf,
+    kept,
+    only,
+  }: { membersOf: MembersOf; kept: ReadonlyMap<string, Driver | null>; only: readonly DriverGroup[] },
+): Promise<{ id: string; group: DriverGroup; largest: Driver }[]> {
+  const [first] = some;
+  if (first === undefined) return [];
+  const { range, whom } = first;
+  const scope = scopeOf(asking);
+  const whose = await whoseOf(some, membersOf);
+  const part = await narrowedTo({ ...asking, scope }, first, whose);
+  const ofUsers = whom.kind === 'organisation' ? kept.get(periodName(first)) : undefined;
+  const found: { id: string; group: DriverGroup; largest: Driver }[] = [];
+  for (const group of groupsTogether(asking, some).filter((one) => only.includes(one))) {
+    const isKept = group === 'user' && ofUsers !== undefined;
+    const rows = isKept ? null : await rowsOf(asking, { range, kind: whom.kind, scope }, whose, part, group);
+    for (const one of some.filter((question) => groupsOf(asking, question).includes(group))) {
+      const rate = asking.settings.cautiousRatePerMillion;
+      const largest = rows === null ? ofUsers : largestOf(rows.get(one.whom.key) ?? [], rate);
+      if (largest) found.push({ id: one.id, group, largest });
     }
   }
-  for (const { id } of questions) if (!found.has(id)) found.set(id, {});
   return found;
 }
 
@@ -113,17 +136,17 @@ async function whoseOf(questions: readonly DriverQuestion[], membersOf: MembersO
 
 /** What a dimension comes to, by whose it is. */
 async function rowsOf(
-  asking: Asking,
-  { whom: { kind }, range }: DriverQuestion,
+  { store }: Pick<Asking, 'store'>,
+  { kind, range, scope }: { kind: Whom['kind']; range: DayRange; scope: SpendScope },
   whose: readonly Whose[],
   part: SpendFilter,
   group: DriverGroup,
 ): Promise<ReadonlyMap<string, readonly KnownOf[]>> {
-  const ask = { range, basis: 'best' as const, scope: scopeOf(asking), unowned: 'among' as const };
+  const ask = { range, basis: 'best' as const, scope, unowned: 'among' as const };
   const found = new Map<string, Map<string, KnownOf>>();
   for (const { filter, keys } of whose) {
     const by: SpendGroup[] = keys === null ? [kind as 'user' | 'costCenter', group] : [group];
-    for (const row of await asking.store.spend.amounts({
+    for (const row of await store.spend.amounts({
       ...ask,
       filter: { ...filter, ...part },
       groupBy: by,
@@ -140,6 +163,51 @@ async function rowsOf(
     }
   }
   return new Map([...found].map(([key, rows]) => [key, [...rows.values()]]));
+}
+
+/** The name of what is kept of the organisation: days, and what of its spend. */
+const periodName = ({ range, narrowing }: Pick<DriverQuestion, 'range' | 'narrowing'>): string =>
+  `${range.start} ${range.endExclusive} ${narrowingText(narrowing)}`;
+
+/** Who drives what of the organisation, as far as it was worked out of the same spend, for whoever sees all of it. */
+async function keptDrivers(
+  asking: Asking,
+  questions: readonly DriverQuestion[],
+): Promise<ReadonlyMap<string, Driver | null>> {
+  const isAsked = questions.some(({ whom }) => whom.kind === 'organisation');
+  if (!isAsked || scopeOf(asking) !== 'all') return new Map();
+  const { store, settings } = asking;
+  const { madeFor, outdated } = await store.forecasts.state();
+  const isOfNow = madeFor === forecastsFor(dayOf(asking.now), settings) && !outdated;
+  return isOfNow ? store.forecasts.drivers() : new Map();
+}
+
+/**
+ * Which person drives each budget of the organisation, to be kept beside the forecasts: everybody's spend is read for it. Of
+ * a tag it is not kept, for profiles change their tags when no spend changes.
+ */
+export async function organisationDrivers({
+  store,
+  settings,
+  now,
+}: Pick<Asking, 'store' | 'settings' | 'now'>): Promise<ReadonlyMap<string, Driver | null>> {
+  const budgets = await store.budgets.on(dayOf(now), settings.budgets.calendar, [{ kind: 'organisation' }]);
+  const found = new Map<string, Driver | null>();
+  for (const budget of budgets.filter(({ narrowing }) => narrowing?.kind !== 'tag')) {
+    const question = { narrowing: budget.narrowing, range: countedDays(budget) };
+    const whose = [{ filter: {}, keys: [''] }];
+    const asked = { store, now, scope: 'all' as const };
+    const part = await narrowedTo(asked, question, whose);
+    const rows = await rowsOf(
+      asked,
+      { ...question, kind: 'organisation', scope: 'all' },
+      whose,
+      part,
+      'user',
+    );
+    found.set(periodName(question), largestOf(rows.get('') ?? [], settings.cautiousRatePerMillion));
+  }
+  return found;
 }
 
 const knownOf = ({ amount, unpricedTokens }: AmountRow): Known => ({ amount, unpricedTokens });
@@ -160,20 +228,19 @@ async function teamsOf(asking: Asking, questions: readonly DriverQuestion[]): Pr
 
 /** What of their spend drives it, in words of spend. */
 async function narrowedTo(
-  asking: Asking,
-  { narrowing, range }: DriverQuestion,
+  { store, now, scope }: Pick<Asking, 'store' | 'now'> & { scope: SpendScope },
+  { narrowing, range }: Pick<DriverQuestion, 'narrowing' | 'range'>,
   whose: readonly Whose[],
 ): Promise<SpendFilter> {
-  const { store } = asking;
   if (narrowing === null) return {};
   if (narrowing.kind === 'tag') {
-    const day = lastDayOf(range, dayOf(asking.now));
+    const day = lastDayOf(range, dayOf(now));
     const tagged = await store.profiles.tagged(narrowing.key, narrowing.value);
     return {
       profile: tagged.filter(({ history }) => bearsOn(history, narrowing, day)).map(({ arn }) => arn),
     };
   }
-  const ask = { range, basis: 'best' as const, scope: scopeOf(asking), unowned: 'among' as const };
+  const ask = { range, basis: 'best' as const, scope, unowned: 'among' as const };
   const keys = new Set<string>();
   for (const { filter } of whose)
     for (const row of await store.spend.amounts({ ...ask, filter, groupBy: ['model'] }))

@@ -1,5 +1,5 @@
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
-import type { AmountRow } from '../../core/questions.ts';
+import type { AmountRow, SpendGroup } from '../../core/questions.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { isOwnAlone, showsPeople } from '../privacy/shown.ts';
@@ -54,10 +54,27 @@ export async function wholeSeries(
   range: DayRange,
   asked: readonly string[],
 ): Promise<SeriesByKey> {
-  const { store } = asking;
+  return seriesByKey(await wholeRows(asking, range, asked, ['user', 'costCenter', 'day']));
+}
+
+/** What all of that comes to, without its days. */
+export async function wholeAmounts(
+  asking: Asking,
+  range: DayRange,
+  asked: readonly string[],
+): Promise<ReadonlyMap<string, Known>> {
+  const rows = await wholeRows(asking, range, asked, ['user']);
+  return new Map(rows.map((row) => [row.keys[0] ?? '', row]));
+}
+
+async function wholeRows(
+  asking: Asking,
+  range: DayRange,
+  asked: readonly string[],
+  groupBy: readonly SpendGroup[],
+): Promise<AmountRow[]> {
   const people = showsPeople(asking) ? asked : asked.filter((one) => isOwnAlone(asking, [one]));
-  if (people.length === 0) return new Map();
-  const groupBy = ['user', 'costCenter', 'day'] as const;
+  if (people.length === 0) return [];
   const ask = { range, groupBy, basis: 'best' as const, filter: { user: people } };
-  return seriesByKey(await store.spend.amounts({ ...ask, scope: 'all' }));
+  return asking.store.spend.amounts({ ...ask, scope: 'all' });
 }

@@ -1,14 +1,14 @@
 import { type Known, NOTHING_KNOWN } from '../../core/known.ts';
-import { approximate } from '../../core/money.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
-import { limitsIn, stateIn } from '../../core/standing.ts';
-import type { DayRange, Money } from '../../core/types.ts';
+import { limitsIn } from '../../core/standing.ts';
+import type { DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { goneOf } from '../kept.ts';
+import { lookedAt, needAttention } from './attention.ts';
 import { daysByKey, type SeriesByKey } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
-import type { Attention, BudgetOf, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
+import type { BudgetOf, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay } from './parts.ts';
 import type { Standings } from './standings.ts';
 import { endOfOthers, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
@@ -91,7 +91,6 @@ async function deepGroup(
   const earlierOf = async (keys: readonly string[] | null) =>
     new Map((await amounts(facts.past, [group], keys)).map((row): [string, Known] => [keyOf(row), row]));
   const says = facts.wholePeriod && budgetsSay(group, question.filter);
-  const ofAll = says && shown.standing(group);
   const compared = shown.compared(group);
   const rows = new Map(answer.rows.map((row) => [keyOf(row), row]));
   const limit = limitsIn(range);
@@ -105,10 +104,12 @@ async function deepGroup(
     const budgeted = keys.filter((key) => limit(of(key)) !== null);
     return says && group === 'user' ? wholesOf(asking, question, facts, trend, budgeted) : NO_WHOLES;
   };
-  const everybody = ofAll ? [...rows.keys()] : [];
-  const budgetOf = await budgetsOf(everybody);
-  const wholes = await wholesIn(everybody, budgetOf);
-  const whose: Whose = { rows, stand, kept, budgetOf, forecasts: forecast };
+  const same = { rows, stand, kept, forecasts: forecast };
+  const ofAll = says && shown.standing(group);
+  const looked = says ? await lookedAt(asking, question, facts, group, same, all) : [];
+  const budgetOf = await budgetsOf(looked);
+  const wholes = await wholesIn(looked, budgetOf);
+  const whose: Whose = { ...same, budgetOf };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
     group,
     answer,
@@ -122,7 +123,7 @@ async function deepGroup(
     expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };
   const first = tellers(whose, all, wholes);
-  const attention = needAttention(everybody, {
+  const attention = needAttention(looked, {
     limit: (key) => limit(budgetOf(key)),
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
     expected: (key) => first.countedEndOf(key),
@@ -152,28 +153,3 @@ async function daysOnly(
   const rows = keys.length === 0 ? [] : await amounts(trend, [group, 'day'], keys);
   return new Map([...daysByKey(rows)].map(([key, days]) => [key, { days, parts: null }]));
 }
-
-/** Who is over budget or will be, worst first: of thousands, so that no more is worked out than which they are. */
-function needAttention(
-  keys: Iterable<string>,
-  of: {
-    limit(key: string): Money | null;
-    counted(key: string): Money;
-    /** Of what counts, at the month's end. */
-    expected(key: string): Money | null;
-  },
-): Attention[] {
-  const found: Attention[] = [];
-  for (const key of keys) {
-    const limit = of.limit(key);
-    if (limit === null) continue;
-    const counted = of.counted(key);
-    const expected = of.expected(key);
-    const state = stateIn(limit, counted, expected);
-    if (state !== 'over' && state !== 'watch') continue;
-    const reached = state === 'over' ? counted : (expected ?? counted);
-    found.push({ key, state, excess: (reached - limit) as Money });
-  }
-  return found.sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
-}
-const rank = ({ state }: Attention): number => (state === 'over' ? 0 : 1);

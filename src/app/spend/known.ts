@@ -131,6 +131,8 @@ export interface SpendQuestion {
    * not asked for: where fifty of thousands are drawn, no more budgets are read than theirs.
    */
   budgetsOf(group: 'user' | 'costCenter', keys: readonly string[]): Promise<BudgetOf>;
+  /** What no limit of each of these is below, whoever may see it; null: no budget can hold for them. */
+  floorsOf(group: 'user' | 'costCenter', keys: readonly string[]): Promise<(key: string) => Money | null>;
   /** The budget of all of it; null: it has none. */
   budget: Budget | null;
   /** Which rows are shown: only of those it is read what happened day by day. */

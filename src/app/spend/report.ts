@@ -1,4 +1,7 @@
+import { floorOf } from '../../core/budgetFloors.ts';
+import { periodNamed } from '../../core/budgetPeriods.ts';
 import type { Budget, Whom } from '../../core/budgets.ts';
+import { dayOf, lastDayOf } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
@@ -86,7 +89,8 @@ export const reportSpend = (
       const { held } = subject.kind === 'team' ? budgets : await read.of(rowsAsked(group, keys));
       return once((key) => held(group, key));
     };
-    const question = { range, filter, groups, scope, budgetsOf, budget, shown };
+    const floorsOf = floorsRead(inside, range);
+    const question = { range, filter, groups, scope, budgetsOf, floorsOf, budget, shown };
     const facts = await (own ? readFacts : othersFacts)(inside, question);
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets.visible);
     const meters = shown.meters
@@ -156,6 +160,17 @@ function budgetsRead(asking: Asking, range: DayRange) {
     any: async (): Promise<boolean> => found.some(says) || says(await budgetsFor(asking, range)),
   };
 }
+
+/** How little people or cost centers may be held to in these days; nothing where they are no period of budgets. */
+const floorsRead =
+  ({ store, settings, now }: Asking, range: DayRange): SpendQuestion['floorsOf'] =>
+  async (kind, keys) => {
+    const period = periodNamed(range, settings.budgets.calendar);
+    if (period === null) return () => null;
+    const day = lastDayOf(range, dayOf(now));
+    const floor = floorOf(await store.budgets.floors({ kind, period, day, keys }));
+    return (key) => floor({ kind, key });
+  };
 
 /** What others spent, as far as it is shown; whose figures it tells is noted. */
 async function othersFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {

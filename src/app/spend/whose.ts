@@ -102,20 +102,31 @@ export const NO_WHOLES: Wholes = { known: new Map(), series: null, kept: null };
 export async function wholesOf(
   asking: Asking,
   question: SpendQuestion,
-  { running, wholeMonth, today, range }: SpendFacts,
+  facts: SpendFacts,
   trend: DayRange,
   keys: readonly string[],
 ): Promise<Wholes> {
+  const { running, range } = facts;
   const partly = keys.filter((key) => key !== '' && isPart(question, key));
   if (partly.length === 0) return NO_WHOLES;
   const series = await wholeSeries(asking, running ? trend : range, partly);
-  const kept =
-    running && wholeMonth ? await keptForecasts(asking, 'user', today, question.shown.whole, partly) : null;
   return {
     known: new Map(partly.map((key) => [key, within(series.get(key)?.days ?? new Map(), range)])),
     series,
-    kept: kept?.outdated === true ? null : kept,
+    kept: await keptWholes(asking, question, facts, partly),
   };
+}
+
+/** Forecasts of all that people spent, as they are now; null where none are kept that are, or none are asked for. */
+export async function keptWholes(
+  asking: Asking,
+  { shown }: SpendQuestion,
+  { running, wholeMonth, today }: SpendFacts,
+  people: readonly string[],
+): Promise<KeptForecasts | null> {
+  if (!running || !wholeMonth || people.length === 0) return null;
+  const kept = await keptForecasts(asking, 'user', today, shown.whole, people);
+  return kept?.outdated === true ? null : kept;
 }
 
 /** Where what nobody owns will be, by its reasons. */

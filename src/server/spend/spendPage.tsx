@@ -186,9 +186,7 @@ export function shownOn(
     c.req.query(parameter(tableId(groups, group), what));
   return {
     standing: (group) =>
-      attention ||
-      wantsCsv(c) ||
-      [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined),
+      wantsCsv(c) || [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined),
     compared: (group) =>
       wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
     keys: (facts, one) => {
