@@ -204,6 +204,10 @@ export function spendScope(viewer: Viewer): SpendScope {
 export const seesOnlyOwn = (viewer: Viewer): boolean =>
   !may(viewer, 'see', { kind: 'bill' }) && viewer.reports.size === 0 && viewer.ownedCostCenters.size === 0;
 
+/** Whether there are regular reports for them: of a team, of cost centers, of the whole. */
+export const hasReports = ({ reports, ownedCostCenters, roles }: Viewer): boolean =>
+  reports.size > 0 || ownedCostCenters.size > 0 || roles.has('finance');
+
 /** Where people belong, by the directory; '' where it does not say. */
 export function costCentersIn(
   people: readonly { email: string; costCenter: string | null }[],

@@ -38,6 +38,8 @@ export interface Bars {
 export interface Listed {
   title: string;
   lines: readonly string[];
+  /** The same lines with more beside each, for channels that show it: `detail` and `url` are '' where there is none. */
+  items?: readonly { text: string; detail: string; url: string }[];
   more: string;
 }
 
@@ -99,6 +101,8 @@ export interface Message extends MessageBody {
   raisedAt: Instant;
   /** One thing that it tells of, over all of its messages: what begins and ends has the same. */
   about: string;
+  /** Where its reader can have no more of the kind; left out where it is not theirs to choose. Opening it changes nothing. */
+  stop?: string;
   /** Everything once more as plain values, for machines; money is exact USD in digits. */
   data: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { Message } from '../core/message.ts';
@@ -41,12 +42,13 @@ export function emailNotifier(
           // As one address: a comma in it makes no second recipient.
           to: { name: '', address: target },
           subject: visibleInLine(message.subject),
-          text: visible(messageText(message)),
+          text: visible(messageText(message, COLUMNS)),
           html: mailHtml(message),
-          // No answer from a holiday, and no loop of two programs (RFC 3834).
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: headersOf(message),
           // The same Message-ID on a repetition lets mail systems drop the duplicate.
           messageId: `<${message.id}@bedrock-ledger>`,
+          // What is told of one thing is one conversation, however its subject changes.
+          ...(message.about === message.id ? {} : { references: threadOf(message.about) }),
         });
       } catch (error) {
         throw notSent(error);
@@ -56,6 +58,24 @@ export function emailNotifier(
     },
   };
 }
+
+/** Lines are as long as readers of plain text expect them (RFC 5322 advises 78). */
+const COLUMNS = 76;
+
+/** Of what is told of one thing, over all of its messages. What names people stays out of it. */
+const threadOf = (about: string): string =>
+  `<thread.${createHash('sha256').update(about).digest('hex').slice(0, 32)}@bedrock-ledger>`;
+
+/**
+ * No answer from a holiday, and no loop of two programs (RFC 3834; Exchange asks for its own). A reader who wants no more is led to
+ * where that is chosen: opening it changes nothing, since programs open links as well, so that it is not one click (RFC 8058).
+ */
+const headersOf = ({ locale, stop }: Message): Record<string, string> => ({
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'OOF, AutoReply',
+  'Content-Language': locale,
+  ...(stop === undefined ? {} : { 'List-Unsubscribe': `<${stop}>` }),
+});
 
 /** For one message: whoever gives up on it closes its connection, which bytes that drip would keep open. */
 function transportOf(url: string, outward: Outward, late: AbortSignal, wholeMs: number) {

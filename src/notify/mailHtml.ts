@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { clipped } from '../core/clipped.ts';
 import type { Bars, Listed, Message, MessageTable, Meter, Tone } from '../core/message.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 
@@ -74,7 +75,7 @@ export function mailHtml(message: Message): string {
 <style>${raw(STYLE)}</style>
 </head>
 <body class="page" style="margin:0;background:#f3f5f7;${FONT}">
-<div style="display:none;max-height:0;overflow:hidden">${line(lead)}</div>
+<div style="display:none;max-height:0;overflow:hidden">${line(preheaderOf(message))}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f5f7"><tr><td align="center" style="padding:16px 0">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:620px;background:#ffffff;border:1px solid #d8dee4;border-top:4px solid ${colour};border-radius:8px"><tr><td class="inside" style="padding:28px 32px">
 <p class="soft" style="margin:0 0 12px;font-size:13px;${SOFT}">Bedrock Ledger</p>
@@ -87,6 +88,15 @@ ${why === '' ? '' : html`<p class="soft line" style="margin:28px 0 0;padding-top
 `;
   return String(page);
 }
+
+/** Signs of a preheader: more is cut by every program. */
+const PREHEADER = 140;
+/** What programs show beside the subject, which says what happened: how much of what, and what is left. */
+export const preheaderOf = ({ meter, facts, notes, lead }: Message): string => {
+  const said = [meter?.words ?? '', ...facts.slice(0, 2).map(({ label, value }) => `${label} ${value}`)];
+  const text = said.filter((one) => one !== '').join(' · ') || notes[0] || lead;
+  return clipped(text, PREHEADER);
+};
 
 /** What cannot be seen is shown as what it is: a name cannot turn a line around. */
 const line = (text: string): string => visibleInLine(text);
@@ -137,14 +147,17 @@ const tablePart = ({ title, columns, rows }: MessageTable): Part =>
       )}</tr>`,
   )}</table>`;
 
-const listPart = ({ title, lines, more }: Listed): Part =>
+const listPart = ({ title, lines, items, more }: Listed): Part =>
   html`${titlePart(title)}<ul style="margin:0;padding:0 0 0 20px">${[
-    ...lines,
-    ...(more === '' ? [] : [more]),
+    ...(items === undefined ? lines.map((one) => line(one)) : items.map(itemPart)),
+    ...(more === '' ? [] : [line(more)]),
   ].map(
     (one) =>
-      html`<li class="text" style="margin:0 0 6px;font-size:14px;line-height:1.5;overflow-wrap:anywhere;${TEXT}">${line(one)}</li>`,
+      html`<li class="text" style="margin:0 0 8px;font-size:14px;line-height:1.5;overflow-wrap:anywhere;${TEXT}">${one}</li>`,
   )}</ul>`;
+
+const itemPart = ({ text, detail, url }: NonNullable<Listed['items']>[number]): Part =>
+  html`${url === '' ? line(text) : html`<a class="quiet" href="${url}" style="color:#0b5cad">${line(text)}</a>`}${detail === '' ? '' : html`<br><span class="soft" style="font-size:13px;${SOFT}">${line(detail)}</span>`}`;
 
 const copiedPart = (label: string, text: string): Part =>
   html`${titlePart(label)}<pre class="copied text" style="margin:0;padding:12px;background:#f3f5f7;border-radius:6px;font-size:12px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,Menlo,Consolas,monospace;${TEXT}">${visible(text)}</pre>`;

@@ -1,8 +1,9 @@
 import { exactOrNull } from '../../app/json.ts';
 import { type Alert, isAhead, knownThen } from '../../core/alerts.ts';
-import { crossedWords, narrowedWords, nextWords, periodWords } from '../../core/alertWords.ts';
+import { crossedWords, DAY_WORDS, narrowedWords, nextWords, periodWords } from '../../core/alertWords.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { amountOf, type Known, saidOf } from '../../core/known.ts';
+import type { LetterLocale } from '../../core/letters.ts';
 import type { Fact, Link, Message, Meter, Tone } from '../../core/message.ts';
 import { NO_PARTS } from '../../core/message.ts';
 import { formatExact } from '../../core/money.ts';
@@ -10,7 +11,7 @@ import { minuteOf } from '../../core/periods.ts';
 import { NEVER } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { inThrees, usd } from '../../core/usd.ts';
-import { lateNote, linkTo, type Wording, whyOf } from './frame.ts';
+import { lateNote, linkTo, stopOf, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 
 /** What most of a budget went to, by the names that people know; '' where it is not known. */
@@ -48,7 +49,7 @@ export function crossingMessage(
     subject: w.subject(said, when, usd(counted), usd(alert.budget)),
     lead: w.lead(said, narrowedWords(alert.narrowing, locale), when),
     meter: meterOf(alert, counted, w),
-    facts: factsIn(alert, counted, w, drivenBy),
+    facts: factsIn(alert, counted, locale, drivenBy),
     notes: [
       nextWords(alert, locale),
       ...(alert.staleSince === null
@@ -58,6 +59,7 @@ export function crossingMessage(
     ],
     links: linksOf(alert, wording, w),
     why: whyOf(wording),
+    ...stopOf(wording, 'threshold'),
     data: dataOf(alert, counted),
   };
 }
@@ -77,7 +79,8 @@ function meterOf(alert: Alert, counted: Money, w: Words): Meter | null {
   };
 }
 
-function factsIn(alert: Alert, counted: Money, w: Words, drivenBy: DrivenBy): Fact[] {
+function factsIn(alert: Alert, counted: Money, locale: LetterLocale, drivenBy: DrivenBy): Fact[] {
+  const w = WORDS[locale];
   const spent = knownThen(alert);
   const isSure = alert.label === 'final' || saidOf(spent) === 'unpriced';
   const left = (alert.budget - counted) as Money;
@@ -96,6 +99,13 @@ function factsIn(alert: Alert, counted: Money, w: Words, drivenBy: DrivenBy): Fa
     drivenBy.person === '' ? null : [w.mostBy, drivenBy.person],
     drivenBy.model === '' ? null : [w.mostOn, drivenBy.model],
     drivenBy.profile === '' ? null : [w.mostThrough, drivenBy.profile],
+    [
+      w.since,
+      w.from(
+        DAY_WORDS[locale](alert.periodStart),
+        alert.crossedAt.slice(0, 10) < alert.periodEnd ? DAY_WORDS[locale](alert.periodEnd) : '',
+      ),
+    ],
     alert.memberCount === null ? null : [w.members, String(alert.memberCount)],
     [w.seenAt, minuteOf(alert.crossedAt)],
   );
@@ -160,6 +170,9 @@ interface Words {
   mostOn: string;
   mostThrough: string;
   members: string;
+  since: string;
+  /** @param next when a new budget begins; '' where it has */
+  from(start: string, next: string): string;
   seenAt: string;
   /** @param since null: a source had never been read */
   stale(since: string | null): string;
@@ -191,6 +204,8 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     mostOn: 'Most of it on',
     mostThrough: 'Most of it through',
     members: 'People in the team then',
+    since: 'Counted since',
+    from: (start, next) => `${start}${next === '' ? '' : `; a new budget begins on ${next}`} (UTC)`,
     seenAt: 'Seen at',
     stale: (since) =>
       since === null
@@ -220,6 +235,8 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     mostOn: '最も多いモデル',
     mostThrough: '最も多いプロファイル',
     members: '当時のチームの人数',
+    since: '集計期間',
+    from: (start, next) => `${start}から${next === '' ? '' : `（次の予算は${next}から）`}（UTC）`,
     seenAt: '確認日時',
     stale: (since) =>
       since === null

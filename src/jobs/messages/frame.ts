@@ -4,6 +4,7 @@ import type { LetterLocale } from '../../core/letters.ts';
 import type { Link } from '../../core/message.ts';
 import { LATE_MS } from '../../core/outbox.ts';
 import { minuteOf } from '../../core/periods.ts';
+import { type MessageKind, topicOf } from '../../core/topics.ts';
 import type { Instant } from '../../core/types.ts';
 
 /** What every message is worded with: for whom, in which language, where the pages are, and when it leaves. */
@@ -30,8 +31,9 @@ export const linkTo = (
 ): Link[] => (publicUrl === null ? [] : [{ label, url: publicAddress(publicUrl, made) }]);
 
 const LATE: Readonly<Record<LetterLocale, (at: string) => string>> = {
-  en: (at) => `Sent late, at ${at}: it could not be delivered before.`,
-  ja: (at) => `配信できない状態が続いたため、${at} に遅れて送信しました。`,
+  en: (at) =>
+    `Sent at ${at}, later than it was seen: it waited for your hours, or could not be delivered before.`,
+  ja: (at) => `お知らせを控える時間帯だったか、すぐに配信できなかったため、${at} に送信しました。`,
 };
 
 /** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */
@@ -60,6 +62,15 @@ const BECAUSE: Readonly<Record<LetterLocale, Readonly<Record<ToldAs, string>>>> 
     channel: '',
   },
 };
+/** Where a reader can have no more of a kind; nothing where they have no page of their own, or it waits for their answer. */
+export const stopOf = (
+  { role, publicUrl }: Pick<Wording, 'role' | 'publicUrl'>,
+  kind: MessageKind,
+): { stop?: string } =>
+  publicUrl === null || role === 'channel' || role === 'subscriber' || role === 'asked'
+    ? {}
+    : { stop: publicAddress(publicUrl, () => href`/me/messages?${{ stop: topicOf(kind) }}`) };
+
 const CHANGE: Readonly<Record<LetterLocale, (url: string) => string>> = {
   en: (url) => `What you are told, and how, you choose here: ${url}`,
   ja: (url) => `お知らせの内容と受け取り方は、次のページで変更できます：${url}`,

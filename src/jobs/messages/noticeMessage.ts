@@ -4,7 +4,7 @@ import { type Message, NO_PARTS } from '../../core/message.ts';
 import type { NoticeData } from '../../core/noticeData.ts';
 import type { Notice, NoticeKind } from '../../core/notices.ts';
 import { minuteOf } from '../../core/periods.ts';
-import { lateNote, linkTo, type Wording, whyOf } from './frame.ts';
+import { lateNote, linkTo, stopOf, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
@@ -59,6 +59,7 @@ export function noticeMessage(notice: Notice, wording: Wording): Message {
     notes: [...notes, ...lateNote(wording, raisedAt)],
     links,
     why: whyOf(wording),
+    ...stopOf(wording, kind),
     data: {
       ...flat(toldData(notice, wording)),
       type,

@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { ownPreferences, quietChoice, topicIn, WISHED_TOPICS } from '../../app/notify/preferences.ts';
 import { ownMessages } from '../../app/notify/sent.ts';
+import { hasReports } from '../../core/access.ts';
 import { EMAIL, personalChannels } from '../../core/channels.ts';
 import { href } from '../../core/href.ts';
 import { LETTER_LOCALES } from '../../core/letters.ts';
 import type { NotifySettings } from '../../core/notifySettings.ts';
-import { type Preferences, type QuietHours, WISHES } from '../../core/preferences.ts';
+import { type Preferences, type QuietHours, REPORT_RHYTHMS, WISHES } from '../../core/preferences.ts';
+import { reportsOthers } from '../../core/privacy.ts';
 import type { Topic } from '../../core/topics.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -13,6 +15,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { LANGUAGES } from './channelsPage.tsx';
 import { sentTable } from './sentTable.tsx';
@@ -53,7 +56,12 @@ export async function ownPage(
     >
       <div class="grid">
         {stopping !== null && <Stop topic={stopping} frame={frame} />}
-        <Choose {...form} notify={deps.settings.notify} frame={frame} />
+        <Choose
+          {...form}
+          notify={deps.settings.notify}
+          hasReports={hasReports(viewerOf(c)) && reportsOthers(deps.settings.privacy, 'monthly')}
+          frame={frame}
+        />
         {total > messages.length && <p class="note">{words.lately(messages.length)}</p>}
         {result.shown}
       </div>
@@ -95,6 +103,7 @@ function valuesOf(chosen: Preferences | null): Typed {
   return {
     locale: chosen?.locale ?? '',
     via: chosen?.via ?? '',
+    reports: chosen?.reports ?? '',
     quiet: kind,
     ...hours,
     ...Object.fromEntries(WISHED_TOPICS.map((topic) => [`wish.${topic}`, chosen?.wishes[topic] ?? ''])),
@@ -103,10 +112,12 @@ function valuesOf(chosen: Preferences | null): Typed {
 
 interface ChooseProps extends Refused {
   notify: NotifySettings;
+  /** There is something of which they could have reports. */
+  hasReports: boolean;
   frame: Frame;
 }
 
-function Choose({ values, faults, notify, frame }: ChooseProps) {
+function Choose({ values, faults, notify, hasReports, frame }: ChooseProps) {
   const { m } = frame;
   const { choose: words, topics } = m.told;
   const given = { values, faults };
@@ -128,6 +139,15 @@ function Choose({ values, faults, notify, frame }: ChooseProps) {
             {...given}
           />
         ))}
+        {(hasReports || values.reports !== '') && (
+          <Choice
+            name="reports"
+            label={words.reports}
+            company={words.company(words.rhythms[notify.reports.rhythm])}
+            all={REPORT_RHYTHMS.map((rhythm) => [rhythm, words.rhythms[rhythm]])}
+            {...given}
+          />
+        )}
         <Choice
           name="locale"
           label={words.language}

@@ -1,7 +1,7 @@
 import { publicAddress } from '../../../core/href.ts';
 import type { AboutAny, Letter, LetterKind, LetterLocale } from '../../../core/letters.ts';
 import { type Answer, type Message, NO_PARTS, type Tone } from '../../../core/message.ts';
-import { type Wording as Framed, lateNote, whyOf } from '../frame.ts';
+import { type Wording as Framed, lateNote, stopOf, whyOf } from '../frame.ts';
 import { budgetAnswered } from './budgetAnswered.ts';
 import { budgetAsked } from './budgetAsked.ts';
 import { requestAnswered } from './requestAnswered.ts';
@@ -58,6 +58,7 @@ export function letterMessage(letter: Letter, wording: Framed): Message {
     notes: lateNote({ ...wording, locale }, raisedAt),
     answers: answersTo(letter),
     why: whyOf({ ...wording, locale }),
+    ...stopOf(wording, kind),
     data: { ...Object.fromEntries(flat), type: `letter.${kind}`, to, raisedAt },
   };
 }
