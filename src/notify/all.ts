@@ -5,6 +5,7 @@ import type { Outward } from '../outward/outward.ts';
 import { emailNotifier } from './email.ts';
 import { pagerdutyNotifier } from './pagerduty.ts';
 import { slackNotifier } from './slack.ts';
+import { type PublishToTopic, snsNotifier } from './sns.ts';
 import { teamsNotifier } from './teams.ts';
 import { webhookNotifier } from './webhook.ts';
 
@@ -13,8 +14,12 @@ interface Sender {
   send(target: string, message: Message): Promise<void>;
 }
 
-/** Whoever sends by each channel that is set. */
-export function notifiersOf(notify: NotifySettings, clock: Clock, outward: Outward): Sender[] {
+/** Whoever sends by each channel that is set. @param publish to topics of Amazon SNS */
+export function notifiersOf(
+  notify: NotifySettings,
+  clock: Clock,
+  { outward, publish }: { outward: Outward; publish: PublishToTopic },
+): Sender[] {
   const { smtpUrl, from, webhook, channels } = notify;
   return [
     ...(smtpUrl === null ? [] : [emailNotifier(smtpUrl, from, { outward })]),
@@ -27,6 +32,8 @@ export function notifiersOf(notify: NotifySettings, clock: Clock, outward: Outwa
           return [teamsNotifier(channel, clock, { outward })];
         case 'pagerduty':
           return [pagerdutyNotifier(channel, clock, { outward })];
+        case 'sns':
+          return [snsNotifier(channel, publish)];
         case 'webhook': {
           const sender = webhookNotifier(channel, clock, { outward });
           return [{ channel: sender.channel, send: (_, message) => sender.send(channel.url, message) }];
