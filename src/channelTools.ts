@@ -1,4 +1,5 @@
 import type { ChannelTools } from './app/notify/channelTools.ts';
+import type { Aws } from './aws/types.ts';
 import { wayOut } from './context.ts';
 import { TooLate } from './core/channelTest.ts';
 import type { Clock } from './core/clock.ts';
@@ -12,7 +13,7 @@ const TEST_MS = 15_000;
 
 /** What words and sends by the channels that are set, with the programs that send: loaded when a channel is looked at. */
 export async function channelToolsOf(
-  { settings, clock }: { settings: Settings; clock: Clock },
+  { settings, clock, aws }: { settings: Settings; clock: Clock; aws: () => Promise<Aws> },
   around: { env?: Environment } = {},
   withinMs = TEST_MS,
 ): Promise<ChannelTools> {
@@ -21,7 +22,10 @@ export async function channelToolsOf(
     import('./notify/all.ts'),
     import('./notify/form.ts'),
   ]);
-  const notifiers = notifiersOf(notify, clock, wayOut(around));
+  const notifiers = notifiersOf(notify, clock, {
+    outward: wayOut(around),
+    publish: async (topicArn, form) => (await aws()).sns.publish(topicArn, form),
+  });
   return {
     sample: (kind, of) => sampleMessage(kind, { ...of, publicUrl }),
     form: (channel, message) => formOf(channel, message, notify),

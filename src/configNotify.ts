@@ -6,6 +6,7 @@ import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { REPORT_RHYTHMS } from './core/preferences.ts';
 import { isTime, isTimeZone } from './core/quiet.ts';
 import { WEEKDAYS } from './core/reportTimes.ts';
+import { topicFault } from './core/snsForm.ts';
 import { CHOSEN_KINDS, type Topic } from './core/topics.ts';
 
 /** How people are told: what `notify` may hold. */
@@ -20,6 +21,7 @@ const language = z.enum(LETTER_LOCALES, `must be ${LETTER_LOCALES.join(' or ')}`
 
 const NAME = 'must be 2 to 40 small letters, digits and -, and not email or webhook, which are set apart';
 const CHANNEL_TOPICS = ['budgets', 'spend', 'health', 'requests'] as const satisfies readonly Topic[];
+const TOPIC = 'must be the ARN of a topic of Amazon SNS';
 const shared = {
   name: z
     .string(NAME)
@@ -55,8 +57,16 @@ const channel = z.discriminatedUnion(
       routingKey: text(20),
       url: asked.default('https://events.pagerduty.com/v2/enqueue'),
     }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('sns'),
+      topicArn: z.string(TOPIC).superRefine((arn, context) => {
+        const fault = topicFault(arn);
+        if (fault !== null) context.addIssue(fault);
+      }),
+    }),
   ],
-  'must say its kind: webhook, slack, slackApp, teams or pagerduty',
+  'must say its kind: webhook, slack, slackApp, teams, pagerduty or sns',
 );
 
 export const notifySchema = z

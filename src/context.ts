@@ -103,7 +103,10 @@ export async function openContext(config: Config, around: Surroundings = {}): Pr
   return {
     ...ledger,
     awsFactory,
-    notifiers: notifiersOf(config.notify, clock, outward),
+    notifiers: notifiersOf(config.notify, clock, {
+      outward,
+      publish: (topicArn, form) => awsOf({ ...ledger, awsFactory }).sns.publish(topicArn, form),
+    }),
   };
 }
 

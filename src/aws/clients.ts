@@ -9,6 +9,7 @@ import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
@@ -53,6 +54,7 @@ export interface Clients {
   identitystore: IdentitystoreClient;
   organizations: OrganizationsClient;
   servicequotas: ServiceQuotasClient;
+  sns: SNSClient;
   sso: SSOAdminClient;
   sts: STSClient;
   tag: ResourceGroupsTaggingAPIClient;
@@ -111,6 +113,7 @@ const MAKE: {
   organizations: async (config) =>
     new (await import('@aws-sdk/client-organizations')).OrganizationsClient(config),
   servicequotas: (config) => new ServiceQuotasClient(config),
+  sns: async (config) => new (await import('@aws-sdk/client-sns')).SNSClient(config),
   sso: async (config) => new (await import('@aws-sdk/client-sso-admin')).SSOAdminClient(config),
   sts: (config) => new STSClient(config),
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),

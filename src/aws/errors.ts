@@ -13,6 +13,7 @@ export type ServiceName =
   | 'identitystore'
   | 'organizations'
   | 'servicequotas'
+  | 'sns'
   | 'sso'
   | 'sts'
   | 'tag';
@@ -55,6 +56,7 @@ const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   identitystore: 'IAM Identity Center',
   organizations: 'AWS Organizations',
   servicequotas: 'Service Quotas',
+  sns: 'Amazon SNS',
   sso: 'IAM Identity Center',
   sts: 'STS',
   tag: 'Resource Groups Tagging',
@@ -75,6 +77,8 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   TokenProvider: 'expiredCredentials',
   CredentialsProvider: 'expiredCredentials',
   AccessDenied: 'accessDenied',
+  Authorization: 'accessDenied',
+  AuthorizationError: 'accessDenied',
   UnauthorizedOperation: 'accessDenied',
   SignatureDoesNotMatch: 'accessDenied',
   OptInRequired: 'regionClosed',

@@ -19,6 +19,7 @@ import { createOrganizationsGateway } from './organizations.ts';
 import { createOwnGateway } from './own.ts';
 import { createQuotaGateway } from './quotas.ts';
 import { createRunner } from './runner.ts';
+import { createSnsGateway } from './sns.ts';
 import { createSsoAdminGateway } from './ssoAdmin.ts';
 import { createStsGateway } from './sts.ts';
 import { createTaggingGateway } from './tagging.ts';
@@ -82,6 +83,7 @@ export function createAws(options: AwsOptions): AwsFactory {
       bill: costExplorer,
       costExplorer,
       budgets: createBudgetsGateway(run, sleep),
+      sns: createSnsGateway(run),
       sts: createStsGateway(run),
       directory: createDirectoryGateway(run),
       iam: createIamGateway(run),

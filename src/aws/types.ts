@@ -1,5 +1,6 @@
 import type { AwsBudget, HeldBudget } from '../core/awsBudget.ts';
 import type { BillSource, OpenBill } from '../core/billSource.ts';
+import type { SnsForm } from '../core/snsForm.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
 import type { OwnGateway } from './typesOwn.ts';
@@ -194,6 +195,13 @@ export interface DirectoryGateway {
   list(settings: DirectorySettings): Promise<DirectoryListing>;
 }
 
+export interface SnsGateway {
+  /** @throws NotSent in words, with whose fault it was */
+  publish(topicArn: string, form: SnsForm): Promise<void>;
+  /** Asks for its attributes, so that it is known to be there. @throws AwsError */
+  look(topicArn: string): Promise<void>;
+}
+
 /** What whoever took a role on may ask. */
 export type AwsOfSession = Pick<Aws, 'bedrock' | 'runtime'>;
 /** All gateways of one run, sharing one meter. */
@@ -209,6 +217,7 @@ export interface Aws {
   bill: BillSource;
   costExplorer: CostExplorerGateway;
   budgets: BudgetsGateway;
+  sns: SnsGateway;
   sts: StsGateway;
   directory: DirectoryGateway;
   iam: IamGateway;

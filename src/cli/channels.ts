@@ -1,6 +1,8 @@
 import { type ChannelShown, listChannels } from '../app/notify/channels.ts';
+import type { ChannelTools } from '../app/notify/channelTools.ts';
 import { previewChannel, testChannel } from '../app/notify/testChannel.ts';
 import { channelToolsOf } from '../channelTools.ts';
+import { awsLater, type LedgerContext } from '../context.ts';
 import type { TestAdvice } from '../core/channelTest.ts';
 import { minuteOf } from '../core/periods.ts';
 import { en } from '../ui/messages/en.ts';
@@ -9,7 +11,7 @@ import { asOptions } from './faults.ts';
 import { currentIo } from './io.ts';
 import { complain, printJson, say } from './output.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, surroundings, withLedger, withLedgerToRead } from './withContext.ts';
+import { configOf, type LedgerOptions, surroundings, withLedger, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger channels …`: how people are told, how that would look, and whether it arrives. */
 
@@ -54,12 +56,18 @@ function stateOf({ downSince, failure }: ChannelShown): string {
   return failure === null ? 'well' : `failed at ${minuteOf(failure.at)}: ${failure.error}`;
 }
 
+/** AWS is asked only where a topic of it is published to. */
+function toolsOf(context: LedgerContext, options: Options): Promise<ChannelTools> {
+  const around = surroundings();
+  return channelToolsOf({ ...context, aws: awsLater(configOf(options), around, context) }, around);
+}
+
 export async function preview(
   name: string,
   options: Options & { message: string; language?: string },
 ): Promise<void> {
   await withLedgerToRead(options, async (context) => {
-    const tools = await channelToolsOf(context, surroundings());
+    const tools = await toolsOf(context, options);
     const typed = { channel: name, message: options.message, language: options.language ?? '' };
     let shown: ReturnType<typeof previewChannel>;
     try {
@@ -74,7 +82,7 @@ export async function preview(
 
 export async function test(name: string, options: Options & { to?: string }): Promise<void> {
   await withLedger(options, async (context) => {
-    const tools = await channelToolsOf(context, surroundings());
+    const tools = await toolsOf(context, options);
     const typed = { channel: name, to: options.to ?? '' };
     const tested = await testChannel(askingOf(context), tools, typed).catch(asOptions({ to: '--to' }));
     const { outcome, to } = tested;

@@ -10,7 +10,7 @@ import { visible, visibleInLine } from '../core/signs.ts';
 import { askingOf } from './asking.ts';
 import { auditCheck, rightsCheck } from './doctorAudit.ts';
 import { attempt, type Check, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
-import { channelChecks } from './doctorChannels.ts';
+import { channelChecks, topicChecks } from './doctorChannels.ts';
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { healthChecks } from './doctorHealth.ts';
@@ -115,6 +115,7 @@ function atAws(context: Context, unread: Check | null, options: Options): Sectio
   return [
     { group: 'AWS', name: 'bill', checks: () => permissions(context) },
     ...places,
+    { group: 'AWS', name: 'topics of SNS', checks: () => topicChecks(context) },
     { group: 'people', name: 'IAM Identity Center', checks: () => directoryPermission(context) },
     ...(unread === null ? ofLedger : []),
   ];

@@ -2,10 +2,11 @@ import { type Asking, mayDo } from '../app/asking.ts';
 import { type ChannelShown, listChannels } from '../app/notify/channels.ts';
 import { type Reached, readReached } from '../app/notify/reached.ts';
 import { addressOf, personalChannels, settingNameOf, WEBHOOK } from '../core/channels.ts';
+import { awsOf, type Context } from '../context.ts';
 import { isLoopback } from '../core/hosts.ts';
 import type { NotifySettings } from '../core/notifySettings.ts';
 import { minuteOf } from '../core/periods.ts';
-import { type Check, unasked } from './doctorAws.ts';
+import { attempt, type Check, unasked } from './doctorAws.ts';
 import { MENDS, setting } from './doctorMends.ts';
 
 /** By what people are told, looked at without sending anything: the channels that are set, and whether they reach anybody. */
@@ -117,4 +118,25 @@ function isOpen({ name, host }: ChannelShown, { webhook, channels }: NotifySetti
   const set = channels.find((one) => one.name === name);
   const url = name === WEBHOOK ? webhook?.url : set && addressOf(set);
   return url?.startsWith('http:') === true && !isLoopback(host.replace(/:\d+$/, ''));
+}
+
+/** Topics are asked what they are: whoever may that and publishes to them is in the same statement of the policy. */
+export function topicChecks(
+  context: Pick<Context, 'settings' | 'awsFactory' | 'store' | 'clock'>,
+): Promise<Check[]> {
+  const topics = context.settings.notify.channels.flatMap((one) => (one.kind === 'sns' ? [one] : []));
+  const { sns } = awsOf(context);
+  return Promise.all(
+    topics.map(({ name, topicArn }) =>
+      attempt(
+        `topic of ${name}`,
+        'see to notify.channels, to the policy of the topic, and print the policy of the service anew',
+        async () => {
+          await sns.look(topicArn);
+          return topicArn;
+        },
+        MENDS.printService,
+      ),
+    ),
+  );
 }

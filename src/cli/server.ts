@@ -137,7 +137,7 @@ export async function startServer(
     },
     quotaOf: async (place) => (await aws()).quotas.profileQuota(place),
     policies: new PolicyReadings(aws, patience, onError),
-    channels: toolsLater({ settings, clock }, env),
+    channels: toolsLater({ settings, clock, aws }, env),
     inbox: options.inbox ?? null,
     onError,
   });
@@ -162,7 +162,7 @@ export async function startServer(
 
 /** Loaded when a channel is first looked at. */
 function toolsLater(
-  of: Pick<Serving, 'settings' | 'clock'>,
+  of: Pick<Serving, 'settings' | 'clock' | 'aws'>,
   env: Serving['env'],
 ): () => Promise<ChannelTools> {
   let tools: Promise<ChannelTools> | null = null;

@@ -1,9 +1,10 @@
 import type { LetterLocale } from './letters.ts';
+import { topicPlace } from './snsForm.ts';
 import type { Topic } from './topics.ts';
 
 /** By what messages leave: e-mail, and channels that the settings name. Pure; whoever sends is in `src/notify`. */
 
-export const CHANNEL_KINDS = ['email', 'webhook', 'slack', 'slackApp', 'teams', 'pagerduty'] as const;
+export const CHANNEL_KINDS = ['email', 'webhook', 'slack', 'slackApp', 'teams', 'pagerduty', 'sns'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** The two that are set without a list: `notify.smtpUrl` and `notify.webhook`. */
@@ -37,6 +38,8 @@ export type SharedChannel = Shared &
     | { kind: 'teams'; url: string }
     /** Health only. */
     | { kind: 'pagerduty'; routingKey: string; url: string }
+    /** A topic of Amazon SNS, in the account and Region of its ARN. */
+    | { kind: 'sns'; topicArn: string }
   );
 
 /**
@@ -78,8 +81,13 @@ export const isPersonal = (name: string, channels: readonly ChannelSetting[]): b
   name === EMAIL || channels.some((one) => one.name === name && !isShared(one));
 
 /** Where a channel posts to: it may hold a secret. */
-export const addressOf = (channel: ChannelSetting): string =>
-  channel.kind === 'slackApp' ? channel.api : channel.url;
+export function addressOf(channel: ChannelSetting): string {
+  if (channel.kind === 'sns') {
+    const { region } = topicPlace(channel.topicArn);
+    return `https://sns.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+  }
+  return channel.kind === 'slackApp' ? channel.api : channel.url;
+}
 
 /** The setting that a channel stands in, by its name. */
 export const settingNameOf = (channel: string): string =>

@@ -7,6 +7,7 @@ import { emailNotifier } from './email.ts';
 import { pagerdutyNotifier } from './pagerduty.ts';
 import { slackNotifier } from './slack.ts';
 import { slackAppNotifier } from './slackApp.ts';
+import { type PublishToTopic, snsNotifier } from './sns.ts';
 import { teamsNotifier } from './teams.ts';
 import { webhookNotifier } from './webhook.ts';
 
@@ -16,17 +17,26 @@ interface Sender {
   send(target: string, message: Message): Promise<void>;
 }
 
-/** Whoever sends by each channel that is set. */
-export function notifiersOf(notify: NotifySettings, clock: Clock, outward: Outward): Sender[] {
+/** Whoever sends by each channel that is set. @param publish to topics of Amazon SNS */
+export function notifiersOf(
+  notify: NotifySettings,
+  clock: Clock,
+  { outward, publish }: { outward: Outward; publish: PublishToTopic },
+): Sender[] {
   const { smtpUrl, from, webhook, channels } = notify;
   return [
     ...(smtpUrl === null ? [] : [emailNotifier(smtpUrl, from, { outward })]),
     ...(webhook === null ? [] : [webhookNotifier(webhook, clock, { outward })]),
-    ...channels.map((channel) => senderOf(channel, clock, outward)),
+    ...channels.map((channel) => senderOf(channel, clock, outward, publish)),
   ];
 }
 
-function senderOf(channel: ChannelSetting, clock: Clock, outward: Outward): Sender {
+function senderOf(
+  channel: ChannelSetting,
+  clock: Clock,
+  outward: Outward,
+  publish: PublishToTopic,
+): Sender {
   switch (channel.kind) {
     case 'slack':
       return slackNotifier(channel, clock, { outward });
@@ -36,6 +46,8 @@ function senderOf(channel: ChannelSetting, clock: Clock, outward: Outward): Send
       return teamsNotifier(channel, clock, { outward });
     case 'pagerduty':
       return pagerdutyNotifier(channel, clock, { outward });
+    case 'sns':
+      return snsNotifier(channel, publish);
     case 'webhook': {
       const sender = webhookNotifier(channel, clock, { outward });
       return { channel: sender.channel, send: (_, message) => sender.send(channel.url, message) };

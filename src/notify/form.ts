@@ -5,6 +5,7 @@ import type { Message } from '../core/message.ts';
 import { messageText } from '../core/messageText.ts';
 import type { NotifySettings } from '../core/notifySettings.ts';
 import { pagerEvent } from '../core/pagerEvent.ts';
+import { snsForm } from '../core/snsForm.ts';
 import { mailHtml } from './mailHtml.ts';
 import { webhookBody } from './webhook.ts';
 
@@ -44,5 +45,7 @@ function jsonOf(
       return teamsMessage(message);
     case 'pagerduty':
       return pagerEvent(message, '…');
+    case 'sns':
+      return snsForm(message);
   }
 }

@@ -16,6 +16,7 @@ import { Rates } from './wire/rates.ts';
 import { DEFAULT_SETTINGS, type WireSettings } from './wire/service.ts';
 import { createServices } from './wire/services.ts';
 import type { StartSession } from './wire/sign-in.ts';
+import { type Published, Topics } from './wire/sns.ts';
 import { createWorld } from './world/index.ts';
 
 const MAX_BODY = 8 * 1024 * 1024;
@@ -53,6 +54,8 @@ export interface Simulator {
   operations: string[];
   /** Every operation seen, as `service:Operation`, with its count. */
   requests(): Record<string, number>;
+  /** Messages that topics of SNS have taken. */
+  published(): readonly Published[];
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export const DEFAULT_OPTIONS: Required<WorldOptions> = {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
+  const topics = new Topics();
   const access = new Access(world.clock, (account) => world.organization.controlsOf(account));
   putWorkloads(access, world.permissionSets, world.options.oddities ?? false);
   const reserved = new ReservedRoles(world.permissionSets, access, world.accounts);
@@ -79,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     reserved,
     startSession: (session) => reserved.start(session),
     meter,
-    services: createServices(world, access),
+    services: createServices(world, access, topics),
     settings: {
       ...DEFAULT_SETTINGS,
       ...(options.oddities && { cacheMetrics: 'renamed' as const }),
@@ -107,6 +111,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       .sort(),
     charges: () => meter.charges(),
     requests: () => meter.requests(),
+    published: () => topics.published,
     close: () => {
       cool();
       return listener.close();

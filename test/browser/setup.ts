@@ -47,7 +47,7 @@ export async function openPages() {
       () => new Promise(() => undefined),
       () => undefined,
     ),
-    channels: () => channelToolsOf(world),
+    channels: () => channelToolsOf({ ...world, aws: async () => world.deps.awsFactory(ZERO) }),
     inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),
   });
   return {

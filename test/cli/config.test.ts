@@ -45,6 +45,15 @@ describe('settings', () => {
     expect(formatExact(config.awsChargeCeiling)).toBe('50');
   });
 
+  it('name topics of SNS by their ARN, and none that no person can subscribe to', () => {
+    const topic = (arn: string) => `notify: { channels: [{ name: ops, kind: sns, topicArn: "${arn}" }] }\n`;
+    const arn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
+    expect(readConfig({}, yaml(topic(arn))).notify.channels).toMatchObject([{ kind: 'sns', topicArn: arn }]);
+    expect(faultsOf({}, topic(`${arn}.fifo`)).join()).toMatch(/topicArn.*FIFO topic/);
+    for (const wrong of ['alerts', 'arn:aws:sqs:eu-west-1:111122223333:alerts', `${arn}:sub`])
+      expect(faultsOf({}, topic(wrong)).join()).toMatch(/topicArn.*ARN of a topic/);
+  });
+
   it('have a standard for everything, and what is left empty is not set', () => {
     expect(readConfig({}, yaml('port:\npayer:\nnotify:\n  to:\naccounts:\n'))).toEqual(readConfig({}));
     expect(readConfig({ BEDROCK_LEDGER_PORT: '' }).port).toBe(8080);

@@ -91,7 +91,8 @@ beforeAll(async () => {
       ...{ budgetsMirror: { enabled: false, subscribers: [] } },
     },
   });
-  b.deps.notifiers = notifiersOf(notify, b.clock, outwardOf({}));
+  const publish = () => Promise.reject(new Error('no topic is set'));
+  b.deps.notifiers = notifiersOf(notify, b.clock, { outward: outwardOf({}), publish });
   const scheduler = startScheduler(
     b.deps,
     (error) => faults.push(error),

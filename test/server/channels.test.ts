@@ -12,6 +12,7 @@ import { ask, escaped, post } from './setup.ts';
 
 /** The page about channels: what is set and how it does, how messages look, and a test that is pressed. */
 
+const noAws = () => Promise.reject(new Error('AWS is not asked here'));
 const SECRET = 'T0SECRETPART';
 
 async function opened(behaviour: Behaviour = 'takes') {
@@ -39,7 +40,11 @@ async function opened(behaviour: Behaviour = 'takes') {
     publicUrl: PUBLIC_URL,
     roles: { administrators: [EMAIL.admin], groups: [] },
   };
-  const company = await openCompany({ settings, clock, channels: () => channelToolsOf({ settings, clock }) });
+  const company = await openCompany({
+    settings,
+    clock,
+    channels: () => channelToolsOf({ settings, clock, aws: noAws }),
+  });
   onTestFinished(async () => {
     for (const one of [company, mails, slack]) await one.close();
   });
@@ -168,7 +173,7 @@ it('waits for a test no longer than it says', async () => {
     webhook: { url: slack.url, secret: 'sixteen signs or more', format: 'json' as const, people: false },
   };
   const tools = await channelToolsOf(
-    { settings: { ...settings, notify }, clock: { now: () => NOW_MS } },
+    { settings: { ...settings, notify }, clock: { now: () => NOW_MS }, aws: noAws },
     {},
     20,
   );

@@ -30,6 +30,7 @@ export function tourSteps(now: Date, { account, linked }: { account: string; lin
     ...directorySteps(),
     ...iamSteps(account),
     ...organizationSteps(linked),
+    ...topics(account),
   ];
 }
 
@@ -45,6 +46,25 @@ function identity(linked: string): TourStep[] {
     { args: assume('reader') },
     { args: assume('reader-external', '--external-id', 'tour-1') },
     { args: assume('reader-external'), error: 'AccessDenied' },
+  ];
+}
+
+function topics(account: string): TourStep[] {
+  return [
+    { args: step('sns create-topic --name alerts'), keep: { name: 'topic', query: 'TopicArn' } },
+    { args: step('sns get-topic-attributes --topic-arn', '{topic}') },
+    {
+      args: step(
+        'sns publish --subject Over --message Over --topic-arn',
+        '{topic}',
+        '--message-attributes',
+        'kind={DataType=String,StringValue=budget.threshold}',
+      ),
+    },
+    {
+      args: step('sns publish --message Over --topic-arn', `arn:aws:sns:us-east-1:${account}:nothing`),
+      error: 'NotFound',
+    },
   ];
 }
 

@@ -77,7 +77,7 @@ export async function testChannel(asking: Asking, tools: ChannelTools, typed: Ty
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     const said = visibleInLine(error.message).slice(0, MOST_SAID);
-    outcome = { delivered: false, ms: elapsed(), error: said, advice: adviceFor(error) };
+    outcome = { delivered: false, ms: elapsed(), error: said, advice: adviceFor(error, set.kind) };
   }
   const { store, actor } = asking;
   const subject = subjectOf(channel);

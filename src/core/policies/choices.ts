@@ -105,6 +105,8 @@ export interface PolicyChoices {
   serviceRoles: readonly string[];
   /** Those that the settings name: only what is known to be there is left alone by the guard. */
   namedRoles: readonly string[];
+  /** ARNs of topics of Amazon SNS that this product publishes to. Missing: none. */
+  topics?: readonly string[];
 }
 
 export const OWN_ACCOUNT = 'own';

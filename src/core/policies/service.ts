@@ -91,7 +91,8 @@ export function serviceStatements(
       },
     ],
   };
-  return SERVICE_PARTS.filter((part) => parts.includes(part)).flatMap((part) => of[part]());
+  const chosen = SERVICE_PARTS.filter((part) => parts.includes(part)).flatMap((part) => of[part]());
+  return [...chosen, ...topics(choices)];
 }
 
 const read = (Sid: string, Action: readonly string[]): PrintedStatement => ({
@@ -100,6 +101,19 @@ const read = (Sid: string, Action: readonly string[]): PrintedStatement => ({
   Action,
   Resource: ['*'],
 });
+
+/** Of no part: whoever sets a topic wants it told. */
+const topics = ({ topics: arns = [] }: PolicyChoices): PrintedStatement[] =>
+  arns.length === 0
+    ? []
+    : [
+        {
+          Sid: 'PublishToTopics',
+          Effect: 'Allow',
+          Action: ['sns:GetTopicAttributes', 'sns:Publish'],
+          Resource: [...arns],
+        },
+      ];
 
 /** It makes and deletes only what carries its mark, and gives no profile that has an owner to somebody else. */
 function vending(choices: PolicyChoices): PrintedStatement[] {

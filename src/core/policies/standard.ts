@@ -20,7 +20,15 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 export type Chosen = Partial<
   Omit<
     PolicyChoices,
-    'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags' | 'shared'
+    | 'destinations'
+    | 'ends'
+    | 'routes'
+    | 'serviceRoles'
+    | 'namedRoles'
+    | 'topics'
+    | 'tagKeys'
+    | 'tags'
+    | 'shared'
   >
 > & {
   tagKeys?: Partial<PolicyChoices['tagKeys']>;
@@ -33,7 +41,8 @@ export type Chosen = Partial<
  * catalogue has for the Regions, without the global route: whether prompts may leave the geography is for people to say.
  */
 export function choicesOf(
-  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'>,
+  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'> &
+    Partial<Pick<Settings, 'notify'>>,
   catalogue: readonly CatalogueEntry[],
   chosen: Chosen = {},
 ): PolicyChoices {
@@ -73,11 +82,18 @@ export function choicesOf(
       ...(chosen.exemptions ?? []),
     ],
     serviceRoles: serviceRoles(settings, partition, accounts),
+    ...topicsIn(settings.notify),
     namedRoles: [settings.payer, ...settings.accounts].flatMap(({ roleArn }) => roleArn ?? []),
   };
 }
 
 /** The role of each account: as the settings name it, else by the name that this product gives it. */
+/** Topics that the settings name; left out where they name none. */
+function topicsIn(notify: Settings['notify'] | undefined): Pick<PolicyChoices, 'topics'> {
+  const topics = (notify?.channels ?? []).flatMap((one) => (one.kind === 'sns' ? one.topicArn : []));
+  return topics.length === 0 ? {} : { topics: [...new Set(topics)].sort() };
+}
+
 function serviceRoles(
   { accounts, payer }: Pick<Settings, 'accounts' | 'payer'>,
   partition: string,

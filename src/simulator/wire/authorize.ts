@@ -26,7 +26,10 @@ export function authorize(call: Call, found: Identified, input: Fields): void {
   // Whoever comes with an API key must be allowed to use one at all.
   if (bearer !== undefined) asked.unshift({ action: 'bedrock:CallWithBearerToken', on: thing('*') });
   const message = asked.map((one) => call.judge(one)).find((refused) => refused !== null);
-  if (message !== undefined) throw accessDenied(message, protocol);
+  if (message === undefined) return;
+  throw service.id === 'sns'
+    ? new AwsError('AuthorizationErrorException', message, 403)
+    : accessDenied(message, protocol);
 }
 
 export function accessDenied(message: string, protocol: Identified['protocol']): AwsError {
@@ -41,7 +44,12 @@ function askedFor(call: Call, service: string, operation: string, input: Fields)
   if (service === 'iam') return [iamRequest(call, action, input)];
   if (service === 'budgets') return [budgets(call, operation, input)];
   if (service === 'identitystore') return directory(call, action, input);
+  if (service === 'sns') return [{ action, on: thing(topicNamed(call, input)) }];
   return [{ action, on: thing('*') }];
+}
+
+function topicNamed({ region, account }: Call, { TopicArn, TargetArn, Name }: Fields): string {
+  return String(TopicArn ?? TargetArn ?? `arn:aws:sns:${region}:${account}:${String(Name)}`);
 }
 
 const thing = (arn: string, tags: Record<string, string> = {}): CalledThing => ({ arn, tags, modelArns: [] });

@@ -78,8 +78,18 @@ function readQuery(model: ServiceModel, shapeName: string, query: QueryParams, p
         items.push(readQuery(model, shape.member, query, `${prefix}.member.${i}`));
       return items;
     }
-    case 'map':
-      throw serialization(`maps are not read from the query protocol: ${prefix}`);
+    case 'map': {
+      const [key, value] = shape.names;
+      const entries: [string, unknown][] = [];
+      for (let i = 1; query.prefixes.has(`${prefix}.entry.${i}`); i++) {
+        const at = `${prefix}.entry.${i}`;
+        entries.push([
+          query.params.get(`${at}.${key}`) ?? '',
+          readQuery(model, shape.value, query, `${at}.${value}`),
+        ]);
+      }
+      return Object.fromEntries(entries);
+    }
     case 'number': {
       const number = Number(text);
       if (text === '' || !hasType(shape, number)) throw serialization(`${prefix} is not a number: ${text}`);

@@ -16,7 +16,8 @@ interface Bounds {
 export type Shape =
   | { kind: 'struct'; members: Member[] }
   | ({ kind: 'list'; member: string } & Bounds)
-  | ({ kind: 'map'; value: string; key: string } & Bounds)
+  /** `names`: of keys and values in the query protocol. */
+  | ({ kind: 'map'; value: string; key: string; names: readonly [string, string] } & Bounds)
   | ({ kind: 'string'; values?: string[]; pattern?: RegExp; patternText?: string } & Bounds)
   | ({ kind: 'number'; whole: boolean } & Bounds)
   | { kind: 'boolean' | 'timestamp' | 'blob' | 'document' };
@@ -121,7 +122,12 @@ function declaredError(text: string): DeclaredError {
 
 function simple(kind: string, words: string[]): Shape {
   if (kind === 'list') return { kind, member: words[0] ?? '', ...bounds(words[1]) };
-  if (kind === 'map') return { kind, key: words[0] ?? '', value: words[1] ?? '', ...bounds(words[2]) };
+  if (kind === 'map') {
+    const called = words.find((word) => word.startsWith('as='));
+    const [key = 'key', value = 'value'] = called?.slice('as='.length).split(':') ?? [];
+    const limits = bounds(words.slice(2).find((word) => word !== called));
+    return { kind, key: words[0] ?? '', value: words[1] ?? '', names: [key, value], ...limits };
+  }
   if (kind === 'int' || kind === 'long' || kind === 'double')
     return { kind: 'number', whole: kind !== 'double', ...bounds(words[0]) };
   if (kind !== 'string') throw new Error(`unknown kind of shape ${kind}`);

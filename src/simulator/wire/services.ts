@@ -13,12 +13,13 @@ import { organizationsService } from './organizations.ts';
 import { quotasService } from './quotas.ts';
 import { runtimeService } from './runtime.ts';
 import type { Service } from './service.ts';
+import { snsService, Topics } from './sns.ts';
 import { ssoAdminService } from './ssoadmin.ts';
 import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
 
 /** Every simulated service, with a state of its own. */
-export function createServices(world: World, access: Access): Service[] {
+export function createServices(world: World, access: Access, topics = new Topics()): Service[] {
   const everTagged = new Set<string>();
   const recorded = new RecordedCalls();
   return [
@@ -30,6 +31,7 @@ export function createServices(world: World, access: Access): Service[] {
     taggingService(everTagged),
     stsService(access),
     iamService(),
+    snsService(topics),
     quotasService(),
     identityStoreService(),
     organizationsService(),

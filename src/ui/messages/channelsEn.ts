@@ -21,6 +21,7 @@ export const channelsEn = {
     slackApp: 'Slack app',
     teams: 'Microsoft Teams',
     pagerduty: 'PagerDuty',
+    sns: 'Amazon SNS topic',
   } satisfies Readonly<Record<ChannelKind, string>>,
   topics: {
     budgets: 'budgets',
@@ -67,6 +68,8 @@ export const channelsEn = {
       'The mail server does not accept who signs in: see to the user and the password in notify.smtpUrl.',
     address:
       'The receiver does not know this address or key, or not any more: make a new one there, put it into the settings and start the server again.',
+    rights:
+      'AWS does not let this service publish there: print the policy of the service anew and put it in force, or renew its credentials.',
     recipient: 'The mail server does not take this recipient: see to the address, and to notify.from.',
     form: 'The receiver does not understand what it got: see to the kind, and to the format of a webhook.',
     wait: 'The receiver had too many messages: wait a minute and try again.',

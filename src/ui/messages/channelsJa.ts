@@ -19,6 +19,7 @@ export const channelsJa: typeof channelsEn = {
     slackApp: 'Slack アプリ',
     teams: 'Microsoft Teams',
     pagerduty: 'PagerDuty',
+    sns: 'Amazon SNS トピック',
   },
   topics: {
     budgets: '予算',
@@ -65,6 +66,8 @@ export const channelsJa: typeof channelsEn = {
     login: 'メールサーバーにログインできません。notify.smtpUrl のユーザー名とパスワードを確認してください。',
     address:
       '送信先の URL またはキーが無効です。送信先のサービスで新しく発行し、設定ファイルに反映してサーバーを再起動してください。',
+    rights:
+      'AWS がこのサービスの送信を許可していません。サービスのポリシーを出力し直して適用するか、認証情報を更新してください。',
     recipient: 'メールサーバーがこの宛先を受け付けません。宛先のアドレスと notify.from を確認してください。',
     form: '送信先が内容を受け付けません。通知手段の種類（kind）と、Webhook の形式（format）を確認してください。',
     wait: '送信先が受け付けられる件数を超えました。1 分ほど待ってから、もう一度お試しください。',

@@ -8,7 +8,7 @@ codecs, SERVICE-types.ts the same as TypeScript. Run it again after an upgrade o
 In SERVICE.ts one line per shape, read by ../model.ts:
   op NAME METHOD PATH STATUS in=SHAPE out=SHAPE wrap=NAME err=CODE:NAME:STATUS,...
   struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body|payload=WIRE_NAME]
-  list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX]
+  list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX] [as=KEY_NAME:VALUE_NAME]
   string NAME [MIN..MAX] [enum A|B] [/pattern/]      int|long|double NAME [MIN..MAX]
 A member of the shape `document` holds any JSON.
 """
@@ -60,9 +60,12 @@ OPERATIONS = {
                  'UpdateInstanceAccessControlAttributeConfiguration '
                  'DeleteInstanceAccessControlAttributeConfiguration',
     'cloudtrail': 'LookupEvents',
+    'sns': 'Publish GetTopicAttributes CreateTopic',
 }
 # Their answers are streams of bytes and are written by hand.
 ANSWERED_BY_HAND = {'bedrock-runtime'}
+# Theirs are read from the query protocol, in which a map's keys and values may have other names.
+NAMES_OF_MAPS = {'sns'}
 PLAIN = {'string', 'integer', 'long', 'double', 'float', 'boolean', 'timestamp', 'blob'}
 ANYTHING = {r'[\S\s]*', r'[\s\S]*', '.*', r'(.*[\n\r\t\f\ ]?)*'}
 
@@ -131,7 +134,9 @@ def extract(service, names):
         elif kind == 'list':
             lines.append(' '.join(['list', name, ref(shape['member']['shape'])] + bounds(shape)))
         elif kind == 'map':
-            lines.append(' '.join(['map', name, ref(shape['key']['shape']), ref(shape['value']['shape'])] + bounds(shape)))
+            names = [shape[part].get('locationName') for part in ('key', 'value')]
+            called = [f'as={names[0]}:{names[1]}'] if service in NAMES_OF_MAPS and all(names) else []
+            lines.append(' '.join(['map', name, ref(shape['key']['shape']), ref(shape['value']['shape'])] + bounds(shape) + called))
         else:
             lines.append(' '.join([{'integer': 'int', 'float': 'double'}.get(kind, kind), name] + constraints(shape)))
     meta = model['metadata']
