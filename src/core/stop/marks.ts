@@ -103,10 +103,14 @@ export const retryAt = ({ refusedAt, refusals }: Pick<MarkKept, 'refusedAt' | 'r
     ? 0
     : Date.parse(refusedAt) + Math.min(FIRST_WAIT_MS * 2 ** Math.min(refusals - 1, 10), LONGEST_WAIT_MS);
 
-/** What is to be done now, whom it frees first: a stop that comes a moment later harms nobody. @param now UTC milliseconds */
-export function markSteps(kept: readonly MarkKept[], now: number): MarkStep[] {
+/**
+ * What is to be done now, whom it frees first: a stop that comes a moment later harms nobody.
+ * @param now UTC milliseconds
+ * @param freed what is written where nothing is asked for
+ */
+export function markSteps(kept: readonly MarkKept[], now: number, freed: Mark = null): MarkStep[] {
   const due = kept.filter((one) => !isAsMarked(one.mark, one.effective) && retryAt(one) <= now);
   return [...due.filter(({ mark }) => mark !== EXCEEDED), ...due.filter(({ mark }) => mark === EXCEEDED)].map(
-    ({ arn, mark }) => ({ arn, value: mark }),
+    ({ arn, mark }) => ({ arn, value: mark ?? freed }),
   );
 }

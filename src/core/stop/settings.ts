@@ -1,3 +1,4 @@
+import type { PolicySettings } from '../policies/choices.ts';
 import type { Money } from '../types.ts';
 
 /** How budgets stop use: what is set. */
@@ -17,3 +18,18 @@ export interface EnforcementSettings {
   /** Whom somebody asks who is stopped: a name or an address; null: the administrators. */
   contact: string | null;
 }
+
+/**
+ * Whether policies let only those profiles answer that bear the service's own mark: where people make profiles themselves, a
+ * fresh one without any would be a way round.
+ */
+export const needsMark = ({ enforcement, policies }: MarkSettings): boolean =>
+  enforcement.mode === 'on' && mayNeedMark({ policies });
+interface MarkSettings {
+  enforcement: Pick<EnforcementSettings, 'mode'>;
+  policies: Pick<PolicySettings, 'enforcement' | 'selfService'>;
+}
+
+/** Whether such policies may be in force still, though it was switched off: whoever is freed then answers by them as well. */
+export const mayNeedMark = ({ policies }: Pick<MarkSettings, 'policies'>): boolean =>
+  policies.enforcement && policies.selfService;
