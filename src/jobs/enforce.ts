@@ -159,7 +159,8 @@ function rowOf(
     since: isSame ? before.since : (since ?? now),
     effective,
     effectiveAt: before !== null && before.effective === effective ? before.effectiveAt : now,
-    isOurs: before?.isOurs ?? false,
+    // A profile that was born with it, or that somebody marked as it should be, is freed by this product as well.
+    isOurs: before?.isOurs === true || (mark === EXCEEDED && effective === EXCEEDED),
     ...refused,
     dueAt: isRight ? null : (before?.dueAt ?? now),
   };

@@ -124,6 +124,17 @@ function forget(db: Db, endedBefore: Instant, limit: number): number {
   return gone + db.delete(r).where(inArray(r.id, over)).run().changes;
 }
 
+/** What stands under one address of a person goes to another: theirs by name, and those of their team. A grace was taken by either. */
+export function moveStops(sqlite: Connection['sqlite'], from: string, to: string): void {
+  const theirs = "scope_kind IN ('user', 'team') AND scope_key = @from";
+  prepared(sqlite, `UPDATE OR IGNORE stops SET scope_key = @to WHERE ${theirs}`).run({ from, to });
+  // Of one that both have the next run ends the other, which nothing holds any more.
+  prepared(sqlite, 'UPDATE OR IGNORE reprieves SET scope_key = @to WHERE scope_key = @from').run({
+    from,
+    to,
+  });
+}
+
 /** Who is stopped by a budget, and what holds a stop off. */
 export function stopsStore({ sqlite, db, write, writeWith }: Connection): Store['stops'] {
   const on = { sqlite, db };

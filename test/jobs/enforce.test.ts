@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAws } from '../../src/aws/factory.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
-import { money } from '../../src/core/money.ts';
+import { money, ZERO } from '../../src/core/money.ts';
 import { familyOf, narrowingsOf } from '../../src/core/narrowing.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import type { Instant } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
+import { vend } from '../vending.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
 
 /** Hard budgets stop people: decided from the ledger, marked at the simulated AWS, and nothing else of it touched. */
@@ -286,6 +287,26 @@ describe('marks at AWS', () => {
     expect(new Set(inAws(who).values())).toEqual(new Set(['exceeded', undefined]));
     await enforce();
     expect(values(who)).toEqual(['exceeded']);
+  });
+
+  it('are there from the beginning where the service makes a profile', async () => {
+    const who = await spender();
+    await setHard(who, '0.01');
+    await enforce();
+    const [own] = (await b.store.profiles.all()).filter(({ arn }) => inAws(who).has(arn));
+    const used = new Set((await b.store.profiles.all()).map(({ sourceId }) => sourceId));
+    const sources = (await b.store.profiles.catalogue()).filter(
+      ({ type, region, id }) => type === 'systemProfile' && region === 'us-east-1' && !used.has(id),
+    );
+    const vended = async (userEmail: string, at: number) => {
+      const wish = { userEmail, costCenter: 'CC-1', sourceId: sources[at]?.id ?? '' };
+      const { accountId = '', region = '' } = own ?? {};
+      const deps = { ...b.deps, aws: b.deps.awsFactory(ZERO), clock: b.clock };
+      const { profile } = await vend(deps, { ...wish, accountId, region }, ACTOR);
+      return inAws(userEmail).get(profile.arn);
+    };
+    expect(await vended(who, 0)).toBe('exceeded');
+    expect(await vended('zoe@example.com', 0)).toBeUndefined();
   });
 
   it('are none in a dry run, which says who would be stopped, and go when it is switched off', async () => {

@@ -14,7 +14,14 @@ export const startable = ({ directory }: Pick<Settings, 'directory'>): readonly 
   directory === null ? STARTABLE : [...STARTABLE, 'people'];
 /** Those on whose figures nothing depends. */
 const ALONE: readonly JobName[] = ['deliver', 'people'];
-const FOLLOWING = ['rates', 'spend', 'alerts', 'enforce', 'notices', 'deliver'] as const satisfies readonly JobName[];
+const FOLLOWING = [
+  'rates',
+  'spend',
+  'alerts',
+  'enforce',
+  'notices',
+  'deliver',
+] as const satisfies readonly JobName[];
 
 /**
  * Starts a job and what depends on it; first in the audit log, then at work.

@@ -6,7 +6,6 @@ import { cautiousAmount } from '../../core/standing.ts';
 import type { MarkRules } from '../../core/stop/marks.ts';
 import { needsMark } from '../../core/stop/settings.ts';
 import type { HardFigure, Stop } from '../../core/stop/stops.ts';
-import type { Store } from '../../store/types.ts';
 import type { Asking } from '../asking.ts';
 import { countedIn } from '../budgets/figures.ts';
 
@@ -90,10 +89,3 @@ export async function markRules(
     needsMark: needsMark(asking.settings),
   };
 }
-
-/** The same for a profile that is about to be made, by the stops that go on. */
-export const rulesNow = async (asking: {
-  store: Pick<Store, 'stops' | 'belongings'>;
-  settings: Reading['settings'];
-  now: number;
-}): Promise<MarkRules> => markRules(asking as Reading, await asking.store.stops.going());
