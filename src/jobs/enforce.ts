@@ -3,7 +3,7 @@ import { belongingToday, hardFigures, isAllFresh, markRules } from '../app/stop/
 import { isError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import { placeKey } from '../core/places.ts';
-import { BUDGET_STATUS, EXCEEDED } from '../core/policies/choices.ts';
+import { BUDGET_STATUS, EXCEEDED, WITHIN } from '../core/policies/choices.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
@@ -13,9 +13,7 @@ import {
   markedOf,
   marker,
   markSteps,
-  retryAt,
-  WITHIN,
-} from '../core/stop/marks.ts';
+  retryAt } from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type Stop } from '../core/stop/stops.ts';

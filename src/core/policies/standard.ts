@@ -1,5 +1,6 @@
 import { partitionOf } from '../regions.ts';
 import type { Settings } from '../settings.ts';
+import { needsMark } from '../stop/settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
   destinationsOf,
@@ -20,7 +21,7 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 export type Chosen = Partial<
   Omit<
     PolicyChoices,
-    'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags' | 'shared'
+    'destinations' | 'ends' | 'routes' | 'needsMark' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags' | 'shared'
   >
 > & {
   tagKeys?: Partial<PolicyChoices['tagKeys']>;
@@ -33,7 +34,8 @@ export type Chosen = Partial<
  * catalogue has for the Regions, without the global route: whether prompts may leave the geography is for people to say.
  */
 export function choicesOf(
-  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'>,
+  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'> &
+    Partial<Pick<Settings, 'enforcement'>>,
   catalogue: readonly CatalogueEntry[],
   chosen: Chosen = {},
 ): PolicyChoices {
@@ -46,6 +48,10 @@ export function choicesOf(
     policies.geographies ??
     geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
   const models = chosen.models === undefined ? policies.models : chosen.models;
+  const closes = {
+    selfService: chosen.selfService ?? policies.selfService,
+    enforcement: chosen.enforcement ?? policies.enforcement,
+  };
   const ends = endsByRegion(catalogue, { regions, geographies, models });
   return {
     partition,
@@ -58,8 +64,10 @@ export function choicesOf(
     routes: routesOf(catalogue, { regions, geographies }),
     ends,
     destinations: destinationsOf(ends),
-    selfService: chosen.selfService ?? policies.selfService,
-    enforcement: chosen.enforcement ?? policies.enforcement,
+    ...closes,
+    ...(settings.enforcement !== undefined && needsMark({ enforcement: settings.enforcement, policies: closes })
+      ? { needsMark: true }
+      : {}),
     ...((chosen.shared ?? settings.vending?.shared.enabled)
       ? { shared: settings.vending?.shared.by ?? [] }
       : {}),

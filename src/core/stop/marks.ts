@@ -1,6 +1,6 @@
 import { ownerOf } from '../estate.ts';
 import { countsModel, narrowingFrom } from '../narrowing.ts';
-import { BUDGET_STATUS, EXCEEDED } from '../policies/choices.ts';
+import { BUDGET_STATUS, EXCEEDED, WITHIN } from '../policies/choices.ts';
 import { tagsOf } from '../provisioning/existing.ts';
 import type { Settings } from '../settings.ts';
 import type { Instant, Profile } from '../types.ts';
@@ -11,8 +11,6 @@ import type { Stop } from './stops.ts';
  * that is made meanwhile has its answer before it has an ARN.
  */
 
-/** The value that lets a profile answer where policies ask for one. */
-export const WITHIN = 'ok';
 /** `null`: nothing that stops it; the mark that lets it answer does no harm there. */
 export type Mark = typeof EXCEEDED | typeof WITHIN | null;
 
