@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { budgetsSchema } from './configBudgets.ts';
+import { enforcementSchema } from './configEnforcement.ts';
 import { notifySchema } from './configNotify.ts';
 import {
   accountId,
@@ -131,6 +132,7 @@ export const configSchema = z
         drift: z.enum(DRIFTS, `must be one of ${DRIFTS.join(', ')}`).default('mend'),
       })
       .prefault({}),
+    enforcement: enforcementSchema,
     vending: vendingSchema,
     policies: z
       .strictObject({

@@ -1,8 +1,8 @@
 import { type Asking, mayDo } from '../app/asking.ts';
 import { type ChannelShown, listChannels } from '../app/notify/channels.ts';
 import { type Reached, readReached } from '../app/notify/reached.ts';
-import { addressOf, personalChannels, settingNameOf, WEBHOOK } from '../core/channels.ts';
 import { awsOf, type Context } from '../context.ts';
+import { addressOf, personalChannels, settingNameOf, WEBHOOK } from '../core/channels.ts';
 import { isLoopback } from '../core/hosts.ts';
 import type { NotifySettings } from '../core/notifySettings.ts';
 import { minuteOf } from '../core/periods.ts';

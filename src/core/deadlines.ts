@@ -21,6 +21,8 @@ const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   // Once in a ledger's life, of all of its years.
   rollups: 120,
   alerts: 30,
+  // Ends by itself after its turn, as plans of profiles do.
+  enforce: 15,
   notices: 30,
   // Thousands of budgets, each written by a request that AWS lets through a few times a second.
   budgets: 120,

@@ -12,6 +12,7 @@ export const JOBS = [
   'spend',
   'rollups',
   'alerts',
+  'enforce',
   'notices',
   'budgets',
   'requests',
@@ -24,11 +25,13 @@ export type JobName = (typeof JOBS)[number];
  * Whether a job never runs as things are set.
  * @param mirror whether AWS Budgets are written
  * @param directory whether IAM Identity Center is read
+ * @param stopping whether hard budgets stop use, or would in a dry run
  */
 export const isOff = (
   job: JobName,
-  { mirror, directory }: { mirror: boolean; directory: boolean },
-): boolean => (job === 'budgets' && !mirror) || (job === 'people' && !directory);
+  { mirror, directory, stopping }: { mirror: boolean; directory: boolean; stopping: boolean },
+): boolean =>
+  (job === 'budgets' && !mirror) || (job === 'people' && !directory) || (job === 'enforce' && !stopping);
 
 /** One thing a job could not do: an account, a Region, a reading of the bill. The rest went on. */
 export interface SliceError {

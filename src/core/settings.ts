@@ -6,6 +6,7 @@ import type { BudgetCalendar } from './budgetPeriods.ts';
 import type { NotifySettings } from './notifySettings.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { PrivacySettings } from './privacy.ts';
+import type { EnforcementSettings } from './stop/settings.ts';
 import type { Money, Place } from './types.ts';
 import type { VendingSettings } from './vending/settings.ts';
 
@@ -50,6 +51,8 @@ export interface Settings {
     /** What becomes of what somebody changed in AWS; left out: it is mended. */
     drift?: Drift;
   };
+  /** Whether hard budgets stop use, and how. */
+  enforcement: EnforcementSettings;
   vending: VendingSettings;
   /** What the policies allow that are printed here. */
   policies: PolicySettings;

@@ -89,6 +89,7 @@ function kindsOf(
     { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
     { name: 'requests', forget: (limit) => store.requests.forget(auditFrom, limit) },
     { name: 'deputies', forget: (limit) => store.deputies.forget(dayOf(Date.parse(auditFrom)), limit) },
+    { name: 'stops and what held them off', forget: (limit) => store.stops.forget(auditFrom, limit) },
     { name: 'looks', forget: (limit) => store.looks.forget(looksFrom(clock.now(), settings.privacy), limit) },
     { name: 'letters', forget: (limit) => store.letters.forget(auditFrom, limit) },
     { name: 'notices', forget: (limit) => store.quarantine.forgetNotices(auditFrom, limit) },

@@ -87,7 +87,11 @@ async function inOrder(
  * Lets one change after the other through to AWS, at the pace that is set. What AWS asked to slow down the SDK has waited for
  * and asked again: the meter counts one request more.
  */
-function paced({ aws, settings, signal }: JobContext): () => Promise<void> {
+export function paced({
+  aws,
+  settings,
+  signal,
+}: Pick<JobContext, 'aws' | 'settings' | 'signal'>): () => Promise<void> {
   const most = settings.vending.stepsPerSecond;
   let pace = most;
   let last: { at: number; requests: number } | null = null;

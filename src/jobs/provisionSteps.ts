@@ -1,3 +1,4 @@
+import { bornMarked } from '../app/stop/born.ts';
 import type { AwsErrorKind } from '../aws/errors.ts';
 import { LedgerError } from '../core/errors.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
@@ -177,10 +178,11 @@ async function make(
   attempt: number,
   { keys }: TagRules,
 ): Promise<Done> {
-  const { store, clock } = context;
+  const { store, clock, settings } = context;
+  const mark = await bornMarked({ store, settings, now: clock.now() }, wanted, source);
   for (let tried = 0; tried < MOST_TOKENS_USED; tried++) {
     const making = makingOf(wanted, source, attempt + tried);
-    const tags = tagsOfMaking(keys, wanted, making);
+    const tags = { ...tagsOfMaking(keys, wanted, making), ...mark };
     const arn = await asked(context, wanted, making, tags);
     const known = await store.profiles.get(arn);
     if (known !== null && (known.goneAt !== null || (tagsOf(known)[keys.user] ?? '') !== wanted.userEmail))

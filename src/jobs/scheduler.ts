@@ -21,9 +21,9 @@ const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
 ).map(([job, pattern]) => [job, new Cron(pattern, { timezone: 'UTC' })]);
 /** What has to be decided anew after something was read. */
 const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
-  profiles: ['spend', 'alerts', 'notices'],
-  usage: ['spend', 'alerts', 'notices', 'deliver'],
-  charges: ['rates', 'spend', 'alerts', 'notices', 'deliver'],
+  profiles: ['spend', 'alerts', 'enforce', 'notices'],
+  usage: ['spend', 'alerts', 'enforce', 'notices', 'deliver'],
+  charges: ['rates', 'spend', 'alerts', 'enforce', 'notices', 'deliver'],
 };
 /** From deliveries that failed, or were many, to the next ones. */
 const PAUSE_MS = 60_000;
@@ -48,6 +48,8 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
  * @param requesting whether something is to be done about a request for approval
  * @param provisioning whether a step of a plan can be done
  * @param mirroring whether a budget changed that AWS Budgets does not know of yet
+ * @param stopping whether hard budgets stop use, or would in a dry run
+ * @param enforcing whether something changed that stops are decided from, or a mark is to be written
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
@@ -61,9 +63,13 @@ export function dueJobs(
     unsummed = false,
     provisioning = false,
     mirroring = false,
+    stopping = false,
+    enforcing = false,
   }: {
     mirror: boolean;
     mirroring?: boolean;
+    stopping?: boolean;
+    enforcing?: boolean;
     directory?: boolean;
     owing: boolean;
     requesting?: boolean;
@@ -71,21 +77,24 @@ export function dueJobs(
     provisioning?: boolean;
   },
 ): JobName[] {
-  const isOffNow = (job: JobName) => isOff(job, { mirror, directory });
-  const waits = { deliver: owing, requests: requesting } as const;
-  const due = new Set<JobName>(
-    (['requests', 'deliver'] as const).filter((job) => waits[job] && !isPausing(latest, job, now)),
-  );
-  if (unsummed) due.add('rollups');
-  if (provisioning) due.add('provision');
-  if (mirroring && mirror) due.add('budgets');
+  const isOffNow = (job: JobName) => isOff(job, { mirror, directory, stopping });
+  const waits: readonly (readonly [JobName, boolean])[] = [
+    ['deliver', owing && !isPausing(latest, 'deliver', now)],
+    ['requests', requesting && !isPausing(latest, 'requests', now)],
+    ['rollups', unsummed],
+    ['provision', provisioning],
+    ['budgets', mirroring && mirror],
+    // Switched off it has its own marks to take off.
+    ['enforce', enforcing],
+  ];
+  const due = new Set<JobName>(waits.flatMap(([job, isWaiting]) => (isWaiting ? job : [])));
   for (const [job, cron] of SCHEDULE) {
     if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
     const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
     due.add(job);
-    for (const follower of FOLLOWS[job] ?? []) due.add(follower);
+    for (const follower of (FOLLOWS[job] ?? []).filter((one) => !isOffNow(one))) due.add(follower);
   }
   for (const run of latest) if (!hasEnded(run) && !isOffNow(run.job)) due.add(run.job);
   return [...due];
@@ -166,6 +175,8 @@ export function startScheduler(
       requesting: (await store.requests.due(now, 1)).length > 0,
       unsummed: await store.rollups.isPending(),
       mirroring: settings.budgetsMirror.enabled && (await store.mirror.isDue()),
+      stopping: settings.enforcement.mode !== 'off',
+      enforcing: await store.stops.isDue(settings.enforcement.mode, now),
       provisioning: settings.vending.enabled && (await store.provisioning.isDue(now)),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);

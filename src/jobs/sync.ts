@@ -15,6 +15,7 @@ import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
 import { type Deadline, deadlineOf } from './deadline.ts';
 import { deliverJob } from './deliver.ts';
+import { enforceJob } from './enforce.ts';
 import { housekeepingJob } from './housekeeping.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
 import { noteTrouble } from './jobTroubles.ts';
@@ -41,6 +42,7 @@ const ALL: readonly Job[] = [
   spendJob,
   rollupsJob,
   alertsJob,
+  enforceJob,
   noticesJob,
   budgetsJob,
   requestsJob,

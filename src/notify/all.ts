@@ -31,12 +31,7 @@ export function notifiersOf(
   ];
 }
 
-function senderOf(
-  channel: ChannelSetting,
-  clock: Clock,
-  outward: Outward,
-  publish: PublishToTopic,
-): Sender {
+function senderOf(channel: ChannelSetting, clock: Clock, outward: Outward, publish: PublishToTopic): Sender {
   switch (channel.kind) {
     case 'slack':
       return slackNotifier(channel, clock, { outward });

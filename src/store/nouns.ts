@@ -159,6 +159,17 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     refused: 'write',
     decide: 'write',
   },
+  stops: {
+    going: 'read',
+    list: 'read',
+    decide: 'write',
+    isDue: 'seeWork',
+    take: 'noteWork',
+    reprieves: 'read',
+    addReprieve: 'write',
+    forget: 'write',
+  },
+  marks: { all: 'read', of: 'read', keep: 'write' },
   belongings: { record: 'write', during: 'read', forget: 'write' },
   budgetFigures: { state: 'read', replace: 'write', worst: 'read', counts: 'read' },
   alerts: {

@@ -18,6 +18,7 @@ import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { lettersStore } from './letters.ts';
 import { looksStore } from './looks.ts';
+import { marksStore } from './marks.ts';
 import { messagesStore } from './messages.ts';
 import { migrateLedger } from './migrate.ts';
 import { mirrorStore } from './mirror.ts';
@@ -36,6 +37,7 @@ import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
+import { stopsStore } from './stops.ts';
 import { tokensStore } from './tokens.ts';
 import { inWords, isNoDatabase } from './trouble.ts';
 import { inTurn } from './turns.ts';
@@ -206,6 +208,8 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgetFigures: budgetFiguresStore(connection),
     budgetPlans: budgetPlansStore(connection),
     mirror: mirrorStore(connection),
+    stops: stopsStore(connection),
+    marks: marksStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
     notices: noticesStore(connection),

@@ -22,6 +22,7 @@ import { isWaiting } from './outbox.ts';
 import { movePreferences } from './preferences.ts';
 import { saidOf } from './saidOf.ts';
 import * as schema from './schema.ts';
+import { moveStops } from './stops.ts';
 import type { Moved } from './typesPeople.ts';
 
 /** How addresses of people come together and part again; all inside the caller's transaction. */
@@ -131,6 +132,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   const reports = moveReports(on, from, to, now);
   moveBelongings(on.sqlite, from, to);
   moveFigures(on.sqlite, from, to);
+  moveStops(on.sqlite, from, to);
   db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
   db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
   db.delete(grants).where(eq(grants.email, from)).run();

@@ -285,4 +285,5 @@ export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';
 export * from './schemaRuns.ts';
+export * from './schemaStops.ts';
 export * from './schemaWatching.ts';

@@ -41,6 +41,7 @@ import type { PreferencesStore } from './typesPreferences.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
+import type { StopStore } from './typesStops.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
 /**
@@ -92,6 +93,7 @@ export interface Store
     BudgetStore,
     BelongingsStore,
     MirrorStore,
+    StopStore,
     PeopleStore,
     ProvisioningStore,
     BypassStore,

@@ -11,6 +11,7 @@ export const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
   catalogue: 'grows with models',
   budgets: 'decided by people',
   mirrored_budgets: 'a row for each budget',
+  marks: 'a row for each profile that is marked, compared whole with the estate',
   budget_figures: 'what budgets come to, which each collection compares whole with what it worked out',
   profiles: 'the estate, which the jobs that read it compare whole',
   profile_tags: 'the same',

@@ -153,6 +153,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     cautiousRatePerMillion: money('75'),
     budgets: { calendar: { weekStart: 1, fiscalYearStart: 1 }, requests: ASKING },
     budgetsMirror: { enabled: true, subscribers: [] },
+    enforcement: readConfig({}).enforcement,
     vending: VENDING,
     notify: { ...NOTIFY, smtpUrl: null, from: 'Bedrock Ledger <ledger@example.com>', to: [] },
     publicUrl: null,

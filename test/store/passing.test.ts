@@ -85,6 +85,7 @@ const CALLS = (
 ): Record<string, () => Promise<unknown>> => ({
   'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
   'mirror.take': () => store.mirror.take(lease),
+  'stops.take': () => store.stops.take(lease, 'on', NOW),
   'runs.start': () => store.runs.start(lease, 'usage', NOW),
   'runs.count': () => store.runs.count(run, asked),
   'runs.tell': () => store.runs.tell(run, TOLD),

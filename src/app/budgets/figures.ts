@@ -103,23 +103,42 @@ export async function holdingIn(
   budgets: readonly Budget[],
   of: (budget: Budget) => boolean,
 ): Promise<{ budget: Budget; whom: Whom; isOver: boolean }[]> {
-  const held = await holding(asking, budgets, of);
-  const carried = await carriedOverOf(asking, held);
   const rate = asking.settings.cautiousRatePerMillion;
-  return held.map((one) => {
-    const limit = limitOf({ ...one.budget, carriedOver: carried(one) ?? ZERO });
-    return { ...one, isOver: stateIn(limit, countedAmount(one.known, rate), null) === 'over' };
-  });
+  return (await countedIn(asking, budgets, of)).map((one) => ({
+    ...one,
+    isOver: stateIn(one.limit, countedAmount(one.known, rate), null) === 'over',
+  }));
+}
+
+/**
+ * Whom some budgets of one period hold for, what counts of these, and their limits with what is carried over.
+ * @param of only these are counted
+ * @param also people and cost centers that are looked at although they spent nothing
+ */
+export async function countedIn(
+  asking: Reading,
+  budgets: readonly Budget[],
+  of: (budget: Budget) => boolean,
+  also: readonly Whom[] = [],
+): Promise<(HeldKnown & { limit: Money })[]> {
+  const held = await holding(asking, budgets, of, also);
+  const carried = await carriedOverOf(asking, held);
+  return held.map((one) => ({
+    ...one,
+    limit: limitOf({ ...one.budget, carriedOver: carried(one) ?? ZERO }),
+  }));
 }
 
 /**
  * Of one period: whom each holds for, and what these came to. Defaults hold for whoever spent something.
  * @param of only these are counted; which holds is decided among all of them
+ * @param also who spent nothing and is looked at all the same
  */
 async function holding(
   asking: Reading,
   budgets: readonly Budget[],
   of: (budget: Budget) => boolean = () => true,
+  also: readonly Whom[] = [],
 ): Promise<HeldKnown[]> {
   const { store, now } = asking;
   const [first] = budgets;
@@ -133,7 +152,10 @@ async function holding(
     (await store.spend.amounts({ range, groupBy: [kind], basis: 'best', filter: {}, scope: 'all' })).map(
       (row) => row.keys[0] ?? '',
     );
-  const all = budgetsHoldingFor(budgets, await spent('user'), await spent('costCenter'), belongs).filter(
+  const those = async (kind: 'user' | 'costCenter') => [
+    ...new Set([...(await spent(kind)), ...also.flatMap((one) => (one.kind === kind ? [one.key] : []))]),
+  ];
+  const all = budgetsHoldingFor(budgets, await those('user'), await those('costCenter'), belongs).filter(
     ({ budget }) => of(budget),
   );
   const groups = Map.groupBy(all, ({ budget, scopeKind }) => {

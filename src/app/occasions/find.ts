@@ -54,7 +54,11 @@ export async function occasionsNow(looking: Looking): Promise<Occasion[]> {
 
 async function ofHealth({ store, settings, now, rate }: Looking, withCharges: boolean): Promise<Occasion[]> {
   const month = monthOf(dayOf(now));
-  const off = { mirror: settings.budgetsMirror.enabled, directory: settings.directory !== null };
+  const off = {
+    mirror: settings.budgetsMirror.enabled,
+    directory: settings.directory !== null,
+    stopping: settings.enforcement.mode !== 'off',
+  };
   const latest = (await store.runs.latest()).filter(({ job }) => !isOff(job, off));
   return [
     ...staleOccasions(summarizeFreshness(await store.freshness.all(), now)),

@@ -84,6 +84,7 @@ export const readJobs = (
     mustBeAllowed(inside, 'see', { kind: 'jobs' });
     const { store, now } = inside;
     const set = {
+      stopping: inside.settings.enforcement.mode !== 'off',
       mirror: inside.settings.budgetsMirror.enabled,
       directory: inside.settings.directory !== null,
     };

@@ -14,7 +14,14 @@ export const startable = ({ directory }: Pick<Settings, 'directory'>): readonly 
   directory === null ? STARTABLE : [...STARTABLE, 'people'];
 /** Those on whose figures nothing depends. */
 const ALONE: readonly JobName[] = ['deliver', 'people'];
-const FOLLOWING = ['rates', 'spend', 'alerts', 'notices', 'deliver'] as const satisfies readonly JobName[];
+const FOLLOWING = [
+  'rates',
+  'spend',
+  'alerts',
+  'enforce',
+  'notices',
+  'deliver',
+] as const satisfies readonly JobName[];
 
 /**
  * Starts a job and what depends on it; first in the audit log, then at work.
@@ -31,5 +38,7 @@ export async function triggerJob(
   const known = startable(asking.settings).find((one) => one === job);
   if (known === undefined) throw new Invalid([{ field: 'job', key: 'job', value: job }]);
   await recordDeed(asking, 'sync.trigger', `job:${known}`);
-  start([known, ...(ALONE.includes(known) ? [] : FOLLOWING)]);
+  const stopping = asking.settings.enforcement.mode !== 'off';
+  const following = FOLLOWING.filter((one) => one !== 'enforce' || stopping);
+  start([known, ...(ALONE.includes(known) ? [] : following)]);
 }

@@ -1,5 +1,5 @@
 import type { AwsOfSession } from '../../aws/types.ts';
-import { BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, OURS } from '../../core/policies/choices.ts';
+import { BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, OURS, WITHIN } from '../../core/policies/choices.ts';
 import { type ProofStep, type ProofStepName, SETTLE_MS } from '../../core/policies/proof.ts';
 import { partitionOf } from '../../core/regions.ts';
 import { type Bench, callUntil, type Made, NotDone, note, type On, PREFIX } from './proofBench.ts';
@@ -106,6 +106,9 @@ async function create(
     clientToken: name,
   });
   bench.made.push({ arn, by });
+  // What the job `enforce` does with whatever somebody makes themselves.
+  if (plan.choices.needsMark === true)
+    await bench.service.bedrock.tagProfile(plan, arn, { [BUDGET_STATUS]: WITHIN });
   return arn;
 }
 
@@ -136,6 +139,8 @@ async function budget(bench: Bench, own: string | null): Promise<void> {
     person.bedrock.untagProfile(plan, profile, [BUDGET_STATUS]),
   );
   await callUntil(bench, 'unblock', 'service', 'allowed', arn, plan.patienceMs, (profile) =>
-    service.bedrock.untagProfile(plan, profile, [BUDGET_STATUS]),
+    plan.choices.needsMark === true
+      ? service.bedrock.tagProfile(plan, profile, { [BUDGET_STATUS]: WITHIN })
+      : service.bedrock.untagProfile(plan, profile, [BUDGET_STATUS]),
   );
 }

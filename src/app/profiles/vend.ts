@@ -16,6 +16,7 @@ import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
+import { bornMarked } from '../stop/born.ts';
 import type { Typed } from '../typed.ts';
 import { alike } from './alike.ts';
 import { isSeen } from './lag.ts';
@@ -159,7 +160,11 @@ async function decide(
     // What is shared counts for nobody; the client token holds requests for it together.
     if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const room = (await roomsKnown(asking)).find((one) => placeKey(one) === placeKey(wanted));
-    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
+    const tags = {
+      ...tagsOfMaking(settings.tagKeys, wanted, plan),
+      ...(await bornMarked(asking, wanted, source)),
+    };
+    return { wish, plan, tags, inUse: room?.inUse ?? 0 };
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.

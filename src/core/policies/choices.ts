@@ -18,6 +18,8 @@ export const OURS = 'bedrock-ledger';
 /** The tag that stops a profile, and the value that does. */
 export const BUDGET_STATUS = 'BudgetStatus';
 export const EXCEEDED = 'exceeded';
+/** The value that lets a profile answer where only those answer that bear a mark. */
+export const WITHIN = 'ok';
 
 /** Id of a foundation model, or its beginning with `*` at the end. */
 export const MODEL_PATTERN = /^[a-z0-9][a-zA-Z0-9.:-]*\*?$/;
@@ -91,6 +93,11 @@ export interface PolicyChoices {
   selfService: boolean;
   /** Whether a profile marked as over its budget is denied. */
   enforcement: boolean;
+  /**
+   * Whether only those profiles answer that the service marked as within their budget: a fresh one of somebody's own making is
+   * no way round. Missing: all answer that are not marked as over it.
+   */
+  needsMark?: boolean;
   /** Of the actions that are closed, those that are open. */
   opened: readonly string[];
   /**

@@ -14,6 +14,7 @@ import {
   denyGlobal,
   denyOtherTiers,
   keysOfPeople,
+  needingMark,
   ownTag,
   type PrintedStatement,
   principalTag,
@@ -74,6 +75,8 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
   const profiles = { Resource: anyProfile(choices) };
   const own = inOwnAccount(choices);
   const withName = named(choices);
+  // Where other accounts are bound as well nobody marks profiles there: they stay as they are.
+  const unmarked = needingMark(choices);
   return [
     deny('DenyAllButProfilesAndTheirModels', call, {
       NotResource: [...(isNamed(choices.accounts) ? profileArns : anyProfile)(choices), ...anyModel],
@@ -105,6 +108,9 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
     ...denyGlobal(choices),
     ...denyOtherTiers(choices),
     ...denyExceeded(choices),
+    ...(unmarked === null
+      ? []
+      : [deny('DenyUnlessBudgetOk', call, { Resource: profileArns(choices) }, unmarked)]),
   ];
 }
 

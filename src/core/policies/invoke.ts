@@ -13,6 +13,7 @@ import {
   denyGlobal,
   denyOtherTiers,
   keysOfPeople,
+  needingMark,
   ownTag,
   type PrintedStatement,
   principalTag,
@@ -62,7 +63,16 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
     ...denyGlobal(choices),
     ...denyOtherTiers(choices),
     ...denyExceeded(choices),
+    ...denyUnmarked(choices),
   ];
+}
+
+/** Wherever a profile is, and whatever else allows calls of it. */
+function denyUnmarked(choices: PolicyChoices): PrintedStatement[] {
+  const Condition = needingMark(choices);
+  if (Condition === null) return [];
+  const Resource = [`arn:${choices.partition}:bedrock:*:*:application-inference-profile/*`];
+  return [{ Sid: 'DenyUnlessBudgetOk', Effect: 'Deny', Action: [ANY_INVOKE], Resource, Condition }];
 }
 
 /** What was opened; of keys only those for Bedrock. */

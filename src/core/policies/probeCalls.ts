@@ -19,7 +19,7 @@ export const CALLS: readonly Probe[] = [
     'own.inRegion',
     'allowed',
     'ownProfile',
-    (a) => ({ on: a.profile(a.own, { modelArns: a.models([a.region]) }) }),
+    (a) => ({ on: a.profile(a.answering, { modelArns: a.models([a.region]) }) }),
     allows(IN_REGION),
   ),
   ...calling(
@@ -27,7 +27,7 @@ export const CALLS: readonly Probe[] = [
     'allowed',
     'ownProfile',
     (a) => ({
-      on: a.profile(a.own, {
+      on: a.profile(a.answering, {
         modelArns: a.models(Object.entries(a.routes).find(([name]) => isGeo(name))?.[1] ?? []),
       }),
     }),
@@ -37,7 +37,7 @@ export const CALLS: readonly Probe[] = [
     'own.global',
     'allowed',
     'ownProfile',
-    (a) => ({ on: a.profile(a.own, { modelArns: a.models([a.region, '']) }) }),
+    (a) => ({ on: a.profile(a.answering, { modelArns: a.models([a.region, '']) }) }),
     allows(GLOBAL),
   ),
   probe('look.list', 'allowed', 'looking', 'bedrock:ListInferenceProfiles', () => ({
@@ -107,5 +107,12 @@ export const CALLS: readonly Probe[] = [
     'exceeded',
     (a) => ({ on: a.profile({ ...a.own, [BUDGET_STATUS]: EXCEEDED }) }),
     ({ choices }) => choices.enforcement,
+  ),
+  ...calling(
+    'unmarked',
+    'denied',
+    'unmarked',
+    (a) => ({ on: a.profile(a.own) }),
+    ({ choices }) => choices.enforcement && choices.needsMark === true,
   ),
 ];

@@ -1,5 +1,5 @@
 import { INVOKE } from './actions.ts';
-import { GLOBAL, IN_REGION, type PolicyChoices } from './choices.ts';
+import { BUDGET_STATUS, GLOBAL, IN_REGION, type PolicyChoices, WITHIN } from './choices.ts';
 import { sampleTags } from './furtherTags.ts';
 import type { Hole } from './holes.ts';
 import type { Call, CalledResource, Caller, Tags } from './types.ts';
@@ -18,6 +18,7 @@ export interface ProbeFacts {
     | 'destinations'
     | 'selfService'
     | 'enforcement'
+    | 'needsMark'
     | 'opened'
     | 'tiers'
   >;
@@ -47,6 +48,8 @@ export type Make = (about: About) => Partial<Call> & Pick<Call, 'on'>;
 export interface About extends ProbeFacts {
   /** The caller's own. */
   own: Tags;
+  /** Those of one that answers the caller. */
+  answering: Tags;
   others: Tags;
   profile(tags: Tags, more?: Partial<CalledResource>): CalledResource;
   /** A resource of the account without tags. */
@@ -68,13 +71,15 @@ function aboutOf(facts: ProbeFacts): About {
   });
   const [, usual = [region]] =
     Object.entries(routes).find(([name]) => name !== GLOBAL) ?? Object.entries(routes)[0] ?? [];
+  const own = {
+    [tagKeys.user]: caller.tags[tagKeys.user] ?? '',
+    [tagKeys.costCenter]: caller.tags[tagKeys.costCenter] ?? '',
+    ...further,
+  };
   return {
     ...facts,
-    own: {
-      [tagKeys.user]: caller.tags[tagKeys.user] ?? '',
-      [tagKeys.costCenter]: caller.tags[tagKeys.costCenter] ?? '',
-      ...further,
-    },
+    own,
+    answering: choices.needsMark === true ? { ...own, [BUDGET_STATUS]: WITHIN } : own,
     others: { [tagKeys.user]: COLLEAGUE, [tagKeys.costCenter]: OTHER_COST_CENTER, ...further },
     models,
     at,

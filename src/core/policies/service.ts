@@ -16,6 +16,7 @@ export const SERVICE_PARTS = [
   'profiles',
   'bill',
   'vending',
+  'stops',
   'directory',
   'mirror',
   'policies',
@@ -42,6 +43,8 @@ export function serviceStatements(
       read('ReadTheBill', ['ce:GetDimensionValues', 'ce:GetCostAndUsage', 'ce:ListCostAllocationTags']),
     ],
     vending: () => vending(choices),
+    // Whoever makes profiles may mark them already.
+    stops: () => (parts.includes('vending') ? [] : [marking(choices)]),
     directory: () => [
       read('ReadTheDirectory', [
         'identitystore:ListUsers',
@@ -114,6 +117,22 @@ const topics = ({ topics: arns = [] }: PolicyChoices): PrintedStatement[] =>
           Resource: [...arns],
         },
       ];
+
+/** Marks of budgets, on profiles whoever made them: that key and no other. */
+function marking(choices: PolicyChoices): PrintedStatement {
+  const account = inOwnAccount(choices);
+  return {
+    Sid: 'MarkForTheBudget',
+    Effect: 'Allow',
+    Action: ['bedrock:TagResource', 'bedrock:UntagResource'],
+    Resource: profileArns(choices),
+    Condition: {
+      ...(Object.keys(account).length === 0 ? {} : { StringEquals: account }),
+      Null: { 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [BUDGET_STATUS] },
+    },
+  };
+}
 
 /** It makes and deletes only what carries its mark, and gives no profile that has an owner to somebody else. */
 function vending(choices: PolicyChoices): PrintedStatement[] {

@@ -1,5 +1,6 @@
 import { partitionOf } from '../regions.ts';
 import type { Settings } from '../settings.ts';
+import { needsMark } from '../stop/settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
   destinationsOf,
@@ -23,6 +24,7 @@ export type Chosen = Partial<
     | 'destinations'
     | 'ends'
     | 'routes'
+    | 'needsMark'
     | 'serviceRoles'
     | 'namedRoles'
     | 'topics'
@@ -42,7 +44,7 @@ export type Chosen = Partial<
  */
 export function choicesOf(
   settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'> &
-    Partial<Pick<Settings, 'notify'>>,
+    Partial<Pick<Settings, 'notify' | 'enforcement'>>,
   catalogue: readonly CatalogueEntry[],
   chosen: Chosen = {},
 ): PolicyChoices {
@@ -55,6 +57,10 @@ export function choicesOf(
     policies.geographies ??
     geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
   const models = chosen.models === undefined ? policies.models : chosen.models;
+  const closes = {
+    selfService: chosen.selfService ?? policies.selfService,
+    enforcement: chosen.enforcement ?? policies.enforcement,
+  };
   const ends = endsByRegion(catalogue, { regions, geographies, models });
   return {
     partition,
@@ -67,8 +73,11 @@ export function choicesOf(
     routes: routesOf(catalogue, { regions, geographies }),
     ends,
     destinations: destinationsOf(ends),
-    selfService: chosen.selfService ?? policies.selfService,
-    enforcement: chosen.enforcement ?? policies.enforcement,
+    ...closes,
+    ...(settings.enforcement !== undefined &&
+    needsMark({ enforcement: settings.enforcement, policies: closes })
+      ? { needsMark: true }
+      : {}),
     ...((chosen.shared ?? settings.vending?.shared.enabled)
       ? { shared: settings.vending?.shared.by ?? [] }
       : {}),

@@ -105,6 +105,11 @@ export const holes: Readonly<Record<Hole, (terms: HoleTerms) => HoleWords>> = {
       'call a profile that is marked as over its budget',
       'deny bedrock:InvokeModel* with StringEquals aws:ResourceTag/BudgetStatus = exceeded',
     ),
+  unmarked: () =>
+    words(
+      'call a profile that the service has not marked as within its budget, such as one they have just made',
+      'deny bedrock:InvokeModel* on application-inference-profile/* with StringNotEquals aws:ResourceTag/BudgetStatus = ok',
+    ),
   createForOthers: ({ ownRequest, ownCostCenter }) =>
     words(
       "create profiles with somebody else's name or cost center",

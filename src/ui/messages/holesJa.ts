@@ -100,6 +100,11 @@ export const holes: typeof en = {
       '予算超過の印が付いたプロファイルを呼び出す',
       'bedrock:InvokeModel* を条件 StringEquals aws:ResourceTag/BudgetStatus = exceeded で拒否してください',
     ),
+  unmarked: () =>
+    words(
+      '予算内の印をサービスが付けていないプロファイル（作成したばかりのものなど）を呼び出す',
+      'application-inference-profile/* に対する bedrock:InvokeModel* を、条件 StringNotEquals aws:ResourceTag/BudgetStatus = ok で拒否してください',
+    ),
   createForOthers: ({ ownRequest, ownCostCenter }) =>
     words(
       '他人の名前、または他のコストセンターでプロファイルを作成する',

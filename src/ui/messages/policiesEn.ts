@@ -62,6 +62,8 @@ const statements = {
     'The global route is denied, whatever a profile is called: a profile copied from it would carry prompts out of the allowed geographies.',
   DenyOtherTiers: 'Other service tiers are denied; a call that names none is of the default tier.',
   DenyWhenBudgetExceeded: 'A profile that is marked as over its budget is denied to everybody.',
+  DenyUnlessBudgetOk:
+    'Only profiles that the service has marked BudgetStatus=ok answer: one that somebody has just made themselves waits for its mark, so that it is no way round a stop. Print it only once all profiles bear a mark.',
   CreateOwnProfiles:
     'People may create profiles that carry their own name and cost center, beside them the tags of vending.tags with the values that are allowed, and no other.',
   CreateFromAllowedSources: 'A profile may be copied only from the allowed models and geographies.',
@@ -107,6 +109,8 @@ const statements = {
   ReadTheQuota: 'Reads how many profiles an account may have.',
   ReadTheDirectory: 'Reads people and groups of IAM Identity Center.',
   MirrorSeesBudgets: 'Reads AWS Budgets.',
+  MarkForTheBudget:
+    'Sets and takes off the budget mark, that key alone, on the profiles of the accounts whoever made them.',
   MirrorWritesItsOwn: 'Writes the AWS Budgets that it made itself.',
   ReadPoliciesInForce: 'Reads which policies are in force, so that it can say what is open.',
   ReadOtherAccounts: 'Takes on the role of this product in the other accounts.',

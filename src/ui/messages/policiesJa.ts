@@ -63,6 +63,8 @@ const statements: typeof en.statements = {
     'プロファイルの名前にかかわらず、グローバルルートは拒否します。コピーしたプロファイルでもプロンプトが許可された地域の外に出るためです。',
   DenyOtherTiers: 'ほかのサービス階層は拒否します。指定のない呼び出しは既定の階層です。',
   DenyWhenBudgetExceeded: '予算超過の印が付いたプロファイルは、誰に対しても拒否します。',
+  DenyUnlessBudgetOk:
+    'サービスが BudgetStatus=ok の印を付けたプロファイルだけを呼び出せます。自分で作成したばかりのプロファイルは印が付くまで使えず、停止の抜け道になりません。すべてのプロファイルに印が付いてから適用してください。',
   CreateOwnProfiles:
     '自分の名前とコストセンターのタグと、vending.tags に定めたタグ（許可された値に限ります）だけを付けたプロファイルを作成できます。',
   CreateFromAllowedSources: 'プロファイルのコピー元は、許可されたモデルと地域に限られます。',
@@ -105,6 +107,7 @@ const statements: typeof en.statements = {
   ReadTheQuota: 'アカウントが持てるプロファイル数の上限を読み取ります。',
   ReadTheDirectory: 'IAM Identity Center のユーザーとグループを読み取ります。',
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
+  MarkForTheBudget: '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
   MirrorWritesItsOwn: '自身が作成した AWS Budgets だけを変更します。',
   ReadPoliciesInForce: '適用中のポリシーを読み取り、開いている点を示します。',
   ReadOtherAccounts: 'ほかのアカウントで、この製品のロールを引き受けます。',
