@@ -178,6 +178,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     crossAgain: 'write',
     members: 'read',
     record: 'write',
+    count: 'read',
+    toldBeside: 'read',
     list: 'read',
     due: 'seePassing',
     waiting: 'read',
