@@ -24,6 +24,7 @@ import type { Io, Writer } from './io.ts';
 import { addBudgetHistory } from './programBudgets.ts';
 import { addManyBudgets } from './programBudgetsMany.ts';
 import { addLedger } from './programLedger.ts';
+import { addMessages } from './programMessages.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
 import { addAsking, addRequests } from './programRequests.ts';
@@ -63,6 +64,7 @@ export function programOf(io: Io): Command {
     program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
+  addMessages(program.command('messages').description('what was told to whom, when, by what, and why not'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));

@@ -75,6 +75,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [['--cloudtrail'], 'change the policies'],
   ],
   'alerts list': [[[], 'see jobs']],
+  'messages show': [[['none'], 'no message "none"']],
   'alerts resend': [[['--failed'], 'change jobs']],
   'budgets set': [[['userDefault', '60'], 'change budgets']],
   'budgets raise': [[['userDefault', '5', '--reason', 'launch'], 'change budgets']],
@@ -194,6 +195,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   spend: SPEND,
   'budgets list': [],
+  'messages list': [],
   'profiles list': [],
   'profiles hygiene': [],
   'requests list': [],
