@@ -25,6 +25,7 @@ import { addBudgetHistory } from './programBudgets.ts';
 import { addManyBudgets } from './programBudgetsMany.ts';
 import { addChannels } from './programChannels.ts';
 import { addLedger } from './programLedger.ts';
+import { addMessages } from './programMessages.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
 import { addAsking, addRequests } from './programRequests.ts';
@@ -64,6 +65,7 @@ export function programOf(io: Io): Command {
     program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
+  addMessages(program.command('messages').description('what was told to whom, when, by what, and why not'));
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addChannels(program.command('channels').description('by what people are told: e-mail, chat, webhooks'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));

@@ -135,9 +135,9 @@ function wanted(
   const wish = isUrgent(kind) ? 'now' : (own?.wishes[topic] ?? 'now');
   if (wish === 'never') return 'never';
   if (CANNOT_WAIT.includes(kind)) return now;
-  const quiet = own?.quiet ?? notify.quietHours;
   const timeZone = own?.quiet?.timeZone ?? notify.digest.timeZone;
-  return quietUntil(wish === 'daily' ? nextAt(now, notify.digest.at, timeZone) : now, quiet);
+  const at = wish === 'daily' ? nextAt(now, notify.digest.at, timeZone) : now;
+  return quietUntil(at, own?.quiet ?? notify.quietHours);
 }
 
 /** Why a person is not told; null: they are. */
@@ -218,4 +218,13 @@ export function whyNotTold({ channel, target, event }: OwedTo, routing: Routing)
       : one.role === 'channel' && one.channel === channel,
   );
   return now === undefined ? 'notRecipient' : (now.drop ?? null);
+}
+
+/** Until when its reader is to be left alone with what waits, whatever it waited for: UTC milliseconds, now where they are not. */
+export function leftAloneUntil(
+  { channel, target, event }: OwedTo,
+  { notify, directory, now }: Routing,
+): number {
+  if (!isPersonal(channel, notify.channels) || CANNOT_WAIT.includes(event.kind)) return now;
+  return quietUntil(now, directory.preferencesOf(directory.personOf(target))?.quiet ?? notify.quietHours);
 }

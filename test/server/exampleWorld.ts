@@ -78,6 +78,23 @@ export async function openExampleWorld() {
   await tamper(store, (lease) =>
     store.quarantine.hold(lease, [{ ...held, before: 12n, after: 0n, ...times }], null, [], now),
   );
+  // One alone: what is owed at the same moment is listed by ids, which are others in each run.
+  await tamper(store, (lease) =>
+    store.notices.raise(
+      lease,
+      [
+        {
+          kind: 'heldBack',
+          about: 'heldBack',
+          scope: null,
+          data: {},
+          lines: ['tags 222233334444/us-east-1'],
+          send: [{ channel: 'email', target: ASKER, role: 'administrator' }],
+        },
+      ],
+      now,
+    ),
+  );
   const token = async (name: string, scopes: readonly Scope[]) => {
     const secret = newToken();
     const expiresAt = '2027-02-22T14:05:00.000Z';

@@ -1,6 +1,6 @@
 import { isPersonal } from '../../core/channels.ts';
-import type { SentFilter, SentMessage } from '../../core/sent.ts';
-import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import type { SentFilter, SentMark, SentMessage } from '../../core/sent.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed, ownRows } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { ownAddress } from './preferences.ts';
 
@@ -30,11 +30,7 @@ export const listMessages = (asking: Asking, filter: SentFilter, part: Part): Pr
     const asked = { ...filter, ...(await spelledBy(inside, filter.targets)) };
     const total = await store.messages.count(asked);
     const messages = (await store.messages.list(asked, part(total))).map((one) => shownTo(inside, one));
-    inside.noteLook?.(
-      messages.flatMap(({ alert, isKeptBack }) =>
-        !isKeptBack && alert?.scopeKind === 'user' ? alert.scopeKey : [],
-      ),
-    );
+    noteLooked(inside, messages);
     return { messages, total };
   });
 
@@ -44,10 +40,52 @@ export const ownMessages = (asking: Asking, limit: number): Promise<SentList> =>
     const targets = await addressesOf(inside, ownAddress(inside));
     const total = await inside.store.messages.count({ targets });
     const messages = await inside.store.messages.list({ targets }, { limit, offset: 0 });
-    // What would have told them of somebody else and must not, does not tell it here either.
-    const own = messages.map((one) => ({ ...one, to: one.target, isKeptBack: one.droppedWhy === 'private' }));
-    return { messages: own, total };
+    return { messages: messages.map(shownToReader), total };
   });
+
+/** One part of the messages that fit, and where the next one begins; null: there is none. */
+export interface SentPart {
+  messages: readonly Shown[];
+  next: SentMark | null;
+}
+
+/**
+ * Every message that fits for whoever may see what jobs do; for everybody else those that went to themselves. Newest first, so
+ * many from a place on, without counting the rest.
+ */
+export const messagesPart = (asking: Asking, filter: SentFilter, limit: number): Promise<SentPart> =>
+  inOneReading(asking, async (inside) => {
+    const isAll = mayDo(inside, 'see', { kind: 'jobs' });
+    const { email } = ownRows(inside);
+    if (!isAll && email === '') return { messages: [], next: null };
+    const targets = isAll ? {} : { targets: await addressesOf(inside, email) };
+    const found = await inside.store.messages.list(
+      { ...filter, ...targets },
+      { limit: limit + 1, offset: 0 },
+    );
+    const part = found.slice(0, limit);
+    const shown = part.map((one) => (isAll ? shownTo(inside, one) : shownToReader(one)));
+    noteLooked(inside, isAll ? shown : []);
+    return {
+      // What may not be told of whom it is does not show by being found.
+      messages: filter.subject === undefined ? shown : shown.filter(({ isKeptBack }) => !isKeptBack),
+      next: found.length > limit ? (part.at(-1) ?? null) : null,
+    };
+  });
+
+const noteLooked = ({ noteLook }: Asking, messages: readonly Shown[]): void =>
+  noteLook?.(
+    messages.flatMap(({ alert, isKeptBack }) =>
+      !isKeptBack && alert?.scopeKind === 'user' ? alert.scopeKey : [],
+    ),
+  );
+
+/** What would have told its reader of somebody else and must not, does not tell it here either. */
+const shownToReader = (one: SentMessage): Shown => ({
+  ...one,
+  to: one.target,
+  isKeptBack: one.droppedWhy === 'private',
+});
 
 /** Everything a person is addressed by. */
 async function addressesOf({ store }: Pick<Asking, 'store'>, address: string): Promise<string[]> {
