@@ -1,4 +1,5 @@
 import { keyHostsOf } from '../context.ts';
+import { isShared } from '../core/channels.ts';
 import { type Environment, proxyFor, proxyName, readProxies, type Scheme } from '../core/proxies.ts';
 import type { Settings } from '../core/settings.ts';
 import { CA_VARIABLES, readAuthorities } from '../outward/authorities.ts';
@@ -31,6 +32,7 @@ async function askedBy(settings: Settings, { AWS_ENDPOINT_URL }: Environment): P
       of('the load balancer’s keys', `https://${host}`),
     ),
     ...(notify.webhook === null ? [] : of('the webhook', notify.webhook.url)),
+    ...notify.channels.flatMap((one) => of(`the channel ${one.name}`, isShared(one) ? one.url : one.api)),
     ...(notify.smtpUrl === null ? [] : of('mail', notify.smtpUrl)),
   ];
 }

@@ -9,6 +9,7 @@ import { ofMonth } from '../alertOf.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { NOTIFY } from '../notifySettings.ts';
 import { type SlackSpace, slackSpace } from '../receivers/slack.ts';
+import { requestOf } from '../store/requestOf.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
 
 /** People who are told by a bot of Slack: who is not there, and what the outbox makes of it. */
@@ -36,12 +37,23 @@ afterEach(async () => {
   await space.close();
 });
 
-async function bench({ mail, to = [] }: { mail: boolean; to?: string[] }): Promise<void> {
+async function bench({
+  mail,
+  to = [],
+  signingSecret = null,
+}: {
+  mail: boolean;
+  to?: string[];
+  signingSecret?: string | null;
+}): Promise<void> {
   const { token, api } = space;
-  const app: SlackAppChannel = { name: 'people', kind: 'slackApp', token, signingSecret: null, api };
+  const app: SlackAppChannel = { name: 'people', kind: 'slackApp', token, signingSecret, api };
   const smtpUrl = mail ? sink.url : null;
   b = await company.bench({
-    settings: { notify: { ...NOTIFY, smtpUrl, from: FROM, to, channels: [app] } },
+    settings: {
+      publicUrl: 'https://ledger.example.com',
+      notify: { ...NOTIFY, smtpUrl, from: FROM, to, channels: [app] },
+    },
     notifiers: [
       slackAppNotifier(app, { now: () => b.clock.now() }),
       ...(smtpUrl === null ? [] : [emailNotifier(smtpUrl, FROM)]),
@@ -120,4 +132,31 @@ it('what one reader was told overtakes nothing of another', async () => {
   await crossed(ANN, 100, [BOB]);
   await deliver();
   expect(space.posted.map(({ channel }) => channel).sort()).toEqual(['DU1', 'DU2']);
+});
+
+it.each([
+  ['a-signing-secret-of-the-tests', ['answer-approve', 'answer-decline', 'open-0']],
+  // What is pressed would come to nobody.
+  [null, ['open-0']],
+])('whoever is asked has buttons only where presses can be proven: %s', async (signingSecret, expected) => {
+  await bench({ mail: false, signingSecret });
+  await b.store.requests.ask(requestOf({}), ACTOR, now());
+  const data = {
+    user: BOB,
+    userName: 'Bob',
+    costCenter: 'CC-1',
+    reason: '',
+    model: 'M',
+    region: 'us-east-1',
+  };
+  const how = { accountId: '123456789012', deadlineAt: now(), deputyFor: '', escalated: false };
+  const letter = {
+    ...{ kind: 'requestAsked' as const, to: ANN, about: 'request:one' as const, locale: 'ja' as const },
+    data: { requestId: 'one', ...data, ...how },
+    send: [{ channel: 'people', target: ANN, role: 'asked' as const }],
+  };
+  await b.store.letters.owe([letter], now());
+  expect((await deliver())?.errors).toEqual([]);
+  const actions = space.posted[0]?.blocks.find(({ type }) => type === 'actions');
+  expect(actions.elements.map(({ action_id }: { action_id: string }) => action_id)).toEqual(expected);
 });

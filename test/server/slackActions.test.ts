@@ -41,12 +41,14 @@ beforeAll(async () => {
   const { budgets, vending } = first.settings;
   settings = { ...first.settings, vending: { ...vending, approval }, budgets: { ...budgets, requests } };
 });
-beforeEach(async () => {
-  space = await slackSpace(PEOPLE);
+const apps = () => {
   const { token, api } = space;
   const app = { name: 'people', kind: 'slackApp', token, signingSecret: SECRET, api } as const;
-  const desk = slackDesk(app, { now: () => NOW_MS });
-  c = await openCompany({ settings, slack: [{ signingSecret: SECRET, ...desk }] });
+  return [{ signingSecret: SECRET, ...slackDesk(app, { now: () => NOW_MS }) }];
+};
+beforeEach(async () => {
+  space = await slackSpace(PEOPLE);
+  c = await openCompany({ settings, slack: apps() });
   await c.store.requests.ask(requestOf({}), { id: EMAIL.user }, NOW);
 });
 afterEach(async () => {
@@ -150,6 +152,14 @@ describe('what is not Slack’s', () => {
   it('is a page without a form: there is nothing to read', async () => {
     expect((await ask(c.url, '/slack/actions')).status).not.toBe(200);
   });
+});
+
+it('is below the path of the public address, where there is one', async () => {
+  const publicUrl = 'https://ledger.example.com/ledger';
+  const below = await openCompany({ settings: { ...settings, publicUrl }, slack: apps() });
+  const status = async (path: string) => (await ask(below.url, path, { method: 'POST', body: '' })).status;
+  expect([await status('/ledger/slack/actions'), await status('/slack/actions')]).toEqual([401, 404]);
+  await below.close();
 });
 
 describe('whoever may answer', () => {
