@@ -107,7 +107,12 @@ function answer(
   { people, posted }: Space,
   { team, enterprise }: { team: string; enterprise: string | undefined },
 ): object {
-  const shown = ({ email, ...one }: SlackPerson) => ({ ...one, name: 'someone', profile: { email } });
+  const shown = ({ email, ...one }: SlackPerson) => ({
+    ...one,
+    name: 'adam@example.com',
+    real_name: 'adam@example.com',
+    profile: { email, display_name: 'adam@example.com' },
+  });
   switch (method) {
     case 'auth.test':
       return { ok: true, team_id: team, ...(enterprise === undefined ? {} : { enterprise_id: enterprise }) };
