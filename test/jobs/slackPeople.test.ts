@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { listAlerts } from '../../src/app/budgets/alerts.ts';
+import { viewerOfPerson } from '../../src/core/access.ts';
 import type { SlackAppChannel } from '../../src/core/channels.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
@@ -6,6 +8,7 @@ import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { slackAppNotifier } from '../../src/notify/slackApp.ts';
 import { ofMonth } from '../alertOf.ts';
+import { askingOf } from '../asking.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { NOTIFY } from '../notifySettings.ts';
 import { type SlackSpace, slackSpace } from '../receivers/slack.ts';
@@ -84,6 +87,26 @@ async function crossed(email: string, percent = 80, to: readonly string[] = [ema
   await tamper(b.store, (lease) => b.store.alerts.record(lease, [{ ...alert, send }], now()));
 }
 
+/** Ann is asked of a request of Bob's, in Japanese. */
+async function asked(): Promise<void> {
+  await b.store.requests.ask(requestOf({}), ACTOR, now());
+  const data = {
+    user: BOB,
+    userName: 'Bob',
+    costCenter: 'CC-1',
+    reason: '',
+    model: 'M',
+    region: 'us-east-1',
+  };
+  const how = { accountId: '123456789012', deadlineAt: now(), deputyFor: '', escalated: false };
+  const letter = {
+    ...{ kind: 'requestAsked' as const, to: ANN, about: 'request:one' as const, locale: 'ja' as const },
+    data: { requestId: 'one', ...data, ...how },
+    send: [{ channel: 'people', target: ANN, role: 'asked' as const }],
+  };
+  await b.store.letters.owe([letter], now());
+}
+
 it('goes by e-mail to whoever is not in this Slack, and says so', async () => {
   await bench({ mail: true });
   await crossed(ANN);
@@ -140,23 +163,31 @@ it.each([
   [null, ['open-0']],
 ])('whoever is asked has buttons only where presses can be proven: %s', async (signingSecret, expected) => {
   await bench({ mail: false, signingSecret });
-  await b.store.requests.ask(requestOf({}), ACTOR, now());
-  const data = {
-    user: BOB,
-    userName: 'Bob',
-    costCenter: 'CC-1',
-    reason: '',
-    model: 'M',
-    region: 'us-east-1',
-  };
-  const how = { accountId: '123456789012', deadlineAt: now(), deputyFor: '', escalated: false };
-  const letter = {
-    ...{ kind: 'requestAsked' as const, to: ANN, about: 'request:one' as const, locale: 'ja' as const },
-    data: { requestId: 'one', ...data, ...how },
-    send: [{ channel: 'people', target: ANN, role: 'asked' as const }],
-  };
-  await b.store.letters.owe([letter], now());
+  await asked();
   expect((await deliver())?.errors).toEqual([]);
   const actions = space.posted[0]?.blocks.find(({ type }) => type === 'actions');
   expect(actions.elements.map(({ action_id }: { action_id: string }) => action_id)).toEqual(expected);
+});
+
+it('what waits for somebody follows them to another address, and is theirs to see', async () => {
+  await bench({ mail: false });
+  const person = { name: null, costCenter: null, manager: null, active: true, groups: null };
+  const how = { complete: false, actor: ACTOR, now: now() };
+  await b.store.people.learn('file', [{ email: ANN, ...person }], how);
+  await asked();
+  await b.store.people.rename(ANN, 'ann.new@example.com', ACTOR, now());
+  const waiting = await b.store.alerts.waiting(10);
+  expect(waiting.map(({ target, letter }) => [target, letter?.to])).toEqual([
+    ['ann.new@example.com', 'ann.new@example.com'],
+  ]);
+  await crossed(BOB);
+  await b.store.people.learn('file', [{ email: BOB, ...person }], how);
+  const facts = await b.store.people.viewerFacts(BOB, now());
+  if (facts === null) throw new Error('Bob is not here');
+  const viewer = viewerOfPerson(facts, { administrators: [], groups: [] });
+  const { alerts } = await listAlerts(askingOf(b.store, { viewer, now: b.clock.now() }), {
+    limit: 9,
+    offset: 0,
+  });
+  expect(alerts.flatMap(({ deliveries }) => deliveries.map(({ target }) => target))).toEqual([BOB]);
 });
