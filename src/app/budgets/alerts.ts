@@ -68,7 +68,7 @@ export const listAlerts = (asking: Asking, page: { limit: number; offset: number
     inside.noteLook?.(alerts.flatMap((one) => (one.scopeKind === 'user' ? one.scopeKey : [])));
     if (mayDo(inside, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set() };
     const { email } = inside.viewer;
-    const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;
+    const isOwn = ({ target }: Delivery) => target === email;
     const others = alerts.filter(({ deliveries }) => !deliveries.every(isOwn));
     return {
       alerts: alerts.map((alert) => ({ ...alert, deliveries: alert.deliveries.filter(isOwn) })),
