@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { Block, SlackMessage } from './blockKit.ts';
 import type { Lang } from './persona.ts';
 
-/** The demo's chat: what was posted, the newest last, as a chat program shows it. */
+/** The demo's chat: what was posted, the newest first, as a chat program shows it. */
 
 /** A post that was taken, or refused and why. */
 export interface Posted {

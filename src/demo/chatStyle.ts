@@ -10,7 +10,8 @@ main.chat { max-width: 760px; padding-top: 20px; }
 ol.posts { list-style: none; margin: 0; padding: 0; display: grid; gap: 14px; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; overflow-wrap: anywhere; }
 article h2 { font-size: 16px; margin: 6px 0; }
-article p { margin: 6px 0; white-space: pre-line; }
+article p { margin: 6px 0; white-space: pre-line; color: var(--ink); }
+article p.soft { color: var(--soft); }
 .who { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: baseline; }
 .app { font-size: 11px; background: var(--line); border-radius: 3px; padding: 0 4px; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 2px 16px; }
