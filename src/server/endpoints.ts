@@ -2,6 +2,7 @@ import { credentialEndpoints } from './access/api.ts';
 import { type Endpoint, TAGS } from './api/endpoint.ts';
 import { billEndpoints } from './bill/api.ts';
 import { budgetEndpoints } from './budgets/api.ts';
+import { messageEndpoints } from './messages/api.ts';
 import { operationsEndpoints } from './operations/api.ts';
 import { peopleEndpoints } from './people/api.ts';
 import { policyEndpoints } from './policies/api.ts';
@@ -26,6 +27,7 @@ const ALL: readonly Endpoint[] = [
   ...profileEndpoints,
   ...policyEndpoints,
   ...operationsEndpoints,
+  ...messageEndpoints,
 ];
 
 /** Every address of the API, by what it is about: what is not here is not served, and what is here is described. */
