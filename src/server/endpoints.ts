@@ -3,6 +3,7 @@ import { type Endpoint, TAGS } from './api/endpoint.ts';
 import { billEndpoints } from './bill/api.ts';
 import { budgetEndpoints } from './budgets/api.ts';
 import { messageEndpoints } from './messages/api.ts';
+import { channelEndpoints } from './messages/channelsApi.ts';
 import { operationsEndpoints } from './operations/api.ts';
 import { peopleEndpoints } from './people/api.ts';
 import { policyEndpoints } from './policies/api.ts';
@@ -28,6 +29,7 @@ const ALL: readonly Endpoint[] = [
   ...profileEndpoints,
   ...policyEndpoints,
   ...operationsEndpoints,
+  ...channelEndpoints,
 ];
 
 /** Every address of the API, by what it is about: what is not here is not served, and what is here is described. */

@@ -8,6 +8,7 @@ import { crossingMessage } from '../../src/jobs/messages/crossing.ts';
 import { digestMessage } from '../../src/jobs/messages/digest.ts';
 import { letterMessage } from '../../src/jobs/messages/letters/letterMessage.ts';
 import { noticeMessage } from '../../src/jobs/messages/noticeMessage.ts';
+import { sampleReport } from '../../src/jobs/messages/sampleReport.ts';
 import { ofMonth } from '../alertOf.ts';
 import { messageWith } from './messageOf.ts';
 
@@ -79,7 +80,21 @@ function noticesOf(size: Size): NoticeData {
       ...{ user: email, userName: named(0), day: '2026-11-20', spent: '900', usual: '9', times: 100 },
       model: named(1),
     },
+    report: reportOf(size),
     test: { channel: 'ops' },
+  };
+}
+
+function reportOf(size: Size): NoticeData['report'] {
+  const { named, email } = size;
+  const row = (at: number) => ({ key: email, name: named(at), spent: '9', before: at % 2 ? '8' : '' });
+  return {
+    ...sampleReport(Date.parse(NOW), { user: email, userName: named(0) }),
+    ...{ key: named(1), name: named(2), rows: times(size, row), models: times(size, row) },
+    changes: times(size, (at) => ({ ...row(at), by: '1' })),
+    attention: times(size, (at) => ({
+      ...{ kind: 'user', key: email, name: named(at), state: 'over', excess: '9' },
+    })),
   };
 }
 

@@ -12,6 +12,17 @@ import { serveLedger } from './setup.ts';
 
 /** The company that the examples of the API were asked of: simulated, small, at one frozen moment, the same in every run. */
 
+/** A chat that is told of what concerns everybody. */
+const CHAT = {
+  name: 'alerts',
+  kind: 'slack' as const,
+  url: 'https://hooks.slack.com/services/T000/B000/XXXX',
+  language: 'en' as const,
+  topics: ['budgets' as const, 'health' as const],
+  of: ['everything'],
+  people: false,
+};
+
 /** Whoever asks: administrator, manager, with spend and a budget of their own. */
 export const ASKER = 'emil.ito@example.com';
 /** Whom they report to. */
@@ -110,7 +121,7 @@ export async function openExampleWorld() {
     return serveLedger({
       store,
       clock,
-      settings: { ...world.settings, ...change },
+      settings: { ...world.settings, notify: { ...world.settings.notify, channels: [CHAT] }, ...change },
       actions: {
         trigger: () => undefined,
         createProfile: (asking, typed) => vendProfile(asking, { ...aws, bedrock }, typed),
