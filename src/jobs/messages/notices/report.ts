@@ -91,6 +91,7 @@ function factsIn(data: Data, w: ReportWords): Fact[] {
   const ahead = expected === '' ? monthExpected : expected;
   const named = budget === '' ? '' : w.budgetPeriod(data.budgetPeriod, data.budgetStart, data.budgetEnd);
   return factsOf(
+    [w.billed, data.billedPercent >= 100 ? w.allBilled : w.billedPart(data.billedPercent)],
     [w.before(data), before === '' ? w.unknown : usd(money(before))],
     data.rhythm === 'monthly' || monthSpent === ''
       ? null
@@ -99,7 +100,6 @@ function factsIn(data: Data, w: ReportWords): Fact[] {
     left === null ? null : left < 0n ? [w.over, usd(-left as Money)] : [w.left, usd(left)],
     ahead === '' ? null : [w.expected(expected === '' ? w.monthName(month) : named), usd(money(ahead))],
     monthRuns && budget !== '' ? [w.resets, w.dayName(data.budgetEnd)] : null,
-    [w.billed, data.billedPercent >= 100 ? w.allBilled : w.billedPart(data.billedPercent)],
   );
 }
 
@@ -179,9 +179,13 @@ function linksOf(data: Data, wording: Wording, w: ReportWords): Link[] {
   const { kind, key, start, lastDay, rhythm } = data;
   const days =
     rhythm === 'monthly' ? { month: monthOf(start) } : { start, endExclusive: addDays(lastDay, 1) };
-  const part = kind === 'team' ? { team: key } : kind === 'costCenter' ? { costCenter: key } : {};
   return [
     ...linkTo(wording, w.page, () => `${scopeHref(kind, key)}${href`?${days}`}`),
-    ...(data.attention.length === 0 ? [] : linkTo(wording, w.overPage, () => href`/budgets/over?${part}`)),
+    ...(data.attention.length === 0 ? [] : linkTo(wording, w.overPage, () => overHref(data))),
   ];
+}
+
+function overHref({ kind, key }: Data): string {
+  if (kind === 'organisation') return href`/budgets/over`;
+  return href`/budgets/over?${kind === 'team' ? { team: key } : { costCenter: key }}`;
 }
