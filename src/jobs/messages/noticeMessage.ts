@@ -55,7 +55,11 @@ export function noticeMessage(notice: Notice, wording: Wording): Message {
     about: notice.about || notice.id,
     subject,
     lead,
-    facts: [...(parts.facts ?? []), ...factsOf([SEEN_AT[locale], minuteOf(raisedAt)])],
+    // A report says itself as of when it is.
+    facts: [
+      ...(parts.facts ?? []),
+      ...(kind === 'report' ? [] : factsOf([SEEN_AT[locale], minuteOf(raisedAt)])),
+    ],
     notes: [...notes, ...lateNote(wording, raisedAt)],
     links,
     why: whyOf(wording),

@@ -61,7 +61,7 @@ export const toldJa: typeof toldEn = {
     asked: '返事を求められた人',
     manager: '上司',
     owner: 'コストセンターの責任者',
-    finance: '財務担当',
+    finance: '経理担当',
     administrator: '管理者',
     subscriber: 'notify.to の宛先',
     channel: '共有チャネル',
