@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { asked, email, flag, list, optional, text, twice, whole } from './configValues.ts';
+import { asked, email, flag, list, optional, text, twice, usd, whole } from './configValues.ts';
 import { WEBHOOK_FORMATS } from './core/channels.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { isTime, isTimeZone } from './core/quiet.ts';
 import { CHOSEN_KINDS, type Topic } from './core/topics.ts';
+import { DOLLARS } from './core/typedNumbers.ts';
 
 /** How people are told: what `notify` may hold. */
 
@@ -74,6 +75,7 @@ export const notifySchema = z
         weekends: flag.default(false),
       }),
     ),
+    jumps: z.strictObject({ toManagerAbove: optional(usd(DOLLARS)) }).prefault({}),
     digest: z
       .strictObject({
         above: whole(2, 100).default(5),
@@ -98,9 +100,8 @@ export const notifySchema = z
       .default([]),
   })
   .prefault({})
-  // Nothing raises a jump and nobody writes reports, so that neither can be set.
+  // Nobody writes reports, so that they cannot be set.
   .transform((set) => ({
     ...set,
-    jumps: { toManagerAbove: null },
     reports: { rhythm: 'never' as const, at: set.digest.at },
   }));

@@ -27,6 +27,8 @@ export interface Event {
   to?: string;
   /** Of a jump: how much more than usual. */
   amount?: Money;
+  /** Told to this role alone, and to nobody who reads everything: the others were told before. */
+  only?: 'manager';
   /** Of a report: to those who want it so often. */
   rhythm?: ReportRhythm;
 }
@@ -143,9 +145,9 @@ function readers(event: Event, { notify, directory }: Routing): ReadonlyMap<stri
     return found;
   }
   for (const role of rolesTold(event))
-    if (isSwitchedOn(role, event, notify))
+    if ((event.only ?? role) === role && isSwitchedOn(role, event, notify))
       for (const person of peopleIn(role, event, directory)) add(person, role);
-  for (const address of notify.to) add(address, 'subscriber');
+  for (const address of event.only === undefined ? notify.to : []) add(address, 'subscriber');
   return found;
 }
 
@@ -238,7 +240,8 @@ function isOf(of: readonly string[], { kind, scope, to }: Event, directory: Dire
 
 function toChannel(event: Event, { name, language, topics, of, people, target }: Shared, routing: Routing) {
   const { directory, privacy, notify } = routing;
-  if (!topics.includes(topicOf(event.kind)) || !isOf(of, event, directory)) return [];
+  if (event.only !== undefined || !topics.includes(topicOf(event.kind)) || !isOf(of, event, directory))
+    return [];
   if (event.rhythm !== undefined && notify.reports.rhythm !== event.rhythm) return [];
   const isOpen = isOfOne(event)
     ? people && (event.to !== undefined || alertsOthers(privacy, null))
