@@ -34,8 +34,8 @@ const LEAST_TIMES = 5;
 /** The dearest days of a habit may be an accident: the next after so many less one counts. */
 const PEAK_RANK = 2;
 /** So many times that day a jump is at least, however steady a habit, and needs to be no more, however erratic. */
-const LEAST_PEAKS = 3.5;
-const MOST_PEAKS = 5.5;
+const LEAST_PEAKS = 4;
+const MOST_PEAKS = 5;
 /** Days of one weekday from which on they have a habit of their own; of fewer the others say more. */
 const LEAST_WEEKDAYS = 3;
 /** Days with use that tell the level of now: once most of them are at a new one, it is the habit. */
@@ -120,12 +120,20 @@ function calendarOf(day: Day): Calendar {
 function judgeOn(history: History, calendar: Calendar): DayVerdict {
   const { day } = calendar;
   const spent = history.get(day) ?? ZERO;
-  if (spent < LEAST_JUMP) return { kind: 'usual' };
+  if (spent < LEAST_JUMP || isOfHabit(history, calendar, spent)) return { kind: 'usual' };
   const habit = habitIn(history, calendar);
   if (typeof habit === 'number') return { kind: 'notEnoughData', used: habit };
   if (spent < habit.limit) return { kind: 'usual' };
   const { low, high } = habit;
   return { kind: 'jump', day, spent, low, high, since: day };
+}
+
+/** Whether enough days before come near a day, so that it is no jump whatever else is usual: mostly the last few say so. */
+function isOfHabit(history: History, { before }: Calendar, spent: Money): boolean {
+  let near = 0;
+  for (let at = before.length - 1; at >= 0 && near < PEAK_RANK; at--)
+    if ((history.get(before[at]?.day ?? '') ?? ZERO) * BigInt(LEAST_PEAKS) > spent) near += 1;
+  return near >= PEAK_RANK;
 }
 
 /** A day with use. */
