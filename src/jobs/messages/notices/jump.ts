@@ -54,8 +54,8 @@ export const jump: NoticeWording<'jump'> = {
         link: 'See what it went to',
       },
       ja: {
-        subject: `${on}の${isOwn ? '' : `${who}の`}利用額が ${spent} で、ふだんを大きく上回っています`,
-        lead: `${isOwn ? '' : `${who}の`}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'} ${spent} です。ふだんの${weekday}は ${usual} です。`,
+        subject: `${isOwn ? '' : `${who}の`}${on}の利用額が ${spent} で、ふだんを大きく上回っています`,
+        lead: `${isOwn ? '' : `${who}の`}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'} ${spent} です。${money(data.high) === 0n ? `ふだんの${weekday}に利用はありません。` : `ふだんの${weekday}は ${usual} です。`}`,
         spent: `${on}の利用額`,
         estimated: `${spent}（トークン数からの推定）`,
         usual: `ふだんの${weekday}`,
