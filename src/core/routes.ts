@@ -108,10 +108,10 @@ function readers(event: Event, { notify, directory }: Routing): ReadonlyMap<stri
   }
   // Whoever chose reports has them, be their role told of other things or not.
   for (const role of rolesTold(event))
-    if (event.kind === 'report' || isSwitchedOn(role, event, notify))
+    if (event.kind === 'report' || ((event.only ?? role) === role && isSwitchedOn(role, event, notify)))
       for (const person of peopleIn(role, event, directory)) add(person, role);
   // Of all teams and cost centers they would be a flood: who wants to know everything has that of the whole.
-  if (event.kind !== 'report' || event.scope?.kind === 'organisation')
+  if (event.only === undefined && (event.kind !== 'report' || event.scope?.kind === 'organisation'))
     for (const address of notify.to) add(address, 'subscriber');
   return found;
 }

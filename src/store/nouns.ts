@@ -124,6 +124,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     rowSums: 'read',
     compared: 'read',
     findings: 'read',
+    daily: 'read',
     users: 'read',
     range: 'read',
   },

@@ -397,6 +397,7 @@ describe('names in the environment', () => {
       'notify.quietHours.until',
       'notify.quietHours.timeZone',
       'notify.quietHours.weekends',
+      'notify.jumps.toManagerAbove',
       'notify.digest.above',
       'notify.digest.at',
       'notify.digest.timeZone',

@@ -64,8 +64,9 @@ export const DATA: { readonly [K in NoticeKind]: NoticeData[K] } = {
   },
   newRegion: { region: 'eu-central-1', day: '2026-11-18', spent: '4.2' },
   jump: {
-    ...{ user: ANN, userName: 'Ann Sato', day: '2026-11-20', spent: '184.2', usual: '21.5', times: 8 },
-    model: 'Claude Opus 4.6',
+    ...{ user: ANN, userName: 'Ann Sato', day: '2026-11-20', since: '2026-11-20' },
+    ...{ until: '2026-11-20T09:00:00.000Z', spent: '184.2', low: '9.5', high: '33.1', estimated: true },
+    ...{ model: 'Claude Opus 4.6', profile: 'ann-opus', region: 'ap-northeast-1' },
   },
   report: reportSample(),
   test: { channel: 'email' },

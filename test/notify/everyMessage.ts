@@ -77,8 +77,9 @@ function noticesOf(size: Size): NoticeData {
     newModel: { ...used, spent: '9' },
     newRegion: { region: named(0) || 'us-east-1', day: '2026-11-20', spent: '9' },
     jump: {
-      ...{ user: email, userName: named(0), day: '2026-11-20', spent: '900', usual: '9', times: 100 },
-      model: named(1),
+      ...{ user: email, userName: named(0), day: '2026-11-20', since: '2026-11-20', until: NOW },
+      ...{ spent: '900', low: '1', high: '9', estimated: true },
+      ...{ model: named(1), profile: named(2), region: named(3) },
     },
     report: reportOf(size),
     test: { channel: 'ops' },

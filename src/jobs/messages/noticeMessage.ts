@@ -8,16 +8,9 @@ import { lateNote, linkTo, stopOf, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
+import { jump } from './notices/jump.ts';
 import { forChannels, report } from './notices/report.ts';
-import {
-  jump,
-  newModel,
-  newRegion,
-  outsideProfiles,
-  ownersLeft,
-  test,
-  unpricedModel,
-} from './notices/use.ts';
+import { newModel, newRegion, outsideProfiles, ownersLeft, test, unpricedModel } from './notices/use.ts';
 import { inLocale, moreWords, type NoticeWording, type WordedNotice } from './notices/wording.ts';
 
 /** The words of each kind of notice. */

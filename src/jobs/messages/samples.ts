@@ -131,7 +131,10 @@ const NOTICES = (channel: string, now: number): { readonly [K in NoticeKind]: No
     outsideProfiles: { month, spent: '312.4', models: [MODEL.model] },
     newModel: { ...MODEL, day, spent: '3.12' },
     newRegion: { region: 'eu-central-1', day, spent: '3.12' },
-    jump: { ...ANN, day, spent: '44.1', usual: '6.3', times: 7, model: MODEL.model },
+    jump: {
+      ...{ ...ANN, day, since: day, until: instantOf(now), spent: '44.1', low: '3.2', high: '8.9' },
+      ...{ estimated: true, model: MODEL.model, profile: 'ann-sonnet', region: PLACE.region },
+    },
     report: sampleReport(now, ANN),
     test: { channel },
   };

@@ -68,7 +68,7 @@ export const toldEn = {
   },
   topics: {
     budgets: 'Budgets: thresholds that are crossed',
-    spend: 'Spend: new models and Regions, what has no price',
+    spend: 'Spend: far more than usual, new models and Regions, what has no price',
     health: 'Health of the service: jobs, stale data, the bill',
     requests: 'Answers to requests, new models for your profiles',
     reports: 'Reports',

@@ -68,7 +68,7 @@ export const toldJa: typeof toldEn = {
   },
   topics: {
     budgets: '予算：しきい値の超過',
-    spend: '利用：新しいモデルやリージョン、単価のないもの',
+    spend: '利用：ふだんを大きく上回る利用額、新しいモデルやリージョン、単価のないもの',
     health: 'サービスの状態：ジョブ、古いデータ、請求',
     requests: '依頼への返事、プロファイルの新しいモデル',
     reports: 'レポート',
