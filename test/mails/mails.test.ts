@@ -6,7 +6,8 @@ import { columnsOf } from '../../src/core/wrapped.ts';
 import { preheaderOf } from '../../src/notify/mailHtml.ts';
 import { openBrowser } from '../browser/setup.ts';
 import { drawnIn, faultyLooksOf, misfitsOf } from './look.ts';
-import { samplesIn } from './samples.ts';
+import { REPORTS } from './noticeData.ts';
+import { reportTo, samplesIn } from './samples.ts';
 
 /** Every mail as its reader sees it: in a real browser, on a telephone and on a desk, in light and dark, and as text. */
 
@@ -21,6 +22,14 @@ const LANGUAGES = ['en', 'ja'] as const;
 
 it('mails can be read in light and dark', async () => {
   expect(await faultyLooksOf(browser, drawnIn('en'))).toEqual([]);
+});
+
+it('a report tells a channel that many read of no single person', () => {
+  const [, , data] = REPORTS[0] ?? [];
+  const { tables, lists, data: plain } = reportTo('channel', data);
+  expect([tables, lists]).toEqual([[], []]);
+  expect(JSON.stringify(plain)).not.toMatch(/ann\.sato|priya|中村/);
+  expect(reportTo('manager', data).tables).toHaveLength(2);
 });
 
 describe.each(LANGUAGES)('mails in %s', (locale) => {

@@ -30,6 +30,10 @@ const noticeOf = (kind: NoticeKind, data: object): Notice => ({
   ...{ raisedAt: NOW, resolvedAt: null },
 });
 
+/** A report as whoever has a role is told it. */
+export const reportTo = (role: ToldAs, data: object = {}): Message =>
+  noticeMessage(noticeOf('report', data), wording('en', role, 'reader@example.com'));
+
 function noticesIn(locale: LetterLocale): [string, Message][] {
   const kinds = NOTICE_KINDS.filter((kind) => kind !== 'report');
   return [
