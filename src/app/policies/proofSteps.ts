@@ -107,7 +107,8 @@ async function create(
   });
   bench.made.push({ arn, by });
   // What the job `enforce` does with whatever somebody makes themselves.
-  if (plan.choices.needsMark === true) await bench.service.bedrock.tagProfile(plan, arn, { [BUDGET_STATUS]: WITHIN });
+  if (plan.choices.needsMark === true)
+    await bench.service.bedrock.tagProfile(plan, arn, { [BUDGET_STATUS]: WITHIN });
   return arn;
 }
 

@@ -108,7 +108,9 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
     ...denyGlobal(choices),
     ...denyOtherTiers(choices),
     ...denyExceeded(choices),
-    ...(unmarked === null ? [] : [deny('DenyUnlessBudgetOk', call, { Resource: profileArns(choices) }, unmarked)]),
+    ...(unmarked === null
+      ? []
+      : [deny('DenyUnlessBudgetOk', call, { Resource: profileArns(choices) }, unmarked)]),
   ];
 }
 

@@ -1,5 +1,13 @@
 import { ANY_INVOKE } from './actions.ts';
-import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, type PolicyChoices, WITHIN } from './choices.ts';
+import {
+  ANYWHERE,
+  BUDGET_STATUS,
+  EXCEEDED,
+  GLOBAL,
+  MANAGED_BY,
+  type PolicyChoices,
+  WITHIN,
+} from './choices.ts';
 import type { Conditions, PolicyStatement } from './types.ts';
 
 /** What several of the printed policies hold alike. */
@@ -76,9 +84,7 @@ export const denyExceeded = ({ enforcement }: PolicyChoices): PrintedStatement[]
  * asked of profiles alone.
  */
 export const needingMark = ({ enforcement, needsMark }: PolicyChoices): Conditions | null =>
-  enforcement && needsMark === true
-    ? { StringNotEquals: { [resourceTag(BUDGET_STATUS)]: WITHIN } }
-    : null;
+  enforcement && needsMark === true ? { StringNotEquals: { [resourceTag(BUDGET_STATUS)]: WITHIN } } : null;
 
 /** A call that names no tier is of the default one, and names none to IAM either. */
 export function denyOtherTiers({ tiers }: PolicyChoices): PrintedStatement[] {

@@ -21,7 +21,15 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 export type Chosen = Partial<
   Omit<
     PolicyChoices,
-    'destinations' | 'ends' | 'routes' | 'needsMark' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags' | 'shared'
+    | 'destinations'
+    | 'ends'
+    | 'routes'
+    | 'needsMark'
+    | 'serviceRoles'
+    | 'namedRoles'
+    | 'tagKeys'
+    | 'tags'
+    | 'shared'
   >
 > & {
   tagKeys?: Partial<PolicyChoices['tagKeys']>;
@@ -65,7 +73,8 @@ export function choicesOf(
     ends,
     destinations: destinationsOf(ends),
     ...closes,
-    ...(settings.enforcement !== undefined && needsMark({ enforcement: settings.enforcement, policies: closes })
+    ...(settings.enforcement !== undefined &&
+    needsMark({ enforcement: settings.enforcement, policies: closes })
       ? { needsMark: true }
       : {}),
     ...((chosen.shared ?? settings.vending?.shared.enabled)
