@@ -31,9 +31,7 @@ export const isOff = (
   job: JobName,
   { mirror, directory, stopping }: { mirror: boolean; directory: boolean; stopping: boolean },
 ): boolean =>
-  (job === 'budgets' && !mirror) ||
-  (job === 'people' && !directory) ||
-  (job === 'enforce' && !stopping);
+  (job === 'budgets' && !mirror) || (job === 'people' && !directory) || (job === 'enforce' && !stopping);
 
 /** One thing a job could not do: an account, a Region, a reading of the bill. The rest went on. */
 export interface SliceError {

@@ -233,7 +233,7 @@ describe('a hard budget that is used up', () => {
     await b.store.people.learn('byHand', [fact], { complete: false, actor: ACTOR, now: now() });
     await tamper(b.store, (lease) => b.store.belongings.record(lease, '2026-11-20'));
     await enforce({ exemptGroups: ['on-call'] });
-    expect(values(who)).toEqual([undefined]);
+    expect([values(who), await b.store.stops.going()]).toEqual([[undefined], []]);
     await enforce();
     expect(values(who)).toEqual(['exceeded']);
   });

@@ -107,8 +107,7 @@ const statements: typeof en.statements = {
   ReadTheQuota: 'アカウントが持てるプロファイル数の上限を読み取ります。',
   ReadTheDirectory: 'IAM Identity Center のユーザーとグループを読み取ります。',
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
-  MarkForTheBudget:
-    '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
+  MarkForTheBudget: '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
   MirrorWritesItsOwn: '自身が作成した AWS Budgets だけを変更します。',
   ReadPoliciesInForce: '適用中のポリシーを読み取り、開いている点を示します。',
   ReadOtherAccounts: 'ほかのアカウントで、この製品のロールを引き受けます。',
