@@ -7,13 +7,7 @@ import { BUDGET_STATUS, EXCEEDED, WITHIN } from '../core/policies/choices.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import {
-  isAsMarked,
-  type MarkStep,
-  markedOf,
-  marker,
-  markSteps,
-  retryAt } from '../core/stop/marks.ts';
+import { isAsMarked, type MarkStep, markedOf, marker, markSteps, retryAt } from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type Stop } from '../core/stop/stops.ts';

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { releaseStop, takeGrace } from '../../src/app/stop/reprieve.ts';
 import { createAws } from '../../src/aws/factory.ts';
+import { operator, type Viewer } from '../../src/core/access.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { familyOf, narrowingsOf } from '../../src/core/narrowing.ts';
@@ -7,6 +9,7 @@ import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import type { Instant } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { askingOf } from '../asking.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 import { vend } from '../vending.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
@@ -234,6 +237,53 @@ describe('a hard budget that is used up', () => {
     await tamper(b.store, (lease) => b.store.belongings.record(lease, '2026-11-20'));
     await enforce({ exemptGroups: ['on-call'] });
     expect([values(who), await b.store.stops.going()]).toEqual([[undefined], []]);
+    await enforce();
+    expect(values(who)).toEqual(['exceeded']);
+  });
+});
+
+describe('somebody who is held to a hard budget', () => {
+  const by = (email: string, roles: Viewer['roles'] = new Set(['user'] as const)) =>
+    askingOf(b.store, {
+      viewer: { ...operator(email), email, roles, reports: new Set(), ownedCostCenters: new Set() },
+      actor: { id: email },
+      now: b.clock.now(),
+      settings: b.deps.settings,
+    });
+
+  it('gives themselves a grace once in its period, and nobody else one', async () => {
+    const [who = '', other = ''] = await people();
+    const [{ id = '' } = {}] = await setHard(who, '0.01');
+    await enforce();
+    await expect(takeGrace(by(other), { budget: id })).rejects.toMatchObject({ code: 'notFound' });
+    const none = { ...by(who), settings: { ...b.deps.settings, enforcement: { ...ON, grace: null } } };
+    await expect(takeGrace(none, { budget: id })).rejects.toThrow(/no grace is set/);
+    expect(await takeGrace(by(who), { budget: id, reason: 'a demo' })).toMatchObject({
+      scopeKey: who,
+      extra: money('10'),
+      until: instantOf(b.clock.now() + 4 * HOUR_MS),
+    });
+    await expect(takeGrace(by(who), { budget: id })).rejects.toThrow(/taken already/);
+    expect(await isDue()).toBe(true);
+  });
+
+  it('is released by whoever may change the budget, with a reason', async () => {
+    const who = await spender();
+    await setHard(who, '0.01');
+    await enforce();
+    const [stop] = await b.store.stops.going();
+    const typed = { stop: stop?.id ?? '', hours: '2', reason: 'an outage' };
+    await expect(releaseStop(by(who), typed)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(releaseStop(by(who), { ...typed, stop: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
+    const admin = by('ann@example.com', new Set(['administrator'] as const));
+    await expect(releaseStop(admin, { ...typed, stop: 'x' })).rejects.toMatchObject({ code: 'notFound' });
+    await expect(releaseStop(admin, { ...typed, hours: '1.5', reason: '' })).rejects.toMatchObject({
+      faults: [{ field: 'hours' }, { field: 'reason' }],
+    });
+    await releaseStop(admin, typed);
+    await enforce();
+    expect(values(who)).toEqual([undefined]);
+    b.clock.advance(2 * HOUR_MS);
     await enforce();
     expect(values(who)).toEqual(['exceeded']);
   });
