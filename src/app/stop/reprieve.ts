@@ -80,8 +80,7 @@ const MOST_HOURS = 24 * 366;
 function hoursIn({ hours = '' }: Typed, faults: Fault[]): number | null {
   if (hours === '') return null;
   const count = /^\d{1,4}$/.test(hours) ? Number(hours) : 0;
-  if (count < 1 || count > MOST_HOURS)
-    faults.push({ field: 'hours', key: 'count', value: hours, detail: [1, MOST_HOURS].map(String) });
+  if (count < 1 || count > MOST_HOURS) faults.push({ field: 'hours', key: 'stopHours', value: hours });
   return count;
 }
 
