@@ -8,7 +8,9 @@ import { familyOf, narrowingsOf } from '../../src/core/narrowing.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import type { Instant } from '../../src/core/types.ts';
+import { gapTo } from '../../src/core/watching.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { awaited } from '../../src/jobs/watchingFacts.ts';
 import { askingOf } from '../asking.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 import { vend } from '../vending.ts';
@@ -400,4 +402,14 @@ it('what ended is forgotten with the audit log', async () => {
   await enforce();
   expect(await b.store.stops.forget(now(), 10)).toBe(0);
   expect(await b.store.stops.forget(instantOf(b.clock.now() + 1), 10)).toBe(1);
+});
+
+it('a hard budget is looked at closely up to where it stops somebody, whatever is told of it', () => {
+  const terms = { ...plainTerms(money('100')), thresholds: [{ on: 'actual' as const, percent: 50 }] };
+  const gap = (hard: boolean, spent: string, mode: EnforcementSettings['mode'] = 'on') => {
+    const set = { ...b.deps.settings, enforcement: { ...ON, mode } };
+    return gapTo(money(spent), money('100'), awaited({ terms: { ...terms, hard } }, money('100'), set));
+  };
+  expect([gap(false, '60'), gap(true, '60', 'off')]).toEqual([null, null]);
+  expect([gap(true, '60'), gap(true, '104')]).toEqual([money('40'), money('6')]);
 });
