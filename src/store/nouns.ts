@@ -167,6 +167,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     isDue: 'seeWork',
     take: 'noteWork',
     reprieves: 'read',
+    reprievesOf: 'read',
     addReprieve: 'write',
     forget: 'write',
   },

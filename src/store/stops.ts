@@ -98,7 +98,7 @@ function addReprieve(on: On, reprieve: Reprieve, actor: Actor, now: Instant): bo
   writeAudit(db, {
     at: now,
     actor,
-    action: `stop.${kind}`,
+    action: kind === 'grace' ? 'stop.grace' : 'stop.release',
     subject: subjectOf(reprieve),
     before: null,
     after: said,
@@ -156,6 +156,13 @@ export function stopsStore({ sqlite, db, write, writeWith }: Connection): Store[
         setMeta(on, TAKEN_AT, now);
       }),
     reprieves: async (since) => db.select().from(r).where(gt(r.until, since)).orderBy(asc(r.from)).all(),
+    reprievesOf: async ({ budgetId, scopeKey, periodStart }) =>
+      db
+        .select()
+        .from(r)
+        .where(and(eq(r.scopeKey, scopeKey), eq(r.periodStart, periodStart), eq(r.budgetId, budgetId)))
+        .orderBy(asc(r.from))
+        .all(),
     addReprieve: async (reprieve, actor, now) =>
       write((inside) => addReprieve({ sqlite, db: inside }, reprieve, actor, now)),
     forget: async (...asked) => write((inside) => forget(inside, ...asked)),

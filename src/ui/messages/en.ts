@@ -1113,6 +1113,7 @@ export const en = {
     lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
+    stopHours: 'This is a number of hours from 1 to 8784.',
     notHeld: 'The budget does not hold on that day.',
     noKey: 'It is for all of them: leave the name empty.',
     email: 'The user must be an e-mail address.',

@@ -1075,6 +1075,7 @@ export const ja: Messages = {
     lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
     aboveZero: '0より大きい金額を入力してください。',
     reasonNeeded: '理由を入力してください。変更とともに記録されます。',
+    stopHours: '1 から 8784 までの時間数を入力してください。',
     notHeld: 'その日には予算が有効ではありません。',
     noKey: '全体を対象とする予算です。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
