@@ -88,6 +88,8 @@ const WHOLE = {
   directory: 'the directory of people',
   inbox: 'the inbox',
   policies: 'the policies',
+  grace: 'a grace',
+  stop: 'a stop',
 } as const;
 
 function thingInWords(thing: Forbidden['thing']): string {

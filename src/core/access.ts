@@ -1,4 +1,4 @@
-import type { Budget, BudgetScope } from './budgets.ts';
+import { type Budget, type BudgetScope, scopeOfWhom, type Whom } from './budgets.ts';
 
 /**
  * May this person do this to that? Decided here, per row, for pages, API, exports and command line alike; nothing else
@@ -72,6 +72,10 @@ export type Thing =
   | { kind: 'wish'; user: string; askedBy: string }
   /** Who stands in for somebody. */
   | { kind: 'deputies'; email: string }
+  /** A grace at a hard budget, which only they give themselves for whom it holds. */
+  | { kind: 'grace'; whom: Whom }
+  /** A stop by a hard budget; `approvers` may decide on more of that budget. */
+  | { kind: 'stop'; whom: Whom; costCenter: string; approvers: ReadonlySet<string> }
   /** What is nobody's in particular: the bill as a whole, what runs, what was done, who is known, mails of the demo. */
   | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }
   /** Changes for many at once, and what became of them: whoever may change everything. */
@@ -85,9 +89,19 @@ export type Deed = 'see' | 'change';
 export function may(viewer: Viewer, deed: Deed, thing: Thing): boolean {
   // Nobody answers what they ask for themselves, administrators neither.
   if (thing.kind === 'request' && deed === 'change' && isOwnRequest(thing, viewer.email)) return false;
+  if (thing.kind === 'grace') return isHeldBy(viewer, thing.whom);
+  // Nor does anybody release themselves.
+  if (thing.kind === 'stop' && deed === 'change' && isOwnStop(viewer, thing.whom)) return false;
   if (viewer.roles.has('administrator')) return true;
   return deed === 'see' ? maySee(viewer, thing) : mayChange(viewer, thing);
 }
+
+/** Who answers for a budget of that kind: a person, whoever owns a cost center, a manager; of everything administrators. */
+function isHeldBy(viewer: Viewer, { kind, key }: Whom): boolean {
+  if (kind === 'costCenter') return owns(viewer, key);
+  return kind === 'organisation' ? viewer.roles.has('administrator') : isOwn(viewer, key);
+}
+const isOwnStop = (viewer: Viewer, { kind, key }: Whom): boolean => kind === 'user' && isOwn(viewer, key);
 
 function maySee(viewer: Viewer, thing: Thing): boolean {
   // Sessions and tokens are nobody's business but their owner's, whoever reads the figures.
@@ -113,6 +127,12 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
       return isOwnRequest(thing, viewer.email);
     case 'deputies':
       return isOwn(viewer, thing.email);
+    // Whoever sees a budget sees whom it stops, and whoever decides on more of it.
+    case 'stop': {
+      const { whom, costCenter, approvers } = thing;
+      const scope: BudgetScope = scopeOfWhom(whom);
+      return approvers.has(viewer.email) || maySee(viewer, { kind: 'budget', scope, costCenter });
+    }
     case 'costCenter':
       return owns(viewer, thing.name);
     // Whoever sees somebody's budget sees where they stand against it as well.
@@ -147,7 +167,7 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
  */
 function mayChange(viewer: Viewer, thing: Thing): boolean {
   if (thing.kind === 'credentials' || thing.kind === 'deputies') return isOwn(viewer, thing.email);
-  if (thing.kind === 'request') return thing.approvers.has(viewer.email);
+  if (thing.kind === 'request' || thing.kind === 'stop') return thing.approvers.has(viewer.email);
   if (thing.kind === 'wish') return isOwnRequest(thing, viewer.email);
   if (thing.kind !== 'profile') return false;
   if (thing.shared === true) return thing.user === '' && owns(viewer, thing.costCenter);

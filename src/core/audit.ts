@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'stop.end',
   'stop.grace',
   'stop.release',
+  'stop.takeBack',
   'profile.create',
   'profile.tag',
   'profile.delete',

@@ -155,6 +155,9 @@ export interface Whom {
   key: string;
 }
 export const whomName = ({ kind, key }: Whom): string => `${kind}:${key}`;
+/** The scope of a budget that is theirs alone. */
+export const scopeOfWhom = ({ kind, key }: Whom): BudgetScope =>
+  kind === 'organisation' ? { kind } : { kind, key };
 /** Whom a budget is of that is somebody's own; null of a default. */
 export const ownWhom = ({ scope }: Pick<Budget, 'scope'>): Whom | null =>
   scope.kind === 'user' || scope.kind === 'costCenter' || scope.kind === 'team'

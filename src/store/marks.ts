@@ -13,6 +13,16 @@ export function marksStore({ db, writeWith }: Connection): Store['marks'] {
   return {
     all: async (): Promise<MarkRow[]> => db.select().from(t).orderBy(asc(t.arn)).all(),
     of: async (arns): Promise<MarkRow[]> => db.select().from(t).where(among(arns)).orderBy(asc(t.arn)).all(),
+    shown: async (stopIds, limit): Promise<MarkRow[]> =>
+      db
+        .select()
+        .from(t)
+        .where(
+          sql`${t.stopId} IN (SELECT value FROM json_each(${JSON.stringify(stopIds)})) OR ${t.dueAt} IS NOT NULL`,
+        )
+        .orderBy(asc(t.arn))
+        .limit(limit)
+        .all(),
     keep: async (lease, rows, gone) =>
       writeWith(lease, (inside) => {
         if (gone.length > 0) inside.delete(t).where(among(gone)).run();

@@ -163,15 +163,17 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   stops: {
     going: 'read',
     list: 'read',
+    one: 'read',
     decide: 'write',
     isDue: 'seeWork',
     take: 'noteWork',
     reprieves: 'read',
     reprievesOf: 'read',
     addReprieve: 'write',
+    endRelease: 'write',
     forget: 'write',
   },
-  marks: { all: 'read', of: 'read', keep: 'write' },
+  marks: { all: 'read', of: 'read', shown: 'read', keep: 'write' },
   belongings: { record: 'write', during: 'read', forget: 'write' },
   budgetFigures: { state: 'read', replace: 'write', worst: 'read', counts: 'read' },
   alerts: {

@@ -106,6 +106,28 @@ function addReprieve(on: On, reprieve: Reprieve, actor: Actor, now: Instant): bo
   return true;
 }
 
+function endRelease(on: On, id: string, actor: Actor, now: Instant): boolean {
+  const { db } = on;
+  const [ended] = db
+    .update(r)
+    .set({ until: now })
+    .where(and(eq(r.id, id), eq(r.kind, 'release'), gt(r.until, now)))
+    .returning()
+    .all();
+  if (ended === undefined) return false;
+  setMeta(on, REPRIEVES, `${id} ended`);
+  const { id: _, kind: __, ...said } = ended;
+  writeAudit(db, {
+    at: now,
+    actor,
+    action: 'stop.takeBack',
+    subject: subjectOf(ended),
+    before: null,
+    after: said,
+  });
+  return true;
+}
+
 function forget(db: Db, endedBefore: Instant, limit: number): number {
   const old = db
     .select({ id: s.id })
@@ -148,6 +170,7 @@ export function stopsStore({ sqlite, db, write, writeWith }: Connection): Store[
         .orderBy(desc(s.since))
         .limit(limit)
         .all(),
+    one: async (id) => db.select().from(s).where(eq(s.id, id)).get() ?? null,
     decide: async (...asked) => writeWith(asked[0], (inside) => decide(inside, asked)),
     isDue: async (mode, now) => isDue(on, mode, now),
     take: async (lease, mode, now) =>
@@ -165,6 +188,8 @@ export function stopsStore({ sqlite, db, write, writeWith }: Connection): Store[
         .all(),
     addReprieve: async (reprieve, actor, now) =>
       write((inside) => addReprieve({ sqlite, db: inside }, reprieve, actor, now)),
+    endRelease: async (id, actor, now) =>
+      write((inside) => endRelease({ sqlite, db: inside }, id, actor, now)),
     forget: async (...asked) => write((inside) => forget(inside, ...asked)),
   };
 }

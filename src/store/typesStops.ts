@@ -38,6 +38,8 @@ export interface StopStore {
       of?: { scopeKind: Stop['scopeKind']; scopeKey: string };
       limit: number;
     }): Promise<StopRow[]>;
+    /** `null`: there is none, or it was forgotten. */
+    one(id: string): Promise<StopRow | null>;
     /** Keeps what was decided, with its entries in the audit log where somebody is stopped by it. */
     decide(
       lease: Lease,
@@ -62,6 +64,11 @@ export interface StopStore {
     reprievesOf(slot: StopSlot): Promise<Reprieve[]>;
     /** Adds one with its entry in the audit log; false where it is a grace and that of the period was taken. */
     addReprieve(reprieve: Reprieve, actor: Actor, now: Instant): Promise<boolean>;
+    /**
+     * Ends a release that holds, with its entry in the audit log; false where there is none that holds.
+     * @param now from when on it holds no more
+     */
+    endRelease(id: string, actor: Actor, now: Instant): Promise<boolean>;
     /** Forgets stops and reprieves that ended before an instant; at most `limit`; how many. */
     forget(endedBefore: Instant, limit: number): Promise<number>;
   };
@@ -69,6 +76,8 @@ export interface StopStore {
     /** By ARN. */
     all(): Promise<MarkRow[]>;
     of(arns: readonly string[]): Promise<MarkRow[]>;
+    /** Those that these stops want, and those about which something is to be done still; at most `limit`, by ARN. */
+    shown(stopIds: readonly string[], limit: number): Promise<MarkRow[]>;
     /** Writes these and takes those away. */
     keep(lease: Lease, rows: readonly MarkRow[], gone: readonly string[]): Promise<void>;
   };

@@ -1,5 +1,5 @@
 import { type BelongsFrom, belongingsOn, membersAmong } from '../../core/belongings.ts';
-import type { Whom } from '../../core/budgets.ts';
+import type { Budget, Whom } from '../../core/budgets.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import { cautiousAmount } from '../../core/standing.ts';
@@ -49,11 +49,15 @@ export async function isAllFresh({ store, now }: Pick<Reading, 'store' | 'now'>)
   return all.some(({ source }) => source === 'usage') && summarizeFreshness(all, now).stale.length === 0;
 }
 
-/** Every hard budget that holds today with whom it holds for, who is stopped among them, and what counts of each. */
+/**
+ * Every hard budget that holds today with whom it holds for, who is stopped among them, and what counts of each.
+ * @param only this one
+ */
 export async function hardFigures(
   asking: Reading,
   stops: readonly Pick<Stop, 'scopeKind' | 'scopeKey'>[],
   { isExempt }: Today,
+  only?: string,
 ): Promise<HardFigure[]> {
   const { store, settings, now } = asking;
   const budgets = await store.budgets.on(dayOf(now), settings.budgets.calendar);
@@ -61,9 +65,10 @@ export async function hardFigures(
   const also: Whom[] = stops.map(({ scopeKind, scopeKey }) => ({ kind: scopeKind, key: scopeKey }));
   const periods = Map.groupBy(budgets, ({ period, range }) => `${period} ${range.start}`);
   const found: HardFigure[] = [];
+  const isAsked = ({ id, terms }: Budget) => terms.hard && (only === undefined || id === only);
   for (const same of periods.values()) {
-    if (!same.some(({ terms }) => terms.hard)) continue;
-    for (const { budget, whom, known, limit } of await countedIn(asking, same, (one) => one.terms.hard, also))
+    if (!same.some(isAsked)) continue;
+    for (const { budget, whom, known, limit } of await countedIn(asking, same, isAsked, also))
       found.push({
         budget,
         scopeKind: whom.kind,

@@ -45,14 +45,19 @@ export function marker(rules: MarkRules): (profile: Marked) => { mark: Mark; sto
   const free = { mark: rules.needsMark ? WITHIN : null, stop: null } as const;
   return (profile) => {
     if (profile.user !== '' && rules.isExempt(profile.user)) return free;
-    const stop = inOrder.find((one) => isOf(one, profile, rules) && isNarrowedTo(one, profile));
+    const stop = inOrder.find((one) => stopsOwner(one, profile, rules) && isNarrowedTo(one, profile));
     return stop === undefined ? free : { mark: EXCEEDED, stop };
   };
 }
 
 const textOf = ({ since, budgetId, scopeKey }: Stop): string => `${since} ${budgetId} ${scopeKey}`;
 
-function isOf({ scopeKind, scopeKey }: Stop, { user, costCenter }: Marked, { isOfTeam }: MarkRules): boolean {
+/** Whether profiles of that owner are among those that a stop is of, whatever their models. */
+export function stopsOwner(
+  { scopeKind, scopeKey }: Pick<Stop, 'scopeKind' | 'scopeKey'>,
+  { user, costCenter }: Pick<Marked, 'user' | 'costCenter'>,
+  { isOfTeam }: Pick<MarkRules, 'isOfTeam'>,
+): boolean {
   if (scopeKind === 'organisation') return true;
   if (scopeKind === 'costCenter') return costCenter === scopeKey;
   if (scopeKind === 'team') return user !== '' && isOfTeam(scopeKey, user);

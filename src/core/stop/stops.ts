@@ -89,7 +89,7 @@ export function decideStops(asked: StopsAsked): StopsDecided {
   return { stops, ended };
 }
 
-const slotOf = ({ budget, scopeKey }: HardFigure): StopSlot => ({
+export const slotOf = ({ budget, scopeKey }: Pick<HardFigure, 'budget' | 'scopeKey'>): StopSlot => ({
   budgetId: budget.id,
   scopeKey,
   periodStart: budget.range.start,
@@ -106,7 +106,7 @@ function judge(
   if (figure.isExempt) return 'exempt';
   if (budget.unknown === true) return 'budget';
   if (isReleased(reprieves, now)) return 'released';
-  const counts = (spent + (onUnpriced ? cautious : ZERO)) as Money;
+  const counts = countsForStop({ spent, cautious }, { onUnpriced });
   // What stale figures do not show any more is still known to have been there.
   const counted = isFresh || was === null || was.counted < counts ? counts : was.counted;
   const { limit } = figure;
@@ -125,5 +125,11 @@ function judge(
     limit,
   };
 }
+
+/** What of somebody's use counts for a stop: what has a price, and the rest only where it is set so. */
+export const countsForStop = (
+  { spent, cautious }: { spent: bigint; cautious: Money },
+  { onUnpriced }: Pick<StopsAsked, 'onUnpriced'>,
+): Money => (spent + (onUnpriced ? cautious : ZERO)) as Money;
 
 const isOver = (counted: Money, limit: Money): boolean => stateIn(limit, counted, null) === 'over';

@@ -3,7 +3,7 @@ import type { Reach } from '../../app/budgets/reach.ts';
 import type { BudgetSeen } from '../../app/budgets/seen.ts';
 import type { Names } from '../../app/names.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
-import type { Budget, BudgetScope, Whom } from '../../core/budgets.ts';
+import { type Budget, scopeOfWhom, type Whom } from '../../core/budgets.ts';
 import { href, mailHref, publicAddress, scopeHref } from '../../core/href.ts';
 import { familyOf, type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import {
@@ -94,9 +94,6 @@ export function actsOf(
   };
   return steps.map((step) => ({ step, ...made[step]() }));
 }
-
-const scopeOfWhom = ({ kind, key }: Whom): BudgetScope =>
-  kind === 'organisation' ? { kind } : { kind, key };
 
 /** The form of a new budget, filled in. */
 function newHref(

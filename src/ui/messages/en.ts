@@ -930,6 +930,7 @@ export const en = {
       'stop.end': 'Stop ended',
       'stop.grace': 'Grace taken',
       'stop.release': 'Released from a stop',
+      'stop.takeBack': 'Release taken back',
       'profile.create': 'Profile created',
       'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',

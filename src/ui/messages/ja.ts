@@ -897,6 +897,7 @@ export const ja: Messages = {
       'stop.end': '停止の解除',
       'stop.grace': '猶予の利用',
       'stop.release': '手動による停止の解除',
+      'stop.takeBack': '停止の解除の取り消し',
       'profile.create': 'プロファイルの作成',
       'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',

@@ -1,0 +1,166 @@
+import type { BudgetPeriod } from '../../core/budgetPeriods.ts';
+import { scopeOfWhom, type Whom, whomName } from '../../core/budgets.ts';
+import { ownerOf } from '../../core/estate.ts';
+import { narrowingText } from '../../core/narrowing.ts';
+import { addDays, dayOf } from '../../core/periods.ts';
+import { stopsOwner } from '../../core/stop/marks.ts';
+import { leftWhereNear } from '../../core/stop/nearing.ts';
+import { graceFault, graceOf, type Reprieve, type StopSlot, slotText } from '../../core/stop/reprieves.ts';
+import { countsForStop } from '../../core/stop/stops.ts';
+import type { Day, Instant, Money } from '../../core/types.ts';
+import type { StopRow } from '../../store/typesStops.ts';
+import { type Asking, inOneReading, mayDo, nowOf } from '../asking.ts';
+import type { BudgetSeen } from '../budgets/seen.ts';
+import { isOwnAlone, showsDays } from '../privacy/shown.ts';
+import { belongingToday } from './facts.ts';
+import { type Askable, askedAbout } from './whom.ts';
+
+/** How somebody stands towards being stopped: soon, stopped, or held off it. For the pages that show their budgets. */
+
+export interface StopSeen extends StopSlot {
+  /** `near`: soon; `held`: a grace or a release holds it off. */
+  state: 'near' | 'stopped' | 'held';
+  /** Nobody is stopped: it is only worked out. */
+  isDry: boolean;
+  whom: Whom;
+  period: BudgetPeriod | null;
+  /** The first day on which it does not hold any more. */
+  periodEnd: Day;
+  narrowing: string;
+  since: Instant | null;
+  /** Null where whoever asks is not told. `left`: before it stops, a grace included. */
+  figures: { counted: Money; limit: Money; left: Money } | null;
+  held: Reprieve | null;
+  /** What whoever asks may give themselves now; null: nothing. */
+  grace: { amount: Money; hours: number } | null;
+}
+export interface StopsSeen {
+  stops: readonly StopSeen[];
+  /** Whom to ask about the first of them. */
+  asked: readonly Askable[];
+}
+export const NO_STOPS: StopsSeen = { stops: [], asked: [] };
+
+/**
+ * What is, or soon will be, stopped of somebody or something, by their own budgets and by those of all that they belong to.
+ * @param seen the budgets that hold for them today, as far as whoever asks sees them
+ */
+export const stopsSeen = (asking: Asking, whom: Whom, seen: readonly BudgetSeen[]): Promise<StopsSeen> =>
+  inOneReading(asking, async (inside) => {
+    if (inside.settings.enforcement.mode === 'off') return NO_STOPS;
+    const going = await goingFor(inside, whom);
+    const hard = seen.filter(({ budget }) => budget.terms.hard && budget.unknown !== true);
+    if (going.length === 0 && hard.length === 0) return NO_STOPS;
+    const given = await givenFor(inside, [
+      ...going,
+      ...hard.map(({ budget }) => ({ periodStart: budget.range.start })),
+    ]);
+    const stopped = await Promise.all(going.map((row) => stoppedSeen(inside, row, given)));
+    const isStopped = new Set(going.map(slotText));
+    const exempt = whom.kind === 'user' && hard.length > 0 && (await isExempt(inside, whom.key));
+    const ahead = exempt ? [] : hard.flatMap((one) => aheadSeen(inside, one, given, isStopped) ?? []);
+    const stops = [...stopped, ...ahead];
+    const [first] = stops;
+    const asked = first === undefined || first.state === 'held' ? [] : await askedAbout(inside, first.whom);
+    return { stops, asked };
+  });
+
+/** Stops that go on of somebody: their own, and those of a cost center, a team or everybody that they are stopped by. */
+async function goingFor(asking: Asking, whom: Whom): Promise<StopRow[]> {
+  const { store, settings } = asking;
+  const isDry = settings.enforcement.mode !== 'on';
+  const going = (await store.stops.going()).filter((one) => one.isDry === isDry);
+  const own = going.filter(({ scopeKind, scopeKey }) => scopeKind === whom.kind && scopeKey === whom.key);
+  const wider = going.filter(({ scopeKind }) => scopeKind !== 'user');
+  if (whom.kind !== 'user' || wider.length === 0) return own;
+  const today = await belongingToday(asking);
+  if (today.isExempt(whom.key)) return own;
+  const { tagKeys } = settings;
+  const question = { scope: 'all', tagKeys, user: whom.key, sharedBy: [] } as const;
+  const profiles = (await store.profiles.list(question, null)).filter(({ goneAt }) => goneAt === null);
+  const owners = [{ user: whom.key, costCenter: '' }, ...profiles.map((one) => ownerOf(one, tagKeys))];
+  return [...own, ...wider.filter((stop) => owners.some((owner) => stopsOwner(stop, owner, today)))];
+}
+
+async function isExempt({ store, settings, now }: Asking, email: string): Promise<boolean> {
+  const { exemptGroups } = settings.enforcement;
+  if (exemptGroups.length === 0) return false;
+  const day = dayOf(now);
+  const rows = await store.belongings.during(
+    { start: day, endExclusive: addDays(day, 1) },
+    { emails: [email] },
+  );
+  return rows.some(({ groups }) => groups.some((group) => exemptGroups.includes(group)));
+}
+
+type Given = (slot: StopSlot) => readonly Reprieve[];
+/** Graces and releases of the periods of these, by what each is of. */
+async function givenFor({ store }: Asking, all: readonly Pick<StopSlot, 'periodStart'>[]): Promise<Given> {
+  const first = all.map(({ periodStart }) => periodStart).reduce((a, b) => (a < b ? a : b));
+  const found = Map.groupBy(await store.stops.reprieves(`${first}T00:00:00.000Z`), slotText);
+  return (slot) => found.get(slotText(slot)) ?? [];
+}
+
+async function stoppedSeen(asking: Asking, row: StopRow, given: Given): Promise<StopSeen> {
+  const { budgetId, scopeKey, periodStart, periodEnd, narrowing, since, isDry, counted, limit } = row;
+  const whom: Whom = { kind: row.scopeKind, key: scopeKey };
+  const slot = { budgetId, scopeKey, periodStart };
+  const record = await asking.store.budgets.record(budgetId);
+  return {
+    ...slot,
+    ...{ state: 'stopped', isDry, whom, periodEnd, narrowing, since, held: null },
+    period: record?.period ?? null,
+    figures: mayTell(asking, whom) ? { counted, limit, left: 0n as Money } : null,
+    grace: isDry ? null : graceFor(asking, whom, given(slot), periodEnd),
+  };
+}
+
+/** Whether whoever asks is told what somebody spent against a budget. */
+export function mayTell(asking: Asking, whom: Whom): boolean {
+  if (whom.kind === 'user' && isOwnAlone(asking, [whom.key])) return true;
+  if (whom.kind === 'user' && !showsDays(asking)) return false;
+  const costCenter = '';
+  return (
+    mayDo(asking, 'see', { kind: 'budget', scope: scopeOfWhom(whom), costCenter }) &&
+    (whom.kind !== 'team' || showsDays(asking))
+  );
+}
+
+/** A budget that is near its limit, or over it and held off; null: neither. */
+function aheadSeen(
+  asking: Asking,
+  { budget, whom, standing }: BudgetSeen,
+  given: Given,
+  isStopped: ReadonlySet<string>,
+): StopSeen | null {
+  const { settings, now } = asking;
+  const slot = { budgetId: budget.id, scopeKey: whom.key, periodStart: budget.range.start };
+  if (standing.limit === null || isStopped.has(slotText(slot))) return null;
+  const own = given(slot);
+  const at = nowOf(asking);
+  const held = own.find(({ from, until }) => from <= at && at < until) ?? null;
+  const counted = countsForStop(standing, settings.enforcement);
+  const limit = (standing.limit + graceOf(own, at)) as Money;
+  const left = leftWhereNear({ counted, limit, range: budget.range, now });
+  if (left === null && held === null) return null;
+  const isDry = settings.enforcement.mode !== 'on';
+  return {
+    ...slot,
+    ...{ state: held === null ? 'near' : 'held', isDry, whom, since: null, held },
+    period: budget.period,
+    periodEnd: budget.range.endExclusive,
+    narrowing: narrowingText(budget.narrowing),
+    figures: { counted, limit, left: left ?? ((limit > counted ? limit - counted : 0n) as Money) },
+    grace: isDry || held !== null ? null : graceFor(asking, whom, own, budget.range.endExclusive),
+  };
+}
+
+function graceFor(asking: Asking, whom: Whom, given: readonly Reprieve[], periodEnd: Day): StopSeen['grace'] {
+  const { enforcement } = asking.settings;
+  if (!mayDo(asking, 'change', { kind: 'grace', whom })) return null;
+  return graceFault(enforcement, given, periodEnd, nowOf(asking)) === null ? enforcement.grace : null;
+}
+
+/** One of a kind among the stops of one day. */
+export const stopName = ({ whom, budgetId }: Pick<StopSeen, 'whom' | 'budgetId'>): string =>
+  `${budgetId} ${whomName(whom)}`;
