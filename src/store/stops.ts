@@ -78,7 +78,8 @@ const stateOf = (on: On, mode: string): string => `${mode} ${metaOf(on, BUDGETS)
 function isDue(on: On, mode: string, now: Instant): boolean {
   const taken = metaOf(on, TAKEN);
   // Where it was never switched on there is nothing to undo.
-  if (mode === 'off' && (taken === '' || taken.startsWith('off '))) return isWriting(on, now);
+  if (mode === 'off' && taken === '') return false;
+  if (mode === 'off' && taken.startsWith('off ')) return isWriting(on, now);
   if (taken !== stateOf(on, mode)) return true;
   const ended = on.db
     .select({ id: r.id })

@@ -907,6 +907,7 @@ export const en = {
     groups: {
       budget: 'Budgets',
       mirror: 'AWS Budgets',
+      stop: 'Stops',
       profile: 'Profiles',
       plan: 'Plans of profiles',
       rate: 'Rates',

@@ -874,6 +874,7 @@ export const ja: Messages = {
     groups: {
       budget: '予算',
       mirror: 'AWS Budgets',
+      stop: '停止',
       profile: 'プロファイル',
       plan: 'プロファイルの計画',
       rate: '単価',
