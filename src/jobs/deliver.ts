@@ -143,11 +143,7 @@ async function lookThrough(
     const isNow = ({ nextAttemptAt }: Owed) => nextAttemptAt === null || nextAttemptAt <= instantOf(now);
     const later = waiting
       .filter(isNow)
-      .map(({ id, lastError, ...owed }) => ({
-        id,
-        lastError,
-        at: leftAloneUntil({ id, lastError, ...owed }),
-      }))
+      .map((owed) => ({ id: owed.id, lastError: owed.lastError, at: leftAloneUntil(owed) }))
       .filter(({ at }) => at > now);
     return { why, later, idle: gone };
   });
@@ -171,29 +167,15 @@ async function attempt(
   trying: Trying,
   errors: SliceError[],
 ): Promise<void> {
-  const { store, settings, notifiers } = context;
+  const { store } = context;
   const { messages } = parcel;
-  const [{ channel, target: owedTo }] = messages;
-  // A webhook has one address: what was owed to an earlier one goes where it is now.
-  const target = channel === WEBHOOK ? (settings.notify.webhook?.url ?? owedTo) : owedTo;
-  try {
-    const notifier = notifiers.find((one) => one.channel === channel);
-    if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
-    await notifier.send(target, await wordedOf(parcel, context));
-  } catch (error) {
-    const blame = blameOf(error);
-    // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
-    const isAgain = messages.some(({ lastError }) => lastError !== null);
-    if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
-    else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
-    else {
-      trying.reached = true;
-      const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
-      for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
-    }
-    return;
-  }
   const [first] = messages;
+  let target: string;
+  try {
+    target = await sent(context, parcel);
+  } catch (error) {
+    return refused(context, messages, { error, trying, errors });
+  }
   if (parcel.digestId === null) await store.alerts.delivered(first.id, nowOf(context), target);
   else
     await store.alerts.deliveredTogether(
@@ -202,6 +184,35 @@ async function attempt(
     );
   trying.sent += messages.length;
   trying.reached = true;
+}
+
+/** Sends it. @returns where to: a webhook has one address, and what was owed to an earlier one goes where it is now */
+async function sent(context: JobContext, parcel: Parcel): Promise<string> {
+  const { settings, notifiers } = context;
+  const [{ channel, target: owedTo }] = parcel.messages;
+  const target = channel === WEBHOOK ? (settings.notify.webhook?.url ?? owedTo) : owedTo;
+  const notifier = notifiers.find((one) => one.channel === channel);
+  if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
+  await notifier.send(target, await wordedOf(parcel, context));
+  return target;
+}
+
+/** Puts a refusal to the account of whoever is at fault: channel, message, or nobody yet. */
+async function refused(
+  context: JobContext,
+  messages: Parcel['messages'],
+  { error, trying, errors }: { error: unknown; trying: Trying; errors: SliceError[] },
+): Promise<void> {
+  const blame = blameOf(error);
+  // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
+  const isAgain = messages.some(({ lastError }) => lastError !== null);
+  if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
+  else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
+  else {
+    trying.reached = true;
+    const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
+    for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
+  }
 }
 
 /** A message, or several as one: which it is kept as before it leaves, so that a repetition is the same. */
