@@ -23,6 +23,7 @@ import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 import { slackEn } from './slackEn.ts';
+import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -66,6 +67,7 @@ export const en = {
     requests: 'Requests',
     alerts: 'Alerts',
     bypass: 'Bypass',
+    stops: 'Stops',
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     channels: 'Channels',
@@ -1070,6 +1072,7 @@ export const en = {
   rollOver,
   budgetsSeeing,
   bypass,
+  stops,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1114,6 +1117,7 @@ export const en = {
     lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
+    releaseHours: 'Say whole hours, from 1 to 9000, or leave it empty.',
     notHeld: 'The budget does not hold on that day.',
     noKey: 'It is for all of them: leave the name empty.',
     email: 'The user must be an e-mail address.',

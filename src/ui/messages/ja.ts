@@ -17,6 +17,7 @@ import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
 import { slackJa } from './slackJa.ts';
+import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -50,6 +51,7 @@ export const ja: Messages = {
     requests: '申請',
     alerts: 'アラート',
     bypass: 'プロファイル外利用',
+    stops: '停止',
     reconciliation: '照合',
     jobs: 'ジョブ',
     channels: '通知手段',
@@ -1033,6 +1035,7 @@ export const ja: Messages = {
   rollOver,
   budgetsSeeing,
   bypass,
+  stops,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1076,6 +1079,7 @@ export const ja: Messages = {
     lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
     aboveZero: '0より大きい金額を入力してください。',
     reasonNeeded: '理由を入力してください。変更とともに記録されます。',
+    releaseHours: '1 から 9000 までの整数で入力するか、空欄にしてください。',
     notHeld: 'その日には予算が有効ではありません。',
     noKey: '全体を対象とする予算です。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
