@@ -9,6 +9,7 @@ import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
 import { forChannels, report } from './notices/report.ts';
+import { freed, stopNear, stopped } from './notices/stops.ts';
 import {
   jump,
   newModel,
@@ -35,6 +36,9 @@ const WORDINGS: { readonly [K in NoticeKind]: NoticeWording<K> } = {
   newModel,
   newRegion,
   jump,
+  stopNear,
+  stopped,
+  freed,
   report,
   test,
 };
