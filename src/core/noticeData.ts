@@ -1,4 +1,6 @@
+import type { Whom } from './budgets.ts';
 import type { HeldBackSum } from './quarantine.ts';
+import type { StopEnd } from './stop/stops.ts';
 import type { Instant } from './types.ts';
 
 /**
@@ -72,6 +74,12 @@ export interface NoticeData {
     profile: string;
     region: string;
   };
+  /** A hard budget will soon stop somebody: what is left of a limit. */
+  stopNear: StopAbout & { left: string; limit: string };
+  /** It stops them; `counted` is held against `limit`. */
+  stopped: StopAbout & { since: string; counted: string; limit: string };
+  /** It does not any more; `until`: a grace or release holds no longer, '' where that is not why. */
+  freed: StopAbout & { since: string; why: StopEnd; until: string };
   /**
    * A regular report, as of when it was made. Amounts are '' where they are not known; `least`: tokens without a price come on
    * top. Of its days `lastDay` and `until` are the last ones; `bill`: how far AWS has billed them.
@@ -112,4 +120,20 @@ export interface NoticeData {
     people: number;
   };
   test: { channel: string };
+}
+
+/**
+ * Whom a hard budget stops. `period` is '' where it is not known, `end` the first day on which it does not hold any more,
+ * `grace` what they may give themselves for `graceHours`, '' where nothing; `contact` '' where none is set.
+ */
+export interface StopAbout {
+  scope: Whom['kind'];
+  key: string;
+  period: string;
+  start: string;
+  end: string;
+  narrow: string;
+  grace: string;
+  graceHours: number;
+  contact: string;
 }

@@ -23,6 +23,9 @@ export const NOTICE_KINDS = [
   'newModel',
   'newRegion',
   'jump',
+  'stopNear',
+  'stopped',
+  'freed',
   'report',
   'test',
 ] as const;

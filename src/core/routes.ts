@@ -41,8 +41,10 @@ const REPORTED_TO: Readonly<Record<Whom['kind'], readonly Role[]>> = {
   costCenter: ['owner'],
   organisation: ['finance'],
 };
-/** A run-away costs by the minute: quiet hours and daily wishes do not keep it back. */
-const CANNOT_WAIT: readonly MessageKind[] = ['jump'];
+/**
+ * A run-away costs by the minute, and whoever is stopped waits at that minute: quiet hours and daily wishes do not keep it back.
+ */
+const CANNOT_WAIT: readonly MessageKind[] = ['jump', 'stopNear', 'stopped', 'freed'];
 
 /** Which roles are told of something. */
 export const rolesTold = ({ kind, scope }: Pick<Event, 'kind' | 'scope'>): readonly Role[] =>

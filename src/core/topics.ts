@@ -11,6 +11,9 @@ export type MessageKind = 'threshold' | Notice['kind'] | LetterKind;
 
 const TOPIC_OF: Readonly<Record<MessageKind, Topic>> = {
   threshold: 'budgets',
+  stopNear: 'budgets',
+  stopped: 'budgets',
+  freed: 'budgets',
   jump: 'spend',
   outsideProfiles: 'spend',
   unpricedModel: 'spend',

@@ -10,11 +10,12 @@ import { placesOf } from '../core/settings.ts';
 import { isAsMarked, type MarkStep, markedOf, marker, markSteps, retryAt } from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
-import { decideStops, type Stop } from '../core/stop/stops.ts';
+import { decideStops, type HardFigure, type Stop } from '../core/stop/stops.ts';
 import type { Actor, Profile } from '../core/types.ts';
 import type { MarkRow, StopRow } from '../store/typesStops.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 import { paced } from './provision.ts';
+import { tellStops } from './stopNotices.ts';
 
 /** How long one run writes, real milliseconds: whatever else is due has its turn, and the next run goes on. */
 const TURN_MS = 60_000;
@@ -34,8 +35,9 @@ export const enforceJob: Job = {
     const { store, lease, settings, progress } = context;
     await store.stops.take(lease, settings.enforcement.mode, nowOf(context));
     progress.start('stops', 2);
-    const stops = await decide(context);
+    const { stops, figures } = await decide(context);
     progress.step(1, `${stops.length} go on`);
+    await tellStops(context, stops, figures);
     const { rows, profiles, drift } = await settle(context, stops);
     const freed = mayNeedMark(settings) ? WITHIN : null;
     const steps = markSteps(rows, context.clock.now(), freed);
@@ -52,7 +54,7 @@ const told = (all: readonly SliceError[]): SliceError[] =>
     : [...all.slice(0, MOST_TOLD), { slice: 'marks', error: `and ${all.length - MOST_TOLD} more` }];
 
 /** Decides anew and keeps it; what it answers goes on. */
-async function decide(context: JobContext): Promise<StopRow[]> {
+async function decide(context: JobContext): Promise<{ stops: StopRow[]; figures: readonly HardFigure[] }> {
   const { store, lease, settings, clock } = context;
   const { mode, onUnpriced } = settings.enforcement;
   const now = nowOf(context);
@@ -62,10 +64,11 @@ async function decide(context: JobContext): Promise<StopRow[]> {
   // What was only worked out stops nobody once it is switched on, and the other way round: it begins anew.
   const before = mode === 'off' ? [] : going.filter((one) => one.isDry === isDry);
   const today = await belongingToday(asking);
+  const figures = mode === 'off' ? [] : await hardFigures(asking, before, today);
   const { stops, ended } = decideStops({
     now,
     isFresh: await isAllFresh(asking),
-    figures: mode === 'off' ? [] : await hardFigures(asking, before, today),
+    figures,
     before,
     reprieves: await store.stops.reprieves(now),
     onUnpriced,
@@ -88,7 +91,7 @@ async function decide(context: JobContext): Promise<StopRow[]> {
   ];
   if (begun.length + moved.length + over.length > 0)
     await store.stops.decide(lease, { begun, moved, ended: over }, now);
-  return store.stops.going();
+  return { stops: await store.stops.going(), figures };
 }
 
 interface Settled {

@@ -46,6 +46,7 @@ import { slackRoutes } from './slack/actions.ts';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
+import { stopRoutes } from './stops/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
 const NOTHING_ALLOWED = {
@@ -69,6 +70,7 @@ const OF_NOUNS = [
   requestRoutes,
   manyBudgetRoutes,
   budgetRoutes,
+  stopRoutes,
   planRoutes,
   rollOverRoutes,
   hygieneRoutes,

@@ -117,6 +117,7 @@ async function ready(): Promise<void> {
     findings: 'unpricedModel',
     requests: 'norequest',
     plans: 'noplan',
+    stops: 'nostop',
     withdraw: '1',
     channels: 'email',
     many: 'noplan',

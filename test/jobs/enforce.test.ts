@@ -411,3 +411,57 @@ it('a hard budget is looked at closely up to where it stops somebody, whatever i
   expect([gap(false, '60'), gap(true, '60', 'off')]).toEqual([null, null]);
   expect([gap(true, '60'), gap(true, '104')]).toEqual([money('40'), money('6')]);
 });
+
+describe('what people are told', () => {
+  const told = async () =>
+    (await b.store.notices.since(['stopNear', 'stopped', 'freed'], '2026-01-01T00:00:00.000Z', 99))
+      .map(({ kind, scope, data, resolvedAt }) => [kind, scope?.key, data.why ?? '', resolvedAt === null])
+      .sort();
+  const spentBy = async (email: string) => {
+    const [row] = await b.store.spend.amounts({
+      range: { start: '2026-11-01', endExclusive: '2026-12-01' },
+      groupBy: [],
+      basis: 'best',
+      filter: { user: [email] },
+      scope: 'all',
+    });
+    return row?.amount ?? 0n;
+  };
+
+  it('is a warning, the stop and its end, each once, in the message of whom it is about', async () => {
+    const who = await spender();
+    const near = (Number(await spentBy(who)) / 1e10) * 1.04;
+    await setHard(who, near.toFixed(4));
+    await enforce();
+    await enforce();
+    expect(await told()).toEqual([['stopNear', who, '', true]]);
+    await setHard(who, '0.01');
+    await enforce();
+    await enforce();
+    expect(await told()).toEqual([
+      ['stopNear', who, '', false],
+      ['stopped', who, '', true],
+    ]);
+    await setHard(who, '99999');
+    await enforce();
+    await enforce();
+    expect(await told()).toEqual([
+      ['freed', who, 'raised', true],
+      ['stopNear', who, '', false],
+      ['stopped', who, '', false],
+    ]);
+  });
+
+  it('is nothing in a dry run, and of whoever was stopped that it is over', async () => {
+    const who = await spender();
+    await setHard(who, '0.01');
+    await enforce({ mode: 'dryRun' });
+    expect(await told()).toEqual([]);
+    await enforce();
+    await enforce({ mode: 'dryRun' });
+    expect(await told()).toEqual([
+      ['freed', who, 'off', true],
+      ['stopped', who, '', false],
+    ]);
+  });
+});

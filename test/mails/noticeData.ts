@@ -1,11 +1,16 @@
 import type { ToldAs } from '../../src/core/alerts.ts';
-import type { NoticeData } from '../../src/core/noticeData.ts';
+import type { NoticeData, StopAbout } from '../../src/core/noticeData.ts';
 import type { NoticeKind } from '../../src/core/notices.ts';
 
 /** What notices are worded from in samples. */
 
 export const ANN = 'ann.sato@example.com';
 export const BOSS = 'hiroshi.yamamoto@example.com';
+
+const STOP: StopAbout = {
+  ...{ scope: 'user', key: ANN, period: 'month', start: '2026-11-01', end: '2026-12-01', narrow: '' },
+  ...{ grace: '5', graceHours: 4, contact: 'platform@example.com' },
+};
 
 export const DATA: { readonly [K in NoticeKind]: NoticeData[K] } = {
   heldBack: {
@@ -25,6 +30,12 @@ export const DATA: { readonly [K in NoticeKind]: NoticeData[K] } = {
           'AccessDenied: User: arn:aws:sts::210987654321:assumed-role/reader/ledger is not authorized to perform: cloudwatch:GetMetricData',
       },
     ],
+  },
+  stopNear: { ...STOP, left: '3', limit: '60' },
+  stopped: { ...STOP, since: '2026-11-20T07:05:00.000Z', counted: '60.12', limit: '60' },
+  freed: {
+    ...STOP,
+    ...{ since: '2026-11-20T07:05:00.000Z', why: 'released', until: '2026-11-20T11:05:00.000Z' },
   },
   jobWell: { job: 'usage', since: '2026-11-20T07:05:00.000Z' },
   jobStuck: { job: 'charges', lastStartedAt: '2026-11-19T02:00:00.000Z' },

@@ -28,6 +28,7 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     tokens: ['token-narrow', 'token-good', 'none', 'token-revoked'],
     findings: ['unpricedModel', 'ownerCheck', 'nothing'],
     requests: ['nothing'],
+    stops: ['nothing'],
     plans: ['nothing'],
     many: ['nothing'],
     hygiene: [made, gone, 'nothing'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/server/app.tsx';
 import type { ServerDeps } from '../../src/server/deps.ts';
+import { stopped } from '../app/stop/stopped.ts';
 import { requestOf } from '../store/requestOf.ts';
 import { NOW } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, ROLES, type RoleName } from './roles.ts';
@@ -28,6 +29,9 @@ async function opened() {
     made.store.requests.ask(requestOf({ id, key: id, user, askedBy: user, costCenter }), { id: user }, NOW);
   await ask('ann', EMAIL.user, 'Mobile');
   await ask('eve', EVE, 'Search');
+  const { own, other } = made.budgets;
+  await stopped(made, own, EMAIL.user);
+  await stopped(made, other, EVE);
   return made;
 }
 const path = (start: string, key: string) => `${start}/${encodeURIComponent(key)}`;
@@ -145,6 +149,30 @@ const LINES: readonly Line[] = [
   change({}, line('POST /budgets/suggest', '303 403 403 403 403 422', '/budgets/suggest')),
   // Whoever may see a team or a cost center may narrow the list to it.
   line('GET /budgets/over', EVERYBODY, '/budgets/over'),
+  line('GET /stops', EVERYBODY, '/stops'),
+  line(
+    'GET /stops/:id/release',
+    '303 403/404 403/404 403/404 403/403 200/200',
+    `/stops/stop-${ANN}/release`,
+    `/stops/stop-${EVE}/release`,
+    '/stops/nothing/release',
+  ),
+  change(
+    { reason: 'on call' },
+    line(
+      'POST /stops/:id/release',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      `/stops/stop-${ANN}/release`,
+      `/stops/stop-${EVE}/release`,
+      '/stops/nothing/release',
+    ),
+  ),
+  // Whose budget it is stands in the form: see `reprieve.test.ts`.
+  change(
+    { budget: 'nothing', for: ANN },
+    line('POST /stops/grace', '303 404 404 404 404 404', '/stops/grace'),
+  ),
+  change({ id: 'nothing' }, line('POST /stops/take-back', '303 403 403 403 403 303', '/stops/take-back')),
   line(
     'GET /budgets/over',
     '303 404/404 404/404 200/404 200/200 200/200',

@@ -19,6 +19,7 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   plans: ['noplan'],
   many: ['many1', 'nothing'],
   requests: ['norequest'],
+  stops: ['nostop'],
   withdraw: ['1'],
   channels: ['email', 'webhook'],
 };

@@ -7,6 +7,7 @@ import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
 import type { Typed } from '../../src/app/typed.ts';
 import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { Profile } from '../../src/core/types.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
 import { at, NOW, NOW_MS, PLACE, spendRow, usd } from '../store/setup.ts';
@@ -60,7 +61,11 @@ const profile = (
 const PROFILES = [profile('annprofile', 'm1'), profile('eveprofile', 'm2')] as const;
 
 /** The company behind a sign-in that nobody goes through: everybody has a session and a token already. */
-export async function openCompany(change: Partial<Parameters<typeof serveLedger>[0]> = {}, file?: string) {
+export async function openCompany(
+  change: Partial<Parameters<typeof serveLedger>[0]> = {},
+  file?: string,
+  set: Partial<Settings> = {},
+) {
   const rows = DAYS.flatMap((day) => [
     spendRow({
       day,
@@ -101,6 +106,7 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     signIn: { ...signIn, oidc, idleMinutes: HOUR },
     roles: { administrators: [EMAIL.admin], groups: [] },
     requestsPerMinute: 100_000,
+    ...set,
   };
   const parts = {
     settings,

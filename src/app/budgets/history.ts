@@ -2,10 +2,11 @@ import { budgetThing } from '../../core/access.ts';
 import { budgetOn, holdsFrom, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
 import { canWithdraw } from '../../core/budgetDeeds.ts';
 import { type BudgetPeriod, periodBefore, periodOf } from '../../core/budgetPeriods.ts';
-import type { Budget, BudgetChange, BudgetRecord } from '../../core/budgets.ts';
-import { addDays, dayOf, lastDayOf } from '../../core/periods.ts';
+import { type Budget, type BudgetChange, type BudgetRecord, isDefault, ownWhom } from '../../core/budgets.ts';
+import { addDays, contains, dayOf, lastDayOf } from '../../core/periods.ts';
 import type { Day, DayRange, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed, mustChangeAny, NotThere } from '../asking.ts';
+import { NO_STOPS, type StopsSeen, stopsSeen } from '../stop/seen.ts';
 import { costCentersOf } from '../visible.ts';
 import { type BudgetStanding, standingsOf } from './standings.ts';
 
@@ -37,6 +38,8 @@ export interface BudgetHistory {
   /** The latest first: the running one, where something holds or held in it. */
   periods: readonly PeriodOfBudget[];
   steps: readonly AmountStep[];
+  /** What it stops of whom it is for, or of whoever asks. */
+  stops: StopsSeen;
 }
 
 /** Periods that are looked back over at most. */
@@ -64,8 +67,27 @@ export const readHistory = (asking: Asking, id: string): Promise<BudgetHistory> 
       planned: plannedAfter(record, today),
       periods: periods.map((one) => ({ ...one, standing: standings.get(one.range.start) ?? null })),
       steps: amountSteps(record, today),
+      stops: await stopsOf(inside, record, [...standings.values()]),
     };
   });
+
+async function stopsOf(
+  asking: Asking,
+  { id, scope }: BudgetRecord,
+  all: readonly BudgetStanding[],
+): Promise<StopsSeen> {
+  const { email } = asking.viewer;
+  const whom = isDefault(scope) ? { kind: 'user' as const, key: email } : ownWhom({ scope });
+  if (whom === null || (whom.key === '' && whom.kind === 'user')) return NO_STOPS;
+  const today = dayOf(asking.now);
+  const running = all.flatMap(({ budget, standing, ...one }) =>
+    standing !== null && one.whom !== null && budget.endedOn === null && contains(budget.range, today)
+      ? { budget, standing, whom: one.whom }
+      : [],
+  );
+  const seen = await stopsSeen(asking, whom, running);
+  return { ...seen, stops: seen.stops.filter(({ budgetId }) => budgetId === id) };
+}
 
 /**
  * The same for whoever is about to change it.

@@ -9,6 +9,7 @@ import { type BudgetState, limitOf } from '../../core/standing.ts';
 import type { Day, Month } from '../../core/types.ts';
 import type { BudgetListed } from '../../store/typesBudgets.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+import { type StopState, stopStates } from '../stop/seen.ts';
 import { budgetsFor, costCentersOf } from '../visible.ts';
 import { holdingIn } from './figures.ts';
 import { MANY, standingsOfMany } from './keptStandings.ts';
@@ -26,6 +27,8 @@ export interface BudgetStanding extends Stands {
   is: 'held' | ListedAs;
   /** What is decided and still to come. */
   planned: readonly BudgetChange[];
+  /** Whether it stops somebody, or soon will. */
+  stop: StopState | null;
 }
 export interface BudgetList {
   budgets: readonly BudgetStanding[];
@@ -82,6 +85,7 @@ export const listBudgets = (
     const defaults = held.filter(({ scope }) => isDefault(scope));
     const counts = await countsOf(inside, defaults, more.on);
     const stands = new Map((await standingsOfMany(inside, held)).map((one) => [one.budget.id, one]));
+    const stopOf = await stopStates(inside, [...stands.values()]);
     return {
       total: listed.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
@@ -91,6 +95,7 @@ export const listBudgets = (
         const isKeptBack = isDefault(budget.scope) && is === 'held' && !tellsCounts(inside, budget);
         return {
           ...one,
+          stop: isKeptBack || one.withheld ? null : stopOf(one),
           withheld: one.withheld || isKeptBack,
           ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
           mirrored: mirrored.has(budget.id),

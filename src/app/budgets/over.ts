@@ -8,6 +8,7 @@ import type { DayRange, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
+import { type StopState, stopStates } from '../stop/seen.ts';
 import { budgetsFor, isKnown, seenOfBudgets } from '../visible.ts';
 import { figuresOf } from './figures.ts';
 import { type Reach, reachesOf } from './reach.ts';
@@ -43,6 +44,8 @@ export interface OverRow {
   standing: Standing;
   billed: Money | null;
   drivers: Drivers;
+  /** Whether it stops them, or soon will. */
+  stop: StopState | null;
 }
 export interface OverList {
   rows: readonly OverRow[];
@@ -83,11 +86,16 @@ export const overBudgets = (asking: Asking, question: OverQuestion): Promise<Ove
       inside,
       rows.map(({ whom }) => whom),
     );
+    const stopOf = await stopStates(
+      inside,
+      rows.flatMap(({ budget, ...one }) => (budget === null ? [] : { ...one, budget })),
+    );
     inside.noteLook?.(rows.flatMap(({ whom }) => (whom.kind === 'user' ? whom.key : [])));
     return {
       rows: rows.map((one) => ({
         ...one,
         reach: reaches(one.whom),
+        stop: one.budget === null ? null : stopOf({ budget: one.budget, whom: one.whom }),
         range: one.budget === null ? month : countedDays(one.budget),
       })),
       total,

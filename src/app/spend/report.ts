@@ -12,6 +12,7 @@ import type { BudgetSeen } from '../budgets/seen.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { NO_STOPS, type StopsSeen, stopsSeen } from '../stop/seen.ts';
 import {
   type Budgets,
   type BudgetsAsked,
@@ -46,6 +47,8 @@ export interface SpendReport {
   budget: Budget | null;
   /** Budgets that hold for all of it, the nearest to its limit first, where that is asked; of a month that is over its own. */
   meters: readonly BudgetSeen[];
+  /** What of it is stopped by a hard budget, or soon will be; on the same pages. */
+  stops: StopsSeen;
   /**
    * Whether any budget that whoever asks may see says something about the period; where nobody is told of who needs attention,
    * it is not asked and false.
@@ -93,13 +96,13 @@ export const reportSpend = (
     const question = { range, filter, groups, scope, budgetsOf, floorsOf, budget, shown };
     const facts = await (own ? readFacts : othersFacts)(inside, question);
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets.visible);
-    const meters = shown.meters
-      ? await metersOf(inside, whomOf(inside, subject), { facts, budgets, budget })
-      : [];
+    const whom = shown.meters ? whomOf(inside, subject) : null;
+    const { meters, stops } = await budgetsSeen(inside, whom, { facts, budgets, budget });
     return {
       facts,
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
+      stops,
       team,
       budget,
       anyBudget:
@@ -115,6 +118,17 @@ export const reportSpend = (
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
+
+/** How far its budgets are used, and what they stop. */
+async function budgetsSeen(
+  asking: Asking,
+  whom: Whom | null,
+  about: Parameters<typeof metersOf>[2],
+): Promise<Pick<SpendReport, 'meters' | 'stops'>> {
+  if (whom === null) return { meters: [], stops: NO_STOPS };
+  const meters = await metersOf(asking, whom, about);
+  return { meters, stops: await stopsSeen(asking, whom, about.facts.running ? meters : []) };
+}
 
 /** @throws NotThere */
 async function teamIn(asking: Asking, subject: Subject): Promise<Team | null> {

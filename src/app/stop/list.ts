@@ -4,7 +4,7 @@ import type { Reprieve } from '../../core/stop/reprieves.ts';
 import type { EnforcementMode } from '../../core/stop/settings.ts';
 import type { Money } from '../../core/types.ts';
 import type { MarkRow, StopRow } from '../../store/typesStops.ts';
-import { type Asking, inOneReading, mayDo, nowOf } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed, NotThere, nowOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { whomOf } from './reprieve.ts';
 import { mayTell } from './seen.ts';
@@ -12,6 +12,7 @@ import { type Askable, askedAbout, stopThings } from './whom.ts';
 
 /** Who is stopped, since when, until when and by which budget, as far as whoever asks may see it. */
 
+export type MarkListed = MarkRow;
 export interface StopListed extends Omit<StopRow, 'counted' | 'limit'> {
   whom: Whom;
   /** '' where the directory has none. */
@@ -50,6 +51,7 @@ const MOST_PROFILES = 1_000;
 export const listStops = (asking: Asking): Promise<StopsListed> =>
   inOneReading(asking, async (inside) => {
     const { store, settings } = inside;
+    const seesJobs = mayDo(inside, 'see', { kind: 'jobs' });
     const now = nowOf(inside);
     const isDry = settings.enforcement.mode !== 'on';
     const going = (await store.stops.going()).filter((one) => one.isDry === isDry);
@@ -91,8 +93,7 @@ export const listStops = (asking: Asking): Promise<StopsListed> =>
       }),
     );
     const unsettled = marks.filter(
-      ({ dueAt, stopId }) =>
-        dueAt !== null && (mayDo(inside, 'see', { kind: 'jobs' }) || listed.some(({ id }) => id === stopId)),
+      ({ dueAt, stopId }) => dueAt !== null && (seesJobs || listed.some(({ id }) => id === stopId)),
     );
     return {
       mode: settings.enforcement.mode,
@@ -122,3 +123,14 @@ async function namesOfPeople({ store }: Asking, all: readonly Whom[]): Promise<(
   const names = new Map(people.map(({ email, name }) => [email, name ?? '']));
   return ({ kind, key }) => (kind === 'user' || kind === 'team' ? (names.get(key) ?? '') : '');
 }
+
+/** A stop for whoever may release it. @throws NotThere, Forbidden */
+export const stopToRelease = (asking: Asking, id: string): Promise<{ whom: Whom; name: string }> =>
+  inOneReading(asking, async (inside) => {
+    const row = await inside.store.stops.one(id);
+    const whom: Whom = { kind: row?.scopeKind ?? 'organisation', key: row?.scopeKey ?? '' };
+    const thing = (await stopThings(inside, [whom]))(whom);
+    if (row === null || !mayDo(inside, 'see', thing)) throw new NotThere();
+    mustBeAllowed(inside, 'change', thing);
+    return { whom, name: (await namesOfPeople(inside, [whom]))(whom) };
+  });

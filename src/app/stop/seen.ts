@@ -1,8 +1,9 @@
 import type { BudgetPeriod } from '../../core/budgetPeriods.ts';
-import { scopeOfWhom, type Whom, whomName } from '../../core/budgets.ts';
+import { type Budget, scopeOfWhom, type Whom, whomName } from '../../core/budgets.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
+import type { Standing } from '../../core/standing.ts';
 import { stopsOwner } from '../../core/stop/marks.ts';
 import { leftWhereNear } from '../../core/stop/nearing.ts';
 import { graceFault, graceOf, type Reprieve, type StopSlot, slotText } from '../../core/stop/reprieves.ts';
@@ -39,13 +40,15 @@ export interface StopsSeen {
   /** Whom to ask about the first of them. */
   asked: readonly Askable[];
 }
+/** A budget with whom it is held against and where that stands. */
+type Standings = Pick<BudgetSeen, 'budget' | 'whom' | 'standing'>;
 export const NO_STOPS: StopsSeen = { stops: [], asked: [] };
 
 /**
  * What is, or soon will be, stopped of somebody or something, by their own budgets and by those of all that they belong to.
  * @param seen the budgets that hold for them today, as far as whoever asks sees them
  */
-export const stopsSeen = (asking: Asking, whom: Whom, seen: readonly BudgetSeen[]): Promise<StopsSeen> =>
+export const stopsSeen = (asking: Asking, whom: Whom, seen: readonly Standings[]): Promise<StopsSeen> =>
   inOneReading(asking, async (inside) => {
     if (inside.settings.enforcement.mode === 'off') return NO_STOPS;
     const going = await goingFor(inside, whom);
@@ -129,7 +132,7 @@ export function mayTell(asking: Asking, whom: Whom): boolean {
 /** A budget that is near its limit, or over it and held off; null: neither. */
 function aheadSeen(
   asking: Asking,
-  { budget, whom, standing }: BudgetSeen,
+  { budget, whom, standing }: Standings,
   given: Given,
   isStopped: ReadonlySet<string>,
 ): StopSeen | null {
@@ -161,6 +164,39 @@ function graceFor(asking: Asking, whom: Whom, given: readonly Reprieve[], period
   return graceFault(enforcement, given, periodEnd, nowOf(asking)) === null ? enforcement.grace : null;
 }
 
-/** One of a kind among the stops of one day. */
-export const stopName = ({ whom, budgetId }: Pick<StopSeen, 'whom' | 'budgetId'>): string =>
-  `${budgetId} ${whomName(whom)}`;
+/** How a budget in a list stands towards stopping somebody. */
+export type StopState = Pick<StopSeen, 'state' | 'isDry'>;
+
+/**
+ * The same of many: of one with whom it is held against, and of a default whether it stops anybody.
+ * @param all as whoever asks sees them
+ */
+export async function stopStates(
+  asking: Asking,
+  all: readonly { budget: Budget; whom: Whom | null; standing: Standing | null }[],
+): Promise<(one: { budget: Budget; whom: Whom | null }) => StopState | null> {
+  const { store, settings } = asking;
+  const hard = all.filter(({ budget }) => budget.terms.hard);
+  if (settings.enforcement.mode === 'off' || hard.length === 0) return () => null;
+  const isDry = settings.enforcement.mode !== 'on';
+  const going = (await store.stops.going()).filter((one) => one.isDry === isDry);
+  const stopping = new Set(going.flatMap((one) => [one.budgetId, slotText(one)]));
+  const given = await givenFor(
+    asking,
+    hard.map(({ budget }) => ({ periodStart: budget.range.start })),
+  );
+  const states = new Map<string, StopState>();
+  for (const { budget, whom, standing } of hard) {
+    const slot = { budgetId: budget.id, scopeKey: whom?.key ?? '', periodStart: budget.range.start };
+    const ahead =
+      whom === null || standing === null
+        ? null
+        : aheadSeen(asking, { budget, whom, standing }, given, stopping);
+    if (stopping.has(whom === null ? budget.id : slotText(slot)))
+      states.set(stopName(budget, whom), { state: 'stopped', isDry });
+    else if (ahead !== null) states.set(stopName(budget, whom), ahead);
+  }
+  return ({ budget, whom }) => states.get(stopName(budget, whom)) ?? null;
+}
+const stopName = ({ id }: Budget, whom: Whom | null): string =>
+  `${id} ${whom === null ? '' : whomName(whom)}`;

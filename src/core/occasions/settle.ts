@@ -18,6 +18,8 @@ const AGAIN_MS: Readonly<Partial<Record<NoticeKind, number>>> = {
   staleData: 6 * HOUR_MS,
   jobStuck: 6 * HOUR_MS,
   jump: 2 * DAY_MS,
+  // The limit stands in its name: once in a period, and again where it was raised.
+  stopNear: 62 * DAY_MS,
   // These have their month, or what was never there before, in their names.
   chargesNearCeiling: 62 * DAY_MS,
   outsideProfiles: 62 * DAY_MS,

@@ -10,6 +10,7 @@ import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notice
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
 import { jump } from './notices/jump.ts';
 import { forChannels, report } from './notices/report.ts';
+import { freed, stopNear, stopped } from './notices/stops.ts';
 import { newModel, newRegion, outsideProfiles, ownersLeft, test, unpricedModel } from './notices/use.ts';
 import { inLocale, moreWords, type NoticeWording, type WordedNotice } from './notices/wording.ts';
 
@@ -28,6 +29,9 @@ const WORDINGS: { readonly [K in NoticeKind]: NoticeWording<K> } = {
   newModel,
   newRegion,
   jump,
+  stopNear,
+  stopped,
+  freed,
   report,
   test,
 };

@@ -3,7 +3,7 @@ import type { Alert } from '../../core/alerts.ts';
 import type { Letter, LetterData, LetterKind } from '../../core/letters.ts';
 import type { Message } from '../../core/message.ts';
 import { money, ZERO } from '../../core/money.ts';
-import type { NoticeData } from '../../core/noticeData.ts';
+import type { NoticeData, StopAbout } from '../../core/noticeData.ts';
 import { NOTICE_KINDS, type Notice, type NoticeKind } from '../../core/notices.ts';
 import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { MessageKind } from '../../core/topics.ts';
@@ -89,9 +89,16 @@ function noticeOf(kind: NoticeKind, { channel, now }: SampleFor): Notice {
   };
 }
 
+const STOP: Omit<StopAbout, 'period' | 'start' | 'end'> = {
+  ...{ scope: 'user', key: ANN.user, narrow: '' },
+  ...{ grace: '5', graceHours: 4, contact: 'platform@example.com' },
+};
+
 const NOTICES = (channel: string, now: number): { readonly [K in NoticeKind]: NoticeData[K] } => {
   const [day, month] = [dayOf(now), monthOf(dayOf(now))];
   const since = instantOf(now - 5 * HOUR_MS);
+  const { start, endExclusive: end } = monthRange(month);
+  const period = { period: 'month', start, end };
   return {
     heldBack: {
       sums: [
@@ -135,6 +142,9 @@ const NOTICES = (channel: string, now: number): { readonly [K in NoticeKind]: No
       ...{ ...ANN, day, since: day, until: instantOf(now), spent: '44.1', low: '3.2', high: '8.9' },
       ...{ estimated: true, model: MODEL.model, profile: 'ann-sonnet', region: PLACE.region },
     },
+    stopNear: { ...STOP, ...period, left: '3', limit: '60' },
+    stopped: { ...STOP, ...period, since, counted: '60.12', limit: '60' },
+    freed: { ...STOP, ...period, since, why: 'raised', until: '' },
     report: sampleReport(now, ANN),
     test: { channel },
   };

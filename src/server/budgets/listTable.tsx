@@ -9,6 +9,7 @@ import { day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
+import { stopBeside } from '../stops/words.ts';
 import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
@@ -92,7 +93,8 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame:
   ];
 }
 
-function stateCell(one: BudgetStanding, { m, locale }: Frame): Cell {
+function stateCell(one: BudgetStanding, frame: Frame): Cell {
+  const { m, locale } = frame;
   const { budget, standing, people, over, is } = one;
   const { list } = m.budgetPages;
   if (is === 'unknown') return badge('none', m.budgetState.unknown, 'unknown');
@@ -103,7 +105,7 @@ function stateCell(one: BudgetStanding, { m, locale }: Frame): Cell {
   const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
   return {
     ...badge(state, words, state),
-    ...(standing === null ? { beside: [{ text: m.budgets.whom }] } : {}),
+    beside: [...(standing === null ? [{ text: m.budgets.whom }] : []), ...stopBeside(one.stop, frame)],
   };
 }
 const badge = (kind: string, text: string, raw: string): Cell => ({

@@ -20,6 +20,8 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
+import { StopsCard } from '../stops/card.tsx';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
@@ -54,6 +56,13 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
       message={messageOf(null, c.req.query('done'), m.budgetPages.done)}
     >
       <Undo c={c} history={history} frame={frame} />
+      <StopsCard
+        stops={history.stops}
+        frame={frame}
+        reader={viewerOf(c).email}
+        done={c.req.query('grace')}
+        askable={deps.settings.budgets.requests.by !== 'nobody'}
+      />
       {history.mayChange && <Deeds history={history} frame={frame} />}
       {record.knownFrom !== null && (
         <p class="note">{words.knownFrom(fullDay(record.knownFrom, frame.locale))}</p>

@@ -15,6 +15,7 @@ import { type Cell, lazyRow, TableCard, type TableData } from '../../ui/table.ts
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
+import { stopBeside } from '../stops/words.ts';
 import { arrange, partOf } from '../tables/arrange.ts';
 import { moneyCell } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
@@ -134,7 +135,12 @@ function overCells(row: OverRow, { names }: OverList, acts: readonly Act[], fram
     whoCell(row, frame),
     { text: m.budgetsSeeing.over.kinds[whom.kind], raw: whom.kind },
     { text: whom.kind === 'user' || whom.kind === 'team' ? reach.name : '' },
-    { text: m.budgetState[state], raw: state, show: <StateBadge state={state} frame={frame} /> },
+    {
+      text: m.budgetState[state],
+      raw: state,
+      show: <StateBadge state={state} frame={frame} />,
+      beside: stopBeside(row.stop, frame),
+    },
     budgetCell(budget, frame),
     moneyCell(standing.counted),
     limit === null ? NO_AMOUNT : moneyCell(limit),

@@ -185,6 +185,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
           </>
         )}
         <a href={href`/budgets/over`}>{m.budgetsSeeing.over.link}</a>
+        <a href={href`/stops`}>{m.stops.title}</a>
         {list.maySeeMirror && <a href={href`/budgets/aws`}>{m.mirror.title}</a>}
       </p>
       <Narrowed asked={asked} frame={frame} />

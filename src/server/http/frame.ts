@@ -56,7 +56,7 @@ const isTheme = (text: string | undefined): text is Frame['theme'] =>
   text === 'auto' || text === 'light' || text === 'dark';
 
 /** Parameters of one request that do not belong into the links of the page. */
-const PASSING: ReadonlySet<string> = new Set(['lang', 'theme', 'format', 'bom', 'table', 'done']);
+const PASSING: ReadonlySet<string> = new Set(['lang', 'theme', 'format', 'bom', 'table', 'done', 'grace']);
 
 export function frameOf(
   c: Context,
@@ -70,7 +70,7 @@ export function frameOf(
     m: messagesOf(locale),
     theme,
     simulated: deps.settings.simulated,
-    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null, deps.settings.privacy),
+    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null, deps.settings),
     visitor:
       visit === null || visit.means === 'none'
         ? null

@@ -1,16 +1,22 @@
 import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import { type PrivacySettings, seesOthers } from '../../core/privacy.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 
 type Nav = Frame['nav'];
 
 /** What leads where: whoever looks is offered what they may see, what answers their first question first. */
-export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings): Nav {
+export function navOf(
+  viewer: Viewer,
+  inbox: boolean,
+  { privacy, enforcement }: Pick<Settings, 'privacy' | 'enforcement'>,
+): Nav {
+  const stops: Nav = enforcement.mode === 'off' ? [] : [[href`/stops`, 'stops']];
   const own: Nav = viewer.email === '' ? [] : [[href`/me`, 'me']];
   if (seesOnlyOwn(viewer))
     return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts'], [href`/policies`, 'policies']];
-  if (!seesOthers(viewer, privacy)) return navWithoutOthers(viewer, own, inbox);
+  if (!seesOthers(viewer, privacy)) return navWithoutOthers(viewer, own, stops, inbox);
   const team: Nav = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
   if (!may(viewer, 'see', { kind: 'bill' }))
     return [
@@ -21,6 +27,7 @@ export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings):
       [href`/models`, 'models'],
       [href`/profiles`, 'profiles'],
       [href`/budgets`, 'budgets'],
+      ...stops,
       [href`/requests`, 'requests'],
       [href`/alerts`, 'alerts'],
       [href`/people`, 'people'],
@@ -36,6 +43,7 @@ export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings):
     [href`/models`, 'models'],
     [href`/profiles`, 'profiles'],
     [href`/budgets`, 'budgets'],
+    ...stops,
     [href`/requests`, 'requests'],
     [href`/alerts`, 'alerts'],
     [href`/bypass`, 'bypass'],
@@ -50,7 +58,7 @@ export function navOf(viewer: Viewer, inbox: boolean, privacy: PrivacySettings):
 }
 
 /** Where no single other person's figures are shown: what would show nothing else is left out. */
-function navWithoutOthers(viewer: Viewer, own: Nav, inbox: boolean): Nav {
+function navWithoutOthers(viewer: Viewer, own: Nav, stops: Nav, inbox: boolean): Nav {
   const seesBill = may(viewer, 'see', { kind: 'bill' });
   const ofAll: Nav = seesBill
     ? [
@@ -65,6 +73,7 @@ function navWithoutOthers(viewer: Viewer, own: Nav, inbox: boolean): Nav {
     ...own,
     [href`/profiles`, 'profiles'],
     [href`/budgets`, 'budgets'],
+    ...stops,
     [href`/alerts`, 'alerts'],
     [href`/people`, 'people'],
     [href`/policies`, 'policies'],

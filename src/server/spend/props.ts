@@ -51,6 +51,8 @@ export interface SpendPageProps {
   stale: readonly string[];
   /** How far the budgets of it are used. */
   meters: Child;
+  /** That it is stopped, or soon will be. */
+  stop: Child;
   /** Requests that wait for whoever looks. */
   requestsForMe: number;
   today: Day;

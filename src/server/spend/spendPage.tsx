@@ -23,6 +23,7 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { StopsCard } from '../stops/card.tsx';
 import { arrange, partOf } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
@@ -120,6 +121,7 @@ export function spendPage(
       )}
       requestsForMe={report.requestsForMe}
       meters={metersOn(c, deps, report, frame)}
+      stop={stopOn(c, deps, report, frame)}
       links={linksOf(report, linked)}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
@@ -166,6 +168,17 @@ const metersOn = (
     acts={(seen) =>
       actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '', requests: budgets.requests })
     }
+  />
+);
+
+/** That its budgets stop it, or soon will. */
+const stopOn = (c: Context, { settings: { budgets } }: ServerDeps, { stops }: SpendReport, frame: Frame) => (
+  <StopsCard
+    stops={stops}
+    frame={frame}
+    reader={viewerOf(c).email}
+    done={c.req.query('grace')}
+    askable={budgets.requests.by !== 'nobody'}
   />
 );
 

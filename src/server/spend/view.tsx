@@ -38,6 +38,7 @@ export function SpendPage(p: SpendPageProps) {
         )}
         <Stale all={p.stale} />
       </div>
+      {p.stop}
       <Requests count={p.requestsForMe} frame={frame} />
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
@@ -123,6 +124,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
       <p class="headline">{nothing}</p>
       <Stale all={p.stale} />
     </div>
+    {p.stop}
     <Requests count={p.requestsForMe} frame={p.frame} />
     {p.collected ? (
       <PeriodPicker frame={p.frame} period={p.period} />

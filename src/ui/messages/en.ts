@@ -23,6 +23,7 @@ import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 import { slackEn } from './slackEn.ts';
+import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -66,6 +67,7 @@ export const en = {
     requests: 'Requests',
     alerts: 'Alerts',
     bypass: 'Bypass',
+    stops: 'Stops',
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     channels: 'Channels',
@@ -1071,6 +1073,7 @@ export const en = {
   rollOver,
   budgetsSeeing,
   bypass,
+  stops,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

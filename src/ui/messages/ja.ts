@@ -17,6 +17,7 @@ import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
 import { slackJa } from './slackJa.ts';
+import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -50,6 +51,7 @@ export const ja: Messages = {
     requests: '申請',
     alerts: 'アラート',
     bypass: 'プロファイル外利用',
+    stops: '停止',
     reconciliation: '照合',
     jobs: 'ジョブ',
     channels: '通知手段',
@@ -1034,6 +1036,7 @@ export const ja: Messages = {
   rollOver,
   budgetsSeeing,
   bypass,
+  stops,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

@@ -36,6 +36,9 @@ export const toldEn = {
   kinds: {
     threshold: 'Threshold of a budget',
     jump: 'Much more than usual',
+    stopNear: 'Soon stopped by a budget',
+    stopped: 'Stopped by a budget',
+    freed: 'Not stopped any more',
     outsideProfiles: 'Spend outside profiles',
     unpricedModel: 'Model without a price',
     newModel: 'New model',

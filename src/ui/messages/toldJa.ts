@@ -36,6 +36,9 @@ export const toldJa: typeof toldEn = {
   kinds: {
     threshold: '予算のしきい値',
     jump: 'いつもより大幅に多い利用',
+    stopNear: '予算による停止の予告',
+    stopped: '予算による停止',
+    freed: '停止の終了',
     outsideProfiles: 'プロファイル外の利用',
     unpricedModel: '単価のないモデル',
     newModel: '新しいモデル',

@@ -1,0 +1,166 @@
+/** Words about being stopped by a hard budget: warned, stopped, held off, freed. */
+
+/** What stops somebody, in the words of a sentence. */
+export interface StopBudget {
+  kind: 'user' | 'costCenter' | 'team' | 'organisation';
+  key: string;
+  /** Whoever reads it is held to it themselves. */
+  own: boolean;
+  /** Its period, such as "November 2026"; '' where it is not known. */
+  period: string;
+  /** What of the use it is about; '' of all. */
+  narrowed: string;
+  /** Null where it is not told. */
+  limit: string | null;
+}
+
+const budget = ({ kind, key, own, period, narrowed, limit }: StopBudget): string => {
+  const whose = {
+    user: own ? 'your own budget' : `the budget of ${key}`,
+    costCenter: `the budget of the cost center ${key}`,
+    team: own ? 'the budget of your team' : `the budget of the team of ${key}`,
+    organisation: 'the budget of everybody',
+  }[kind];
+  const parts = [period, narrowed, ...(limit === null ? [] : [limit])].filter((one) => one !== '');
+  return parts.length === 0 ? whose : `${whose} (${parts.join(', ')})`;
+};
+
+export const stops = {
+  title: 'Stops',
+  intro:
+    'Who is stopped by a hard budget, since when and until when. At the limit the profiles get the tag BudgetStatus=exceeded, which the printed policies deny; no role is touched.',
+  dryIntro:
+    'A dry run: it is worked out whom hard budgets would stop, and nobody is stopped. Nothing is written to AWS.',
+  off: 'Hard budgets stop nobody here. To see whom they would stop, set enforcement.mode to dryRun; to stop them, to on. Make a budget hard in its form first. What it does, and what has to be in force before it: docs/stopping.md.',
+  card: {
+    title: { near: 'Soon stopped', stopped: 'Stopped', held: 'Not stopped for now' },
+    dryTitle: { near: 'Would soon be stopped', stopped: 'Would be stopped', held: 'Would not be stopped' },
+    near: (left: string) => `Stops in about ${left}.`,
+    dryNear: (left: string) => `Would stop in about ${left}.`,
+    nearWhy: (of: StopBudget) =>
+      `Once ${budget(of)} is used up, models answer no more until the period ends.`,
+    stopped: (since: string) => `Stopped since ${since}.`,
+    dryStopped: (since: string) =>
+      `Would be stopped since ${since}: this is a dry run, and models go on answering.`,
+    why: (of: StopBudget, counted: string | null) =>
+      `Why: ${budget(of)} is used up${counted === null ? '' : `, ${counted} counts`}.`,
+    until: (day: string) =>
+      `Until: ${day} (UTC), when the next period begins, or until the budget is raised or somebody releases you.`,
+    untilOther: (day: string) =>
+      `Until: ${day} (UTC), when the next period begins, or until the budget is raised or somebody releases it.`,
+    grace: (extra: string, until: string) => `A grace of ${extra} holds the stop off until ${until}.`,
+    released: (by: string, until: string, reason: string) => `Released by ${by} until ${until}: ${reason}`,
+    leftOf: (left: string) => `${left} is left.`,
+    ask: (names: string) => `Whom to ask: ${names}.`,
+    asking: 'administrators',
+    client:
+      'What your client shows: an error 403, AccessDeniedException, with these words of AWS. Claude Code tries about ten times before it shows it.',
+    clientWords:
+      'User: … is not authorized to perform: bedrock:InvokeModel on resource: … with an explicit deny in an identity-based policy',
+    takeGrace: (amount: string, hours: number) =>
+      `Take your grace: ${amount} for ${hours === 1 ? '1 hour' : `${hours} hours`}`,
+    graceOnce: 'Once in a period, and it is in the audit log.',
+    askMore: 'Ask for more budget',
+    open: 'All stops',
+  },
+  graceDone: {
+    taken: 'Your grace is taken. Models answer again within a minute or two.',
+    off: 'Nobody is stopped here: no grace was taken.',
+    early: 'No grace was taken: the limit is not near yet, and it is there once in a period.',
+    graceOff: 'No grace was taken: none is set here. Ask for more budget.',
+    graceTaken: 'The grace of this period was taken already. Ask for more budget.',
+    periodOver: 'No grace was taken: the period is over.',
+  },
+  done: {
+    released: 'Released. Models answer again within a minute or two.',
+    takenBack: 'Taken back. Whoever is over the budget still is stopped with the next look.',
+    gone: 'Nothing changed: it had ended already.',
+  },
+  badge: { near: 'stops soon', stopped: 'stopped', held: 'held off' },
+  dryBadge: { near: 'would stop soon', stopped: 'would be stopped', held: 'would be held off' },
+  lead: (count: number) =>
+    count === 0 ? 'Nobody is stopped.' : count === 1 ? '1 is stopped.' : `${count} are stopped.`,
+  dryLead: (count: number) =>
+    count === 0
+      ? 'Nobody would be stopped.'
+      : count === 1
+        ? '1 would be stopped.'
+        : `${count} would be stopped.`,
+  contact: (name: string) => `Whoever is stopped asks ${name}.`,
+  going: 'Stopped now',
+  dryGoing: 'Would be stopped now',
+  goingEmpty: 'Nobody is over a hard budget that you may see.',
+  who: 'Who',
+  kind: 'Kind',
+  by: 'By',
+  open: 'Open the budget',
+  narrowed: 'Of it',
+  since: 'Since (UTC)',
+  until: 'Until',
+  counted: 'Counted (USD)',
+  limit: 'Limit (USD)',
+  marked: 'Profiles marked',
+  markedOf: (done: number, all: number) => `${done} of ${all}`,
+  refused: 'Last refusal of AWS',
+  next: 'Next step',
+  release: 'Release',
+  releaseOf: (who: string) => `Release ${who}`,
+  reprieves: 'Held off now',
+  reprievesEmpty: 'No grace and no release holds at present.',
+  reprieveKind: { grace: 'Grace', release: 'Release' },
+  extra: 'More by (USD)',
+  given: 'By whom',
+  reason: 'Reason',
+  takeBack: 'Take back',
+  takeBackOf: (who: string) => `Take back the release of ${who}`,
+  profiles: 'Marks of profiles',
+  profilesEmpty: 'Every profile bears the mark that it should.',
+  profile: 'Profile',
+  wanted: 'Should be',
+  effective: 'Is, by AWS',
+  marks: { exceeded: 'stopped', ok: 'ok', none: 'no mark' },
+  drift: { right: 'as it should be', waits: 'is being written', refused: 'AWS refused' },
+  history: 'Ended',
+  dryOnly: 'dry run',
+  historyEmpty: 'No stop has ended yet.',
+  ended: 'Ended (UTC)',
+  why: 'Why',
+  ends: {
+    period: 'new period',
+    raised: 'raised',
+    fell: 'figures fell',
+    grace: 'grace',
+    released: 'released',
+    exempt: 'group never stopped',
+    budget: 'budget ended',
+    off: 'switched off',
+  },
+  releasePage: {
+    title: (who: string) => `Release ${who}`,
+    intro:
+      'Models answer again, whatever is spent, until the period ends or for the hours that you say. It stands in the audit log with the reason. To give more money instead, raise the budget.',
+    hours: 'For how many hours; empty: until the period ends',
+    reason: 'Reason',
+    submit: 'Release',
+    cancel: 'Leave it',
+  },
+  past: {
+    title: (month: string) => `Whom it would have stopped in ${month}`,
+    link: 'Whom it would have stopped last month',
+    intro:
+      'Each hard budget of the month held against what was spent day by day, as if nobody had raised it in between and figures had been there at the end of each day. Afterwards: what was spent from the day after on, which the stop would have saved.',
+    lead: (count: number, saved: string) =>
+      count === 0
+        ? 'Nobody would have been stopped.'
+        : `${count === 1 ? '1 would' : `${count} would`} have been stopped, and ${saved} not spent.`,
+    empty: 'No hard budget that you may see was used up in this month.',
+    none: 'No budget that you may see was hard in this month.',
+    all: 'All budgets as if they were hard',
+    hardOnly: 'Hard budgets only',
+    day: 'Stopped on',
+    after: 'Spent afterwards (USD)',
+    month: 'Month',
+    show: 'Show',
+  },
+};
+export type StopsWords = typeof stops;

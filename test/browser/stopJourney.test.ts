@@ -1,0 +1,217 @@
+import { CreateInferenceProfileCommand } from '@aws-sdk/client-bedrock';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DemoPersona } from '../../src/cli/demoPeople.ts';
+import { plainTerms } from '../../src/core/budgets.ts';
+import { money } from '../../src/core/money.ts';
+import { instantOf } from '../../src/core/periods.ts';
+import type { JobName } from '../../src/core/runs.ts';
+import type { Money } from '../../src/core/types.ts';
+import { usd } from '../../src/core/usd.ts';
+import { as, assign, PLATFORM, signIn } from '../journeys/identityCenter.ts';
+import { type MailSink, mailSink } from '../notify/sink.ts';
+import { clientsOf, keyOf } from '../simulator/wire/support.ts';
+import { wrongIn } from './look.ts';
+import { openBrowser } from './setup.ts';
+import { openSignedIn } from './signedIn.ts';
+import { ON_A_TELEPHONE, windows } from './windows.ts';
+
+/**
+ * Somebody with a hard budget, under a role of IAM Identity Center and the printed policy: warned, they take their grace; the
+ * next day they are stopped, ask for more, and once that is agreed to on a phone the model answers again.
+ */
+
+const REGION = 'us-east-1';
+const HOUR = 60 * 60_000;
+const CENT = money('0.01');
+const ALL: readonly JobName[] = [
+  ...(['people', 'profiles', 'usage', 'charges', 'rates', 'spend', 'rollups', 'alerts'] as const),
+  ...(['enforce', 'deliver'] as const),
+];
+
+let sink: MailSink;
+let served: Awaited<ReturnType<typeof openSignedIn>>;
+let chrome: Awaited<ReturnType<typeof openBrowser>>;
+let profile: string;
+let model: ReturnType<typeof as>;
+
+beforeAll(async () => {
+  sink = await mailSink();
+  [served, chrome] = await Promise.all([openSignedIn(sink.url), openBrowser()]);
+  const { settings, store, clock, simulator } = served.world;
+  Object.assign(settings, {
+    enforcement: { ...settings.enforcement, mode: 'on', grace: { amount: money('5'), hours: 4 } },
+    policies: { ...settings.policies, selfService: false, enforcement: true },
+  });
+  settings.budgets.requests.by = 'costCenterOwner';
+  const owner = { email: who('costCenterOwner').email, role: 'costCenterOwner' as const };
+  const now = instantOf(clock.now());
+  const costCenter = who('user').costCenter ?? '';
+  await store.people.grant({ ...owner, costCenter }, { id: 'local:test' }, now);
+  profile = await made(costCenter);
+  const policy = await inBrowser('administrator', '/policies?kind=invoke', (page) =>
+    page.textContent('#policy'),
+  );
+  await assign(simulator, 'Stops', String(policy));
+  model = as(simulator, await signIn(simulator, who('user').email, 'Stops'));
+  const spent = await spentBy(who('user').email);
+  await store.budgets.apply(
+    [
+      {
+        do: 'set',
+        slot: { scope: { kind: 'user', key: who('user').email }, period: 'month', narrowing: null },
+        terms: { ...plainTerms((spent + CENT) as Money), hard: true },
+        from: '2026-11-01',
+      },
+    ],
+    { id: 'local:test' },
+    now,
+  );
+});
+afterAll(async () => {
+  await chrome?.close();
+  await served?.close();
+  await sink?.close();
+});
+
+/** A profile of the user, in an account where people sign in. */
+async function made(CostCenter: string): Promise<string> {
+  const { bedrock } = clientsOf(served.world.simulator, { accessKeyId: keyOf(PLATFORM) });
+  const answer = await bedrock.send(
+    new CreateInferenceProfileCommand({
+      inferenceProfileName: 'of a journey',
+      modelSource: {
+        copyFrom: `arn:aws:bedrock:${REGION}:${PLATFORM}:inference-profile/us.anthropic.claude-sonnet-4-6`,
+      },
+      tags: Object.entries({ UserEmail: who('user').email, CostCenter }).map(([key, value]) => ({
+        key,
+        value,
+      })),
+    }),
+  );
+  return answer.inferenceProfileArn ?? '';
+}
+
+async function spentBy(email: string): Promise<Money> {
+  const [row] = await served.world.store.spend.amounts({
+    range: { start: '2026-11-01', endExclusive: '2026-12-01' },
+    groupBy: [],
+    basis: 'best',
+    filter: { user: [email] },
+    scope: 'all',
+  });
+  return (row?.amount ?? 0n) as Money;
+}
+
+const who = (key: DemoPersona['key']): DemoPersona => {
+  const persona = served.personas.find((one) => one.key === key);
+  if (!persona) throw new Error(`the company has no ${key}`);
+  return persona;
+};
+
+/** In a browser of their own, signed in with one click. */
+async function inBrowser<T>(
+  key: DemoPersona['key'],
+  path: string,
+  act: (page: Page) => Promise<T>,
+  options: BrowserContextOptions = {},
+): Promise<T> {
+  const context = await chrome.browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(10_000);
+  try {
+    const page = await context.newPage();
+    await page.goto(served.url + path);
+    await page.locator('button', { hasText: who(key).name }).click();
+    await page.waitForURL((url) => url.host === new URL(served.url).host);
+    const answer = await act(page);
+    expect(served.faults).toEqual([]);
+    return answer;
+  } finally {
+    await context.close();
+  }
+}
+
+/** What the page of the user says of being stopped, in each window; nothing is wrong with how it looks. */
+async function seen(expected: (words: (typeof windows)[number]['m']['stops']) => readonly string[]) {
+  for (const { lang, m, options } of windows)
+    await inBrowser(
+      'user',
+      '/me',
+      async (page) => {
+        const text = await page.locator('#stop').innerText();
+        for (const words of expected(m.stops)) expect(text).toContain(words);
+        expect(await wrongIn(page, lang)).toEqual([]);
+      },
+      options,
+    );
+}
+const mails = () =>
+  sink.mails.filter(({ to }) => to.includes(who('user').email)).map(({ subject }) => subject);
+const hours = (count: number) => {
+  const { clock } = served.world.simulator;
+  clock.advanceTo(clock.now() + count * HOUR);
+};
+
+it('is warned by mail and on the page, and takes a grace with one press', async () => {
+  await served.world.sync(ALL);
+  expect(mails()).toContain(`Models stop in about ${usd(CENT)}`);
+  await seen((words) => [words.card.near(usd(CENT)), words.card.takeGrace('$5.00', 4)]);
+  expect((await model.call(profile)).usage?.totalTokens).toBeGreaterThan(0);
+  await inBrowser(
+    'user',
+    '/me',
+    async (page) => {
+      await page.click('#stop button.primary');
+      await page.waitForURL(/grace=taken/);
+      expect(await page.locator('#stop [role=status]').innerText()).toContain('Your grace is taken.');
+      expect(await page.locator('#stop button').count()).toBe(0);
+    },
+    ON_A_TELEPHONE.options,
+  );
+});
+
+it('is stopped after the grace, and reads why, until when and whom to ask', async () => {
+  hours(24);
+  await served.world.sync(ALL);
+  await expect(model.call(profile)).rejects.toThrow(/with an explicit deny in an identity-based policy$/);
+  expect(mails()).toContain('Models do not answer you any more: your budget is used up');
+  await seen((words) => [
+    words.card.title.stopped,
+    words.card.clientWords,
+    words.card.ask(`${who('costCenterOwner').name} (${who('costCenterOwner').email})`),
+  ]);
+  await inBrowser('administrator', '/stops', async (page) => {
+    expect(await page.textContent('#table-main')).toContain(who('user').name);
+    expect(await wrongIn(page, 'en')).toEqual([]);
+  });
+});
+
+it('asks for more; it is agreed to on a phone, and the model answers again', async () => {
+  const asked = await inBrowser(
+    'user',
+    '/me',
+    async (page) => {
+      await page.click('#stop a[href^="/budgets/ask"]');
+      await page.fill('[name=amount]', '50');
+      await page.fill('[name=reason]', 'a migration');
+      await page.click('main form[method=post] button[type=submit]');
+      await page.waitForURL(/done=askedBudget$/);
+      return new URL(page.url()).pathname;
+    },
+    ON_A_TELEPHONE.options,
+  );
+  await inBrowser(
+    'costCenterOwner',
+    asked,
+    async (page) => {
+      await page.click('form.answer button.primary');
+      await page.waitForURL(/done=granted$/);
+    },
+    ON_A_TELEPHONE.options,
+  );
+  expect(await served.world.store.stops.isDue('on', instantOf(served.world.clock.now()))).toBe(true);
+  await served.world.sync(['enforce', 'deliver']);
+  expect((await model.call(profile)).usage?.totalTokens).toBeGreaterThan(0);
+  expect(mails()).toContain('Models answer you again');
+  await inBrowser('user', '/me', async (page) => expect(await page.locator('#stop').count()).toBe(0));
+});

@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
+import { hard, ON, stopped } from '../app/stop/stopped.ts';
+import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
+import { ask, escaped, post } from './setup.ts';
+
+/** What somebody reads who is stopped or soon will be, and what those who look after it read. */
+
+let c: Awaited<ReturnType<typeof openCompany>>;
+afterEach(() => c?.close());
+
+async function open(enforcement: Partial<EnforcementSettings> = {}) {
+  c = await openCompany({}, undefined, { enforcement: { ...ON, ...enforcement } });
+  return c;
+}
+const ANN = EMAIL.user;
+const as = (who: RoleName) => ({ host: new URL(PUBLIC_URL).host, cookie: c.cookies[who] });
+const get = async (path: string, who: RoleName, lang = 'en') =>
+  (await ask(c.url, path, { headers: { ...as(who), 'accept-language': lang } })).text;
+const send = (path: string, fields: Readonly<Record<string, string>>, who: RoleName) =>
+  post(c.url, path, fields, {
+    headers: { ...as(who), origin: PUBLIC_URL, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+/** What a page says, without its marks. */
+const said = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('the page of somebody', () => {
+  it('warns before the limit, in both languages, with the grace and whom to ask', async () => {
+    await open();
+    await hard(c, ANN, '9.30');
+    const en = said(await get('/me', 'user'));
+    for (const words of ['Stops in about $0.30.', 'Take your grace: $5.00 for 4 hours', 'Whom to ask:'])
+      expect(en).toContain(words);
+    expect(said(await get('/me', 'user', 'ja'))).toContain('あと約 $0.30 で停止します。');
+  });
+
+  it('says why, since when, until when, what the client shows, and whom to ask by name', async () => {
+    await open({ contact: 'platform@example.com' });
+    await stopped(c, await hard(c, ANN, '5'), ANN);
+    const page = said(await get('/me', 'user'));
+    for (const words of [
+      'Stopped since 20 Nov 2026, 09:00 UTC.',
+      'Why: your own budget (November 2026, $5.00) is used up, $9.00 counts.',
+      'Until: 1 December 2026 (UTC)',
+      'AccessDeniedException',
+      'with an explicit deny in an identity-based policy',
+      'Whom to ask: platform@example.com.',
+    ])
+      expect(page).toContain(words);
+    expect(said(await get('/me', 'user', 'ja'))).toContain('問い合わせ先：platform@example.com');
+  });
+
+  it('of a dry run says would, and offers no grace', async () => {
+    await open({ mode: 'dryRun' });
+    await stopped(c, await hard(c, ANN, '5'), ANN, { isDry: true });
+    const page = said(await get('/me', 'user'));
+    expect(page).toContain('Would be stopped since');
+    expect(page).not.toContain('Take your grace');
+    expect(page).not.toContain('AccessDenied');
+  });
+
+  it('says nothing where nobody is stopped, nor to whom a stop does not concern', async () => {
+    await open({ mode: 'off' });
+    await hard(c, ANN, '9.30');
+    expect(await get('/me', 'user')).not.toContain('id="stop"');
+    await c.close();
+    await open();
+    await stopped(c, await hard(c, 'Search', '5', 'costCenter'), 'Search', { kind: 'costCenter' });
+    expect(await get('/me', 'user')).not.toContain('id="stop"');
+  });
+
+  it('says that the cost center stops them, and not what others spent', async () => {
+    await open();
+    await stopped(c, await hard(c, 'Mobile', '5', 'costCenter'), 'Mobile', { kind: 'costCenter' });
+    const page = said(await get('/me', 'user'));
+    expect(page).toContain('Why: the budget of the cost center Mobile (November 2026) is used up.');
+    expect(page).not.toContain('Take your grace');
+    expect(said(await get('/cost-centers/Mobile', 'owner'))).toContain('Take your grace: $5.00');
+  });
+});
+
+describe('a grace', () => {
+  it('is taken with one press, and the page says until when it holds; not a second time', async () => {
+    await open();
+    const budget = await hard(c, ANN, '5');
+    const answer = await send('/stops/grace', { budget, for: ANN, back: 'me' }, 'user');
+    expect([answer.status, answer.headers.location]).toEqual([303, '/me?grace=taken#stop']);
+    const page = said(await get('/me?grace=taken', 'user'));
+    expect(page).toContain('Your grace is taken.');
+    expect(page).toContain(
+      'A grace of $5.00 holds the stop off until 20 Nov 2026, 13:00 UTC. $1.00 is left.',
+    );
+    const again = await send('/stops/grace', { budget, for: ANN, back: 'me' }, 'user');
+    expect(again.headers.location).toBe('/me?grace=graceTaken#stop');
+  });
+});
+
+describe('the page of stops', () => {
+  it('says how it is switched on where it is off', async () => {
+    await open({ mode: 'off' });
+    expect(said(await get('/stops', 'admin'))).toContain('set enforcement.mode to dryRun');
+    expect(await get('/budgets', 'admin')).toContain('href="/stops"');
+  });
+
+  it('shows who is stopped with marks and refusals, releases with a reason, and takes it back', async () => {
+    await open();
+    await stopped(c, await hard(c, ANN, '5'), ANN);
+    const mark = {
+      ...{
+        arn: 'arn:x',
+        mark: 'exceeded' as const,
+        stopId: `stop-${ANN}`,
+        since: '2026-11-20T09:00:00.000Z',
+      },
+      ...{ effective: null, effectiveAt: '2026-11-20T09:00:00.000Z', isOurs: true, refusals: 1 },
+      ...{
+        refusedAt: '2026-11-20T09:00:00.000Z',
+        lastError: 'AccessDenied: no tags',
+        dueAt: '2026-11-20T09:01:00.000Z',
+      },
+    };
+    await c.store.marks.keep(c.lease, [mark], []);
+    const page = said(await get('/stops', 'admin'));
+    for (const words of ['1 is stopped.', '0 of 1', 'AccessDenied: no tags', 'AWS refused', '$9.00'])
+      expect(page).toContain(words);
+    const empty = await send(`/stops/stop-${ANN}/release`, { hours: 'x' }, 'admin');
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain(escaped('Say why: it is kept with the change.'));
+    const done = await send(`/stops/stop-${ANN}/release`, { reason: 'a launch', hours: '' }, 'admin');
+    expect(done.headers.location).toBe('/stops?done=released');
+    const after = await get('/stops?done=released', 'admin');
+    expect(said(after)).toContain('a launch');
+    const id = /name="id" value="([^"]+)"/.exec(after)?.[1] ?? '';
+    const back = await send('/stops/take-back', { id }, 'admin');
+    expect(back.headers.location).toBe('/stops?done=takenBack');
+  });
+});
+
+describe('the lists of budgets', () => {
+  it('say who is stopped and who soon will be', async () => {
+    await open();
+    await stopped(c, await hard(c, ANN, '5'), ANN);
+    await hard(c, 'Mobile', '9.30', 'costCenter');
+    const list = said(await get('/budgets', 'admin'));
+    expect(list).toContain('stopped');
+    expect(list).toContain('stops soon');
+    expect(said(await get('/budgets/over', 'admin'))).toContain('stopped');
+    expect(said(await get('/budgets/over', 'manager'))).toContain('stopped');
+  });
+
+  it('lead to the budget, which says it too', async () => {
+    await open();
+    const budget = await hard(c, ANN, '5');
+    await stopped(c, budget, ANN);
+    expect(said(await get(`/budgets/${budget}`, 'user'))).toContain('Stopped since 20 Nov 2026, 09:00 UTC.');
+    expect(said(await get(`/budgets/${budget}`, 'admin'))).toContain(`Why: the budget of ${ANN}`);
+  });
+});
