@@ -6,8 +6,8 @@ import { columnsOf } from '../../src/core/wrapped.ts';
 import { preheaderOf } from '../../src/notify/mailHtml.ts';
 import { openBrowser } from '../browser/setup.ts';
 import { drawnIn, faultyLooksOf, misfitsOf } from './look.ts';
-import { REPORTS } from './noticeData.ts';
 import { reportTo, samplesIn } from './samples.ts';
+import { REPORTS } from './variants.ts';
 
 /** Every mail as its reader sees it: in a real browser, on a telephone and on a desk, in light and dark, and as text. */
 

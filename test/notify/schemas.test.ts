@@ -48,8 +48,8 @@ it('whoever is asked has the buttons to answer, and the page beside them', () =>
       elements: { action_id: string; value?: string }[];
     };
     expect(actions.elements.map(({ action_id, value }) => [action_id, value])).toEqual([
-      ['answer-approve', '8f14e45f-ceea-467f-ab5e-9f5b2d0a3c11'],
-      ['answer-decline', '8f14e45f-ceea-467f-ab5e-9f5b2d0a3c11'],
+      ['answer-approve', 'example'],
+      ['answer-decline', 'example'],
       ['open-0', undefined],
     ]);
     expect(blocks.some(({ type }) => type === 'input')).toBe(true);
