@@ -184,7 +184,9 @@ function gapsOf(
   settings: Settings,
   month: SpendQuery['range'],
   { gaps: others, belongs }: Others,
-): Pick<Facts, 'gapOfPerson' | 'gapOfCostCenter' | 'highestDayOf'> & { people: ReadonlySet<string> } {
+): Pick<Facts, 'gapOfPerson' | 'isHeld' | 'gapOfCostCenter' | 'highestDayOf'> & {
+  people: ReadonlySet<string>;
+} {
   const { cautiousRatePerMillion, tagKeys } = settings;
   const counted = (rows: readonly AmountRow[]) =>
     new Map(rows.map((row) => [row.keys[0] ?? '', countedAmount(row, cautiousRatePerMillion)]));
@@ -211,6 +213,8 @@ function gapsOf(
   return {
     people,
     gapOfPerson: (user) => gap('user', user),
+    isHeld: (user) =>
+      settings.enforcement.mode === 'on' && inForce.get(`user|${user}`)?.budget.terms.hard === true,
     gapOfCostCenter: (costCenter) => gap('costCenter', costCenter),
     highestDayOf: (costCenter) => highest.get(costCenter) ?? ZERO,
   };

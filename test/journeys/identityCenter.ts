@@ -101,7 +101,11 @@ export function as(
   return {
     bedrock,
     iam: new IAMClient(config),
-    call: (modelId: string) => runtime.send(new ConverseCommand({ modelId, messages: MESSAGES })),
+    /** @param words what is asked: each is a token */
+    call: (modelId: string, words = 'Hello') =>
+      runtime.send(
+        new ConverseCommand({ modelId, messages: [{ role: 'user', content: [{ text: words }] }] }),
+      ),
     stream: (modelId: string) => runtime.send(new ConverseStreamCommand({ modelId, messages: MESSAGES })),
   };
 }
