@@ -16,31 +16,36 @@ export interface Shown extends SentMessage {
 
 interface SentList {
   messages: readonly Shown[];
+  /** How many fit, of the newest `COUNTED_AT_MOST`. */
   total: number;
+  /** More fit than are counted and shown. */
+  isMore: boolean;
 }
+/** A list is of so many messages at most, the newest; of older ones whoever looks names the days. */
+export const COUNTED_AT_MOST = 10_000;
 
 /** A part of a list, once it is known how long it is. */
 type Part = (total: number) => { limit: number; offset: number };
 
-/** Every message that fits, newest first. @throws Forbidden unless they may see what jobs do */
+/** The newest messages that fit, newest first, `COUNTED_AT_MOST` in parts. @throws Forbidden unless they may see what jobs do */
 export const listMessages = (asking: Asking, filter: SentFilter, part: Part): Promise<SentList> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'jobs' });
     const { store } = inside;
     const asked = { ...filter, ...(await spelledBy(inside, filter.targets)) };
-    const total = await store.messages.count(asked);
+    const found = await store.messages.count(asked, COUNTED_AT_MOST + 1);
+    const total = Math.min(found, COUNTED_AT_MOST);
     const messages = (await store.messages.list(asked, part(total))).map((one) => shownTo(inside, one));
     noteLooked(inside, messages);
-    return { messages, total };
+    return { messages, total, isMore: found > total };
   });
 
 /** What whoever asks was told themselves, by any address of theirs, newest first. @throws NotThere */
-export const ownMessages = (asking: Asking, limit: number): Promise<SentList> =>
+export const ownMessages = (asking: Asking, limit: number): Promise<Omit<SentList, 'total'>> =>
   inOneReading(asking, async (inside) => {
     const targets = await addressesOf(inside, ownAddress(inside));
-    const total = await inside.store.messages.count({ targets });
-    const messages = await inside.store.messages.list({ targets }, { limit, offset: 0 });
-    return { messages: messages.map(shownToReader), total };
+    const found = await inside.store.messages.list({ targets }, { limit: limit + 1, offset: 0 });
+    return { messages: found.slice(0, limit).map(shownToReader), isMore: found.length > limit };
   });
 
 /** One part of the messages that fit, and where the next one begins; null: there is none. */
