@@ -28,6 +28,7 @@ import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
 import { addAsking, addRequests } from './programRequests.ts';
+import { addStops } from './programStops.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -64,6 +65,9 @@ export function programOf(io: Io): Command {
     program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
+  addStops(
+    program.command('stops').description('who is stopped by a hard budget, and what is done about it'),
+  );
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addChannels(program.command('channels').description('by what people are told: e-mail, chat, webhooks'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
