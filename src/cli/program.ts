@@ -29,6 +29,7 @@ import { addMessages } from './programMessages.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
 import { addAsking, addRequests } from './programRequests.ts';
+import { addStops } from './programStops.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -66,6 +67,9 @@ export function programOf(io: Io): Command {
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
   addMessages(program.command('messages').description('what was told to whom, when, by what, and why not'));
+  addStops(
+    program.command('stops').description('who is stopped by a hard budget, and what is done about it'),
+  );
   addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addChannels(program.command('channels').description('by what people are told: e-mail, chat, webhooks'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));

@@ -21,7 +21,15 @@ export interface Answer {
   state: State;
   /** Since when the server's figures are not what they should be; null: they are fresh. */
   staleSince: Instant | null;
+  /** That a hard budget stops them, or soon will; null: none does. */
+  stop: Stop | null;
 }
+
+/** Of a dry run nothing is said here. */
+export type Stop =
+  | { state: 'near'; left: Money }
+  /** `ask`: whom, '' where it is not said. */
+  | { state: 'stopped'; since: Instant; ask: string };
 
 /** Null for whatever is no such answer, or one in another currency than USD. */
 export function answerOf(value: unknown): Answer | null {
@@ -39,8 +47,25 @@ export function answerOf(value: unknown): Answer | null {
   if (staleSince !== null && !(typeof staleSince === 'string' && INSTANT.test(staleSince))) return null;
   if (typeof daysLeft !== 'number' || !Number.isInteger(daysLeft) || daysLeft < 0 || daysLeft > 31)
     return null;
-  return { raw, month, spent, cautious, budget, forecast, daysLeft, state, staleSince };
+  const stop = stopOf(raw);
+  return { raw, month, spent, cautious, budget, forecast, daysLeft, state, staleSince, stop };
 }
+
+/** The first that stops them, else the first that soon will; servers before they stopped anybody say nothing of it. */
+function stopOf({ stops, ask }: Readonly<Record<string, unknown>>): Stop | null {
+  if (!Array.isArray(stops)) return null;
+  const said = stops.filter((one) => typeof one === 'object' && one !== null && one.dryRun === false);
+  const stopped = said.find(({ state }) => state === 'stopped');
+  if (stopped !== undefined && typeof stopped.since === 'string' && INSTANT.test(stopped.since)) {
+    const [first] = Array.isArray(ask) ? ask : [];
+    const isPlain = typeof first === 'string' && PLAIN.test(first);
+    return { state: 'stopped', since: stopped.since, ask: isPlain ? first : '' };
+  }
+  const left = amount(said.find(({ state }) => state === 'near')?.left ?? null);
+  return left === null || left === undefined ? null : { state: 'near', left };
+}
+/** A name or an address: nothing in it steers a terminal or turns what is read around. */
+const PLAIN = /^[\p{L}\p{N} .,@+_'()-]{1,100}$/u;
 
 /** Nothing but tokens without a price has no amount; servers before they told of those said nothing of them. */
 function spentOf(raw: Readonly<Record<string, unknown>>): Known | null {

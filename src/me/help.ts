@@ -14,6 +14,7 @@ export const PLACEHOLDERS = [
   'state',
   'forecast',
   'month',
+  'stop',
   'asOf',
 ] as const;
 

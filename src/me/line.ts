@@ -2,7 +2,7 @@ import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { percentReached } from '../core/money.ts';
 import type { Instant, Money } from '../core/types.ts';
 import { usd } from '../core/usd.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Stop } from './answer.ts';
 import { Fault } from './fault.ts';
 import { PLACEHOLDERS } from './help.ts';
 
@@ -18,13 +18,14 @@ export function line(answer: Answer, asOf: string | null, color: boolean): strin
   const parts = [budget === null ? used : `${used} of ${usd(budget)}`];
   if (budget === null) parts.push('no budget');
   if (percent !== null) parts.push(`${percent}%`);
+  if (answer.stop !== null) parts.push(stopText(answer.stop));
   parts.push(leftText(answer));
   // The colour is never the only sign: what will run over says so.
   if (state === 'watch') parts.push(forecast === null ? 'watch' : `forecast ${usd(forecast)}`);
   if (answer.staleSince !== null) parts.push(staleWords(answer.staleSince));
   if (asOf !== null) parts.push(`as of ${asOf}`);
   const whole = `${asOf === null ? '' : '~'}${parts.join(' · ')}`;
-  const code = color ? COLOR[state] : undefined;
+  const code = color ? COLOR[answer.stop === null ? state : STOP_AS[answer.stop.state]] : undefined;
   return code === undefined ? whole : `\u001b[${code}m${whole}\u001b[0m`;
 }
 
@@ -44,6 +45,14 @@ function leftText(answer: Answer): string {
   if (state !== 'over') return `${usd(left)} left for ${days}`;
   return left < 0n ? `over by ${usd(-left as Money)}` : 'over';
 }
+
+/** What a hard budget does, before what is left of others. */
+export function stopText(stop: Stop): string {
+  if (stop.state === 'near') return `stops in about ${usd(stop.left)}`;
+  const since = `stopped since ${stop.since.slice(0, 16).replace('T', ' ')} UTC`;
+  return stop.ask === '' ? since : `${since}, ask ${stop.ask}`;
+}
+const STOP_AS = { near: 'watch', stopped: 'over' } as const;
 
 const leftOf = ({ spent, cautious, budget }: Answer): Money | null =>
   budget === null ? null : ((budget - spent.amount - cautious) as Money);
@@ -72,6 +81,7 @@ export function fill(format: string, answer: Answer, asOf: string | null): strin
     state: answer.state,
     forecast: answer.forecast === null ? '–' : usd(answer.forecast),
     month: answer.month,
+    stop: answer.stop === null ? '' : stopText(answer.stop),
     asOf: asOf ?? 'now',
   };
   return format.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values]);

@@ -12,6 +12,7 @@ import { profileEndpoints } from './profiles/api.ts';
 import { spendEndpoints } from './spend/api.ts';
 import { bypassEndpoints } from './spend/apiBypass.ts';
 import { standingEndpoints } from './spend/apiStandings.ts';
+import { stopEndpoints } from './stops/api.ts';
 
 /** Where the API begins. */
 export const API = '/api/v1';
@@ -26,6 +27,7 @@ const ALL: readonly Endpoint[] = [
   ...billEndpoints,
   ...budgetEndpoints,
   ...messageEndpoints,
+  ...stopEndpoints,
   ...profileEndpoints,
   ...policyEndpoints,
   ...operationsEndpoints,

@@ -16,6 +16,8 @@ const BODY = {
   forecast: '55',
   state: 'within',
 };
+const NEAR = { state: 'near', dryRun: false, left: '2' };
+const STOPPED = { state: 'stopped', dryRun: false, since: '2026-11-20T09:00:00.000Z' };
 const answer = (changes: object = {}): Answer => {
   const value = answerOf({ ...BODY, ...changes });
   if (value === null) throw new Error('no answer');
@@ -54,6 +56,21 @@ describe('the line', () => {
     ],
     ['−$3.50 of $60.00 · -6% · $63.50 left for 6 days', { spent: '-3.5' }],
     ['$123,456,789,012.10 · no budget · 6 days left', { spent: '123456789012.1', budget: null }],
+    [
+      '$58.00 of $60.00 · 96% · stops in about $2.00 · $2.00 left for 6 days',
+      { spent: '58', stops: [{ state: 'near', dryRun: false, left: '2' }] },
+    ],
+    [
+      '$60.00 of $60.00 · 100% · stopped since 2026-11-20 09:00 UTC, ask Olga (olga@example.com) · over',
+      { spent: '60', state: 'over', stops: [NEAR, STOPPED], ask: ['Olga (olga@example.com)'] },
+    ],
+    // Of a dry run nobody is stopped; what steers a terminal is no name.
+    ['$41.20 of $60.00 · 68% · $18.80 left for 6 days', { stops: [{ ...STOPPED, dryRun: true }] }],
+    [
+      '$41.20 of $60.00 · 68% · stopped since 2026-11-20 09:00 UTC · $18.80 left for 6 days',
+      { stops: [STOPPED], ask: ['\u001b[31mOlga'] },
+    ],
+    ['$41.20 of $60.00 · 68% · $18.80 left for 6 days', { stops: [{ ...STOPPED, since: 'x' }, null, 7] }],
   ])('%s', (text, changes) => expect(line(answer(changes), null, false)).toBe(text));
 
   it('says of older figures that they are, and when they came', () =>

@@ -150,6 +150,8 @@ const LINES: readonly Line[] = [
   // Whoever may see a team or a cost center may narrow the list to it.
   line('GET /budgets/over', EVERYBODY, '/budgets/over'),
   line('GET /stops', EVERYBODY, '/stops'),
+  line('GET /api/v1/stops', API_EVERYBODY, '/api/v1/stops'),
+  line('GET /stops/dry-run', EVERYBODY, '/stops/dry-run'),
   line(
     'GET /stops/:id/release',
     '303 403/404 403/404 403/404 403/403 200/200',

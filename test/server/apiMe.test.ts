@@ -44,6 +44,8 @@ it('says all that the line is made of, and nothing else', async () => {
     staleSince: null,
     estimatesUntil: null,
     billedThrough: '2026-11-18',
+    stops: [],
+    ask: [],
   });
 });
 

@@ -6,6 +6,7 @@ import { LedgerError } from '../../src/core/errors.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
+import type { Store } from '../../src/store/types.ts';
 import { tamper } from '../jobs/setup.ts';
 import { openWorld } from '../journeys/world.ts';
 import { serveLedger } from './setup.ts';
@@ -43,6 +44,26 @@ const person = (email: string, more: Partial<PersonFacts> = {}): PersonFacts => 
   groups: ['engineering'],
   ...more,
 });
+
+/** Whoever asks is stopped by a budget of one family of models, and somebody else was released. */
+async function stopped(store: Store, now: string): Promise<void> {
+  const period = { periodStart: '2026-11-01', periodEnd: '2026-12-01' };
+  const stop = {
+    ...{ id: 'stop-1', budgetId: 'budget-1', scopeKey: ASKER, ...period, since: now },
+    scopeKind: 'user' as const,
+    ...{ narrowing: 'family:claude-opus', counted: money('51.2'), limit: money('50'), isDry: false },
+  };
+  await tamper(store, (lease) => store.stops.decide(lease, { begun: [stop], moved: [], ended: [] }, now));
+  const { periodStart, periodEnd } = period;
+  await store.stops.addReprieve(
+    {
+      ...{ id: 'release-1', kind: 'release', budgetId: 'budget-2', scopeKey: FIRST[0] ?? '', periodStart },
+      ...{ from: now, until: `${periodEnd}T00:00:00.000Z`, extra: null, by: ASKER, reason: 'a launch' },
+    },
+    { id: ASKER },
+    now,
+  );
+}
 
 export async function openExampleWorld() {
   const world = await openWorld({}, { regions: ['us-east-1', 'ap-northeast-1'] });
@@ -106,6 +127,11 @@ export async function openExampleWorld() {
       now,
     ),
   );
+  await stopped(store, now);
+  world.settings.enforcement = {
+    ...{ mode: 'on', onUnpriced: false, exemptGroups: [], contact: 'platform@example.com' },
+    grace: { amount: money('5'), hours: 4 },
+  };
   const token = async (name: string, scopes: readonly Scope[]) => {
     const secret = newToken();
     const expiresAt = '2027-02-22T14:05:00.000Z';

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { money } from '../../src/core/money.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import { hard, ON, stopped } from '../app/stop/stopped.ts';
-import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
+import { NOW } from '../store/setup.ts';
+import { ACTOR, EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { ask, escaped, post } from './setup.ts';
 
 /** What somebody reads who is stopped or soon will be, and what those who look after it read. */
@@ -154,5 +156,28 @@ describe('the lists of budgets', () => {
     await stopped(c, budget, ANN);
     expect(said(await get(`/budgets/${budget}`, 'user'))).toContain('Stopped since 20 Nov 2026, 09:00 UTC.');
     expect(said(await get(`/budgets/${budget}`, 'admin'))).toContain(`Why: the budget of ${ANN}`);
+  });
+});
+
+describe('whom it would have stopped', () => {
+  it('is read by a manager of theirs, for a month, and of all budgets where it is asked', async () => {
+    await open({ mode: 'off' });
+    await hard(c, ANN, '5');
+    await hard(c, 'eve@example.com', '5');
+    const page = said(await get('/stops/dry-run?month=2026-11', 'manager'));
+    expect(page).toContain('Whom it would have stopped in November 2026');
+    // $3 on the 3rd, the 10th and the 17th.
+    expect(page).toMatch(/1 would have been stopped\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
+    expect(page).not.toContain('eve@example.com');
+    const all = said(await get('/stops/dry-run?month=2026-11', 'admin', 'ja'));
+    expect(all).toContain('停止の対象は 2 件でした。');
+    expect(said(await get('/stops/dry-run', 'admin'))).toContain(
+      'Whom it would have stopped in October 2026',
+    );
+    expect(said(await get('/stops/dry-run?month=2026-13', 'admin'))).toContain('A month is written as');
+    await c.store.budgets.set({ kind: 'costCenter', key: 'Search' }, money('2'), ACTOR, NOW);
+    const path = '/stops/dry-run?month=2026-11';
+    expect(said(await get(path, 'admin'))).not.toContain('Search');
+    expect(said(await get(`${path}&all=yes`, 'admin'))).toContain('Search');
   });
 });

@@ -115,7 +115,11 @@ export const listStops = (asking: Asking): Promise<StopsListed> =>
     };
   });
 
-async function namesOfPeople({ store }: Asking, all: readonly Whom[]): Promise<(whom: Whom) => string> {
+/** What people and managers among these are called; "" where the directory has no name. */
+export async function namesOfPeople(
+  { store }: Asking,
+  all: readonly Whom[],
+): Promise<(whom: Whom) => string> {
   const emails = [
     ...new Set(all.flatMap(({ kind, key }) => (kind === 'user' || kind === 'team' ? key : []))),
   ];

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { ownRows } from '../../app/asking.ts';
 import { listPeople } from '../../app/people/list.ts';
 import { readPerson } from '../../app/people/read.ts';
+import { ALL_SHOWN } from '../../app/spend/groups.ts';
 import { reportSpend } from '../../app/spend/report.ts';
+import { stopsSeenJson } from '../../app/stop/json.ts';
 import { ROLES } from '../../core/access.ts';
 import { ALIAS_SOURCES } from '../../core/aliases.ts';
 import { LedgerError } from '../../core/errors.ts';
@@ -13,6 +15,7 @@ import { nextOffset, pageQuery, rangeOfMonth, word } from '../api/query.ts';
 import { instant, paging } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
 import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
+import { ownStops } from '../stops/api.ts';
 
 /** Whoever asks, and who else there is. */
 
@@ -24,7 +27,7 @@ const me = endpoint({
   description: 'Quick: fit for a shell prompt.',
   scope: 'me',
   audience: 'ownRows',
-  answer: { email: z.string(), name: z.string().nullable(), ...ownStanding },
+  answer: { email: z.string(), name: z.string().nullable(), ...ownStanding, ...ownStops },
   missing: 'Nobody is signed in, so that there is no "me".',
   example: '/me',
   async answers({ asking }) {
@@ -34,8 +37,10 @@ const me = endpoint({
         'notFound',
         'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
       );
-    const { facts } = await reportSpend(asking, { kind: 'own' }, rangeOfMonth(undefined, asking.now), []);
-    return { email, name, ...ownStandingOf(facts) };
+    const meters = asking.settings.enforcement.mode !== 'off';
+    const range = rangeOfMonth(undefined, asking.now);
+    const { facts, stops } = await reportSpend(asking, { kind: 'own' }, range, [], { ...ALL_SHOWN, meters });
+    return { email, name, ...ownStandingOf(facts), ...stopsSeenJson(stops) };
   },
 });
 

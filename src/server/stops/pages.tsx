@@ -9,6 +9,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
+import { pastPage } from './pastPage.tsx';
 import { endedTable, goingTable, marksTable, reprievesTable } from './tables.tsx';
 import { askedWords, whoseWords } from './words.ts';
 
@@ -17,6 +18,7 @@ import { askedWords, whoseWords } from './words.ts';
 export function stopRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/stops', (c) => stopsPage(c, deps));
+  app.get('/stops/dry-run', (c) => pastPage(c, deps));
   app.post('/stops/grace', async (c) => {
     const values = await typed(c);
     const { done } = await takeGrace(askingOf(c, deps), values);
@@ -88,6 +90,9 @@ async function stopsPage(c: Context, deps: ServerDeps): Promise<Response> {
       {list.mode !== 'off' && (
         <p class="headline">{(isDry ? words.dryLead : words.lead)(list.going.length)}</p>
       )}
+      <p class="actions">
+        <a href={href`/stops/dry-run`}>{words.past.link}</a>
+      </p>
       {list.contact.length > 0 && <p class="note">{words.contact(askedWords(list.contact, frame))}</p>}
       {!isNothing && <div class="grid">{result.shown}</div>}
     </PlainPage>,

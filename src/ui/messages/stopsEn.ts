@@ -148,11 +148,9 @@ export const stops = {
     title: (month: string) => `Whom it would have stopped in ${month}`,
     link: 'Whom it would have stopped last month',
     intro:
-      'Each hard budget of the month held against what was spent day by day, as if nobody had raised it in between and figures had been there at the end of each day. Afterwards: what was spent from the day after on, which the stop would have saved.',
-    lead: (count: number, saved: string) =>
-      count === 0
-        ? 'Nobody would have been stopped.'
-        : `${count === 1 ? '1 would' : `${count} would`} have been stopped, and ${saved} not spent.`,
+      'Each hard budget of the month held against what was spent day by day, with the amount that it had at the end, raises included, as if figures had been there at the end of each day. Afterwards: what was spent from the day after on, which the stop would have saved. Who stands under several budgets is in several rows.',
+    lead: (count: number) =>
+      count === 0 ? 'Nobody would have been stopped.' : `${count} would have been stopped.`,
     empty: 'No hard budget that you may see was used up in this month.',
     none: 'No budget that you may see was hard in this month.',
     all: 'All budgets as if they were hard',
