@@ -7,12 +7,14 @@ import { BUDGET_STATUS, EXCEEDED, WITHIN } from '../core/policies/choices.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
+import { type BoundaryKept, markRulesBeside } from '../core/stop/boundary.ts';
 import { isAsMarked, type MarkStep, markedOf, marker, markSteps, retryAt } from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type Stop } from '../core/stop/stops.ts';
 import type { Actor, Profile } from '../core/types.ts';
 import type { MarkRow, StopRow } from '../store/typesStops.ts';
+import { bound } from './enforceBoundary.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 import { paced } from './provision.ts';
 
@@ -36,13 +38,18 @@ export const enforceJob: Job = {
     progress.start('stops', 2);
     const stops = await decide(context);
     progress.step(1, `${stops.length} go on`);
-    const { rows, profiles, drift } = await settle(context, stops);
+    const bounded = await bound(context, stops);
+    const { rows, profiles, drift } = await settle(context, stops, bounded.boundaries);
     const freed = mayNeedMark(settings) ? WITHIN : null;
     const steps = markSteps(rows, context.clock.now(), freed);
     progress.start('marks', steps.length);
     const work = await carryOut(context, steps, { rows, profiles, stops });
     progress.done(`${work.done} marks written`);
-    return { rows: work.done, errors: told(work.errors), notes: told(drift) };
+    return {
+      rows: work.done + bounded.done,
+      errors: told([...bounded.errors, ...work.errors]),
+      notes: told([...bounded.notes, ...drift]),
+    };
   },
 };
 
@@ -99,7 +106,11 @@ interface Settled {
 }
 
 /** Works out and keeps which mark each profile should bear, beside the one that AWS said last. */
-async function settle(context: JobContext, stops: readonly StopRow[]): Promise<Settled> {
+async function settle(
+  context: JobContext,
+  stops: readonly StopRow[],
+  boundaries: readonly BoundaryKept[],
+): Promise<Settled> {
   const { store, lease, settings, clock } = context;
   const kept = new Map((await store.marks.all()).map((row) => [row.arn, row]));
   const isOn = settings.enforcement.mode === 'on';
@@ -110,13 +121,19 @@ async function settle(context: JobContext, stops: readonly StopRow[]): Promise<S
     (one) => one.goneAt === null && places.has(placeKey(one)),
   );
   const profiles = new Map(there.map((one) => [one.arn, one]));
-  const markOf = marker(rules);
+  const markers = new Map(
+    settings.accounts.map(({ accountId }) => [
+      accountId,
+      marker(markRulesBeside(rules, boundaries, accountId)),
+    ]),
+  );
   const ids = new Map(stops.map((stop) => [slotText(stop), stop.id]));
   const drift: SliceError[] = [];
   const rows: MarkRow[] = [];
   const changed: MarkRow[] = [];
   for (const profile of there) {
     const before = kept.get(profile.arn) ?? null;
+    const markOf = markers.get(profile.accountId) ?? marker(rules);
     const { mark, stop } = markOf(markedOf(profile, settings.tagKeys));
     const stopId = stop === null ? null : (ids.get(slotText(stop)) ?? null);
     const row = rowOf(context, profile, before, { mark, stopId, since: stop?.since ?? null });
