@@ -8,7 +8,15 @@ import { tagsOf } from '../core/provisioning/existing.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import { type BoundaryKept, markRulesBeside } from '../core/stop/boundary.ts';
-import { isAsMarked, type MarkStep, markedOf, marker, markSteps, retryAt } from '../core/stop/marks.ts';
+import {
+  isAsMarked,
+  type MarkRules,
+  type MarkStep,
+  markedOf,
+  marker,
+  markSteps,
+  retryAt,
+} from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type Stop } from '../core/stop/stops.ts';
@@ -121,34 +129,43 @@ async function settle(
     (one) => one.goneAt === null && places.has(placeKey(one)),
   );
   const profiles = new Map(there.map((one) => [one.arn, one]));
-  const markers = new Map(
-    settings.accounts.map(({ accountId }) => [
-      accountId,
-      marker(markRulesBeside(rules, boundaries, accountId)),
-    ]),
-  );
+  const markOf = markersOf(rules, boundaries);
   const ids = new Map(stops.map((stop) => [slotText(stop), stop.id]));
   const drift: SliceError[] = [];
   const rows: MarkRow[] = [];
   const changed: MarkRow[] = [];
   for (const profile of there) {
     const before = kept.get(profile.arn) ?? null;
-    const markOf = markers.get(profile.accountId) ?? marker(rules);
-    const { mark, stop } = markOf(markedOf(profile, settings.tagKeys));
+    const { mark, stop } = markOf(profile.accountId)(markedOf(profile, settings.tagKeys));
     const stopId = stop === null ? null : (ids.get(slotText(stop)) ?? null);
     const row = rowOf(context, profile, before, { mark, stopId, since: stop?.since ?? null });
     const isOthers = !isOn && !row.isOurs;
     if (isOthers || (mark === null && row.effective !== EXCEEDED)) continue;
     rows.push(row);
     if (before === null || JSON.stringify(before) !== JSON.stringify(row)) changed.push(row);
-    if (before?.isOurs && before.dueAt === null && !isAsMarked(before.mark, row.effective))
-      drift.push({ slice: profile.arn, error: `its ${BUDGET_STATUS} was changed to ${row.effective}` });
+    drift.push(...driftOf(before, row));
   }
   const left = new Set(rows.map(({ arn }) => arn));
   const gone = [...kept.keys()].filter((arn) => !left.has(arn));
   if (changed.length + gone.length > 0) await store.marks.keep(lease, changed, gone);
   return { rows, profiles, drift };
 }
+
+/** How profiles of an account are marked: one rule for all of it. */
+function markersOf(rules: MarkRules, boundaries: readonly BoundaryKept[]) {
+  const known = new Map<string, ReturnType<typeof marker>>();
+  return (accountId: string) => {
+    const markOf = known.get(accountId) ?? marker(markRulesBeside(rules, boundaries, accountId));
+    known.set(accountId, markOf);
+    return markOf;
+  };
+}
+
+/** What somebody else changed of a profile that was as it should be. */
+const driftOf = (before: MarkRow | null, { arn, effective }: MarkRow): SliceError[] =>
+  before?.isOurs && before.dueAt === null && !isAsMarked(before.mark, effective)
+    ? [{ slice: arn, error: `its ${BUDGET_STATUS} was changed to ${effective}` }]
+    : [];
 
 function rowOf(
   context: JobContext,
