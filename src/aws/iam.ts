@@ -1,7 +1,9 @@
 import type {
   GetAccountAuthorizationDetailsResponse,
   ManagedPolicyDetail,
+  Policy,
   PolicyDetail,
+  PolicyVersion,
   RoleDetail,
   Tag,
   UserDetail,
@@ -11,7 +13,7 @@ import type { FoundPolicy, Holder } from '../core/policies/found.ts';
 import type { PolicySimulator } from '../core/policies/simulator.ts';
 import type { NamedPolicy } from '../core/policies/types.ts';
 import type { Target } from './clients.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
 import type { IamGateway } from './typesPolicies.ts';
 
@@ -46,26 +48,92 @@ export function createIamGateway(run: Run): IamGateway {
     },
 
     async managedPolicy(target, arn) {
-      const { Policy } = await run({
-        service,
-        operation: 'GetPolicy',
-        target,
-        send: async (client) => client.send(new (await sdk()).GetPolicyCommand({ PolicyArn: arn })),
-      });
-      const VersionId = Policy?.DefaultVersionId ?? 'v1';
-      const { PolicyVersion } = await run({
-        service,
-        operation: 'GetPolicyVersion',
-        target,
-        send: async (client) =>
-          client.send(new (await sdk()).GetPolicyVersionCommand({ PolicyArn: arn, VersionId })),
-      });
-      return { name: Policy?.PolicyName ?? lastPart(arn), text: decoded(PolicyVersion?.Document) };
+      const { policy, text } = await versionInForce(run, target, arn);
+      return { name: policy?.PolicyName ?? lastPart(arn), text };
     },
+
+    async boundary(target, arn) {
+      try {
+        const { policy, text } = await versionInForce(run, target, arn);
+        return {
+          text,
+          carriers: policy?.PermissionsBoundaryUsageCount ?? 0,
+          attached: policy?.AttachmentCount ?? 0,
+        };
+      } catch (error) {
+        if (isAwsError(error, 'notFound')) return null;
+        throw error;
+      }
+    },
+
+    replacePolicy: (target, arn, text) => replacePolicy(run, target, arn, text),
 
     simulator: (target) => simulatorAt(run, target),
   };
 }
+
+async function versionInForce(
+  run: Run,
+  target: Target,
+  PolicyArn: string,
+): Promise<{ policy: Policy | undefined; text: string | null }> {
+  const { Policy: policy } = await run({
+    service,
+    operation: 'GetPolicy',
+    target,
+    send: async (client) => client.send(new (await sdk()).GetPolicyCommand({ PolicyArn })),
+  });
+  const VersionId = policy?.DefaultVersionId ?? 'v1';
+  const { PolicyVersion } = await run({
+    service,
+    operation: 'GetPolicyVersion',
+    target,
+    send: async (client) => client.send(new (await sdk()).GetPolicyVersionCommand({ PolicyArn, VersionId })),
+  });
+  return { policy, text: decoded(PolicyVersion?.Document) };
+}
+
+/** IAM quotas: versions of a managed policy. */
+const MOST_VERSIONS = 5;
+
+async function replacePolicy(
+  run: Run,
+  target: Target,
+  PolicyArn: string,
+  PolicyDocument: string,
+): Promise<void> {
+  const { Versions = [] } = await run({
+    service,
+    operation: 'ListPolicyVersions',
+    target,
+    send: async (client) => client.send(new (await sdk()).ListPolicyVersionsCommand({ PolicyArn })),
+  });
+  const idle = Versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true);
+  const oldest = idle.toSorted((a, b) => Number(a.CreateDate) - Number(b.CreateDate) || byNumber(a, b))[0];
+  if (Versions.length >= MOST_VERSIONS && oldest?.VersionId !== undefined) {
+    const { VersionId } = oldest;
+    await run({
+      service,
+      operation: 'DeletePolicyVersion',
+      target,
+      send: async (client) =>
+        client.send(new (await sdk()).DeletePolicyVersionCommand({ PolicyArn, VersionId })),
+    });
+  }
+  await run({
+    service,
+    operation: 'CreatePolicyVersion',
+    target,
+    send: async (client) =>
+      client.send(
+        new (await sdk()).CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }),
+      ),
+  });
+}
+
+/** `v2` before `v10`: of versions of one moment. */
+const byNumber = (a: PolicyVersion, b: PolicyVersion): number =>
+  Number(a.VersionId?.slice(1)) - Number(b.VersionId?.slice(1));
 
 const detailsOf = (run: Run, target: Target): Promise<GetAccountAuthorizationDetailsResponse[]> =>
   allPages(

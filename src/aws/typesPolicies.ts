@@ -7,6 +7,7 @@ import type {
   RecordedCalls,
 } from '../core/policies/found.ts';
 import type { PolicySimulator } from '../core/policies/simulator.ts';
+import type { BoundaryFound } from '../core/stop/boundary.ts';
 import type { Instant, Place } from '../core/types.ts';
 import type { Target } from './clients.ts';
 
@@ -17,6 +18,10 @@ export interface IamGateway {
   holders(target: Target, accountId: string): Promise<Holder[]>;
   /** The version in force of a managed policy, of AWS's or of the account's own. */
   managedPolicy(target: Target, arn: string): Promise<FoundPolicy>;
+  /** A policy of an account as a permissions boundary; null: there is none of that ARN. */
+  boundary(target: Target, arn: string): Promise<BoundaryFound | null>;
+  /** Makes a text the version in force of a policy; of five versions the oldest goes. */
+  replacePolicy(target: Target, arn: string, text: string): Promise<void>;
   simulator(target: Target): PolicySimulator;
 }
 

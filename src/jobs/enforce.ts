@@ -7,12 +7,22 @@ import { BUDGET_STATUS, EXCEEDED, WITHIN } from '../core/policies/choices.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import { isAsMarked, type MarkStep, markedOf, marker, markSteps, retryAt } from '../core/stop/marks.ts';
+import { type BoundaryKept, markRulesBeside } from '../core/stop/boundary.ts';
+import {
+  isAsMarked,
+  type MarkRules,
+  type MarkStep,
+  markedOf,
+  marker,
+  markSteps,
+  retryAt,
+} from '../core/stop/marks.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type HardFigure, type Stop } from '../core/stop/stops.ts';
 import type { Actor, Profile } from '../core/types.ts';
 import type { MarkRow, StopRow } from '../store/typesStops.ts';
+import { bound } from './enforceBoundary.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 import { paced } from './provision.ts';
 import { tellStops } from './stopNotices.ts';
@@ -38,13 +48,18 @@ export const enforceJob: Job = {
     const { stops, figures } = await decide(context);
     progress.step(1, `${stops.length} go on`);
     await tellStops(context, stops, figures);
-    const { rows, profiles, drift } = await settle(context, stops);
+    const bounded = await bound(context, stops);
+    const { rows, profiles, drift } = await settle(context, stops, bounded.boundaries);
     const freed = mayNeedMark(settings) ? WITHIN : null;
     const steps = markSteps(rows, context.clock.now(), freed);
     progress.start('marks', steps.length);
     const work = await carryOut(context, steps, { rows, profiles, stops });
     progress.done(`${work.done} marks written`);
-    return { rows: work.done, errors: told(work.errors), notes: told(drift) };
+    return {
+      rows: work.done + bounded.done,
+      errors: told([...bounded.errors, ...work.errors]),
+      notes: told([...bounded.notes, ...drift]),
+    };
   },
 };
 
@@ -102,7 +117,11 @@ interface Settled {
 }
 
 /** Works out and keeps which mark each profile should bear, beside the one that AWS said last. */
-async function settle(context: JobContext, stops: readonly StopRow[]): Promise<Settled> {
+async function settle(
+  context: JobContext,
+  stops: readonly StopRow[],
+  boundaries: readonly BoundaryKept[],
+): Promise<Settled> {
   const { store, lease, settings, clock } = context;
   const kept = new Map((await store.marks.all()).map((row) => [row.arn, row]));
   const isOn = settings.enforcement.mode === 'on';
@@ -113,28 +132,43 @@ async function settle(context: JobContext, stops: readonly StopRow[]): Promise<S
     (one) => one.goneAt === null && places.has(placeKey(one)),
   );
   const profiles = new Map(there.map((one) => [one.arn, one]));
-  const markOf = marker(rules);
+  const markOf = markersOf(rules, boundaries);
   const ids = new Map(stops.map((stop) => [slotText(stop), stop.id]));
   const drift: SliceError[] = [];
   const rows: MarkRow[] = [];
   const changed: MarkRow[] = [];
   for (const profile of there) {
     const before = kept.get(profile.arn) ?? null;
-    const { mark, stop } = markOf(markedOf(profile, settings.tagKeys));
+    const { mark, stop } = markOf(profile.accountId)(markedOf(profile, settings.tagKeys));
     const stopId = stop === null ? null : (ids.get(slotText(stop)) ?? null);
     const row = rowOf(context, profile, before, { mark, stopId, since: stop?.since ?? null });
     const isOthers = !isOn && !row.isOurs;
     if (isOthers || (mark === null && row.effective !== EXCEEDED)) continue;
     rows.push(row);
     if (before === null || JSON.stringify(before) !== JSON.stringify(row)) changed.push(row);
-    if (before?.isOurs && before.dueAt === null && !isAsMarked(before.mark, row.effective))
-      drift.push({ slice: profile.arn, error: `its ${BUDGET_STATUS} was changed to ${row.effective}` });
+    drift.push(...driftOf(before, row));
   }
   const left = new Set(rows.map(({ arn }) => arn));
   const gone = [...kept.keys()].filter((arn) => !left.has(arn));
   if (changed.length + gone.length > 0) await store.marks.keep(lease, changed, gone);
   return { rows, profiles, drift };
 }
+
+/** How profiles of an account are marked: one rule for all of it. */
+function markersOf(rules: MarkRules, boundaries: readonly BoundaryKept[]) {
+  const known = new Map<string, ReturnType<typeof marker>>();
+  return (accountId: string) => {
+    const markOf = known.get(accountId) ?? marker(markRulesBeside(rules, boundaries, accountId));
+    known.set(accountId, markOf);
+    return markOf;
+  };
+}
+
+/** What somebody else changed of a profile that was as it should be. */
+const driftOf = (before: MarkRow | null, { arn, effective }: MarkRow): SliceError[] =>
+  before?.isOurs && before.dueAt === null && !isAsMarked(before.mark, effective)
+    ? [{ slice: arn, error: `its ${BUDGET_STATUS} was changed to ${effective}` }]
+    : [];
 
 function rowOf(
   context: JobContext,

@@ -173,6 +173,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     endRelease: 'write',
     forget: 'write',
   },
+  boundaries: { all: 'read', keep: 'write' },
   marks: { all: 'read', of: 'read', shown: 'read', keep: 'write' },
   belongings: { record: 'write', during: 'read', forget: 'write' },
   budgetFigures: { state: 'read', replace: 'write', worst: 'read', counts: 'read' },

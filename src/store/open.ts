@@ -37,7 +37,7 @@ import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
-import { stopsStore } from './stops.ts';
+import { boundariesStore, stopsStore } from './stops.ts';
 import { tokensStore } from './tokens.ts';
 import { inWords, isNoDatabase } from './trouble.ts';
 import { inTurn } from './turns.ts';
@@ -209,6 +209,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgetPlans: budgetPlansStore(connection),
     mirror: mirrorStore(connection),
     stops: stopsStore(connection),
+    boundaries: boundariesStore(connection),
     marks: marksStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
+import type { BoundaryKept } from '../core/stop/boundary.ts';
 import type { Reprieve } from '../core/stop/reprieves.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
@@ -88,8 +89,20 @@ function isDue(on: On, mode: string, now: Instant): boolean {
     .get();
   return ended !== undefined || isWriting(on, now);
 }
-const isWriting = ({ db }: On, now: Instant): boolean =>
-  db.select({ arn: m.arn }).from(m).where(lte(m.dueAt, now)).get() !== undefined;
+const isWriting = (on: On, now: Instant): boolean =>
+  on.db.select({ arn: m.arn }).from(m).where(lte(m.dueAt, now)).get() !== undefined ||
+  boundariesIn(on).some(({ dueAt }) => dueAt !== null && dueAt <= now);
+
+/** In `meta`: a row for each account, all of which are read and written together. */
+const BOUNDARIES = 'stops.boundaries';
+const boundariesIn = (on: Pick<On, 'sqlite'>): BoundaryKept[] =>
+  JSON.parse(metaOf(on, BOUNDARIES) || '[]') as BoundaryKept[];
+
+/** What the policies that stop whole cost centers are known to do. */
+export const boundariesStore = ({ sqlite, writeWith }: Connection): Store['boundaries'] => ({
+  all: async () => boundariesIn({ sqlite }),
+  keep: async (lease, rows) => writeWith(lease, () => setMeta({ sqlite }, BOUNDARIES, JSON.stringify(rows))),
+});
 
 function addReprieve(on: On, reprieve: Reprieve, actor: Actor, now: Instant): boolean {
   const { db } = on;

@@ -1,3 +1,4 @@
+import type { BoundaryKept } from '../core/stop/boundary.ts';
 import type { MarkKept } from '../core/stop/marks.ts';
 import type { Reprieve, StopSlot } from '../core/stop/reprieves.ts';
 import type { EnforcementMode } from '../core/stop/settings.ts';
@@ -71,6 +72,12 @@ export interface StopStore {
     endRelease(id: string, actor: Actor, now: Instant): Promise<boolean>;
     /** Forgets stops and reprieves that ended before an instant; at most `limit`; how many. */
     forget(endedBefore: Instant, limit: number): Promise<number>;
+  };
+  boundaries: {
+    /** By account. */
+    all(): Promise<BoundaryKept[]>;
+    /** Keeps these and no others. */
+    keep(lease: Lease, rows: readonly BoundaryKept[]): Promise<void>;
   };
   marks: {
     /** By ARN. */

@@ -373,6 +373,7 @@ describe('names in the environment', () => {
       'enforcement.graceAmount',
       'enforcement.graceHours',
       'enforcement.contact',
+      'enforcement.boundary.policyName',
       'vending.enabled',
       'vending.stepsPerSecond',
       'vending.approval.by',

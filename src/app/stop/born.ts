@@ -1,4 +1,5 @@
 import { personIn } from '../../core/aliases.ts';
+import { markRulesBeside } from '../../core/stop/boundary.ts';
 import { bornWith, marker } from '../../core/stop/marks.ts';
 import { needsMark } from '../../core/stop/settings.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
@@ -12,7 +13,7 @@ import { markRules } from './facts.ts';
  */
 export async function bornMarked(
   asking: Pick<Asking, 'store' | 'settings' | 'now'>,
-  { userEmail, costCenter, tags }: Pick<Wanted, 'userEmail' | 'costCenter' | 'tags'>,
+  { accountId, userEmail, costCenter, tags }: Pick<Wanted, 'accountId' | 'userEmail' | 'costCenter' | 'tags'>,
   { modelKey }: Pick<CatalogueEntry, 'modelKey'>,
 ): Promise<Record<string, string>> {
   const { store, settings } = asking;
@@ -21,5 +22,6 @@ export async function bornMarked(
   const nobody = { stops: [], isExempt: () => false, isOfTeam: () => false, needsMark: needsMark(settings) };
   const rules = stops.length === 0 ? nobody : await markRules(asking, stops);
   const user = stops.length === 0 ? userEmail : personIn(await store.people.aliases())(userEmail);
-  return bornWith(marker(rules)({ modelKey, tags, user, costCenter }).mark);
+  const beside = markRulesBeside(rules, await store.boundaries.all(), accountId);
+  return bornWith(marker(beside)({ modelKey, tags, user, costCenter }).mark);
 }

@@ -112,6 +112,8 @@ export interface PolicyChoices {
   serviceRoles: readonly string[];
   /** Those that the settings name: only what is known to be there is left alone by the guard. */
   namedRoles: readonly string[];
+  /** The name of the policy that holds wide stops as permissions boundary. Missing: marks hold them. */
+  boundary?: string;
   /** ARNs of topics of Amazon SNS that this product publishes to. Missing: none. */
   topics?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { boundaryDocument, NOTHING_DENIED } from '../stop/boundary.ts';
 import type { PolicyChoices } from './choices.ts';
 import { type GuardPart, guardStatements } from './guard.ts';
 import { invokeStatements, selfServiceStatements } from './invoke.ts';
@@ -7,7 +8,7 @@ import { type ServicePart, serviceStatements, trustStatements } from './service.
 
 /** The policies that this product prints. Pure: the same choices give the same text. */
 
-export const POLICY_KINDS = ['invoke', 'self-service', 'guard', 'service', 'trust'] as const;
+export const POLICY_KINDS = ['invoke', 'self-service', 'guard', 'service', 'trust', 'boundary'] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 export interface PrintedPolicy {
@@ -26,6 +27,7 @@ export const TARGETS_OF: Readonly<Record<PolicyKind, readonly [Target, ...Target
   guard: ['scp', 'managedPolicy', 'role'],
   service: ['role', 'managedPolicy'],
   trust: ['trust'],
+  boundary: ['managedPolicy'],
 };
 
 export interface Printing {
@@ -67,6 +69,8 @@ function statementsOf(
       return guardStatements(choices, guardParts);
     case 'service':
       return serviceStatements(choices, parts);
+    case 'boundary':
+      return [...boundaryDocument(NOTHING_DENIED, choices).Statement];
     case 'trust':
       return trustStatements(trust?.principal ?? choices.serviceRoles[0] ?? '*', trust?.externalId ?? null);
   }

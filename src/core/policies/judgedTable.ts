@@ -85,7 +85,7 @@ export function judgedTable(
   choices: PolicyChoices,
   catalogue: readonly CatalogueEntry[],
 ): JudgedCall[] {
-  if (kind === 'trust') return [];
+  if (kind === 'trust' || kind === 'boundary') return [];
   const own: NamedPolicy = { name: kind, document };
   const who = kind === 'guard' ? 'administrator' : kind === 'service' ? 'service' : 'person';
   const judge = judgeOf(under(own, kind, choices));

@@ -1,9 +1,11 @@
 import { billingPartitionOf } from '../regions.ts';
+import { boundaryArn } from '../stop/boundary.ts';
 import {
   BUDGET_STATUS,
   inOwnAccount,
   MANAGED_BY,
   OURS,
+  OWN_ACCOUNT,
   type PolicyChoices,
   profileArns,
   sourceArns,
@@ -44,7 +46,7 @@ export function serviceStatements(
     ],
     vending: () => vending(choices),
     // Whoever makes profiles may mark them already.
-    stops: () => (parts.includes('vending') ? [] : [marking(choices)]),
+    stops: () => [...(parts.includes('vending') ? [] : [marking(choices)]), ...bounding(choices)],
     directory: () => [
       read('ReadTheDirectory', [
         'identitystore:ListUsers',
@@ -133,6 +135,27 @@ function marking(choices: PolicyChoices): PrintedStatement {
     },
   };
 }
+
+/** The policy of wide stops, where one is set: no other, and never who bears it. */
+const bounding = ({ partition, accounts, boundary }: PolicyChoices): PrintedStatement[] =>
+  boundary === undefined
+    ? []
+    : [
+        {
+          Sid: 'HoldWideStops',
+          Effect: 'Allow',
+          Action: [
+            'iam:GetPolicy',
+            'iam:GetPolicyVersion',
+            'iam:ListPolicyVersions',
+            'iam:CreatePolicyVersion',
+            'iam:DeletePolicyVersion',
+          ],
+          Resource: accounts.map((account) =>
+            boundaryArn(partition, account === OWN_ACCOUNT ? '*' : account, boundary),
+          ),
+        },
+      ];
 
 /** It makes and deletes only what carries its mark, and gives no profile that has an owner to somebody else. */
 function vending(choices: PolicyChoices): PrintedStatement[] {

@@ -25,6 +25,7 @@ export type Chosen = Partial<
     | 'ends'
     | 'routes'
     | 'needsMark'
+    | 'boundary'
     | 'serviceRoles'
     | 'namedRoles'
     | 'topics'
@@ -78,6 +79,7 @@ export function choicesOf(
     needsMark({ enforcement: settings.enforcement, policies: closes })
       ? { needsMark: true }
       : {}),
+    ...(settings.enforcement?.boundary ? { boundary: settings.enforcement.boundary.policyName } : {}),
     ...((chosen.shared ?? settings.vending?.shared.enabled)
       ? { shared: settings.vending?.shared.by ?? [] }
       : {}),

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<PolicyKind, string>> = {
   guard: 'BedrockProfilesOnly',
   service: SERVICE_ROLE,
   trust: SERVICE_ROLE,
+  boundary: 'BedrockLedgerStops',
 };
 /** A working day. */
 const SESSION_HOURS = 8;

@@ -17,6 +17,8 @@ export interface EnforcementSettings {
   grace: { amount: Money; hours: number } | null;
   /** Whom somebody asks who is stopped: a name or an address; null: the administrators. */
   contact: string | null;
+  /** The policy by which wide stops are held in each account, as permissions boundary; null: by marks. Missing: by marks. */
+  boundary?: { policyName: string } | null;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface ManagedPolicy {
   /** Oldest first; one of them is the default. */
   versions: (Written & { id: string; created: number })[];
   current: string;
+  /** How many versions there ever were: their numbers are never used again. */
+  made: number;
 }
 
 export interface AccessKey {
@@ -129,6 +131,7 @@ export class Access {
         updated: AWS_SINCE,
         versions: [{ id: 'v1', created: AWS_SINCE, text, document }],
         current: 'v1',
+        made: 1,
       });
     }
   }

@@ -14,6 +14,7 @@ import {
 import type {
   CreatePolicyRequest,
   CreatePolicyVersionRequest,
+  DeletePolicyVersionRequest,
   GetPolicyVersionRequest,
   ListPoliciesRequest,
   ListPolicyVersionsRequest,
@@ -53,6 +54,7 @@ export const policyHandlers: Record<string, Handler> = {
     const versions = policy.versions.toReversed().map((version) => describeVersion(policy, version));
     return paged(call, 'Versions', versions, input);
   },
+  DeletePolicyVersion: deleteVersion,
   DeletePolicy: deletePolicy,
 };
 
@@ -88,6 +90,7 @@ function createPolicy(call: Call, input: CreatePolicyRequest): { Policy: Policy 
     updated: now,
     versions: [{ ...document, id: 'v1', created: now }],
     current: 'v1',
+    made: 1,
   };
   access.managed.push(policy);
   return { Policy: listed(call, policy) };
@@ -109,11 +112,26 @@ function createVersion(call: Call, input: CreatePolicyVersionRequest): { PolicyV
       `A managed policy can have up to ${LIMITS.versions} versions. Before you create a new version, you must delete an existing version.`,
     );
   const now = call.access.clock.now();
-  const version = { ...document, id: `v${policy.versions.length + 1}`, created: now };
+  const version = { ...document, id: `v${policy.made + 1}`, created: now };
+  policy.made += 1;
   policy.versions.push(version);
   policy.updated = now;
   if (input.SetAsDefault) policy.current = version.id;
   return { PolicyVersion: describeVersion(policy, version) };
+}
+
+function deleteVersion(call: Call, { PolicyArn, VersionId }: DeletePolicyVersionRequest): object {
+  const policy = ownOf(call, PolicyArn);
+  const version = policy.versions.find(({ id }) => id === VersionId);
+  if (!version)
+    throw new AwsError(
+      'NoSuchEntityException',
+      `Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`,
+      404,
+    );
+  if (VersionId === policy.current) throw deleteConflict('Cannot delete the default version of a policy.');
+  policy.versions.splice(policy.versions.indexOf(version), 1);
+  return {};
 }
 
 function deletePolicy(call: Call, { PolicyArn }: { PolicyArn: string }): object {

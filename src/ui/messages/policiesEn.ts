@@ -111,6 +111,12 @@ const statements = {
   MirrorSeesBudgets: 'Reads AWS Budgets.',
   MarkForTheBudget:
     'Sets and takes off the budget mark, that key alone, on the profiles of the accounts whoever made them.',
+  HoldWideStops:
+    'Writes which cost centers are stopped into the one policy that bounds people, which grants nothing.',
+  LeaveAllElseToPolicies:
+    'Leaves everything to the policies of whoever calls: a boundary allows nothing by itself.',
+  DenyStoppedCostCenters: 'Profiles of these cost centers do not answer while their budget stops them.',
+  DenyWhileAllAreStopped: 'Nothing answers while the budget of everybody stops it.',
   MirrorWritesItsOwn: 'Writes the AWS Budgets that it made itself.',
   ReadPoliciesInForce: 'Reads which policies are in force, so that it can say what is open.',
   ReadOtherAccounts: 'Takes on the role of this product in the other accounts.',
@@ -176,6 +182,7 @@ export const policies = {
     guard: 'Guard',
     service: 'Service',
     trust: 'Trust',
+    boundary: 'Boundary',
   },
   about: {
     invoke: 'For people: their own profiles, and models only through them.',
@@ -184,6 +191,8 @@ export const policies = {
       'For the accounts as a whole: denies everybody but the roles on the exemption list. A service control policy never binds the management account of the organization: let nobody call Bedrock there.',
     service: 'For the role as which Bedrock Ledger works.',
     trust: 'Who may take that role on.',
+    boundary:
+      'For permission sets and roles of people, as permissions boundary: it allows nothing by itself, and Bedrock Ledger writes into it which cost centers are stopped. Never attach it as a policy.',
   },
   targets: {
     permissionSet: 'inline policy of a permission set in IAM Identity Center',

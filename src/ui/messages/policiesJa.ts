@@ -108,6 +108,12 @@ const statements: typeof en.statements = {
   ReadTheDirectory: 'IAM Identity Center のユーザーとグループを読み取ります。',
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
   MarkForTheBudget: '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
+  HoldWideStops:
+    '停止中のコストセンターを、利用者の境界となる一つのポリシーに書き込みます。そのポリシーは何も許可しません。',
+  LeaveAllElseToPolicies: 'すべてを呼び出し元のポリシーに委ねます。境界はそれ自体では何も許可しません。',
+  DenyStoppedCostCenters:
+    'これらのコストセンターのプロファイルは、予算により停止されている間は応答しません。',
+  DenyWhileAllAreStopped: '全員の予算により停止されている間は、どれも応答しません。',
   MirrorWritesItsOwn: '自身が作成した AWS Budgets だけを変更します。',
   ReadPoliciesInForce: '適用中のポリシーを読み取り、開いている点を示します。',
   ReadOtherAccounts: 'ほかのアカウントで、この製品のロールを引き受けます。',
@@ -170,6 +176,7 @@ export const policies: typeof en = {
     guard: 'ガード',
     service: 'サービス',
     trust: '信頼',
+    boundary: '境界',
   },
   about: {
     invoke: '利用者向け：自分のプロファイルと、それを通じたモデルだけを呼び出せます。',
@@ -178,6 +185,8 @@ export const policies: typeof en = {
       'アカウント全体向け：除外リストのロール以外の全員に対して拒否します。サービスコントロールポリシーは組織の管理アカウントには効きません。管理アカウントでは Bedrock を使わせないでください。',
     service: 'Bedrock Ledger が動作するロール向けです。',
     trust: 'そのロールを引き受けられる相手です。',
+    boundary:
+      '利用者の許可セットやロールに設定するアクセス許可の境界です。それ自体は何も許可せず、停止中のコストセンターを Bedrock Ledger が書き込みます。通常のポリシーとしてはアタッチしないでください。',
   },
   targets: {
     permissionSet: 'IAM Identity Center の許可セットのインラインポリシー',

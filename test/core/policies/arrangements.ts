@@ -80,6 +80,7 @@ export function documentsFor(choices: PolicyChoices): Documents {
     closed: of('guard', { selfService: false }),
     service: of('service'),
     trust: of('trust'),
+    boundary: of('boundary'),
   };
 }
 

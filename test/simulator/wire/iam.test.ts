@@ -85,6 +85,15 @@ describe('roles, users and policies', () => {
       'v2',
       true,
     ]);
+    const drop = (VersionId: string) =>
+      iam.send(new IAM.DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+    expect([await refusal(drop('v2')), await refusal(drop('v9'))]).toEqual([
+      'DeleteConflictException',
+      'NoSuchEntityException',
+    ]);
+    await drop('v1');
+    const sixth = await iam.send(new IAM.CreatePolicyVersionCommand({ ...version, SetAsDefault: false }));
+    expect(sixth.PolicyVersion?.VersionId).toBe('v6');
     const { PolicyVersion } = await iam.send(new IAM.GetPolicyVersionCommand({ PolicyArn, VersionId: 'v2' }));
     expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toBe(second);
     await role('Attached', ALLOW_ALL);

@@ -102,6 +102,10 @@ export interface CreateUserResponse {
 export interface DeletePolicyRequest {
   PolicyArn: string;
 }
+export interface DeletePolicyVersionRequest {
+  PolicyArn: string;
+  VersionId: string;
+}
 export interface DeleteRolePolicyRequest {
   RoleName: string;
   PolicyName: string;

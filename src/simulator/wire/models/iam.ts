@@ -18,6 +18,7 @@ op ListPolicies POST / 200 in=ListPoliciesRequest out=ListPoliciesResponse wrap=
 op GetPolicyVersion POST / 200 in=GetPolicyVersionRequest out=GetPolicyVersionResponse wrap=GetPolicyVersionResult err=NoSuchEntity:NoSuchEntityException:404,InvalidInput:InvalidInputException:400,ServiceFailure:ServiceFailureException:500
 op CreatePolicyVersion POST / 200 in=CreatePolicyVersionRequest out=CreatePolicyVersionResponse wrap=CreatePolicyVersionResult err=NoSuchEntity:NoSuchEntityException:404,MalformedPolicyDocument:MalformedPolicyDocumentException:400,InvalidInput:InvalidInputException:400,LimitExceeded:LimitExceededException:409,ServiceFailure:ServiceFailureException:500
 op ListPolicyVersions POST / 200 in=ListPolicyVersionsRequest out=ListPolicyVersionsResponse wrap=ListPolicyVersionsResult err=NoSuchEntity:NoSuchEntityException:404,InvalidInput:InvalidInputException:400,ServiceFailure:ServiceFailureException:500
+op DeletePolicyVersion POST / 200 in=DeletePolicyVersionRequest err=NoSuchEntity:NoSuchEntityException:404,LimitExceeded:LimitExceededException:409,InvalidInput:InvalidInputException:400,DeleteConflict:DeleteConflictException:409,ServiceFailure:ServiceFailureException:500
 op DeletePolicy POST / 200 in=DeletePolicyRequest err=NoSuchEntity:NoSuchEntityException:404,LimitExceeded:LimitExceededException:409,InvalidInput:InvalidInputException:400,DeleteConflict:DeleteConflictException:409,ServiceFailure:ServiceFailureException:500
 op PutRolePermissionsBoundary POST / 200 in=PutRolePermissionsBoundaryRequest err=NoSuchEntity:NoSuchEntityException:404,InvalidInput:InvalidInputException:400,UnmodifiableEntity:UnmodifiableEntityException:400,PolicyNotAttachable:PolicyNotAttachableException:400,ServiceFailure:ServiceFailureException:500
 op CreateUser POST / 200 in=CreateUserRequest out=CreateUserResponse wrap=CreateUserResult err=LimitExceeded:LimitExceededException:409,EntityAlreadyExists:EntityAlreadyExistsException:409,NoSuchEntity:NoSuchEntityException:404,InvalidInput:InvalidInputException:400,ConcurrentModification:ConcurrentModificationException:409,ServiceFailure:ServiceFailureException:500
@@ -141,6 +142,9 @@ struct ListPolicyVersionsResponse
   Versions policyDocumentVersionListType
   IsTruncated boolean
   Marker string
+struct DeletePolicyVersionRequest
+  PolicyArn! arnType
+  VersionId! policyVersionIdType
 struct DeletePolicyRequest
   PolicyArn! arnType
 struct PutRolePermissionsBoundaryRequest
