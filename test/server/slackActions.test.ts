@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askForBudget } from '../../src/app/approvals/askBudget.ts';
 import { viewerOfPerson } from '../../src/core/access.ts';
 import { answerAction, mayRespondTo, REASON_ACTION, REASON_BLOCK } from '../../src/core/answerButtons.ts';
+import type { Request } from '../../src/core/approvals.ts';
 import type { Answer } from '../../src/core/message.ts';
 import { money } from '../../src/core/money.ts';
 import { notBelieved } from '../../src/core/slackPeople.ts';
@@ -178,6 +179,25 @@ describe('whoever may answer', () => {
     expect(body.blocks.map(({ type }: { type: string }) => type)).toEqual(['header', 'actions', 'section']);
     expect(JSON.stringify(body.blocks)).not.toContain('answer-approve');
     expect(JSON.stringify(body.blocks)).toContain('/requests/one');
+  });
+
+  it.each([
+    ['made', [`message: ${en.approval.done.made} (olga)`]],
+    ['failed', [`message: ${en.slack.notMade} (olga)`]],
+    ['approved', []],
+  ] as const)('sees in the message what became of the profile: %s', async (state, later) => {
+    const makeApproved = async (_: unknown, id: string) => {
+      const ended = { state, arn: null, lastError: null, nextAt: null, endedAt: NOW, attempts: 1 };
+      if (state !== 'approved') await c.store.requests.change(id, 'approved', ended, null, NOW);
+      return (await c.store.requests.get(id)) as Request;
+    };
+    const actions = { trigger: () => undefined, createProfile: null, deleteProfile: null, makeApproved };
+    await c.close();
+    c = await openCompany({ settings, slack: apps(), actions });
+    await c.store.requests.ask(requestOf({}), { id: EMAIL.user }, NOW);
+    await press();
+    await expect.poll(said).toEqual([`message: ${en.approval.done.approved} (olga)`, ...later]);
+    expect(JSON.stringify(space.responses.at(-1)?.body.blocks)).not.toContain('answer-approve');
   });
 
   it('declines with a reason, and is asked for one otherwise', async () => {

@@ -24,17 +24,24 @@ interface Told {
   closes: boolean;
   /** Whether it is about them alone; else it stands in the message. */
   isAside: boolean;
+  /** What it says once the profile is there, or cannot be; null: it stays as it is. Never rejects. */
+  becomes?: Promise<string | null>;
 }
 
 const aside = (text: string): Told => ({ text, closes: false, isAside: true });
 
 /**
- * Answers the request as whoever pressed, and says in Slack what came of it.
+ * Answers the request as whoever pressed, and says in Slack what came of it; again once the profile was made, where this
+ * process makes it. Slack takes such words for 30 minutes.
  * @throws NotSent where Slack does not take the words: what was done is done
  */
 export async function answerPress(deps: ServerDeps, app: SlackApp, press: Press): Promise<void> {
   const told = await toldOf(deps, app, press);
   for (const response of responsesTo(told, press)) await app.respond(press.responseUrl, response);
+  const text = (await told.becomes) ?? null;
+  if (text === null) return;
+  for (const response of responsesTo({ ...told, text }, press))
+    await app.respond(press.responseUrl, response);
 }
 
 function responsesTo({ text, closes, isAside }: Told, { blocks }: Press): SlackResponse[] {
@@ -83,15 +90,27 @@ const decide = (asking: Asking, { answer, requestId, reason }: Press): Promise<R
     : declineRequest(asking, requestId, { reason });
 
 function done(deps: ServerDeps, asking: Asking, { kind, state, id }: Request, m: M): Told {
+  const by = ` (${asking.viewer.name ?? asking.viewer.email})`;
   // AWS takes longer than Slack waits; what comes to no end here is done by the job.
-  if (state === 'approved') void deps.actions.makeApproved?.(asking, id).catch(deps.onError);
+  const making = state === 'approved' ? deps.actions.makeApproved?.(asking, id) : undefined;
+  const becomes = making?.then(
+    (made) => {
+      const text =
+        made.state === 'made' ? m.approval.done.made : made.state === 'failed' ? m.slack.notMade : null;
+      return text === null ? null : text + by;
+    },
+    (error) => {
+      deps.onError(error);
+      return null;
+    },
+  );
   const words =
     state === 'declined'
       ? m.approval.done.declined
       : kind === 'budget'
         ? m.asking.done.granted
         : m.approval.done.approved;
-  return { text: `${words} (${asking.viewer.name ?? asking.viewer.email})`, closes: true, isAside: false };
+  return { text: words + by, closes: true, isAside: false, ...(becomes && { becomes }) };
 }
 
 async function refusedWords(

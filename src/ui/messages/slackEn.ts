@@ -14,6 +14,7 @@ export const slackEn = {
   notYours: 'Nothing was changed: this request is not yours to answer, or is not there.',
   notAsked: 'Nothing was changed: Slack did not say in time who you are. Press again, or answer on the page.',
   failed: 'That did not work, and the log of the server says why. Look at the page of the request.',
+  notMade: 'Approved, but the profile could not be created: the page of the request says why.',
   reasonHere: 'Write it into the field of the message, and press again.',
   elsewise: 'To grant something else, open the request.',
 };
