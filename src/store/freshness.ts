@@ -5,6 +5,12 @@ import type { Store } from './types.ts';
 
 /** How far each source was read, and what stopped it. */
 export function freshnessStore({ db, writeWith }: Connection): Store['freshness'] {
+  // Asked several times by every page.
+  const all = db
+    .select()
+    .from(schema.freshness)
+    .orderBy(asc(schema.freshness.source), asc(schema.freshness.slice))
+    .prepare();
   return {
     record: async (lease, f) =>
       writeWith(lease, (inside) => {
@@ -14,11 +20,6 @@ export function freshnessStore({ db, writeWith }: Connection): Store['freshness'
           .onConflictDoUpdate({ target: [schema.freshness.source, schema.freshness.slice], set: f })
           .run();
       }),
-    all: async () =>
-      db
-        .select()
-        .from(schema.freshness)
-        .orderBy(asc(schema.freshness.source), asc(schema.freshness.slice))
-        .all(),
+    all: async () => all.all(),
   };
 }

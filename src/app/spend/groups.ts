@@ -131,15 +131,23 @@ async function deepGroup(
   const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);
-  const isBefore = kept?.outdated === true && group === 'user';
-  const series =
-    all ?? (isBefore ? await forecasts.seriesIn(group, told) : await daysOnly(told, amounts, trend, group));
+  // Of a cost center's part in what some people spent no forecast is told: its days are drawn, and no others are read.
+  const isDrawn = group === 'costCenter' && !says;
+  const readTold = (): Promise<SeriesByKey> =>
+    kept?.outdated === true && group === 'user'
+      ? forecasts.seriesIn(group, told)
+      : daysOnly(told, amounts, isDrawn ? range : trend, group);
+  const series = all ?? (await readTold());
   return {
     ...listed,
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
     earlierIsWhole: compared || keys.length === rows.size,
     daily: new Map([...series].map(([key, { days }]) => [key, days])),
-    ...tellers({ ...whose, budgetOf: toldOf }, series, ofAll ? wholes : await wholesIn(told, toldOf, wholes)),
+    ...tellers(
+      { ...whose, budgetOf: toldOf },
+      isDrawn ? null : series,
+      ofAll ? wholes : await wholesIn(told, toldOf, wholes),
+    ),
     attention,
   };
 }
