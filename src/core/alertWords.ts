@@ -129,17 +129,18 @@ function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
   return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の ${part} に達しました`;
 }
 
-/** What happens next, and what to do. */
+/** What happens next, and what to do. @param stops whether the budget stops use at its limit */
 export function nextWords(
   { period, periodEnd, crossedAt }: Pick<Alert, 'period' | 'periodEnd'> & { crossedAt: Instant },
-  locale: LetterLocale = 'en',
+  locale: LetterLocale,
+  stops: boolean,
 ): string {
   const runs = crossedAt.slice(0, 10) < periodEnd;
   if (locale === 'ja')
     return runs
-      ? `利用は停止されません。次の${PERIOD_JA[period]}の予算は${DAY_WORDS.ja(periodEnd)}（UTC）に始まります。それまでに追加が必要な場合は、予算の管理者にご相談ください。`
+      ? `${stops ? 'この予算は、上限に達すると利用が停止されます。' : '利用は停止されません。'}次の${PERIOD_JA[period]}の予算は${DAY_WORDS.ja(periodEnd)}（UTC）に始まります。それまでに追加が必要な場合は、予算の管理者にご相談ください。`
       : `この${PERIOD_JA[period]}はすでに終了しています。最後の数日分の金額が確定した結果のお知らせです。`;
   return runs
-    ? `Nothing is blocked. A new budget ${period} starts on ${DAY_WORDS.en(periodEnd)} (UTC); for more before that, ask whoever sets the budgets.`
+    ? `${stops ? 'At its limit this budget stops use.' : 'Nothing is blocked.'} A new budget ${period} starts on ${DAY_WORDS.en(periodEnd)} (UTC); for more before that, ask whoever sets the budgets.`
     : `That ${period} is over: this was seen in what its last days came to.`;
 }

@@ -99,6 +99,21 @@ describe('crossing a budget', () => {
     expect(sink.mails[0]?.text).toContain(link);
   });
 
+  it('says whether the budget stops use at its limit', async () => {
+    const terms = { ...plainTerms(((user.spent * 100n) / 90n) as Money), hard: true };
+    const slot = { scope: { kind: 'user', key: user.email }, period: 'month', narrowing: null } as const;
+    const now = instantOf(b.clock.now());
+    await b.store.budgets.apply([{ do: 'set', slot, terms, from: MONTH.start }], ACTOR, now);
+    const { enforcement } = b.deps.settings;
+    const on = { ...b.deps, settings: { ...b.deps.settings, enforcement: { ...enforcement, mode: 'on' } } };
+    await runSync(on as typeof b.deps, ['alerts', 'deliver']);
+    for (const { text } of sink.mails) {
+      expect(inOneLine(text)).toContain('At its limit this budget stops use.');
+      expect(text).not.toContain('Nothing is blocked');
+    }
+    expect(sink.mails).toHaveLength(2);
+  });
+
   it('is told to nobody else where others see no days of a person', async () => {
     b.deps.settings.privacy.othersSee = 'months';
     onTestFinished(() => {

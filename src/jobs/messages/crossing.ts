@@ -26,11 +26,13 @@ export const NOTHING_DRIVES: DrivenBy = { model: '', profile: '', person: '' };
 /**
  * What an alert says; amounts for people in cents, for machines exact.
  * @param drivenBy as it is when it is sent
+ * @param stops whether the budget stops use at its limit, as it is when it is sent
  */
 export function crossingMessage(
   alert: Alert,
   wording: Wording,
   drivenBy: DrivenBy = NOTHING_DRIVES,
+  stops = false,
 ): Message {
   const { locale, target } = wording;
   const w = WORDS[locale];
@@ -51,7 +53,7 @@ export function crossingMessage(
     meter: meterOf(alert, counted, w),
     facts: factsIn(alert, counted, locale, drivenBy),
     notes: [
-      nextWords(alert, locale),
+      nextWords(alert, locale, stops),
       ...(alert.staleSince === null
         ? []
         : [w.stale(alert.staleSince === NEVER ? null : minuteOf(alert.staleSince))]),

@@ -2,9 +2,11 @@ import { driversIn } from '../../app/budgets/drivers.ts';
 import { readNames } from '../../app/names.ts';
 import { operator } from '../../core/access.ts';
 import type { Alert } from '../../core/alerts.ts';
+import { budgetOn } from '../../core/budgetChanges.ts';
 import type { Message } from '../../core/message.ts';
 import { narrowingFrom } from '../../core/narrowing.ts';
 import { NotSent, type Owed } from '../../core/outbox.ts';
+import { dayOf } from '../../core/periods.ts';
 import { type JobContext, nowOf, wordsOf } from '../job.ts';
 import { crossingMessage, type DrivenBy, NOTHING_DRIVES } from './crossing.ts';
 import { digestMessage } from './digest.ts';
@@ -21,10 +23,19 @@ export async function messageOf(owed: Owed, context: JobContext): Promise<Messag
     if (owed.letter !== null) return letterMessage(owed.letter, wording);
     if (owed.notice !== null) return noticeMessage(owed.notice, wording);
     if (owed.alert === null) throw new RangeError(`The message ${owed.id} is about nothing.`);
-    return crossingMessage(owed.alert, wording, await drivenBy(owed.alert, owed, context));
+    const driven = await drivenBy(owed.alert, owed, context);
+    return crossingMessage(owed.alert, wording, driven, await stopsUse(owed.alert, context));
   } catch (error) {
     throw new NotSent('message', wordsOf(error), { cause: error });
   }
+}
+
+/** Whether the budget stops use at its limit, today. */
+async function stopsUse({ budgetId }: Alert, { store, settings, clock }: JobContext): Promise<boolean> {
+  if (settings.enforcement.mode !== 'on') return false;
+  const record = await store.budgets.record(budgetId);
+  const held = record === null ? null : budgetOn(record, dayOf(clock.now()), settings.budgets.calendar);
+  return held !== null && held !== 'unknown' && held.terms.hard;
 }
 
 /** Several messages to one reader as one. @throws NotSent by their own fault */
