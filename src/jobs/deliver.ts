@@ -181,16 +181,7 @@ async function attempt(
     if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
     await notifier.send(target, await wordedOf(parcel, context));
   } catch (error) {
-    const blame = blameOf(error);
-    // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
-    const isAgain = messages.some(({ lastError }) => lastError !== null);
-    if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
-    else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
-    else {
-      trying.reached = true;
-      const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
-      for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
-    }
+    await blamed(context, messages, error, trying, errors);
     return;
   }
   const [first] = messages;
@@ -202,6 +193,26 @@ async function attempt(
     );
   trying.sent += messages.length;
   trying.reached = true;
+}
+
+/** It did not leave: whose fault that was decides what is tried next. */
+async function blamed(
+  context: JobContext,
+  messages: Parcel['messages'],
+  error: unknown,
+  trying: Trying,
+  errors: SliceError[],
+): Promise<void> {
+  const blame = blameOf(error);
+  // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
+  const isAgain = messages.some(({ lastError }) => lastError !== null);
+  if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
+  else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
+  else {
+    trying.reached = true;
+    const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
+    for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
+  }
 }
 
 /** A message, or several as one: which it is kept as before it leaves, so that a repetition is the same. */
