@@ -24,6 +24,7 @@ import { openPatient, type Patient } from './doctorPatient.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
+import { boundaryChecks, stopChecks } from './doctorStops.ts';
 import { type Paint, reportLines, verdictOf } from './doctorText.ts';
 import { vendingChecks } from './doctorVending.ts';
 import { currentIo } from './io.ts';
@@ -75,6 +76,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'messages', checks: () => outboxChecks(asking) },
     { group: 'ledger', name: 'channels', checks: () => channelChecks(asking) },
     { group: 'ledger', name: 'profiles to give out', checks: () => vendingChecks(asking) },
+    { group: 'ledger', name: 'stops by budgets', checks: () => stopChecks(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },
     { group: 'people', name: 'directory of people', checks: () => directoryChecks(asking) },
     signIn,
@@ -110,6 +112,7 @@ function atAws(context: Context, unread: Check | null, options: Options): Sectio
   const ofLedger: readonly Section[] = [
     { group: 'tags', name: 'cost allocation tags', checks: () => tags(context, options) },
     { group: 'bill', name: 'accounts and Regions', checks: () => coverage(context) },
+    { group: 'policies', name: 'boundary of stops', checks: () => boundaryChecks(context) },
     { group: 'policies', name: 'policies in force', checks: () => policyChecks(context) },
   ];
   return [

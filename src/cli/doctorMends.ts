@@ -31,6 +31,7 @@ export const MENDS = {
   models: 'https://console.aws.amazon.com/bedrock/home#/model-catalog',
   /** Where people get what these print, nothing more is open. */
   printGuard: 'bedrock-ledger policies print guard',
+  printBoundary: 'bedrock-ledger policies print boundary',
   printInvoke: 'bedrock-ledger policies print invoke',
   /** All that the role of this program needs. */
   printService: 'bedrock-ledger policies print service',

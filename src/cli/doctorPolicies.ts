@@ -12,6 +12,7 @@ import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import { type Check, unasked } from './doctorAws.ts';
 import { MENDS, setting } from './doctorMends.ts';
+import { denyChecks } from './doctorStops.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
 import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
 import { configOf, type LedgerOptions, withLedgerToRead } from './withContext.ts';
@@ -34,6 +35,7 @@ export async function policyChecks(context: Context): Promise<Check[]> {
         withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition, FOLD[one.kind]), one.unread),
       ),
     ),
+    ...denyChecks(report, context.settings),
     ...others(report),
     ...report.regions.map((one) => within(one.accounts, regionsCheck('Regions of profiles', one))),
     // Those that differ by the case of letters have a line of their own among the people.

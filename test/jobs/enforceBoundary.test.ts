@@ -15,6 +15,8 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bornMarked } from '../../src/app/stop/born.ts';
+import { boundaryChecks } from '../../src/cli/doctorStops.ts';
+import type { Context } from '../../src/context.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
@@ -153,6 +155,13 @@ async function put(PolicyDocument: string): Promise<void> {
   await iam.send(new CreatePolicyVersionCommand({ PolicyArn: ARN, PolicyDocument, SetAsDefault: true }));
 }
 const writes = () => b.simulator.requests()['iam:CreatePolicyVersion'] ?? 0;
+/** What `doctor` says of the policy, by account. */
+async function doctored(): Promise<Record<string, string>> {
+  const checks = await boundaryChecks({ ...b.deps, store: b.store as Context['store'] });
+  return Object.fromEntries(
+    checks.map(({ check, state, found }) => [check.slice(-12), `${state}: ${found}`]),
+  );
+}
 const REFUSED = 'with an explicit deny in a permissions boundary';
 
 describe('a cost center whose budget is used up', () => {
@@ -164,6 +173,7 @@ describe('a cost center whose budget is used up', () => {
       new RegExp(`^${ARN}: there is no such policy: make it .*policies print boundary`),
     );
     expect(marked(PLATFORM)).toBeGreaterThan(1);
+    expect((await doctored())[PLATFORM]).toMatch(/^warning: there is no such policy/);
   });
 
   it('bears them while nobody has the policy as boundary', async () => {
@@ -179,6 +189,7 @@ describe('a cost center whose budget is used up', () => {
     expect(await call(me)).toBe(REFUSED);
     expect(await call(other)).toBe('answered');
     expect(marked(PLATFORM)).toBe(0);
+    expect((await doctored())[PLATFORM]).toMatch(/^ok: 1 roles and users have it, \d+ of 6144 characters/);
     expect(await inForce()).toContain(`"aws:ResourceTag/CostCenter":["${me.costCenter}"]`);
     const before = writes();
     expect((await enforce()).rows).toBe(0);
@@ -238,6 +249,7 @@ describe('a cost center whose budget is used up', () => {
     await iam.send(new AttachRolePolicyCommand(at));
     expect((await enforce()).errors[0]?.error).toMatch(/^it is attached to somebody, whom it would grant/);
     expect([marked(PLATFORM) > 0, await inForce()]).toEqual([true, held]);
+    expect((await doctored())[PLATFORM]).toMatch(/^failed: it is attached to somebody/);
     await iam.send(new DetachRolePolicyCommand(at));
     await enforce();
     expect(marked(PLATFORM)).toBe(0);

@@ -175,6 +175,7 @@ describe('a policy that is pasted', () => {
 describe('policies in force', () => {
   it('are not read by looking', async () => {
     expect(await page(IN_FORCE)).toContain(en.policies.inForce.never);
+    expect(await page(IN_FORCE)).toContain(en.policies.inForce.secondsUnknown);
     expect(await page('/policies/roll-out')).toContain(en.policies.rollOut.notRead);
     expect(asked).toBe(0);
   });
@@ -251,7 +252,10 @@ describe('the ten steps', () => {
     await recordDeed({ store, actor: ACTOR, now: company.clock.now() }, 'policies.prove', 'policies/proof', {
       at,
       steps,
+      accountId: '222233334444',
+      facts: { secondsUntilBlocked: 45, secondsUntilUnblocked: null },
     });
+    expect(await page(IN_FORCE)).toContain('counted after 45 s (measured in 222233334444 on ');
     expect(await page('/policies/roll-out')).toContain('16 of 17 as expected');
   });
   it('count who would have been denied as the file does', async () => {

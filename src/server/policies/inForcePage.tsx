@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { mustBeAllowed, NotThere } from '../../app/asking.ts';
 import type { PoliciesReport } from '../../app/policies/inForce.ts';
+import { lastProof } from '../../app/policies/prove.ts';
 import type { LastReading } from '../../app/policies/readings.ts';
 import { href } from '../../core/href.ts';
 import type { HolderReport } from '../../core/policies/holders.ts';
 import { FOLD } from '../../core/policies/inForce.ts';
+import type { Proof } from '../../core/policies/proof.ts';
 import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import { partitionOf } from '../../core/regions.ts';
 import type { Instant } from '../../core/types.ts';
@@ -39,6 +41,7 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
   const { m } = frame;
   const asking = askingOf(c, deps);
   mustBeAllowed(asking, 'change', { kind: 'policies' });
+  const proof = await lastProof(asking);
   const { last, since } = deps.policies?.seenBy(asking) ?? { last: null, since: null };
   const result = cards(c, frame, 'policies-in-force', cardsOf(last?.report ?? NOTHING, frame, deps));
   if (result.response) return result.response;
@@ -51,6 +54,7 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
     >
       <Sections section="inForce" frame={frame} />
       {last !== null && <p class="headline">{verdictOf(last.report, frame)}</p>}
+      <p class="note">{secondsOf(proof, frame)}</p>
       <ReadNow last={last} since={since} offered={deps.policies !== null} frame={frame} />
       {last !== null && <Notes report={last.report} frame={frame} />}
       <div class="grid">
@@ -69,6 +73,19 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
         <PasteForm values={{}} faults={{}} frame={frame} />
       </div>
     </PlainPage>,
+  );
+}
+
+/** How long a mark took to count for a call, as it was measured last. */
+function secondsOf(proof: Proof | null, frame: Frame): string {
+  const words = frame.m.policies.inForce;
+  const { secondsUntilBlocked: blocked = null, secondsUntilUnblocked: freed = null } = proof?.facts ?? {};
+  if (proof === null || blocked === null) return words.secondsUnknown;
+  return words.seconds(
+    whole(blocked),
+    freed === null ? null : whole(freed),
+    proof.accountId,
+    instantCell(proof.at, frame).text,
   );
 }
 

@@ -148,6 +148,10 @@ export const policyPages = {
     readNow: 'Read now',
     readAt: (at: string) => `Read ${at}.`,
     never: 'Not read yet.',
+    seconds: (blocked: string, freed: string | null, account: string, at: string) =>
+      `A mark of a budget counted after ${blocked} s${freed === null ? '' : `, and a profile answered again ${freed} s after it was freed`} (measured in ${account} on ${at}).`,
+    secondsUnknown:
+      'How long a mark of a budget takes to count is not measured yet: bedrock-ledger policies prove --live does it in a sandbox account.',
     since: (at: string) => `Being read since ${at}; look again in a moment.`,
     off: 'This server does not reach AWS. Paste a policy below.',
     done: { read: 'Read.', reading: 'Still reading: look again in a moment.' },
