@@ -36,7 +36,8 @@ export async function showStops(
   });
   const spent = new Map(rows.map(({ keys, amount }) => [keys[0] ?? '', amount]));
   const isOne = new Set(personas.map(({ email }) => email));
-  const others = [...spent].flatMap(([email, amount]) =>
+  const most = [...spent].sort(([, a], [, b]) => (a > b ? -1 : 1));
+  const others = most.flatMap(([email, amount]) =>
     email !== '' && amount >= ENOUGH && !isOne.has(email) ? email : [],
   );
   const of = (key: DemoPersona['key']) => personas.find((one) => one.key === key)?.email ?? '';
