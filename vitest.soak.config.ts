@@ -14,6 +14,7 @@ export default defineConfig({
     include: [
       'test/soak/**/*.test.ts',
       'test/kill/**/*.test.ts',
+      'test/core/stop/stop.property.test.ts',
       'test/store/crossings.property.test.ts',
       'test/server/{randomBytes,people,refusalsBounded}.test.ts',
       'test/identity/forged.test.ts',

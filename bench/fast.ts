@@ -17,3 +17,13 @@ export function withFast<T>(file: string, work: (sqlite: Database.Database) => T
     sqlite.close();
   }
 }
+
+/** Puts a row into a table, a value a column. */
+export const inserter = (sqlite: Database.Database, table: string, columns: readonly string[]) => {
+  const statement = sqlite.prepare(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  return (...values: unknown[]) => statement.run(...values);
+};
+
+export const midnight = (day: string) => `${day}T00:00:00.000Z`;

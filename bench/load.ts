@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadLedger } from './loader.ts';
 
-/** `npm run bench -- load FILE --people 10000 --months 13`: a ledger for trying something out. */
+/** `npm run bench -- load FILE --people 10000 --months 13 --budgets all`: a ledger for trying something out. */
 const { values, positionals } = parseArgs({
   args: process.argv.slice(3),
   allowPositionals: true,
@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     years: { type: 'string', default: '5' },
     seed: { type: 'string', default: '7' },
     'detail-days': { type: 'string' },
+    budgets: { type: 'string', default: 'few' },
   },
 });
 const [file] = positionals;
@@ -25,6 +26,7 @@ const loaded = await loadLedger(
     months: Number(values.months),
     years: Number(values.years),
     seed: Number(values.seed),
+    budgets: values.budgets === 'all' ? 'all' : 'few',
     ...(detail !== undefined && { detailDays: Number(detail) }),
   },
   (done, of) =>

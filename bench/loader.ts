@@ -5,7 +5,8 @@ import { addDays, DAY_MS, dayOf, instantOf, monthOf, monthRange } from '../src/c
 import { openStore } from '../src/store/open.ts';
 import { addYears } from '../test/age/years.ts';
 import { type CompanyOf, companyOf, KINDS, MODELS, PLACES } from './company.ts';
-import { withFast } from './fast.ts';
+import { inserter, midnight, withFast } from './fast.ts';
+import { addBudgets, addBudgetsOfAllKinds } from './loaderBudgets.ts';
 import { dayIn, dayWriter, prepareCompany } from './loaderDays.ts';
 import { fillRollups } from './rollups.ts';
 
@@ -23,6 +24,8 @@ export interface LoadOptions {
   seed: number;
   /** Only for so many days back: claims of profiles and callers, and token usage. Left out: for all. */
   detailDays?: number;
+  /** `all`: of every kind, period and narrowing, somewhat more than there are people; `few` unless given. */
+  budgets?: 'few' | 'all';
 }
 
 export interface Loaded {
@@ -67,7 +70,8 @@ export async function loadLedger(
       addProfiles(sqlite, company, first);
       addCatalogue(sqlite);
       addRates(sqlite, first);
-      addBudgets(sqlite, company, first);
+      if (options.budgets === 'all') addBudgetsOfAllKinds(sqlite, company, first);
+      else addBudgets(sqlite, company, first);
       addFreshness(sqlite);
       prepareCompany(sqlite, company);
     })();
@@ -82,7 +86,7 @@ export async function loadLedger(
   });
   // A new one has the runs of its first days.
   addYears(file, options.years === 0 ? 2 / 365 : options.years, FULL_HOUR);
-  await fillRollups(file, UNTIL);
+  await fillRollups(file, UNTIL, options.budgets === 'all');
   const { people, profiles } = company;
   return { people: people.length, profiles: profiles.length, days: days.length, rows, some: someOf(company) };
 }
@@ -92,15 +96,6 @@ async function newLedger(file: string): Promise<void> {
   await store.identity.pin({ payerAccountId: PAYER, simulated: true });
   store.close();
 }
-
-const inserter = (sqlite: Database.Database, table: string, columns: readonly string[]) => {
-  const statement = sqlite.prepare(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-  );
-  return (...values: unknown[]) => statement.run(...values);
-};
-
-const midnight = (day: string) => `${day}T00:00:00.000Z`;
 
 function addPeople(sqlite: Database.Database, company: CompanyOf, first: string): void {
   const { people, costCenters } = company;
@@ -234,34 +229,6 @@ function addRates(sqlite: Database.Database, first: string): void {
           for (const tier of ['standard', 'mixed'])
             rate('learned', key, KINDS[i], route, tier, '', 0, region, first, null, amount);
       }
-}
-
-function addBudgets(sqlite: Database.Database, { people, costCenters }: CompanyOf, first: string): void {
-  const row = inserter(sqlite, 'budgets', ['id', 'scope_kind', 'scope_key', 'version', 'created_at']);
-  const change = inserter(sqlite, 'budget_changes', [
-    'budget_id',
-    'version',
-    'kind',
-    'from_day',
-    'amount',
-    'carry_over',
-    'hard',
-    'recorded_at',
-    'by',
-    'reason',
-  ]);
-  const since = midnight(first);
-  const budget = (id: string, kind: string, key: string, amount: number) => {
-    row(id, kind, key, 1, since);
-    const money = BigInt(Math.round(amount)) * 10_000_000_000n;
-    change(id, 1, 'set', `${first.slice(0, 7)}-01`, money, 0, 0, since, 'local:bench', '');
-  };
-  budget('bench-default', 'userDefault', '', 700);
-  for (const [i, { email }] of people.entries())
-    if (i % 20 === 3) budget(`bench-user-${i}`, 'user', email, 1500);
-  const each = (people.length / costCenters.length) * 800;
-  for (const [i, costCenter] of costCenters.entries())
-    budget(`bench-center-${i}`, 'costCenter', costCenter, each);
 }
 
 function addFreshness(sqlite: Database.Database): void {

@@ -27,7 +27,8 @@ same run, in ledgers of several sizes. Nothing passes or fails; a table is print
   --out FOLDER       where the figures go (bench/results)
   --help
 
-Other programs of this folder: npm run bench -- load FILE --people 1000 --months 13 (a ledger to try something out),
+Other programs of this folder: npm run bench -- load FILE --people 1000 --months 13 --budgets all (a ledger to try
+something out; with budgets of every kind, else few),
 npm run bench -- speed, npm run bench -- age.`;
 
 /** Claims and token usage of ten thousand people are kept for so many days only: they would be twice as many bytes. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asked, email, flag, list, optional, text, twice, whole } from './configValues.ts';
+import { asked, email, flag, list, optional, text, twice, usd, whole } from './configValues.ts';
 import { WEBHOOK_FORMATS } from './core/channels.ts';
 import { LETTER_LOCALES } from './core/letters.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
@@ -8,6 +8,7 @@ import { isTime, isTimeZone } from './core/quiet.ts';
 import { WEEKDAYS } from './core/reportTimes.ts';
 import { topicFault } from './core/snsForm.ts';
 import { CHOSEN_KINDS, type Topic } from './core/topics.ts';
+import { DOLLARS } from './core/typedNumbers.ts';
 
 /** How people are told: what `notify` may hold. */
 
@@ -93,6 +94,7 @@ export const notifySchema = z
         weekends: flag.default(false),
       }),
     ),
+    jumps: z.strictObject({ toManagerAbove: optional(usd(DOLLARS)) }).prefault({}),
     digest: z
       .strictObject({
         above: whole(2, 100).default(5),
@@ -125,10 +127,8 @@ export const notifySchema = z
       .default([]),
   })
   .prefault({})
-  // Nothing raises a jump, so that it cannot be set.
   .transform((set) => ({
     ...set,
-    jumps: { toManagerAbove: null },
     reports: {
       ...set.reports,
       at: set.reports.at ?? set.digest.at,

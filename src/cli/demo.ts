@@ -12,6 +12,7 @@ import { href } from '../core/href.ts';
 import { addDays, dayOf } from '../core/periods.ts';
 import type { OthersSee } from '../core/privacy.ts';
 import { callbackOf } from '../core/settings.ts';
+import { type Chat, startChat } from '../demo/chat.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { clockAt } from '../systemClock.ts';
@@ -75,7 +76,7 @@ async function mailSink(clock: Clock, inbox: Mail[]): Promise<{ url: string; sto
 function demoConfig(
   file: string,
   url: string,
-  mail: string,
+  { mail, chat }: { mail: string; chat: string },
   signIn: { issuer: string; clientId: string; clientSecret: string },
   options: DemoOptions & { db: string },
 ) {
@@ -97,7 +98,7 @@ function demoConfig(
     privacy: { othersSee },
     // AWS Budgets shows what single people spend.
     budgetsMirror: { enabled: othersSee === 'days' },
-    notify: { smtpUrl: mail },
+    notify: { smtpUrl: mail, channels: [chatChannel(chat, othersSee)] },
     publicUrl: `http://localhost:${port}`,
     // Asked anew each time, so that one can be somebody else at once.
     signIn: { oidc: { ...signIn, scopes: [...PROVIDER_SCOPES], prompt: 'login' }, claims: PROVIDER_CLAIMS },
@@ -106,6 +107,14 @@ function demoConfig(
   writeSettings(file, more, options.oddities);
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
+
+/** A chat that many read shows figures of single people only where others may see them. */
+const chatChannel = (url: string, othersSee: OthersSee) => ({
+  name: 'alerts',
+  kind: 'slack',
+  url,
+  people: othersSee === 'days',
+});
 
 type DemoOptions = WorldFlags & {
   port: number;
@@ -132,12 +141,13 @@ export async function demo(given: DemoOptions): Promise<void> {
   const inbox: Mail[] = [];
   const mail = await mailSink(clock, inbox);
   useSimulator(simulator.url);
+  const chat = await startChat({ ledger: `http://localhost:${options.port}`, now: () => clock.now() });
   const client = { clientId: 'bedrock-ledger', clientSecret: newSecret() };
   const providerPort = await freePort(0);
   const config = demoConfig(
     files.config,
     simulator.url,
-    mail.url,
+    { mail: mail.url, chat: chat.webhook },
     { issuer: `http://127.0.0.1:${providerPort}`, ...client },
     { ...options, db: files.db },
   );
@@ -170,15 +180,21 @@ export async function demo(given: DemoOptions): Promise<void> {
       endExclusive: addDays(today, 1),
     });
     await sayTokens(context, server.url, personas, options.tokens === true);
+    sayChat(chat);
     say(choiceLine(personas));
     await untilStopped(server.url, server.stop);
   } finally {
     context.close();
     await provider?.stop();
     mail.stop();
+    await chat.stop();
     await simulator.stop();
   }
 }
+
+/** Says where alerts can be seen to arrive. */
+const sayChat = ({ url }: Chat): void =>
+  say(`Alerts arrive in a chat, as in Slack, at ${url} (a test: the page Channels, as the administrator)`);
 
 /** Says how a program asks the API: as the administrator, or with one token for each role. */
 async function sayTokens(

@@ -25,6 +25,7 @@ import { addBudgetHistory } from './programBudgets.ts';
 import { addManyBudgets } from './programBudgetsMany.ts';
 import { addChannels } from './programChannels.ts';
 import { addLedger } from './programLedger.ts';
+import { addMessages } from './programMessages.ts';
 import { addPolicies } from './programPolicies.ts';
 import { addProfiles } from './programProfiles.ts';
 import { addAsking, addRequests } from './programRequests.ts';
@@ -65,6 +66,7 @@ export function programOf(io: Io): Command {
     program.command('budgets').description('budgets of people, teams and cost centers, with their history'),
   );
   addRequests(program.command('requests').description('what people ask for and somebody has to agree to'));
+  addMessages(program.command('messages').description('what was told to whom, when, by what, and why not'));
   addStops(
     program.command('stops').description('who is stopped by a hard budget, and what is done about it'),
   );

@@ -56,7 +56,7 @@ function addSet(budgets: Command): void {
     .option('--until <day>', 'last day on which it holds')
     .option('--thresholds <list>', 'when to tell, such as "80%, $50, forecast 100%"')
     .option('--carry-over', 'what is unused counts in the next period, once')
-    .option('--hard', 'meant to stop use; nothing is stopped yet')
+    .option('--hard', 'stops use, where enforcement.mode is on')
     .option('--unknown', UNKNOWN)
     .option('--reason <text>', REASON)
     .addHelpText(

@@ -137,9 +137,9 @@ export function nextWords(
   const runs = crossedAt.slice(0, 10) < periodEnd;
   if (locale === 'ja')
     return runs
-      ? `利用は停止されません。次の${PERIOD_JA[period]}の予算は ${periodEnd}（UTC）に始まります。それまでに追加が必要な場合は、予算の管理者にご相談ください。`
+      ? `利用は停止されません。次の${PERIOD_JA[period]}の予算は${DAY_WORDS.ja(periodEnd)}（UTC）に始まります。それまでに追加が必要な場合は、予算の管理者にご相談ください。`
       : `この${PERIOD_JA[period]}はすでに終了しています。最後の数日分の金額が確定した結果のお知らせです。`;
   return runs
-    ? `Nothing is blocked. A new budget ${period} starts on ${periodEnd} (UTC); for more before that, ask whoever sets the budgets.`
+    ? `Nothing is blocked. A new budget ${period} starts on ${DAY_WORDS.en(periodEnd)} (UTC); for more before that, ask whoever sets the budgets.`
     : `That ${period} is over: this was seen in what its last days came to.`;
 }

@@ -50,6 +50,15 @@ export interface Alert {
 export const isAhead = ({ threshold }: Pick<Alert, 'threshold'>): boolean =>
   threshold.startsWith('forecast ');
 
+/**
+ * Whether whoever was told of another crossing of the same moment needs no word of this one: it is higher, and of what was
+ * counted where this one is.
+ */
+export const covers = (
+  other: Pick<Alert, 'threshold' | 'thresholdPercent'>,
+  alert: Pick<Alert, 'threshold' | 'thresholdPercent'>,
+): boolean => isAhead(other) <= isAhead(alert) && other.thresholdPercent > alert.thresholdPercent;
+
 /** What was known to be spent then: that something had no price is known by what it counted for, were it not kept how much. */
 export const knownThen = ({
   spent,

@@ -16,6 +16,10 @@ const MOST = {
   text: 3_000,
   fields: 10,
   field: 2_000,
+  /** Of a line, a title or a name: the product's own, as a text has room for several. */
+  line: 500,
+  /** What stands between the marks of code, below its name. */
+  code: 2_400,
   button: 75,
   url: 3_000,
 } as const;
@@ -34,10 +38,29 @@ export const slackText = (text: string): string =>
 /** What would be bold, struck or code in `mrkdwn` keeps its sign and loses its meaning, by a sign without width before it. */
 const inert = (text: string): string => slackText(text).replace(/[*_~`]/g, '\u200b$&');
 
+/** The same of a text that may be without end: what would be cut is not looked at. */
+const short = (text: string, most: number): string => clipped(inert(clipped(text, most)), most);
+
 const section = (text: string): KnownBlock => ({
   type: 'section',
   text: { type: 'mrkdwn', text: clipped(text, MOST.text) },
 });
+
+/** A title with lines below it, whole ones as far as there is room. */
+function listed(title: string, lines: Iterable<string>): KnownBlock[] {
+  const kept = title === '' ? [] : [`*${short(title, MOST.line)}*`];
+  let left = MOST.text - (kept[0]?.length ?? 0);
+  for (const line of lines) {
+    // With its break, and one for the sign that more was left out.
+    left -= line.length + 1;
+    if (left < 2) {
+      kept.push('…');
+      break;
+    }
+    kept.push(line);
+  }
+  return kept.length === 0 ? [] : [section(kept.join('\n'))];
+}
 
 /** A meter as signs: ten boxes, as Slack draws none. */
 const boxes = ({ usedPercent }: Meter): string => {
@@ -47,7 +70,7 @@ const boxes = ({ usedPercent }: Meter): string => {
 
 const STEPS = '▁▂▃▄▅▆▇█';
 const barLine = ({ share, label, text }: Bars['bars'][number]): string =>
-  `${STEPS[Math.max(0, Math.min(7, Math.round(share * 7)))]} ${inert(label)}: ${inert(text)}`;
+  `${STEPS[Math.max(0, Math.min(7, Math.round(share * 7)))]} ${short(label, MOST.line)}: ${short(text, MOST.line)}`;
 
 /**
  * @param answers whether what is answered here comes back to us, so that there are buttons for it
@@ -60,34 +83,31 @@ export function slackBlocks(message: Message, answers = false): { text: string; 
       type: 'header',
       text: { type: 'plain_text', text: clipped(visibleInLine(subject), MOST.header), emoji: false },
     },
-    section(`${MARKS[tone]} ${inert(lead)}`),
-    ...(meter === null ? [] : [section(`${boxes(meter)}  ${inert(meter.words)}`)]),
+    section(`${MARKS[tone]} ${short(lead, MOST.text)}`),
+    ...(meter === null ? [] : [section(`${boxes(meter)}  ${short(meter.words, MOST.text)}`)]),
     ...tens(facts).map(
       (some): KnownBlock => ({
         type: 'section',
         fields: some.map(({ label, value }) => ({
           type: 'mrkdwn',
-          text: clipped(`*${inert(label)}*\n${inert(value)}`, MOST.field),
+          text: clipped(`*${short(label, MOST.line)}*\n${short(value, MOST.field)}`, MOST.field),
         })),
       }),
     ),
-    ...bars.map(({ title, bars: some }) => section([`*${inert(title)}*`, ...some.map(barLine)].join('\n'))),
-    ...tables.map(({ title, columns, rows }) =>
-      section([`*${inert(title)}*`, ...[columns, ...rows].map((row) => inert(row.join(' | ')))].join('\n')),
-    ),
-    ...lists.map(({ title, lines, more }) =>
-      section(
-        [
-          ...(title === '' ? [] : [`*${inert(title)}*`]),
-          ...lines.map((line) => `• ${inert(line)}`),
-          ...(more === '' ? [] : [inert(more)]),
-        ].join('\n'),
+    ...bars.flatMap(({ title, bars: some }) => listed(title, mapped(some, barLine))),
+    ...tables.flatMap(({ title, columns, rows }) =>
+      listed(
+        title,
+        mapped([columns, ...rows], (row) => short(row.join(' | '), MOST.line)),
       ),
     ),
+    ...lists.flatMap(({ title, lines, more }) => listed(title, bullets(lines, more))),
     ...copied.map(({ label, text }) =>
-      section(`*${inert(label)}*\n\`\`\`${clipped(slackCode(text), MOST.text - 200)}\`\`\``),
+      section(
+        `*${short(label, MOST.line)}*\n\`\`\`${clipped(slackCode(clipped(text, MOST.code)), MOST.code)}\`\`\``,
+      ),
     ),
-    ...notes.map((note) => section(inert(note))),
+    ...notes.map((note) => section(short(note, MOST.text))),
   ];
   const end: KnownBlock[] = [
     ...(answers ? reasonField(message) : []),
@@ -97,12 +117,17 @@ export function slackBlocks(message: Message, answers = false): { text: string; 
       : [
           {
             type: 'context' as const,
-            elements: [{ type: 'mrkdwn' as const, text: clipped(slackText(why), MOST.text) }],
+            elements: [
+              { type: 'mrkdwn' as const, text: clipped(slackText(clipped(why, MOST.text)), MOST.text) },
+            ],
           },
         ]),
   ];
   return {
-    text: clipped(`${slackText(subject)} – ${slackText(lead)}`, MOST.text),
+    text: clipped(
+      `${slackText(clipped(subject, MOST.header))} – ${slackText(clipped(lead, MOST.text))}`,
+      MOST.text,
+    ),
     blocks: [...blocks.slice(0, MOST.blocks - end.length), ...end],
   };
 }
@@ -156,6 +181,16 @@ function reasonField({ answers, locale }: Message): KnownBlock[] {
       element: { type: 'plain_text_input', action_id: REASON_ACTION, max_length: MOST_REASON },
     },
   ];
+}
+
+function* bullets(lines: readonly string[], more: string): Generator<string> {
+  for (const line of lines) yield `• ${short(line, MOST.line)}`;
+  if (more !== '') yield short(more, MOST.line);
+}
+
+/** One after the other, as far as somebody looks. */
+function* mapped<T>(all: Iterable<T>, made: (one: T) => string): Generator<string> {
+  for (const one of all) yield made(one);
 }
 
 const tens = <T>(all: readonly T[]): T[][] =>

@@ -60,7 +60,7 @@ export interface BudgetTerms {
   thresholds: readonly Threshold[] | null;
   /** Whether what was unused of the amount of the period before counts beside it, once. */
   carryOver: boolean;
-  /** Whether it is meant to stop use, where that is switched on; a soft one only tells. */
+  /** Whether it stops use, where that is switched on (`core/stop`); a soft one only tells. */
   hard: boolean;
 }
 /** Whether two decisions are the same. */

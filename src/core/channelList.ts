@@ -34,10 +34,14 @@ export interface ChannelTraffic {
 /** Every channel that is set, e-mail first, the others as the settings name them. */
 export function channelsSet(notify: NotifySettings): ChannelSet[] {
   const { smtpUrl, language, webhook, channels } = notify;
-  const toPeople = { of: [], people: true, topics: TOPICS };
+  // Where nobody is sent reports, none is told of them.
+  const isWritten = (topic: Topic) => topic !== 'reports' || notify.reports.rhythm !== 'never';
+  const toPeople = { of: [], people: true, topics: TOPICS.filter(isWritten) };
   const email: ChannelSet[] =
     smtpUrl === null ? [] : [{ name: EMAIL, kind: 'email', language, host: hostIn(smtpUrl), ...toPeople }];
-  const shared = new Map(sharedChannels(notify).map((one) => [one.name, one]));
+  const shared = new Map(
+    sharedChannels(notify).map((one) => [one.name, { ...one, topics: one.topics.filter(isWritten) }]),
+  );
   const ofWebhook = shared.get(WEBHOOK);
   return [
     ...email,

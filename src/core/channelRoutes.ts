@@ -47,6 +47,7 @@ function isOf(of: readonly string[], { kind, scope, to }: Event, directory: Dire
 
 function toChannel(event: Event, { name, language, topics, of, people, target }: Shared, routing: Routing) {
   const { directory, privacy, notify } = routing;
+  if (event.only !== undefined) return [];
   if (!topics.includes(topicOf(event.kind)) || !isOf(of, event, directory)) return [];
   if (event.rhythm !== undefined && notify.reports.rhythm !== event.rhythm) return [];
   const isOpen = isOfOne(event)

@@ -1,5 +1,5 @@
 import { approximate, larger, ZERO } from './money.ts';
-import { addDays, daysBetween, weekdayOf } from './periods.ts';
+import { addDays, daysBetween, daysOf, weekdayOf } from './periods.ts';
 import type { Day, Money } from './types.ts';
 
 /**
@@ -11,6 +11,10 @@ import type { Day, Money } from './types.ts';
 export const HABIT_DAYS = 56;
 /** The last days that are judged beside the running one: bill and late tokens still say something new of them. */
 export const JUDGED_DAYS = 3;
+/** So many days back it is looked since when it goes on. */
+const SINCE_DAYS = 7;
+/** Days that are read to judge the last ones, and since when they are so. */
+export const READ_DAYS = HABIT_DAYS + JUDGED_DAYS + SINCE_DAYS;
 /** A day with less than that much more than usual is nobody's news. */
 export const LEAST_JUMP = 250_000_000_000n as Money;
 /** Days since somebody's first use, and days with use, below which nobody knows a habit. */
@@ -30,7 +34,7 @@ const LEAST_TIMES = 5;
 /** The dearest days of a habit may be an accident: the next after so many less one counts. */
 const PEAK_RANK = 2;
 /** So many times that day a jump is at least, however steady a habit, and needs to be no more, however erratic. */
-const LEAST_PEAKS = 3;
+const LEAST_PEAKS = 4;
 const MOST_PEAKS = 5;
 /** Days of one weekday from which on they have a habit of their own; of fewer the others say more. */
 const LEAST_WEEKDAYS = 3;
@@ -73,40 +77,63 @@ export interface Jump extends Pick<Habit, 'low' | 'high'> {
 
 /**
  * Whether somebody's last days are far beyond their habit. An episode lasts as long as one of the last days is; it ends when
- * spend is back, or when its level has become the habit.
+ * spend is back, or when its level has become the habit. What is the same for all who are asked about, the calendar, is worked
+ * out once.
  * @param through the last day of which anything is known, the running one or an earlier; null: what is known is old
  */
-export function judge(history: History, today: Day, through: Day | null): Verdict {
-  if (through === null || daysBetween(through, today) > 1) return { kind: 'stale' };
-  let few: Verdict | null = null;
-  for (let back = 0; back <= JUDGED_DAYS; back++) {
-    const day = addDays(through, -back);
-    const verdict = judgeDay(history, day);
-    if (verdict.kind === 'jump') return { ...verdict, since: sinceOf(history, day) };
-    if (verdict.kind === 'notEnoughData') few ??= verdict;
-  }
-  return few ?? { kind: 'usual' };
-}
-
-function sinceOf(history: History, last: Day): Day {
-  let since = last;
-  for (let back = 1; back <= HABIT_DAYS; back++) {
-    const day = addDays(last, -back);
-    if (daysBetween(day, since) > JUDGED_DAYS) break;
-    if (judgeDay(history, day).kind === 'jump') since = day;
-  }
-  return since;
+export function judging(today: Day, through: Day | null): (history: History) => Verdict {
+  if (through === null || daysBetween(through, today) > 1) return () => ({ kind: 'stale' });
+  const calendars = Array.from({ length: JUDGED_DAYS + SINCE_DAYS + 1 }, (_, back) =>
+    calendarOf(addDays(through, -back)),
+  );
+  return (history) => {
+    let few: Verdict | null = null;
+    for (const [back, calendar] of calendars.slice(0, JUDGED_DAYS + 1).entries()) {
+      const verdict = judgeOn(history, calendar);
+      if (verdict.kind === 'notEnoughData') few ??= verdict;
+      if (verdict.kind !== 'jump') continue;
+      const before = calendars.slice(back + 1, back + 1 + SINCE_DAYS);
+      const since = before.findLast((one) => judgeOn(history, one).kind === 'jump')?.day ?? verdict.day;
+      return { ...verdict, since };
+    }
+    return few ?? { kind: 'usual' };
+  };
 }
 
 /** One day alone, by the days before it. */
-export function judgeDay(history: History, day: Day): Exclude<Verdict, { kind: 'stale' }> {
+export const judgeDay = (history: History, day: Day): DayVerdict => judgeOn(history, calendarOf(day));
+type DayVerdict = Exclude<Verdict, { kind: 'stale' }>;
+
+/** A day and those that a habit on it comes from, the oldest first. */
+interface Calendar {
+  day: Day;
+  /** 0 is Sunday. */
+  weekday: number;
+  before: readonly { day: Day; weekday: number }[];
+}
+
+function calendarOf(day: Day): Calendar {
+  const days = daysOf({ start: addDays(day, -HABIT_DAYS), endExclusive: day });
+  return { day, weekday: weekdayOf(day), before: days.map((one) => ({ day: one, weekday: weekdayOf(one) })) };
+}
+
+function judgeOn(history: History, calendar: Calendar): DayVerdict {
+  const { day } = calendar;
   const spent = history.get(day) ?? ZERO;
-  if (spent < LEAST_JUMP) return { kind: 'usual' };
-  const habit = habitOn(history, day);
+  if (spent < LEAST_JUMP || isOfHabit(history, calendar, spent)) return { kind: 'usual' };
+  const habit = habitIn(history, calendar);
   if (typeof habit === 'number') return { kind: 'notEnoughData', used: habit };
   if (spent < habit.limit) return { kind: 'usual' };
   const { low, high } = habit;
   return { kind: 'jump', day, spent, low, high, since: day };
+}
+
+/** Whether enough days before come near a day, so that it is no jump whatever else is usual: mostly the last few say so. */
+function isOfHabit(history: History, { before }: Calendar, spent: Money): boolean {
+  let near = 0;
+  for (let at = before.length - 1; at >= 0 && near < PEAK_RANK; at--)
+    if ((history.get(before[at]?.day ?? '') ?? ZERO) * BigInt(LEAST_PEAKS) > spent) near += 1;
+  return near >= PEAK_RANK;
 }
 
 /** A day with use. */
@@ -117,10 +144,12 @@ interface Used {
 }
 
 /** What is usual on a day, by those before it; the number of days with use where these are too few. */
-export function habitOn(history: History, day: Day): Habit | number {
-  const { used, known, sameKnown } = windowOf(history, day);
+export const habitOn = (history: History, day: Day): Habit | number => habitIn(history, calendarOf(day));
+
+function habitIn(history: History, calendar: Calendar): Habit | number {
+  const { used, known, sameKnown } = windowOf(history, calendar);
   if (known < LEAST_KNOWN || used.length < LEAST_USED) return used.length;
-  const same = used.filter(({ weekday }) => weekday === weekdayOf(day));
+  const same = used.filter(({ weekday }) => weekday === calendar.weekday);
   const isFree = sameKnown >= LEAST_WEEKDAYS && same.length * 4 <= sameKnown;
   const such = sortedDollars(same.length >= LEAST_WEEKDAYS ? same : used);
   const [low, high] = isFree ? [0, 0] : [quantile(such, LOW), quantile(such, HIGH)];
@@ -145,18 +174,19 @@ const sortedDollars = (days: readonly Used[]): number[] =>
   days.map(({ dollars }) => dollars).sort((a, b) => a - b);
 
 /** Days with use before a day, oldest first; how many days are known, and how many of its weekday. */
-function windowOf(history: History, day: Day): { used: Used[]; known: number; sameKnown: number } {
+function windowOf(
+  history: History,
+  { weekday, before }: Calendar,
+): { used: Used[]; known: number; sameKnown: number } {
   const used: Used[] = [];
   let [known, sameKnown] = [0, 0];
-  const weekday = weekdayOf(day);
-  for (let back = HABIT_DAYS; back > 0; back--) {
-    const dollars = approximate(history.get(addDays(day, -back)) ?? ZERO);
-    const own = (weekday + 7 * HABIT_DAYS - back) % 7;
-    if (dollars > 0) used.push({ dollars, log: Math.log(dollars + 1), weekday: own });
+  for (const one of before) {
+    const dollars = approximate(history.get(one.day) ?? ZERO);
+    if (dollars > 0) used.push({ dollars, log: Math.log(dollars + 1), weekday: one.weekday });
     // Before the first use nothing is known.
     if (used.length === 0) continue;
     known += 1;
-    if (own === weekday) sameKnown += 1;
+    if (one.weekday === weekday) sameKnown += 1;
   }
   return { used, known, sameKnown };
 }

@@ -14,6 +14,7 @@ import {
   attentionFor,
   canHaveCrossed,
   isDue,
+  isPaidFor,
   isUrgent,
   LISTED_MS,
   type Limited,
@@ -29,6 +30,8 @@ import {
 export interface Known {
   ownerOf(one: WatchedDimension): { user: string; costCenter: string };
   gapOfPerson(user: string): Money | null;
+  /** Whether a budget stops somebody who reaches its limit. Missing: none does. */
+  isHeld?(user: string): boolean;
   gapOfCostCenter(costCenter: string): Money | null;
   highestDayOf(costCenter: string): Money;
 }
@@ -58,7 +61,7 @@ export function planLooks(asked: {
   pricePerSeries: Money;
 }): Looks {
   const { now, dimensions, known, forOneHour, forIdle, pricePerSeries } = asked;
-  const all = unitsOf(asked);
+  const all = heldOf(unitsOf(asked), asked);
   const units = all.filter(({ unit }) => unit.series > 0);
   const centers = centersOf(units, known);
   const watched = units.map(({ unit }) => unit);
@@ -87,6 +90,22 @@ export function planLooks(asked: {
   }
   for (const one of dimensions) if (!chosen.has(one) && isWholeDue(one, now)) looks.others.push(one);
   return looks;
+}
+
+/** The same, who may be stopped with it where that can be paid. */
+function heldOf(
+  all: Unit[],
+  {
+    known,
+    forOneHour,
+    pricePerSeries,
+  }: Pick<Parameters<typeof planLooks>[0], 'known' | 'forOneHour' | 'pricePerSeries'>,
+): Unit[] {
+  const held = all.map((one) =>
+    known.isHeld?.(one.unit.key) === true ? { ...one, unit: { ...one.unit, isHeld: true } } : one,
+  );
+  const watched = held.map(({ unit }) => unit).filter(({ series }) => series > 0);
+  return isPaidFor(watched, centersOf(held, known), forOneHour, pricePerSeries) ? held : all;
 }
 
 interface Unit {

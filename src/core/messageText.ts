@@ -17,6 +17,7 @@ export function messageText(message: Pick<Message, 'locale'> & MessageBody, colu
     wrap(lead),
     meter === null ? '' : wrap(meter.words),
     facts.map(({ label, value }) => named(label, value)).join('\n'),
+    ...lists.map((list) => below(list.title, listText(list, wrap))),
     ...bars.map(({ title, bars: some }) =>
       below(
         title,
@@ -26,7 +27,6 @@ export function messageText(message: Pick<Message, 'locale'> & MessageBody, colu
       ),
     ),
     ...tables.map((table) => below(table.title, tableText(table, columns))),
-    ...lists.map((list) => below(list.title, listText(list, wrap))),
     ...copied.map(({ label, text }) => below(label, text)),
     ...notes.map((note) => wrap(note)),
     ...links.map(({ label, url }) => below(label, url)),

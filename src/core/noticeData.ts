@@ -56,15 +56,23 @@ export interface NoticeData {
   outsideProfiles: { month: string; spent: string; models: readonly string[] };
   newModel: { model: string; modelKey: string; day: string; spent: string };
   newRegion: { region: string; day: string; spent: string };
-  /** `usual`: of such days; `model`: what most of it went to, '' where that is not known. */
+  /**
+   * `low` to `high`: what is usual on such a weekday, both 0 where it is usually free. `since`: the first such day. `until`: when
+   * it was known so far; '' of a day that is over. Model, profile and Region are what most of it went to, '' where that is not known.
+   */
   jump: {
     user: string;
     userName: string;
     day: string;
+    since: string;
+    until: string;
     spent: string;
-    usual: string;
-    times: number;
+    low: string;
+    high: string;
+    estimated: boolean;
     model: string;
+    profile: string;
+    region: string;
   };
   /** A hard budget will soon stop somebody: what is left of a limit. */
   stopNear: StopAbout & { left: string; limit: string };

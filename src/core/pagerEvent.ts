@@ -11,6 +11,12 @@ const SEVERITIES: Readonly<Record<Tone, 'critical' | 'warning' | 'info'>> = {
   good: 'info',
 };
 
+/** A whole event may be 512 KB: what is longer than anybody reads is cut. Signs. */
+const MOST_DETAIL = 4_000;
+const MOST_URL = 2_000;
+const MOST_LABEL = 200;
+const MOST_LINKS = 10;
+
 /** What begins and ends has one key, so that what is good again resolves what was raised. */
 export function pagerEvent(message: Message, routingKey: string): Readonly<Record<string, unknown>> {
   const { subject, lead, tone, about, raisedAt, links, data } = message;
@@ -20,13 +26,21 @@ export function pagerEvent(message: Message, routingKey: string): Readonly<Recor
     ...key,
     event_action: 'trigger',
     payload: {
-      summary: clipped(visibleInLine(`${subject}: ${lead}`), 1_024),
+      summary: clipped(visibleInLine(clipped(`${subject}: ${lead}`, 1_024)), 1_024),
       source: 'bedrock-ledger',
       severity: SEVERITIES[tone],
       timestamp: raisedAt,
       class: message.type,
-      custom_details: data,
+      custom_details: Object.fromEntries(
+        Object.entries(data).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? clipped(value, MOST_DETAIL) : value,
+        ]),
+      ),
     },
-    links: links.map(({ label, url }) => ({ href: url, text: visibleInLine(label) })),
+    links: links
+      .filter(({ url }) => url.length <= MOST_URL)
+      .slice(0, MOST_LINKS)
+      .map(({ label, url }) => ({ href: url, text: clipped(visibleInLine(label), MOST_LABEL) })),
   };
 }

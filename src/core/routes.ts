@@ -110,10 +110,10 @@ function readers(event: Event, { notify, directory }: Routing): ReadonlyMap<stri
   }
   // Whoever chose reports has them, be their role told of other things or not.
   for (const role of rolesTold(event))
-    if (event.kind === 'report' || isSwitchedOn(role, event, notify))
+    if (event.kind === 'report' || ((event.only ?? role) === role && isSwitchedOn(role, event, notify)))
       for (const person of peopleIn(role, event, directory)) add(person, role);
   // Of all teams and cost centers they would be a flood: who wants to know everything has that of the whole.
-  if (event.kind !== 'report' || event.scope?.kind === 'organisation')
+  if (event.only === undefined && (event.kind !== 'report' || event.scope?.kind === 'organisation'))
     for (const address of notify.to) add(address, 'subscriber');
   return found;
 }
@@ -137,9 +137,9 @@ function wanted(
   const wish = isUrgent(kind) ? 'now' : (own?.wishes[topic] ?? 'now');
   if (wish === 'never') return 'never';
   if (CANNOT_WAIT.includes(kind)) return now;
-  const quiet = own?.quiet ?? notify.quietHours;
   const timeZone = own?.quiet?.timeZone ?? notify.digest.timeZone;
-  return quietUntil(wish === 'daily' ? nextAt(now, notify.digest.at, timeZone) : now, quiet);
+  const at = wish === 'daily' ? nextAt(now, notify.digest.at, timeZone) : now;
+  return quietUntil(at, own?.quiet ?? notify.quietHours);
 }
 
 /** Why a person is not told; null: they are. */
@@ -220,4 +220,13 @@ export function whyNotTold({ channel, target, event }: OwedTo, routing: Routing)
       : one.role === 'channel' && one.channel === channel,
   );
   return now === undefined ? 'notRecipient' : (now.drop ?? null);
+}
+
+/** Until when its reader is to be left alone with what waits, whatever it waited for: UTC milliseconds, now where they are not. */
+export function leftAloneUntil(
+  { channel, target, event }: OwedTo,
+  { notify, directory, now }: Routing,
+): number {
+  if (!isPersonal(channel, notify.channels) || CANNOT_WAIT.includes(event.kind)) return now;
+  return quietUntil(now, directory.preferencesOf(directory.personOf(target))?.quiet ?? notify.quietHours);
 }

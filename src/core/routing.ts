@@ -18,6 +18,8 @@ export interface Event {
   to?: string;
   /** Of a jump: how much more than usual. */
   amount?: Money;
+  /** Told to this role alone, and to nobody who reads everything: the others were told before. */
+  only?: 'manager';
   /** Of a report: to those who want it so often. */
   rhythm?: ReportRhythm;
 }

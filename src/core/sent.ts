@@ -1,4 +1,5 @@
 import type { Alert, Delivery } from './alerts.ts';
+import type { Whom } from './budgets.ts';
 import { WHY_DROPPED, type WhyDropped } from './dropped.ts';
 import { LETTER_NAMES, type LetterKind } from './letters.ts';
 import { NOTICE_KINDS } from './notices.ts';
@@ -25,6 +26,31 @@ export interface SentFilter {
   /** Owed from this instant on, and before that one. */
   from?: Instant;
   before?: Instant;
+  /** Whom it is about. */
+  subject?: Whom;
+  /** That one alone. */
+  id?: string;
+  /** Only those that stand behind this one in a list. */
+  after?: SentMark;
+}
+
+/** Where a message stands in a list, newest first. */
+export type SentMark = Pick<SentMessage, 'owedAt' | 'id'>;
+
+/** A mark as one word, for whoever asks for what comes behind it. */
+export const markText = ({ owedAt, id }: SentMark): string => `${owedAt}~${id}`;
+
+/** Reads what `markText` wrote; null: it is none. */
+export function markFrom(text: string): SentMark | null {
+  const [, owedAt, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([\w-]{1,64})$/.exec(text) ?? [];
+  return owedAt === undefined || id === undefined ? null : { owedAt, id };
+}
+
+/** Reads whom messages are about: `user:ann@example.com`, `costCenter:CC-1`, `team:…`, `organisation`; null: it is none. */
+export function subjectFrom(text: string): Whom | null {
+  const [, kind = '', key = ''] = /^(user|costCenter|team):(.{1,300})$/u.exec(text) ?? [];
+  if (text === 'organisation') return { kind: 'organisation', key: '' };
+  return kind === '' ? null : { kind: kind as Whom['kind'], key };
 }
 
 /** Every kind of message, in an order for lists. */

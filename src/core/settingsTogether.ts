@@ -22,6 +22,7 @@ export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfVending(settings),
   ...faultsOfApproval(['budgets', 'requests'], settings.budgets.requests),
   ...faultsOfPrivacy(settings),
+  ...faultsOfStops(settings),
 ];
 type Told = Pick<
   Settings,
@@ -40,7 +41,21 @@ type Told = Pick<
   | 'privacy'
   | 'metrics'
   | 'budgetsMirror'
+  | 'enforcement'
+  | 'policies'
 >;
+
+/** Marks that no policy looks at would stop nobody, and look as if they did. */
+const faultsOfStops = ({ enforcement, policies }: Told): Fault[] =>
+  enforcement.mode === 'on' && !policies.enforcement
+    ? [
+        {
+          path: ['policies', 'enforcement'],
+          message:
+            'must be true while enforcement.mode is on: else the printed policies deny nothing that is marked',
+        },
+      ]
+    : [];
 
 /** Ways out by which figures of single people would go to others all the same. */
 function faultsOfPrivacy({ privacy: { othersSee }, metrics, budgetsMirror }: Told): Fault[] {

@@ -40,6 +40,7 @@ export const topicOf = (kind: MessageKind): Topic => TOPIC_OF[kind];
 
 /** Kinds that a company chooses to be told; the others are told always. */
 export const CHOSEN_KINDS = [
+  'jump',
   'outsideProfiles',
   'unpricedModel',
   'newModel',

@@ -59,8 +59,8 @@ export function centsDayByDay(amounts: readonly Priced[]): Money[] {
 export const usdDayByDay = (amounts: readonly Priced[]): string[] =>
   centsDayByDay(amounts).map((cents, at) => usdOf(amounts[at] ?? (0n as Money), cents));
 
-/** Amounts that stand beside a total that is shown as `cents`, and make it. */
-export function usdMaking(cents: Money, amounts: readonly Priced[]): string[] {
+/** Amounts that stand beside a total that is shown as `cents`, and make it; only those that are asked for are written. */
+export function usdMaking(cents: Money, amounts: readonly Priced[]): (at: number) => string {
   const rounded = roundRows(amounts, 2, cents);
-  return amounts.map((amount, at) => usdOf(amount, rounded[at] ?? (0n as Money)));
+  return (at) => usdOf(amounts[at] ?? (0n as Money), rounded[at] ?? (0n as Money));
 }

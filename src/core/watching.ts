@@ -21,6 +21,8 @@ export const LISTED_MS = 15 * 60_000;
 export const WITHIN_MS = LOOK_MS + PUBLISHED_MS;
 export const BEYOND_MS = HOUR_MS;
 export const CENTER_MS = HOUR_MS;
+/** Whoever a budget may stop is read with each look, where the money is there: what is spent beyond the limit is lost. */
+const HELD_MS = LOOK_MS;
 
 /** A rate is this many times somebody's own highest hour, or the company's highest hour but one in a thousand. */
 const OWN_HIGHEST_TIMES = 4n;
@@ -63,6 +65,8 @@ export interface Watched extends Limited {
   series: number;
   /** All of them were read up to here. */
   readUntil: number;
+  /** Whether a limit that stops them lies ahead. Missing: none does. */
+  isHeld?: boolean;
 }
 
 export const rateOfPerson = (ownHighest: Money, companyHighest: Money): Money =>
@@ -101,6 +105,7 @@ export function pauseOf(
     const beyond = BEYOND_MS - LOOK_MS + (times === null ? 0 : within / times);
     // A look covers what was used until minutes ago: before that it would find no crossing.
     pause = Math.min(within + PUBLISHED_MS, beyond, longestMs);
+    if (watched.isHeld === true) pause = Math.min(pause, HELD_MS);
   }
   for (const key of watched.costCenters) {
     const center = centers.get(key);
@@ -141,6 +146,12 @@ export function costOfHour(
   }
   return (BigInt(Math.round(series)) * pricePerSeries) as Money;
 }
+
+/** Whether an hour's money also pays for reading with each look whoever a budget may stop. */
+export const isPaidFor = (...asked: Parameters<typeof attentionFor>): boolean => {
+  const [watched, centers, forOneHour, pricePerSeries] = asked;
+  return costOfHour(watched, centers, ATTENTION[0] as Attention, pricePerSeries) <= forOneHour;
+};
 
 /** The closest attention that an hour's money pays for; the least where none does. */
 export function attentionFor(

@@ -16,7 +16,7 @@ export const padded = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 
 /** Signs that begin no line, and those that end none. */
-const NO_BEGIN = /^[、。，．・：；？！ー々〉》」』】〕）％,.:;?!)\]}%]/u;
+const NO_BEGIN = /^[ぁぃぅぇぉっゃゅょァィゥェォッャュョ、。，．・：；？！ー々〉》」』】〕）％,.:;?!)\]}%]/u;
 const NO_END = /[〈《「『【〔（$([{]$/u;
 
 /** Where a line may end: after spaces, and between wide signs. */

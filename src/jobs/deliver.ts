@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { judgedBudgets } from '../app/budgets/figures.ts';
-import { stillTold } from '../app/notify/routes.ts';
+import { stillOwed } from '../app/notify/routes.ts';
 import type { Delivery } from '../core/alerts.ts';
 import { belongingsOn } from '../core/belongings.ts';
 import { asksWhereTheyBelong } from '../core/budgets.ts';
@@ -58,7 +58,7 @@ export const deliverJob: Job = {
   name: 'deliver',
   async run(context) {
     const { store, progress, signal, settings } = context;
-    const { notes, looked } = await dropOld(context);
+    const { notes, looked } = await lookThrough(context);
     // What piled up further waits until it was looked at.
     const due = (await store.alerts.due(nowOf(context), BATCH)).filter(({ id }) => looked.has(id));
     const errors: SliceError[] = [];
@@ -111,32 +111,49 @@ async function budgetsAbout(
   return { budgets, calendar, belongingOf: belongingsOn(rows, today) };
 }
 
-/** Drops what does not hold any more, whatever its channel does: a note for each reason, and which it looked at. */
-async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; looked: ReadonlySet<string> }> {
+/**
+ * Drops what does not hold any more, whatever its channel does, and puts off what its reader is to be left alone with by now:
+ * a note for each reason, and which it looked at.
+ */
+async function lookThrough(
+  context: JobContext,
+): Promise<{ notes: SliceError[]; looked: ReadonlySet<string> }> {
   const { store, settings, clock } = context;
-  const { why, idle } = await store.reading(async (inside) => {
+  const { why, later, idle } = await store.reading(async (inside) => {
     const oldest = await inside.alerts.waiting(LOOKED_AT);
     const next = oldest.length < LOOKED_AT ? [] : await inside.alerts.due(nowOf(context), LOOKED_AT);
     const waiting = [...new Map([...oldest, ...next].map((one) => [one.id, one])).values()];
     const used = new Set(waiting.map(({ channel }) => channel));
     const gone = (await inside.alerts.channels()).filter(({ channel }) => !used.has(channel));
-    if (waiting.length === 0) return { why: [], idle: gone };
+    if (waiting.length === 0) return { why: [], later: [], idle: gone };
+    const now = clock.now();
+    const { stillTold, leftAloneUntil } = await stillOwed({ store: inside, settings, now });
     const outside: Outside = {
-      now: clock.now(),
-      ...(await budgetsAbout(inside, settings, clock.now(), waiting)),
+      now,
+      ...(await budgetsAbout(inside, settings, now, waiting)),
       heldBack: await inside.quarantine.all(),
       jobTroubles: await inside.jobTroubles.all(),
       notices: waiting.flatMap(({ notice }) => notice ?? []),
       letters: await inside.letters.standings(),
-      stillTold: await stillTold({ store: inside, settings, now: clock.now() }),
+      stillTold,
     };
     const decide = dropping(outside);
-    return { why: waiting.map((owed) => ({ id: owed.id, why: decide(owed) })), idle: gone };
+    const why = waiting.map((owed) => ({ id: owed.id, why: decide(owed) }));
+    // It was kept back by a channel that was down, or by nobody who sent it, until its reader's night.
+    const isNow = ({ nextAttemptAt }: Owed) => nextAttemptAt === null || nextAttemptAt <= instantOf(now);
+    const later = waiting
+      .filter(isNow)
+      .map((owed) => ({ id: owed.id, lastError: owed.lastError, at: leftAloneUntil(owed) }))
+      .filter(({ at }) => at > now);
+    return { why, later, idle: gone };
   });
   // Of a channel by which nothing waits nobody knows how it is.
   for (const { channel } of idle) await store.alerts.channelUp(channel);
   const dropped = why.flatMap((one) => (one.why === null ? [] : [{ id: one.id, why: one.why }]));
   if (dropped.length > 0) await store.alerts.dropped(dropped, nowOf(context));
+  const over = new Set(dropped.map(({ id }) => id));
+  for (const { id, lastError, at } of later)
+    if (!over.has(id)) await store.alerts.putAside(id, lastError, instantOf(at));
   const notes = [...Map.groupBy(dropped, (one) => one.why)].map(([reason, some]) => ({
     slice: 'dropped',
     error: `${counted(some.length)} not sent any more: ${DROPPED_WORDS[reason]}`,
@@ -150,29 +167,15 @@ async function attempt(
   trying: Trying,
   errors: SliceError[],
 ): Promise<void> {
-  const { store, settings, notifiers } = context;
+  const { store } = context;
   const { messages } = parcel;
-  const [{ channel, target: owedTo }] = messages;
-  // A webhook has one address: what was owed to an earlier one goes where it is now.
-  const target = channel === WEBHOOK ? (settings.notify.webhook?.url ?? owedTo) : owedTo;
-  try {
-    const notifier = notifiers.find((one) => one.channel === channel);
-    if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
-    await notifier.send(target, await wordedOf(parcel, context));
-  } catch (error) {
-    const blame = blameOf(error);
-    // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
-    const isAgain = messages.some(({ lastError }) => lastError !== null);
-    if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
-    else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
-    else {
-      trying.reached = true;
-      const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
-      for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
-    }
-    return;
-  }
   const [first] = messages;
+  let target: string;
+  try {
+    target = await sent(context, parcel);
+  } catch (error) {
+    return refused(context, messages, { error, trying, errors });
+  }
   if (parcel.digestId === null) await store.alerts.delivered(first.id, nowOf(context), target);
   else
     await store.alerts.deliveredTogether(
@@ -181,6 +184,35 @@ async function attempt(
     );
   trying.sent += messages.length;
   trying.reached = true;
+}
+
+/** Sends it. @returns where to: a webhook has one address, and what was owed to an earlier one goes where it is now */
+async function sent(context: JobContext, parcel: Parcel): Promise<string> {
+  const { settings, notifiers } = context;
+  const [{ channel, target: owedTo }] = parcel.messages;
+  const target = channel === WEBHOOK ? (settings.notify.webhook?.url ?? owedTo) : owedTo;
+  const notifier = notifiers.find((one) => one.channel === channel);
+  if (!notifier) throw new NotSent('channel', OFF[channel] ?? `the channel ${channel} is not set any more`);
+  await notifier.send(target, await wordedOf(parcel, context));
+  return target;
+}
+
+/** Puts a refusal to the account of whoever is at fault: channel, message, or nobody yet. */
+async function refused(
+  context: JobContext,
+  messages: Parcel['messages'],
+  { error, trying, errors }: { error: unknown; trying: Trying; errors: SliceError[] },
+): Promise<void> {
+  const blame = blameOf(error);
+  // What failed before, and was put aside, is not taken for the channel's fault alone: others are tried beside it.
+  const isAgain = messages.some(({ lastError }) => lastError !== null);
+  if (blame === 'channel' && !isAgain) trying.fault = { messages, error };
+  else if (blame !== 'message') trying.unsure.push(...messages.map((owed) => ({ owed, error })));
+  else {
+    trying.reached = true;
+    const isNobodyThere = error instanceof NotSent && error.isNobodyThere;
+    for (const owed of messages) await (isNobodyThere ? notThere : failed)(context, owed, error, errors);
+  }
 }
 
 /** A message, or several as one: which it is kept as before it leaves, so that a repetition is the same. */

@@ -18,14 +18,21 @@ export const noticesJob: Job = {
     const { store, settings, clock, lease, progress } = context;
     const now = clock.now();
     progress.start('notices', 1);
-    const { found, known } = await store.reading(async (inside) => ({
-      found: await occasionsNow({ store: inside, settings, now, rate: clock.rate ?? 1 }),
+    const {
+      now: { found, looked },
+      known,
+    } = await store.reading(async (inside) => ({
+      now: await occasionsNow({ store: inside, settings, now, rate: clock.rate ?? 1 }),
       known: [
         ...(await inside.notices.open(LOOKED_AT)),
         ...(await inside.notices.since(LOOKED_AT, instantOf(now - REMEMBERED_MS), MOST_KNOWN)),
       ],
     }));
-    const { raise, over } = settle(found, known, now);
+    const { raise, over } = settle(
+      found,
+      known.filter(({ kind }) => looked.includes(kind)),
+      now,
+    );
     if (over.length > 0) await store.notices.resolve(lease, over, nowOf(context));
     const raised = raise.length === 0 ? 0 : await raiseAll(context, raise);
     const reports = await raiseReports(context);
@@ -37,9 +44,9 @@ export const noticesJob: Job = {
 async function raiseAll(context: JobContext, occasions: readonly Occasion[]): Promise<number> {
   const { store, settings, clock, lease } = context;
   const routesOf = await routing({ store, settings, now: clock.now() });
-  const drafts = occasions.map((one) => ({
+  const drafts = occasions.map(({ to, ...one }) => ({
     ...one,
-    send: routesOf({ kind: one.kind, scope: one.scope, people: null }),
+    send: routesOf({ kind: one.kind, scope: one.scope, people: null, ...to }),
   }));
   return store.notices.raise(lease, drafts, nowOf(context));
 }

@@ -25,6 +25,11 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
   usage: ['spend', 'alerts', 'enforce', 'notices', 'deliver'],
   charges: ['rates', 'spend', 'alerts', 'enforce', 'notices', 'deliver'],
 };
+/** What has to be done anew once a job was: what follows it, and what comes after it where it follows another. */
+const afterJob = (job: JobName): readonly JobName[] => [
+  ...(FOLLOWS[job] ?? []),
+  ...Object.values(FOLLOWS).flatMap((all) => (all.includes(job) ? all.slice(all.indexOf(job) + 1) : [])),
+];
 /** From deliveries that failed, or were many, to the next ones. */
 const PAUSE_MS = 60_000;
 /** From a ledger that could not be written or read to the next attempt, real milliseconds: nothing is asked of AWS meanwhile. */
@@ -39,8 +44,8 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
 
 /**
  * Jobs whose time has come since they last started, with those that follow them. A job is due at once that never ran,
- * whose run did not come to its end (one that seems to run was killed, or holds the lease), or that seems to have
- * started later than now: the clock was wrong then. Pure.
+ * whose run did not come to its end (one that seems to run was killed, or holds the lease), that has not followed the
+ * latest run of what it follows, or that seems to have started later than now: the clock was wrong then. Pure.
  * @param latest the latest run of each job
  * @param mirror whether AWS Budgets are written
  * @param directory whether IAM Identity Center is read
@@ -93,12 +98,25 @@ export function dueJobs(
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
     const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
-    due.add(job);
-    for (const follower of (FOLLOWS[job] ?? []).filter((one) => !isOffNow(one))) due.add(follower);
+    for (const one of [job, ...(FOLLOWS[job] ?? [])]) due.add(one);
   }
-  for (const run of latest) if (!hasEnded(run) && !isOffNow(run.job)) due.add(run.job);
-  return [...due];
+  const cut = latest.filter((run) => !hasEnded(run) && !isOffNow(run.job)).map(({ job }) => job);
+  for (const job of [...cut, ...cut.flatMap(afterJob), ...behind(latest)]) due.add(job);
+  // What was asked of it beside its time runs also where it is off: it has its own marks to take off.
+  return [...due].filter(
+    (job) => !isOffNow(job) || waits.some(([one, isWaiting]) => one === job && isWaiting),
+  );
 }
+
+/** Jobs that have not started since what they follow did: a sync ended between the two, or only the one was asked for. */
+const behind = (latest: readonly Latest[]): JobName[] =>
+  latest
+    .filter(hasEnded)
+    .flatMap((source) =>
+      (FOLLOWS[source.job] ?? []).filter(
+        (job) => (latest.find((run) => run.job === job)?.startedAt ?? '') < source.startedAt,
+      ),
+    );
 
 const hasEnded = ({ status }: Pick<JobRun, 'status'>): boolean =>
   status !== 'interrupted' && status !== 'running';

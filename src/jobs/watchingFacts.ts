@@ -15,7 +15,7 @@ import type { AmountRow, SpendQuery } from '../core/questions.ts';
 import { type RateBook, rateBook } from '../core/rates.ts';
 import type { Settings } from '../core/settings.ts';
 import { countedAmount, limitOf, limitsIn } from '../core/standing.ts';
-import { ofSettings } from '../core/thresholds.ts';
+import { ofSettings, type Threshold } from '../core/thresholds.ts';
 import type { Day, Money, Place, Profile, Route, TokenKind, Tokens } from '../core/types.ts';
 import { dimensionKey, type WatchedDimension } from '../core/usageMarks.ts';
 import { gapTo } from '../core/watching.ts';
@@ -114,6 +114,25 @@ function calledDirectly(ref: ReturnType<ModelReader>): Owner {
     : { ...NOBODY, modelKey: 'unknown', route: null };
 }
 
+/**
+ * What a budget is looked at more closely for: its thresholds, and where it stops somebody, at the limit and at the end of a
+ * grace.
+ */
+export function awaited(
+  budget: Pick<Budget, 'terms'> | null,
+  limit: Money,
+  { thresholds, enforcement }: Pick<Settings, 'thresholds' | 'enforcement'>,
+): readonly Threshold[] {
+  const told = budget?.terms.thresholds ?? ofSettings(thresholds);
+  if (budget?.terms.hard !== true || enforcement.mode === 'off') return told;
+  const { grace } = enforcement;
+  return [
+    ...told,
+    { on: 'actual', percent: 100 },
+    ...(grace === null ? [] : [{ on: 'actual', amount: (limit + grace.amount) as Money } as const]),
+  ];
+}
+
 interface Others {
   /** By kind and name of whom it is. */
   gaps: ReadonlyMap<string, Money>;
@@ -150,8 +169,8 @@ async function gapsOfOthers(
     const budget = other.get(budgetId);
     if (budget === undefined || budget.range.start !== periodStart) continue;
     const counted = countedAmount({ amount: spent, unpricedTokens }, settings.cautiousRatePerMillion);
-    const thresholds = budget.terms.thresholds ?? ofSettings(settings.thresholds);
-    const gap = gapTo(counted, limitOf({ ...budget, carriedOver }), thresholds);
+    const limit = limitOf({ ...budget, carriedOver });
+    const gap = gapTo(counted, limit, awaited(budget, limit, settings));
     const name = `${scopeKind}|${scopeKey}`;
     if (gap !== null && gap < (gaps.get(name) ?? gap + 1n)) gaps.set(name, gap);
   }
@@ -165,8 +184,10 @@ function gapsOf(
   settings: Settings,
   month: SpendQuery['range'],
   { gaps: others, belongs }: Others,
-): Pick<Facts, 'gapOfPerson' | 'gapOfCostCenter' | 'highestDayOf'> & { people: ReadonlySet<string> } {
-  const { thresholds, cautiousRatePerMillion, tagKeys } = settings;
+): Pick<Facts, 'gapOfPerson' | 'isHeld' | 'gapOfCostCenter' | 'highestDayOf'> & {
+  people: ReadonlySet<string>;
+} {
+  const { cautiousRatePerMillion, tagKeys } = settings;
   const counted = (rows: readonly AmountRow[]) =>
     new Map(rows.map((row) => [row.keys[0] ?? '', countedAmount(row, cautiousRatePerMillion)]));
   const spent = { user: counted(sums.users), costCenter: counted(sums.costCenters) };
@@ -177,11 +198,8 @@ function gapsOf(
   const limit = limitsIn(month);
   const gap = (scope: 'user' | 'costCenter', key: string): Money | null => {
     const budget = inForce.get(`${scope}|${key}`)?.budget ?? null;
-    const own = gapTo(
-      spent[scope].get(key) ?? ZERO,
-      limit(budget),
-      budget?.terms.thresholds ?? ofSettings(thresholds),
-    );
+    const most = limit(budget);
+    const own = gapTo(spent[scope].get(key) ?? ZERO, most, awaited(budget, most ?? ZERO, settings));
     const other = others.get(`${scope}|${key}`) ?? null;
     return own === null || (other !== null && other < own) ? other : own;
   };
@@ -195,6 +213,8 @@ function gapsOf(
   return {
     people,
     gapOfPerson: (user) => gap('user', user),
+    isHeld: (user) =>
+      settings.enforcement.mode === 'on' && inForce.get(`user|${user}`)?.budget.terms.hard === true,
     gapOfCostCenter: (costCenter) => gap('costCenter', costCenter),
     highestDayOf: (costCenter) => highest.get(costCenter) ?? ZERO,
   };

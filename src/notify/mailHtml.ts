@@ -54,9 +54,9 @@ export function mailHtml(message: Message): string {
     html`<p class="text" style="margin:0 0 16px;font-size:18px;line-height:1.45;font-weight:600;${TEXT}">${line(lead)}</p>`,
     ...(meter === null ? [] : [meterPart(meter, colour, tone)]),
     ...(facts.length === 0 ? [] : [factsPart(facts)]),
+    ...lists.map(listPart),
     ...bars.map((one) => barsPart(one, colour)),
     ...tables.map(tablePart),
-    ...lists.map(listPart),
     ...copied.map(({ label, text }) => copiedPart(label, text)),
     ...notes.map(
       (note) =>

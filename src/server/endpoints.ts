@@ -2,6 +2,8 @@ import { credentialEndpoints } from './access/api.ts';
 import { type Endpoint, TAGS } from './api/endpoint.ts';
 import { billEndpoints } from './bill/api.ts';
 import { budgetEndpoints } from './budgets/api.ts';
+import { messageEndpoints } from './messages/api.ts';
+import { channelEndpoints } from './messages/channelsApi.ts';
 import { operationsEndpoints } from './operations/api.ts';
 import { peopleEndpoints } from './people/api.ts';
 import { policyEndpoints } from './policies/api.ts';
@@ -24,10 +26,12 @@ const ALL: readonly Endpoint[] = [
   ...privacyEndpoints,
   ...billEndpoints,
   ...budgetEndpoints,
+  ...messageEndpoints,
   ...stopEndpoints,
   ...profileEndpoints,
   ...policyEndpoints,
   ...operationsEndpoints,
+  ...channelEndpoints,
 ];
 
 /** Every address of the API, by what it is about: what is not here is not served, and what is here is described. */

@@ -7,6 +7,7 @@ import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { isWaiting, outboxOn } from './outbox.ts';
 import * as schema from './schema.ts';
+import { prepared } from './statements.ts';
 import type { Store } from './types.ts';
 
 const t = schema.alerts;
@@ -149,6 +150,23 @@ function list(
   };
 }
 
+const TOLD_BESIDE = `SELECT a.id AS beside, o.threshold, o.threshold_percent AS thresholdPercent
+  FROM json_each(@ids) j CROSS JOIN alerts a ON a.id = j.value
+  CROSS JOIN alerts o ON o.budget_id = a.budget_id AND o.scope_key = a.scope_key AND o.version = a.version
+    AND o.period_start = a.period_start AND o.crossed_at = a.crossed_at AND o.id <> a.id
+  WHERE EXISTS (SELECT 1 FROM deliveries m WHERE m.alert_id = o.id)`;
+type Beside = { beside: string; threshold: string; thresholdPercent: bigint };
+const toldBeside = (sqlite: Connection['sqlite'], ids: readonly string[]) =>
+  (prepared(sqlite, TOLD_BESIDE).all({ ids: JSON.stringify(ids) }) as Beside[]).map((one) => ({
+    ...one,
+    thresholdPercent: Number(one.thresholdPercent),
+  }));
+
+const countOf = (inside: Db, scope: SpendScope): number => {
+  const where = scope === 'all' ? undefined : concerns(scope);
+  return Number(inside.select({ n: count() }).from(t).where(where).get()?.n ?? 0);
+};
+
 function forget(inside: Db, crossedBefore: Instant, endedBy: Day, limit: number): number {
   const waiting = and(eq(d.alertId, t.id), isWaiting);
   const old = inside
@@ -213,7 +231,7 @@ const fall = (inside: Db, ids: readonly string[], now: Instant): number =>
     .run().changes;
 
 /** Crossings, recorded once, and the messages they owe. */
-export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
+export function alertsStore({ sqlite, db, write, writeWith, read }: Connection): Store['alerts'] {
   return {
     recorded: async (starts) => read((inside) => recordedIn(inside, starts)),
     crossAgain: async (lease, crossed, now) =>
@@ -224,6 +242,8 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
     members: async (id) =>
       db.select().from(schema.alertMembers).where(eq(schema.alertMembers.alertId, id)).get()?.members ?? null,
     record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),
+    count: async (scope) => read((inside) => countOf(inside, scope)),
+    toldBeside: async (ids) => read(() => toldBeside(sqlite, ids)),
     list: async (page) => read((inside) => list(inside, page)),
     ...outboxOn({ db, write, read }),
     forget: async (...asked) => write((inside) => forget(inside, ...asked)),

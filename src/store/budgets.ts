@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, getTableColumns, gte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gte, ne, type SQL, sql } from 'drizzle-orm';
 import { beginningOf, budgetOn, budgetsOn, holdingOn, stepsOf, unknownOn } from '../core/budgetChanges.ts';
 import { canWithdraw, changesToEnd, changesToSet, type NewChange, nextVersion } from '../core/budgetDeeds.ts';
 import type { BudgetCalendar } from '../core/budgetPeriods.ts';
@@ -115,48 +115,79 @@ const toRecord = (
   changes,
 });
 
-/** Budgets with their changes, by scope. @param where which of them; all unless given */
-function recordsOf(db: Db, where?: ReturnType<typeof sql>, since?: Day): BudgetRecord[] {
-  const rows = db
-    .select()
-    .from(t)
-    .where(where)
-    .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
-    .values() as BudgetValues[];
+/** Which budgets are asked for. */
+interface Which {
+  where: SQL | undefined;
+  /** JSON of what `where` lists. */
+  listed?: string | undefined;
+  /** Of what every page asks: its statements are compiled once for each connection. */
+  name?: string;
+}
+const ALL: Which = { where: undefined, name: 'all' };
+const when = (where: SQL | undefined): Which => ({ where });
+const also = ({ where, listed }: Which, ...more: SQL[]): Which => ({ where: and(where, ...more), listed });
+
+interface Compiled {
+  values(parameters: Readonly<Record<string, unknown>>): unknown;
+}
+const statements = new WeakMap<Db, Map<string, Compiled>>();
+function compiled(db: Db, name: string | undefined, make: () => Compiled): Compiled {
+  if (name === undefined) return make();
+  const ofConnection = statements.get(db) ?? new Map<string, Compiled>();
+  statements.set(db, ofConnection);
+  const statement = ofConnection.get(name) ?? make();
+  ofConnection.set(name, statement);
+  return statement;
+}
+
+/** Budgets with their changes, by scope. */
+function recordsOf(db: Db, which: Which = ALL, since?: Day): BudgetRecord[] {
+  const statement = compiled(db, which.name, () =>
+    db
+      .select()
+      .from(t)
+      .where(which.where)
+      .orderBy(asc(t.scopeKind), asc(t.scopeKey), asc(t.period), asc(t.narrowing))
+      .prepare(),
+  );
+  const rows = statement.values({ listed: which.listed }) as BudgetValues[];
   if (rows.length === 0) return [];
-  const of = Map.groupBy(changesOf(db, where, since), ([budgetId]) => budgetId);
+  const of = Map.groupBy(changesOf(db, which, since), ([budgetId]) => budgetId);
   return rows.map((row) => toRecord(row, (of.get(row[0]) ?? []).map(toChange)));
 }
 
 /** @param since only those that can matter from this day on: what held before, and what came since */
-function changesOf(
-  db: Db,
-  where: ReturnType<typeof sql> | undefined,
-  since: Day | undefined,
-): ChangeValues[] {
+function changesOf(db: Db, { where, listed, name }: Which, since: Day | undefined): ChangeValues[] {
   const columns = getTableColumns(c);
   // From each budget to its changes: CROSS JOIN keeps SQLite from going the other way, through all changes there are.
-  const joined = db.select(columns).from(t).crossJoin(c);
+  const joined = () => db.select(columns).from(t).crossJoin(c);
   const own = eq(c.budgetId, t.id);
   const order = [asc(c.budgetId), asc(c.version)] as const;
+  const read = (what: string, make: () => Compiled) =>
+    compiled(db, name && `${name} ${what}`, make).values({ listed, since }) as ChangeValues[];
   // Where there are few of each, all are read in less time than it takes to find those that matter.
   if (since === undefined || (where === undefined && areFew(db)))
-    return joined
-      .where(and(own, where))
-      .orderBy(...order)
-      .values() as ChangeValues[];
-  const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${since}
+    return read('whole', () =>
+      joined()
+        .where(and(own, where))
+        .orderBy(...order)
+        .prepare(),
+    );
+  const day = sql.placeholder('since');
+  const before = sql`${c}.rowid = (SELECT x.rowid FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day < ${day}
     AND x.kind <> 'raise' AND x.withdrawn_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM ${c} y WHERE y.budget_id = x.budget_id AND y.version > x.version
       AND y.kind <> 'raise' AND y.withdrawn_at IS NULL
       AND y.from_day <= x.from_day AND substr(y.recorded_at, 1, 10) >= x.from_day)
     ORDER BY x.from_day DESC, x.version DESC, x.kind = 'end' DESC LIMIT 1)`;
-  const last = db.select(columns).from(t).crossJoin(c).where(and(before, where)).values();
-  const later = joined
-    .where(and(own, where, gte(c.from, since)))
-    .orderBy(...order)
-    .values();
-  return [...last, ...later] as ChangeValues[];
+  const last = read('last', () => joined().where(and(before, where)).prepare());
+  const later = read('later', () =>
+    joined()
+      .where(and(own, where, gte(c.from, day)))
+      .orderBy(...order)
+      .prepare(),
+  );
+  return [...last, ...later];
 }
 /** So many changes are read at once. */
 const FEW = 60_000;
@@ -166,12 +197,26 @@ const areFew = (db: Db): boolean =>
 /** Nothing lasts longer than so many days by itself, of raises and of periods together: what was before is one change. */
 const DAYS_THAT_MATTER = 1_200;
 
-const withIds = (ids: readonly string[]) =>
-  sql`${t.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-const withNames = (scopes: readonly BudgetScope[]) =>
-  // From each name to its budgets: CROSS JOIN keeps SQLite from walking through all budgets there are.
-  sql`${t.id} IN (SELECT n.id FROM json_each(${JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]))}) j
+const LISTED = sql`json_each(${sql.placeholder('listed')})`;
+const IDS = sql`${t.id} IN (SELECT value FROM ${LISTED})`;
+// From each name to its budgets: CROSS JOIN keeps SQLite from walking through all budgets there are.
+const NAMES = sql`${t.id} IN (SELECT n.id FROM ${LISTED} j
     CROSS JOIN ${t} n ON n.scope_kind = json_extract(j.value, '$[0]') AND n.scope_key = json_extract(j.value, '$[1]'))`;
+const UNKNOWN = sql`${t.knownFrom} IS NOT NULL`;
+
+const namesOf = (scopes: readonly BudgetScope[]): string =>
+  JSON.stringify(scopes.map((one) => [one.kind, scopeKeyOf(one)]));
+const withIds = (ids: readonly string[]): Which => ({
+  where: IDS,
+  listed: JSON.stringify(ids),
+  name: 'ids',
+});
+const withNames = (scopes: readonly BudgetScope[] | undefined): Which =>
+  scopes === undefined ? ALL : { where: NAMES, listed: namesOf(scopes), name: 'names' };
+const unknownWith = (scopes: readonly BudgetScope[] | undefined): Which =>
+  scopes === undefined
+    ? { where: UNKNOWN, name: 'unknown' }
+    : { where: and(UNKNOWN, NAMES), listed: namesOf(scopes), name: 'unknown names' };
 
 const SLOTS = `SELECT b.id, b.scope_kind, b.scope_key, b.period, b.narrowing,
     b.known_from IS NULL
@@ -315,17 +360,19 @@ function setOne(
       : deed.slot.scope;
   const slot = { scope, period, narrowing };
   // One by one, so that the index of slots finds it: of a set of names SQLite walks through all budgets.
-  const [kept] = recordsOf(
+  const [before] = recordsOf(
     db,
-    and(
-      eq(t.scopeKind, scope.kind),
-      eq(t.scopeKey, scopeKeyOf(scope)),
-      eq(t.period, period),
-      eq(t.narrowing, narrowingText(narrowing)),
+    when(
+      and(
+        eq(t.scopeKind, scope.kind),
+        eq(t.scopeKey, scopeKeyOf(scope)),
+        eq(t.period, period),
+        eq(t.narrowing, narrowingText(narrowing)),
+      ),
     ),
   );
-  const record = kept ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
-  if (kept === undefined)
+  const record = before ?? { ...slot, id: randomUUID(), createdAt: now, knownFrom: null, changes: [] };
+  if (before === undefined)
     db.insert(t)
       .values({
         id: record.id,
@@ -375,7 +422,7 @@ function withdrawOne(
 function monthly(db: Db, scope: BudgetScope, amount: Money, now: Instant): BudgetDeed {
   const slot = { scope, period: 'month', narrowing: null } as const;
   const today = dayOf(now);
-  const [record] = recordsOf(db, and(withNames([scope]), eq(t.period, 'month'), eq(t.narrowing, '')));
+  const [record] = recordsOf(db, also(withNames([scope]), eq(t.period, 'month'), eq(t.narrowing, '')));
   const isThere = record !== undefined && holdingOn(record, today) !== null;
   const month = periodOf('month', today, PLAIN);
   const from = isThere ? today : beginningOf(record ?? { changes: [] }, month, today);
@@ -411,25 +458,20 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
   const one = (id: string) => recordsOf(db, withIds([id]))[0] ?? null;
   return {
     on: async (day, calendar, scopes) =>
-      budgetsOn(
-        recordsOf(db, scopes === undefined ? undefined : withNames(scopes), addDays(day, -DAYS_THAT_MATTER)),
-        day,
-        calendar,
-      ),
+      budgetsOn(recordsOf(db, withNames(scopes), addDays(day, -DAYS_THAT_MATTER)), day, calendar),
     unknownOn: async (day, calendar, scopes) =>
-      recordsOf(
-        db,
-        and(sql`${t.knownFrom} IS NOT NULL`, scopes === undefined ? undefined : withNames(scopes)),
-      ).flatMap((record) => unknownOn(record, day, calendar) ?? []),
+      recordsOf(db, unknownWith(scopes)).flatMap((record) => unknownOn(record, day, calendar) ?? []),
     slots: async (day) => slotsOn(sqlite, day),
     floors: async (...asked) => floors(sqlite, asked),
     recordsOf: async (ids) => recordsOf(db, withIds(ids)),
     plannedAfter: async (day) =>
       recordsOf(
         db,
-        sql`EXISTS (SELECT 1 FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day > ${day} AND x.withdrawn_at IS NULL)`,
+        when(
+          sql`EXISTS (SELECT 1 FROM ${c} x WHERE x.budget_id = ${t.id} AND x.from_day > ${day} AND x.withdrawn_at IS NULL)`,
+        ),
       ),
-    records: async (scopes) => recordsOf(db, scopes === undefined ? undefined : withNames(scopes)),
+    records: async (scopes) => recordsOf(db, withNames(scopes)),
     record: async (id) => one(id),
     apply: async (deeds, actor, now) => write(() => applyAll(on, deeds, actor, now)),
     list: async () => recordsOf(db).flatMap(latest),

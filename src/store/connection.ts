@@ -218,7 +218,8 @@ function connectionOn(sqlite: Database.Database): Connection {
         if (!held) throw new LeaseLost();
         return work(inside);
       }),
-    read: (work) => sqlite.transaction(() => work(db)).deferred(),
+    // Within another it is part of that: what only reads has nothing to take back.
+    read: (work) => (sqlite.inTransaction ? work(db) : sqlite.transaction(() => work(db)).deferred()),
   };
 }
 

@@ -1,4 +1,20 @@
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, max, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { ChannelTraffic } from '../core/channelList.ts';
 import type { Letter, LetterKind } from '../core/letters.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../core/notices.ts';
@@ -20,8 +36,22 @@ const IN_STATE: Readonly<Record<MessageState, SQL | undefined>> = {
 
 const isNotice = (kind: string): kind is NoticeKind => NOTICE_KINDS.some((one) => one === kind);
 
-function fits({ state, channel, targets, kind, why, from, before }: SentFilter): SQL | undefined {
+const isAbout = ({ kind, key }: NonNullable<SentFilter['subject']>): SQL | undefined =>
+  or(
+    and(eq(t.scopeKind, kind), eq(t.scopeKey, key)),
+    sql`(json_extract(${n.scope}, '$.kind') = ${kind} AND json_extract(${n.scope}, '$.key') = ${key})`,
+    kind === 'user' ? eq(l.to, key) : undefined,
+  );
+
+function fits({ state, channel, targets, kind, why, from, before, ...one }: SentFilter): SQL | undefined {
+  const { id, subject, after } = one;
   return and(
+    id === undefined ? undefined : eq(d.id, id),
+    subject === undefined ? undefined : isAbout(subject),
+    // The first half lets the list begin at its place in the index.
+    after === undefined
+      ? undefined
+      : and(lte(d.owedAt, after.owedAt), or(lt(d.owedAt, after.owedAt), gt(d.id, after.id))),
     from === undefined ? undefined : gte(d.owedAt, from),
     before === undefined ? undefined : lt(d.owedAt, before),
     targets === undefined
@@ -94,16 +124,20 @@ export function messagesStore({ read }: Connection): MessageStore['messages'] {
             letter: letter as Letter | null,
           })),
       ),
-    count: async (filter) =>
+    count: async (filter, upTo) =>
       read((inside) => {
-        const found = inside
-          .select({ n: count() })
+        const some = inside
+          .select({ id: d.id })
           .from(d)
+          .leftJoin(t, eq(t.id, d.alertId))
           .leftJoin(n, eq(n.id, d.noticeId))
           .leftJoin(l, eq(l.id, d.letterId))
           .where(fits(filter))
-          .get();
-        return Number(found?.n ?? 0);
+          // The newest, as the list begins: in the order of an index, so that reading ends with the last one counted.
+          .orderBy(desc(d.owedAt))
+          .limit(upTo)
+          .as('some');
+        return Number(inside.select({ n: count() }).from(some).get()?.n ?? 0);
       }),
     byChannel: async (since) => read((inside) => byChannel(inside, since)),
   };

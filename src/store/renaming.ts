@@ -162,7 +162,7 @@ function moveRequests({ db }: On, from: string, to: string): void {
     if (key !== before || asked.includes(to))
       db.update(requests).set({ wanted, key, asked }).where(eq(requests.id, id)).run();
   }
-  const theirs = and(isWaiting, eq(deliveries.channel, 'email'), eq(deliveries.target, from));
+  const theirs = and(isWaiting, eq(deliveries.target, from));
   for (const { id, letterId } of db.select().from(deliveries).where(theirs).all()) {
     if (letterId === null) continue;
     db.update(deliveries).set({ target: to }).where(eq(deliveries.id, id)).run();

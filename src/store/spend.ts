@@ -3,6 +3,7 @@ import { and, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Day, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { dailyOf } from './daily.ts';
 import { daysOf } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
 import { keptOf } from './retention.ts';
@@ -91,6 +92,7 @@ export function spendStore(
     brief: async (q) => read(() => brief(sqlite, q, attribution)),
     knownFrom: async (q) => read(() => (isInSums(q) ? '' : keptOf(sqlite).spend)),
     amounts: async (q) => read(() => amounts(sqlite, q, attribution)),
+    daily: async (asked) => read(() => dailyOf(sqlite, asked, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     rowSums: async (filter, scope) => read(() => rowSums(sqlite, filter, scope, attribution)),
     compared: async (range) => read(() => comparedRows(sqlite, range)),

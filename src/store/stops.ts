@@ -78,7 +78,8 @@ const stateOf = (on: On, mode: string): string => `${mode} ${metaOf(on, BUDGETS)
 function isDue(on: On, mode: string, now: Instant): boolean {
   const taken = metaOf(on, TAKEN);
   // Where it was never switched on there is nothing to undo.
-  if (mode === 'off' && (taken === '' || taken.startsWith('off '))) return isWriting(on, now);
+  if (mode === 'off' && taken === '') return false;
+  if (mode === 'off' && taken.startsWith('off ')) return isWriting(on, now);
   if (taken !== stateOf(on, mode)) return true;
   const ended = on.db
     .select({ id: r.id })
@@ -98,7 +99,7 @@ function addReprieve(on: On, reprieve: Reprieve, actor: Actor, now: Instant): bo
   writeAudit(db, {
     at: now,
     actor,
-    action: `stop.${kind}`,
+    action: kind === 'grace' ? 'stop.grace' : 'stop.release',
     subject: subjectOf(reprieve),
     before: null,
     after: said,
@@ -179,6 +180,13 @@ export function stopsStore({ sqlite, db, write, writeWith }: Connection): Store[
         setMeta(on, TAKEN_AT, now);
       }),
     reprieves: async (since) => db.select().from(r).where(gt(r.until, since)).orderBy(asc(r.from)).all(),
+    reprievesOf: async ({ budgetId, scopeKey, periodStart }) =>
+      db
+        .select()
+        .from(r)
+        .where(and(eq(r.scopeKey, scopeKey), eq(r.periodStart, periodStart), eq(r.budgetId, budgetId)))
+        .orderBy(asc(r.from))
+        .all(),
     addReprieve: async (reprieve, actor, now) =>
       write((inside) => addReprieve({ sqlite, db: inside }, reprieve, actor, now)),
     endRelease: async (id, actor, now) =>

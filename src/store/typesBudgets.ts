@@ -110,6 +110,14 @@ export interface BudgetStore {
       crossed: readonly (Partial<Omit<NewAlert, 'send'>> & Pick<NewAlert, 'send'> & { id: string })[],
       now: Instant,
     ): Promise<void>;
+    /** How many there are of whom whoever asks may see them. */
+    count(scope: SpendScope): Promise<number>;
+    /**
+     * Crossings of which somebody was told, of the same budget, whom, version, period and moment as these; `beside` is which.
+     */
+    toldBeside(
+      ids: readonly string[],
+    ): Promise<(Pick<Alert, 'threshold' | 'thresholdPercent'> & { beside: string })[]>;
     list(page: {
       limit: number;
       offset: number;

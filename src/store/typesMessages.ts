@@ -7,7 +7,8 @@ export interface MessageStore {
   messages: {
     /** Those that fit, newest first. */
     list(filter: SentFilter, page: { limit: number; offset: number }): Promise<SentMessage[]>;
-    count(filter: SentFilter): Promise<number>;
+    /** How many fit, counted up to so many: of a long list the rest is not read. */
+    count(filter: SentFilter, upTo: number): Promise<number>;
     /** How each channel did by which something waits, or was owed since an instant. */
     byChannel(since: Instant): Promise<ChannelTraffic[]>;
   };

@@ -22,8 +22,8 @@ export interface OutboxStore {
   failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
   /** It goes by another channel from now on, as if it was owed by that. @param why what the channel before said */
   reroute(id: string, channel: Delivery['channel'], why: string, now: Instant): Promise<void>;
-  /** It could not be tried, or nobody knows whose fault it was: no attempt of its own. */
-  putAside(id: string, error: string, nextAttemptAt: Instant): Promise<void>;
+  /** It could not be tried, or nobody knows whose fault it was: no attempt of its own. @param error null: nothing failed */
+  putAside(id: string, error: string | null, nextAttemptAt: Instant): Promise<void>;
   /** They do not hold any more; they stay, with why. */
   dropped(which: readonly { id: string; why: WhyDropped }[], now: Instant): Promise<void>;
   channels(): Promise<ChannelState[]>;

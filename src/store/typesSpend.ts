@@ -5,7 +5,16 @@ import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Kept } from '../core/retention.ts';
-import type { Day, DayRange, Finding, FindingKind, Month, SpendRow, TokenKind } from '../core/types.ts';
+import type {
+  Day,
+  DayRange,
+  Finding,
+  FindingKind,
+  Money,
+  Month,
+  SpendRow,
+  TokenKind,
+} from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 
 /** What the `spend` job reads for one day, in one read transaction; in one order, whatever order it was stored in. */
@@ -75,6 +84,15 @@ export interface SpendStore {
       scope: SpendScope,
       page: { limit: number; offset: number },
     ): Promise<{ rows: SpendRow[]; total: number }>;
+    /**
+     * What people spent day by day, as best known: of those who spent at least so much on a day of `recent`, 10⁻¹⁰ USD. Days
+     * without spend are missing; what nobody owns is left out.
+     */
+    daily(asked: {
+      range: DayRange;
+      recent: DayRange;
+      least: Money;
+    }): Promise<ReadonlyMap<string, ReadonlyMap<Day, Money>>>;
     /** What all of those rows come to, by label. */
     rowSums(filter: SpendFilter & { range: DayRange }, scope: SpendScope): Promise<RowSum[]>;
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */

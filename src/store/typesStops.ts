@@ -1,5 +1,5 @@
 import type { MarkKept } from '../core/stop/marks.ts';
-import type { Reprieve } from '../core/stop/reprieves.ts';
+import type { Reprieve, StopSlot } from '../core/stop/reprieves.ts';
 import type { EnforcementMode } from '../core/stop/settings.ts';
 import type { Stop, StopEnd } from '../core/stop/stops.ts';
 import type { Actor, Instant } from '../core/types.ts';
@@ -60,6 +60,8 @@ export interface StopStore {
     take(lease: Lease, mode: EnforcementMode, now: Instant): Promise<void>;
     /** Of periods that are not over: those that hold, will hold, or held. @param since the earliest end */
     reprieves(since: Instant): Promise<Reprieve[]>;
+    /** All of one budget, whom it holds for and period, by time. */
+    reprievesOf(slot: StopSlot): Promise<Reprieve[]>;
     /** Adds one with its entry in the audit log; false where it is a grace and that of the period was taken. */
     addReprieve(reprieve: Reprieve, actor: Actor, now: Instant): Promise<boolean>;
     /**

@@ -30,8 +30,6 @@ const GROWING = [
 const BOUNDED = [
   /^select [^()]+ from "audit" order by "audit"\."id" desc limit \?$/,
   /^select count\(\*\) from "?(audit|alerts|profiles)"?$/i,
-  // How many messages there are, of as long as they are kept.
-  /^select count\(\*\) from "deliveries" left join "notices" on [^()]+$/,
 ];
 
 /** Pages about the whole estate, for whoever administers it: they look at every profile once. */

@@ -53,6 +53,26 @@ describe('messages that did not arrive', () => {
     await store.alerts.delivered(id, now);
     const late = await company.run(['alerts', 'resend', id]);
     expect([late.code, late.err]).toEqual([1, expect.stringContaining('bedrock-ledger alerts list')]);
+    const all = await company.run(['messages', 'list', '--kind', 'heldBack', '--json']);
+    const { messages } = JSON.parse(all.out);
+    expect(messages).toMatchObject([{ id, to: to.target, kind: 'heldBack', state: 'sent', subject: null }]);
+    const csv = await company.run(['messages', 'list', '--state', 'sent', '--csv']);
+    expect(csv.out.split('\r\n')[0]).toMatch(/^id,owed_at,kind,about,/);
+    expect(csv.out).toContain(`${id},`);
+    expect((await company.run(['messages', 'list', '--state', 'waiting'])).out).toBe(
+      'There is no such message.\n',
+    );
+    expect((await company.run(['messages', 'list'])).out).toContain(to.target);
+    expect(JSON.parse((await company.run(['messages', 'show', id, '--json'])).out)).toEqual(messages[0]);
+    expect((await company.run(['messages', 'show', 'none'])).err).toContain('there is no message "none"');
+    for (const wrong of [
+      ['--state', 'lost'],
+      ['--subject', 'ann'],
+      ['--since', 'May'],
+      ['--after', 'x'],
+      ['--json', '--csv'],
+    ])
+      expect((await company.run(['messages', 'list', ...wrong])).code).toBe(2);
     for (const wrong of [[], [id, '--failed']])
       expect((await company.run(['alerts', 'resend', ...wrong])).code).toBe(2);
   });

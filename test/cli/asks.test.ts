@@ -75,6 +75,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [['--cloudtrail'], 'change the policies'],
   ],
   'alerts list': [[[], 'see jobs']],
+  'messages show': [[['none'], 'no message "none"']],
   'alerts resend': [[['--failed'], 'change jobs']],
   'channels list': [[[], 'change jobs']],
   'channels preview': [[['email'], 'change jobs']],
@@ -200,6 +201,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   spend: SPEND,
   'budgets list': [],
+  'messages list': [],
   'profiles list': [],
   'profiles hygiene': [],
   'requests list': [],

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { receiver } from '../notify/receiver.ts';
 import { mailSink } from '../notify/sink.ts';
 import { NOW_MS } from '../store/setup.ts';
-import { run } from './setup.ts';
+import { openCompany, run } from './setup.ts';
 
 /** Channels from the command line: as they are set, how a message would look, and a test that arrives or says why not. */
 
@@ -89,4 +90,29 @@ it('lists them, shows a message as each would send it, and sends a test', async 
     { channel: 'ops' },
   ]);
   expect((await channels('test', 'nowhere')).err).toContain('bedrock-ledger channels list');
+});
+
+it('publishes a test to a topic of SNS, in the Region of its ARN', async () => {
+  const company = await openCompany({ users: 2, days: 1 });
+  onTestFinished(() => company.close());
+  (await openStore(company.db, { now: company.clock.now() })).close();
+  const credentials = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' };
+  const client = new SNSClient({ endpoint: company.simulator.url, region: 'ap-northeast-1', credentials });
+  const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'alerts' }));
+  client.destroy();
+  const channel = (name: string, arn = '') =>
+    `{ name: ${name}, kind: sns, topicArn: "${arn}", language: ja }`;
+  const channels = [channel('topic', TopicArn), channel('gone', `${TopicArn}-gone`)].join(', ');
+  const file = company.write('sns.yaml', `db: ${company.db}\nnotify: { channels: [${channels}] }\n`);
+  const test = (name: string) => company.run(['channels', 'test', name, '--config', file]);
+  expect(await test('topic')).toMatchObject({ code: 0, out: expect.stringMatching(/^Delivered/) });
+  expect(company.simulator.published()).toMatchObject([
+    {
+      topicArn: TopicArn,
+      subject: 'Bedrock Ledger: test (info)',
+      message: expect.stringContaining('テスト'),
+    },
+  ]);
+  const gone = await test('gone');
+  expect([gone.code, gone.err]).toEqual([1, expect.stringContaining(en.channels.advice.address)]);
 });

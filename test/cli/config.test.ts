@@ -215,6 +215,10 @@ nope: 1
   });
 
   it.each([
+    [
+      'enforcement: { mode: on }\npolicies: { enforcement: false }',
+      'policies.enforcement: must be true while enforcement.mode is on: else the printed policies deny nothing that is marked (is "false")',
+    ],
     ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is "13")'],
     [
       'backfillDays: 361\nbillMonths: 14',
@@ -397,6 +401,7 @@ describe('names in the environment', () => {
       'notify.quietHours.until',
       'notify.quietHours.timeZone',
       'notify.quietHours.weekends',
+      'notify.jumps.toManagerAbove',
       'notify.digest.above',
       'notify.digest.at',
       'notify.digest.timeZone',

@@ -56,6 +56,17 @@ describe('a running demo', () => {
     }
   });
 
+  it('shows messages as they arrive in its chat', async () => {
+    const out = demo.said();
+    const [, url = ''] = /in a chat, as in Slack, at (http:\S+)/.exec(out) ?? [];
+    const [doctor = []] = commands(out);
+    const sent = await run(['channels', 'test', 'alerts', ...doctor.slice(1)], exported(out));
+    expect(sent).toMatchObject({ code: 0, out: expect.stringMatching(/^Delivered/) });
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('This is a test: Bedrock Ledger reaches you by the channel alerts.');
+    expect(page).not.toContain('class="refused"');
+  });
+
   it('leads to whom one wants to be, and answers programs as the one whose token they have', async () => {
     const out = demo.said();
     const url = await demo.ready();

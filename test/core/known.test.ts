@@ -109,7 +109,7 @@ describe('amounts beside one another', () => {
     const rows = ['0.334', '0.333', '0.333'].map(money);
     for (const shown of ['0.99', '1', '1.01'])
       expect(sum(roundRows(rows, 2, money(shown)))).toBe(money(shown));
-    expect(usdMaking(money('1.01'), rows)).toEqual(['$0.34', '$0.34', '$0.33']);
+    expect(rows.map((_, at) => usdMaking(money('1.01'), rows)(at))).toEqual(['$0.34', '$0.34', '$0.33']);
   });
   it('day by day make what is spent by each', () => {
     const cents = centsDayByDay(['0.334', '0.333', '0.333'].map(money));

@@ -137,7 +137,7 @@ describe('receivers at their worst', () => {
     // The most important goes first, each time.
     await crossedOn(b, 'ann@example.com', 100, send);
     for (const email of PEOPLE.slice(1)) await crossedOn(b, email, 80, send);
-    await pass(30);
+    await pass(16);
     expect(counted(bodies(picky))).toEqual([PEOPLE.length - 1, PEOPLE.length - 1]);
     // Whatever comes later is not held up by it any more.
     for (const email of ['eve@example.com', 'fay@example.com']) {
@@ -145,11 +145,10 @@ describe('receivers at their worst', () => {
       await pass(12);
     }
     expect(bodies(picky)).toHaveLength(PEOPLE.length + 1);
-    for (let day = 0; day < 40; day += 1) {
-      b.clock.advance(3 * 3_600_000);
-      await crossedOn(b, `later${day}@example.com`, 80, send);
+    for (let more = 0; more < 12; more += 1) {
+      b.clock.advance(4 * 3_600_000);
+      await crossedOn(b, `later${more}@example.com`, 80, send);
       await deliver();
-      await pass(1);
     }
     expect(await b.store.alerts.outbox()).toMatchObject({ waiting: 0, givenUp: 1 });
   });
@@ -161,10 +160,10 @@ describe('a mail server that takes a mail and never says so', () => {
     const sink = await mailSink({ hangs: () => isHanging });
     open.push(sink);
     b = await company.bench({ settings: { notify: { ...NOTIFY, smtpUrl: sink.url } } });
-    b.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com', { wholeMs: 250 })];
+    b.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com', { wholeMs: 1_000 })];
     await crossedOn(b, 'ann@example.com', 80, [{ channel: 'email', target: 'ann@example.com' }]);
     const run = await deliver();
-    expect(run.errors).toEqual([{ slice: 'email', error: expect.stringContaining('0.25 seconds') }]);
+    expect(run.errors).toEqual([{ slice: 'email', error: expect.stringContaining('within 1 seconds') }]);
     isHanging = false;
     b.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com')];
     await pass(2);

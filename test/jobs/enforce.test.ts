@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { releaseStop, takeGrace } from '../../src/app/stop/reprieve.ts';
 import { createAws } from '../../src/aws/factory.ts';
+import { operator, type Viewer } from '../../src/core/access.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { familyOf, narrowingsOf } from '../../src/core/narrowing.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import type { Instant } from '../../src/core/types.ts';
+import { gapTo } from '../../src/core/watching.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { awaited } from '../../src/jobs/watchingFacts.ts';
+import { askingOf } from '../asking.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 import { vend } from '../vending.ts';
 import { type Bench, type Collected, collected, tamper } from './setup.ts';
@@ -233,7 +238,52 @@ describe('a hard budget that is used up', () => {
     await b.store.people.learn('byHand', [fact], { complete: false, actor: ACTOR, now: now() });
     await tamper(b.store, (lease) => b.store.belongings.record(lease, '2026-11-20'));
     await enforce({ exemptGroups: ['on-call'] });
+    expect([values(who), await b.store.stops.going()]).toEqual([[undefined], []]);
+    await enforce();
+    expect(values(who)).toEqual(['exceeded']);
+  });
+});
+
+describe('somebody who is held to a hard budget', () => {
+  const by = (email: string, roles: Viewer['roles'] = new Set(['user'] as const)) =>
+    askingOf(b.store, {
+      viewer: { ...operator(email), email, roles, reports: new Set(), ownedCostCenters: new Set() },
+      actor: { id: email },
+      now: b.clock.now(),
+      settings: b.deps.settings,
+    });
+
+  it('gives themselves a grace once in its period, and nobody else one', async () => {
+    const [who = '', other = ''] = await people();
+    const [{ id = '' } = {}] = await setHard(who, '0.01');
+    await enforce();
+    const typed = { budget: id, for: who };
+    await expect(takeGrace(by(other), typed)).rejects.toMatchObject({ code: 'notFound' });
+    const none = { ...by(who), settings: { ...b.deps.settings, enforcement: { ...ON, grace: null } } };
+    expect(await takeGrace(none, typed)).toEqual({ done: 'graceOff', until: null });
+    const until = instantOf(b.clock.now() + 4 * HOUR_MS);
+    expect(await takeGrace(by(who), typed)).toEqual({ done: 'taken', until });
+    expect(await takeGrace(by(who), typed)).toEqual({ done: 'graceTaken', until: null });
+    expect(await isDue()).toBe(true);
+  });
+
+  it('is released by whoever may change the budget, with a reason', async () => {
+    const who = await spender();
+    await setHard(who, '0.01');
+    await enforce();
+    const [stop] = await b.store.stops.going();
+    const typed = { hours: '2', reason: 'an outage' };
+    const id = stop?.id ?? '';
+    await expect(releaseStop(by(who), id, typed)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(releaseStop(by(who), 'x', typed)).rejects.toMatchObject({ code: 'notFound' });
+    const admin = by('ann@example.com', new Set(['administrator'] as const));
+    await expect(releaseStop(admin, id, { ...typed, hours: '1.5' })).rejects.toMatchObject({
+      faults: [{ field: 'hours' }],
+    });
+    await releaseStop(admin, id, typed);
+    await enforce();
     expect(values(who)).toEqual([undefined]);
+    b.clock.advance(2 * HOUR_MS);
     await enforce();
     expect(values(who)).toEqual(['exceeded']);
   });
@@ -350,6 +400,16 @@ it('what ended is forgotten with the audit log', async () => {
   await enforce();
   expect(await b.store.stops.forget(now(), 10)).toBe(0);
   expect(await b.store.stops.forget(instantOf(b.clock.now() + 1), 10)).toBe(1);
+});
+
+it('a hard budget is looked at closely up to where it stops somebody, whatever is told of it', () => {
+  const terms = { ...plainTerms(money('100')), thresholds: [{ on: 'actual' as const, percent: 50 }] };
+  const gap = (hard: boolean, spent: string, mode: EnforcementSettings['mode'] = 'on') => {
+    const set = { ...b.deps.settings, enforcement: { ...ON, mode } };
+    return gapTo(money(spent), money('100'), awaited({ terms: { ...terms, hard } }, money('100'), set));
+  };
+  expect([gap(false, '60'), gap(true, '60', 'off')]).toEqual([null, null]);
+  expect([gap(true, '60'), gap(true, '104')]).toEqual([money('40'), money('6')]);
 });
 
 describe('what people are told', () => {

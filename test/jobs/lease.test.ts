@@ -52,7 +52,12 @@ it('who waits says for whom, once; who may not wait is told the same', async () 
   expect(told).toEqual([`another sync is writing (${whom}): this one waits until it has ended`]);
 });
 
-const SETTINGS = { budgetsMirror: { enabled: false }, directory: null, vending: VENDING };
+const SETTINGS = {
+  budgetsMirror: { enabled: false },
+  enforcement: { mode: 'off' },
+  directory: null,
+  vending: VENDING,
+};
 
 /** A schedule of which only the ledger is real; `look` looks at it. */
 function scheduleOf(more: object) {

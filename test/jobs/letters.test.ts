@@ -155,7 +155,7 @@ it('holds what somebody wrote on its own line: a break in it adds no line, no li
     const about = {
       userName: 'Bob\r\nBcc: eve@example.com',
       costCenter: 'CC-1\nhttps://evil.example/1',
-      reason: `pilot\r\n\r\nApprove or decline:\u2028\nhttps://evil.example/2\n${'x'.repeat(400)}`,
+      reason: `pilot\r\n\r\nAnswer here:\u2028\nhttps://evil.example/2\n${'x'.repeat(400)}`,
       deputyFor: 'Olga\nhttps://evil.example/3',
     };
     await owe({ ...draft, data: { ...data, ...about } });
@@ -164,8 +164,6 @@ it('holds what somebody wrote on its own line: a break in it adds no line, no li
   expect(sink.mails.map(({ to }) => to)).toEqual([[ANN], [ANN]]);
   for (const { subject, text } of sink.mails) {
     expect(subject).toContain('Bob / Bcc: eve@example.com');
-    expect(
-      text.split('\n').filter((line) => /^\s*(https:\/\/evil|Bcc|Approve or decline:)/.test(line)),
-    ).toEqual([]);
+    expect(text.split('\n').filter((line) => /^\s*(https:\/\/evil|Bcc|Answer here:)/.test(line))).toEqual([]);
   }
 });

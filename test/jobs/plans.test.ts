@@ -215,6 +215,12 @@ describe('which hours of usage are read', () => {
   });
 });
 
+/** What follows every reading, as it ran then. */
+const followedAt = (startedAt: string) =>
+  (['rates', 'spend', 'alerts', 'notices', 'deliver'] as const).map((job) => ({
+    ...{ job, startedAt, status: 'ok' as const },
+  }));
+
 describe('which jobs are due', () => {
   const run = (
     job: 'people' | 'profiles' | 'usage' | 'charges' | 'budgets' | 'housekeeping',
@@ -227,7 +233,9 @@ describe('which jobs are due', () => {
   });
   const quiet = { mirror: false, owing: false };
   const kept = run('housekeeping', '01:50');
-  const all = [kept, run('profiles', '09:07'), run('usage', '09:10'), run('charges', '03:20')];
+  const read = [kept, run('profiles', '09:07'), run('usage', '09:10'), run('charges', '03:20')];
+  const followed = (time: string) => followedAt(`2026-11-20T${time}:00.000Z`);
+  const all = [...read, ...followed('09:10')];
   const others = all.filter(({ job }) => job !== 'profiles');
   const due = (at: string, runs: Parameters<typeof dueJobs>[0] = all, state = quiet) =>
     dueJobs(runs, `2026-11-20T${at}:00.000Z`, state).sort();
@@ -250,18 +258,22 @@ describe('which jobs are due', () => {
   it('nothing before its time, and what follows with it', () => {
     expect(due('09:19')).toEqual([]);
     expect(due('09:20')).toEqual(['alerts', 'deliver', 'notices', 'spend', 'usage']);
-    expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
+    const later = [...read.filter((r) => r.job !== 'usage'), run('usage', '10:00'), ...followed('10:00')];
+    expect(due('10:06', later)).toEqual([]);
   });
   it('once, however many times were missed', () => {
-    const late = [run('profiles', '18:07'), run('usage', '18:20'), kept, run('charges', '03:20')];
-    expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'notices', 'rates', 'spend']);
-    expect(due('18:25', [...late.slice(0, 3), run('charges', '18:20')])).toEqual([]);
+    const late = [run('profiles', '18:07'), run('usage', '18:20'), kept, ...followed('18:20')];
+    expect(due('18:25', [...late, run('charges', '03:20')])).toEqual([
+      ...['alerts', 'charges', 'deliver', 'notices', 'rates', 'spend'],
+    ]);
+    expect(due('18:25', [...late, run('charges', '18:20')])).toEqual([]);
   });
   it.each(['interrupted', 'running'] as const)('what was %s when its process ended, at once', (status) => {
     const broken = [...others, { ...run('profiles', '09:07'), status }];
     expect(due('09:10', broken)).toContain('profiles');
-    expect(due('09:10', [...all, { ...run('profiles', '09:08'), job: 'spend' as const, status }])).toEqual([
-      'spend',
+    const spend = { ...run('profiles', '09:10'), job: 'spend' as const, status };
+    expect(due('09:10', [...all.filter(({ job }) => job !== 'spend'), spend])).toEqual([
+      ...['alerts', 'deliver', 'notices', 'spend'],
     ]);
     expect(due('09:10', [...all, { ...run('budgets', '09:08'), status }])).toEqual([]);
   });
@@ -272,10 +284,14 @@ describe('which jobs are due', () => {
   });
   it('messages a minute after some that failed, at once after some that went out', () => {
     const sentAt = (at: string, status: 'partial' | 'ok') =>
-      due(at, [...all, { ...run('usage', '09:10'), job: 'deliver' as const, status }], {
-        mirror: false,
-        owing: true,
-      });
+      due(
+        at,
+        all.map((one) => (one.job === 'deliver' ? { ...one, status } : one)),
+        {
+          mirror: false,
+          owing: true,
+        },
+      );
     expect(sentAt('09:10', 'ok')).toEqual(['deliver']);
     expect(sentAt('09:10', 'partial')).toEqual([]);
     expect(sentAt('09:11', 'partial')).toEqual(['deliver']);
@@ -300,7 +316,12 @@ describe('which jobs are due beside those that read spend', () => {
     status: 'ok' as const,
   }));
   it('the directory once an hour where one is read, and housekeeping once a day', () => {
-    const runs = [...reading, ran('people', '03:05'), ran('housekeeping', '01:50')];
+    const runs = [
+      ...reading,
+      ran('people', '03:05'),
+      ran('housekeeping', '01:50'),
+      ...followedAt(at('03:20')),
+    ];
     const due = (time: string, directory: boolean) =>
       dueJobs(runs, at(time), { mirror: false, directory, owing: false });
     expect(due('03:25', true)).toEqual([]);

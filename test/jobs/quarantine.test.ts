@@ -6,6 +6,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import type { Store } from '../../src/store/types.ts';
+import { inOneLine } from '../inOneLine.ts';
 import { mailSink } from '../notify/sink.ts';
 import { NOTIFY as SETTINGS } from '../notifySettings.ts';
 import { type Between, between, type Change } from './between.ts';
@@ -258,7 +259,7 @@ describe('what operators are told', () => {
     expect(sink.mails).toHaveLength(1);
     const [mail] = sink.mails;
     expect(mail?.subject).toBe('AWS says much less than before: held back until it is confirmed');
-    expect(mail?.text).toMatch(
+    expect(inOneLine(mail?.text ?? '')).toMatch(
       /- Inference profiles \(\d+\/[a-z0-9-]+\): \d+ entries before, 0 in AWS's answer/,
     );
     expect(mail?.text).toContain('sync --force');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobName } from '../../src/core/runs.ts';
-import { type Every, type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
+import { dueJobs, type Every, type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
 import { DEFAULT_JOBS, runSync } from '../../src/jobs/sync.ts';
 import type { Store } from '../../src/store/types.ts';
 import { type Bench, bench } from './setup.ts';
@@ -127,5 +127,75 @@ describe('the scheduler', () => {
     await scheduler.stop();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asked).toBe(2);
+  });
+});
+
+describe('what follows a job', () => {
+  const DECIDES = ['spend', 'alerts', 'enforce', 'notices'] as const;
+  const CHAINS: readonly (readonly JobName[])[] = [
+    ['profiles', ...DECIDES],
+    ['usage', ...DECIDES, 'deliver'],
+    ['charges', 'rates', ...DECIDES, 'deliver'],
+  ];
+  const [BEFORE, THEN, NOW] = [
+    '2026-11-20T09:01:00.000Z',
+    '2026-11-20T09:02:00.000Z',
+    '2026-11-20T09:03:00.000Z',
+  ];
+  const due = (startedOf: (job: JobName) => string, killed: JobName | null, stopping = true) =>
+    dueJobs(
+      [...ALL, 'enforce' as const].map((job) => ({
+        ...{ job, startedAt: startedOf(job) },
+        status: job === killed ? ('running' as const) : ('ok' as const),
+      })),
+      NOW,
+      { mirror: false, owing: false, stopping },
+    );
+  const CUTS = CHAINS.flatMap((chain) => chain.map((job, at) => ({ job, rest: chain.slice(at + 1), chain })));
+
+  it('is nothing where all of it has run', () => {
+    expect(due(() => THEN, null)).toEqual([]);
+  });
+
+  it.each(CUTS)('also follows its rerun: $chain.0, killed in $job', ({ job, rest, chain }) => {
+    const startedOf = (one: JobName) => (chain.includes(one) && !rest.includes(one) ? THEN : BEFORE);
+    expect(due(startedOf, job)).toEqual(expect.arrayContaining([job, ...rest]));
+    // Asked for alone, with no run of what it follows before it.
+    expect(due(() => THEN, job)).toEqual(expect.arrayContaining([job, ...rest]));
+    expect(due(() => THEN, job, false)).not.toContain('enforce');
+  });
+
+  it.each(CUTS)('runs also where the sync ended before it: $chain.0, up to $job', ({ rest, chain }) => {
+    const startedOf = (one: JobName) => (chain.includes(one) && !rest.includes(one) ? THEN : BEFORE);
+    expect(due(startedOf, null).sort()).toEqual([...rest].sort());
+    expect(due(startedOf, null, false)).not.toContain('enforce');
+  });
+
+  it('is judged at once after a kill while spend was made', async () => {
+    await runSync(b.deps);
+    b.clock.advance(600_000);
+    let job: JobName | null = null;
+    const begins = (name: JobName) => {
+      job = name;
+    };
+    const watch = { begins, ended: () => {} };
+    const finish: Store['runs']['finish'] = (...ended) =>
+      job === 'spend' ? Promise.reject(new Error('killed')) : b.store.runs.finish(...ended);
+    const store = { ...b.store, runs: { ...b.store.runs, finish } };
+    await expect(
+      runSync({ ...b.deps, store, watch }, ['usage', 'spend', 'alerts', 'deliver']),
+    ).rejects.toThrow('killed');
+    const killed = (await b.store.runs.latest()).find((run) => run.job === 'spend');
+    expect(killed?.status).toBe('running');
+    start(b.store);
+    await tick();
+    const latest = new Map((await b.store.runs.latest()).map((run) => [run.job, run]));
+    for (const name of ['spend', 'alerts', 'notices', 'deliver'] as const) {
+      expect(latest.get(name)?.status, name).toBe('ok');
+      expect(latest.get(name)?.startedAt, name).toBe(killed?.startedAt);
+    }
+    await tick();
+    expect(await b.store.runs.latest()).toEqual([...latest.values()]);
+    expect(faults).toEqual([]);
   });
 });

@@ -81,9 +81,13 @@ export async function signIn(simulator: Simulator, userEmail: string, permission
 export const MESSAGES = [{ role: 'user' as const, content: [{ text: 'Hello' }] }];
 
 /** What holds those keys, with the SDK as it comes. */
-export function as(simulator: Simulator, { AccessKeyId, SecretAccessKey, SessionToken }: Keys) {
+export function as(
+  simulator: Simulator,
+  { AccessKeyId, SecretAccessKey, SessionToken }: Keys,
+  region = 'us-east-1',
+) {
   const config = {
-    region: 'us-east-1',
+    region,
     endpoint: simulator.url,
     maxAttempts: 1,
     credentials: {
@@ -93,11 +97,15 @@ export function as(simulator: Simulator, { AccessKeyId, SecretAccessKey, Session
     },
   };
   const runtime = new BedrockRuntimeClient(config);
-  const { bedrock } = clientsOf(simulator, { accessKeyId: AccessKeyId });
+  const { bedrock } = clientsOf(simulator, { region, accessKeyId: AccessKeyId });
   return {
     bedrock,
     iam: new IAMClient(config),
-    call: (modelId: string) => runtime.send(new ConverseCommand({ modelId, messages: MESSAGES })),
+    /** @param words what is asked: each is a token */
+    call: (modelId: string, words = 'Hello') =>
+      runtime.send(
+        new ConverseCommand({ modelId, messages: [{ role: 'user', content: [{ text: words }] }] }),
+      ),
     stream: (modelId: string) => runtime.send(new ConverseStreamCommand({ modelId, messages: MESSAGES })),
   };
 }

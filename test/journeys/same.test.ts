@@ -15,6 +15,7 @@ import type { JobContext } from '../../src/jobs/job.ts';
 import { me } from '../../src/me/me.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { run } from '../cli/setup.ts';
+import { inOneLine } from '../inOneLine.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { ask, escaped, openServer } from '../server/setup.ts';
 import { NOW, NOW_MS, spendRow } from '../store/setup.ts';
@@ -455,7 +456,7 @@ describe.each([
       const mail = mails.find(
         ({ to, subject }) => to.includes('finance@example.com') && subject.includes(key),
       );
-      const text = mail?.text ?? '';
+      const text = inOneLine(mail?.text ?? '');
       const so = spent === null ? 'unpriced' : usd(money(spent));
       expect(text).toContain(`Spent so far: ${spent !== null && cautious !== '0' ? 'at least ' : ''}${so}`);
       expect([key, text.includes(`no price yet: ${usd(money(cautious))}`)]).toEqual([key, cautious !== '0']);

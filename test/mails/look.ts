@@ -54,8 +54,8 @@ const TOO_WIDE = `[...document.querySelectorAll('iframe')].flatMap(({ title, con
 const FETCHED = `[...document.querySelectorAll('iframe')].flatMap(({ title, contentDocument }) =>
   [...contentDocument.querySelectorAll('img, script, link, iframe, object, [src], [background]')].map(({ localName }) => title + ': ' + localName))`;
 
-/** Everything that is wrong with the mails in one language, at each width, in light and dark. */
-export async function faultsOf(browser: Browser, drawn: readonly Drawn[]): Promise<string[]> {
+/** What is wrong with how the mails fit, at each width, and what they would fetch. */
+export async function misfitsOf(browser: Browser, drawn: readonly Drawn[]): Promise<string[]> {
   const page = await browser.newPage();
   const found: string[] = [];
   for (const width of WIDTHS) {
@@ -64,17 +64,32 @@ export async function faultsOf(browser: Browser, drawn: readonly Drawn[]): Promi
     for (const one of await page.evaluate<string[]>(TOO_WIDE)) found.push(`${one} (${width})`);
     found.push(...(await page.evaluate<string[]>(FETCHED)));
   }
+  await page.close();
+  return found;
+}
+
+/** What axe-core holds against their looks, in light and dark: one document of all of them, since their styles are the same. */
+export async function faultyLooksOf(browser: Browser, drawn: readonly Drawn[]): Promise<string[]> {
+  const page = await browser.newPage();
+  await page.setViewportSize({ width: WIDTHS[1], height: 900 });
+  const [first] = drawn;
+  const head = /<style>[\s\S]*?<\/style>/.exec(first?.html ?? '')?.[0] ?? '';
+  const bodies = drawn.map(({ name, html }) => {
+    const body = /<body class="page" style="([^"]*)">([\s\S]*)<\/body>/.exec(html);
+    return `<div id="${name}" class="page" style="${body?.[1]}">${body?.[2]}</div>`;
+  });
+  await page.setContent(`<!doctype html><html lang="en"><title>mails</title>${head}<body>${bodies.join('')}`);
+  await page.evaluate(axe.source);
+  const found: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const frame of page.frames().slice(1)) {
-      const run = `${axe.source};axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], preload: false, runOnly: RULES })}).then(({ violations }) => ({ violations }))`;
-      const { violations } = await frame.evaluate<Pick<AxeResults, 'violations'>>(run);
-      const title = await (await frame.frameElement()).getAttribute('title');
-      for (const { id, nodes } of violations)
-        found.push(
-          `${title}, ${colorScheme}: ${id} ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary}`,
-        );
-    }
+    const options = JSON.stringify({ resultTypes: ['violations'], preload: false, runOnly: RULES });
+    const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
+      `axe.run(document, ${options}).then(({ violations }) => ({ violations }))`,
+    );
+    for (const { id, nodes } of violations)
+      for (const { target, failureSummary } of nodes.slice(0, 3))
+        found.push(`${colorScheme}: ${id} ${target.join(' ')} ${failureSummary}`);
   }
   await page.close();
   return found;

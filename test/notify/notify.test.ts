@@ -69,6 +69,24 @@ describe('e-mail', () => {
     expect(mails[1]?.messageId).toBe(mails[0]?.messageId);
   });
 
+  it('says that a program sent it, in which language, what it belongs to, and where there is no more of it', async () => {
+    const { url, mails } = await sink();
+    const notifier = emailNotifier(url, 'ledger@example.com');
+    const stop = 'https://ledger.example.com/me/messages?stop=budgets';
+    const about = 'budget:b1:ann@example.com:2026-11-01';
+    const told = { ...message, about, locale: 'ja' as const, stop };
+    await notifier.send('ann@example.com', told);
+    await notifier.send('ann@example.com', { ...told, id: '7a2c', subject: 'over' });
+    await notifier.send('ann@example.com', message);
+    const [first, second, alone] = mails;
+    expect(first?.header('auto-submitted')).toBe('auto-generated');
+    expect(first?.header('content-language')).toBe('ja');
+    expect(first?.header('list-unsubscribe')).toBe(`<${stop}>`);
+    expect(first?.header('references')).toMatch(/^<thread\.[0-9a-f]{32}@bedrock-ledger>$/);
+    expect(second?.header('references')).toBe(first?.header('references'));
+    expect([alone?.header('references'), alone?.header('list-unsubscribe')]).toEqual(['', '']);
+  });
+
   it('cannot be talked into other recipients or headers', async () => {
     const { url, mails } = await sink();
     const hostile = { ...message, subject: 'over\r\nBcc: eve@example.com' };

@@ -11,6 +11,8 @@ export interface Mail {
   /** '' where it has none. */
   html: string;
   messageId: string;
+  /** Of a header by its name in small letters; '' where it has none. */
+  header(name: string): string;
 }
 export interface MailSink {
   url: string;
@@ -54,7 +56,7 @@ export async function mailSink({
     },
     onData(stream, { envelope }, callback) {
       simpleParser(stream).then(
-        ({ subject = '', text = '', html, messageId = '' }) => {
+        ({ subject = '', text = '', html, messageId = '', headerLines }) => {
           const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
           mails.push({
             to: envelope.rcptTo.map(({ address }) => address),
@@ -63,6 +65,8 @@ export async function mailSink({
             text,
             html: html || '',
             messageId,
+            header: (name) =>
+              headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]*:\s*/, '') ?? '',
           });
           if (!hangs()) callback();
         },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { blockKitFaults } from './blockKit.ts';
 
 /**
  * The part of Slack's Web API that the product asks, on loopback: a workspace with people, and the messages that they got. It
@@ -106,7 +107,12 @@ function answer(
   { people, posted }: Space,
   { team, enterprise }: { team: string; enterprise: string | undefined },
 ): object {
-  const shown = ({ email, ...one }: SlackPerson) => ({ ...one, name: 'someone', profile: { email } });
+  const shown = ({ email, ...one }: SlackPerson) => ({
+    ...one,
+    name: 'adam@example.com',
+    real_name: 'adam@example.com',
+    profile: { email, display_name: 'adam@example.com' },
+  });
   switch (method) {
     case 'auth.test':
       return { ok: true, team_id: team, ...(enterprise === undefined ? {} : { enterprise_id: enterprise }) };
@@ -127,7 +133,10 @@ function answer(
     case 'chat.postMessage': {
       const channel = args.get('channel') ?? '';
       if (!people.some(({ id }) => `D${id}` === channel)) return { ok: false, error: 'channel_not_found' };
-      posted.push({ channel, text: args.get('text') ?? '', blocks: JSON.parse(args.get('blocks') ?? '[]') });
+      const message = { text: args.get('text') ?? '', blocks: JSON.parse(args.get('blocks') ?? '[]') };
+      const faults = blockKitFaults(message);
+      if (faults.length > 0) return { ok: false, error: 'invalid_blocks', errors: faults };
+      posted.push({ channel, ...message });
       return { ok: true, channel, ts: '1764000000.000100' };
     }
     default:

@@ -495,8 +495,10 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/policies', API_EVERYBODY, '/api/v1/policies?kind=guard'),
   line('GET /api/v1/profiles', API_EVERYBODY, '/api/v1/profiles'),
   line('GET /api/v1/alerts', API_EVERYBODY, '/api/v1/alerts'),
+  line('GET /api/v1/messages', API_EVERYBODY, '/api/v1/messages'),
   line('GET /api/v1/jobs', API_OF_ALL, '/api/v1/jobs'),
   line('GET /api/v1/rates', API_OF_ALL, '/api/v1/rates'),
+  line('GET /api/v1/channels', '401 403 403 403 403 200', '/api/v1/channels'),
   line('GET /api/v1/audit', API_OF_ALL, '/api/v1/audit'),
   line('GET /api/v1/audit/head', API_OF_ALL, '/api/v1/audit/head'),
 

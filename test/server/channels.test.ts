@@ -112,7 +112,7 @@ it('shows a message as the channel would send it, a mail in a frame that runs no
   // It is told of the health of the service alone.
   expect((await page('/channels/alerts?message=threshold')).status).toBe(422);
   const mail = await page('/channels/email?message=threshold&language=en');
-  expect(mail.text).toContain('ann@example.com');
+  expect(mail.text).toContain('ann.sato@example.com');
   expect(mail.headers['content-security-policy']).toMatch(/default-src 'none'.*; frame-src 'self'$/);
   const framed = await page('/channels/email/mail?message=threshold&language=en');
   expect([framed.headers['content-security-policy'], framed.headers['x-frame-options']]).toEqual([

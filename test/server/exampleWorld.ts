@@ -13,6 +13,17 @@ import { serveLedger } from './setup.ts';
 
 /** The company that the examples of the API were asked of: simulated, small, at one frozen moment, the same in every run. */
 
+/** A chat that is told of what concerns everybody. */
+const CHAT = {
+  name: 'alerts',
+  kind: 'slack' as const,
+  url: 'https://hooks.slack.com/services/T000/B000/XXXX',
+  language: 'en' as const,
+  topics: ['budgets' as const, 'health' as const],
+  of: ['everything'],
+  people: false,
+};
+
 /** Whoever asks: administrator, manager, with spend and a budget of their own. */
 export const ASKER = 'emil.ito@example.com';
 /** Whom they report to. */
@@ -99,6 +110,23 @@ export async function openExampleWorld() {
   await tamper(store, (lease) =>
     store.quarantine.hold(lease, [{ ...held, before: 12n, after: 0n, ...times }], null, [], now),
   );
+  // One alone: what is owed at the same moment is listed by ids, which are others in each run.
+  await tamper(store, (lease) =>
+    store.notices.raise(
+      lease,
+      [
+        {
+          kind: 'heldBack',
+          about: 'heldBack',
+          scope: null,
+          data: {},
+          lines: ['tags 222233334444/us-east-1'],
+          send: [{ channel: 'email', target: ASKER, role: 'administrator' }],
+        },
+      ],
+      now,
+    ),
+  );
   await stopped(store, now);
   world.settings.enforcement = {
     ...{ mode: 'on', onUnpriced: false, exemptGroups: [], contact: 'platform@example.com' },
@@ -119,7 +147,7 @@ export async function openExampleWorld() {
     return serveLedger({
       store,
       clock,
-      settings: { ...world.settings, ...change },
+      settings: { ...world.settings, notify: { ...world.settings.notify, channels: [CHAT] }, ...change },
       actions: {
         trigger: () => undefined,
         createProfile: (asking, typed) => vendProfile(asking, { ...aws, bedrock }, typed),

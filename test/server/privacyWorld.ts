@@ -256,7 +256,14 @@ export const TRIED: readonly string[] = [
     '/alerts',
     '/alerts?format=csv',
   ],
-  ...['/api/v1/alerts', '/budgets', '/budgets?format=csv', '/api/v1/budgets', '/profiles/umaprofile'],
+  ...[
+    '/api/v1/alerts',
+    '/api/v1/messages',
+    '/budgets',
+    '/budgets?format=csv',
+    '/api/v1/budgets',
+    '/profiles/umaprofile',
+  ],
   ...['/profiles/umaprofile?format=csv', '/api/v1/profiles/umaprofile', '/reconciliation?month=2026-10'],
   ...['/coverage?month=2026-10', '/bypass?month=2026-10', '/together', '/together?month=2026-11', '/privacy'],
   ...[

@@ -98,6 +98,7 @@ it.each([
   '/api/v1/days/2026-11-03',
   '/api/v1/budgets',
   '/api/v1/alerts',
+  '/api/v1/messages',
   '/api/v1/people',
   '/api/v1/people/anna%40example.com',
 ])('%s is read once', async (path) => {

@@ -5,7 +5,7 @@ import type { Owed } from '../../core/outbox.ts';
 import type { Person } from '../../core/people.ts';
 import type { Recipient } from '../../core/recipients.ts';
 import { administratorsIn, financeIn, ownersIn } from '../../core/roles.ts';
-import { routes, whyNotTold } from '../../core/routes.ts';
+import { leftAloneUntil, routes, whyNotTold } from '../../core/routes.ts';
 import type { Directory, Event } from '../../core/routing.ts';
 import type { Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
@@ -41,15 +41,27 @@ export async function letterRoute(
   return routes(event, { notify, privacy, directory, now: asking.now });
 }
 
-/** Decides why messages that wait would not be owed any more (`core/routes`); null: they would. */
-export async function stillTold(asking: Telling): Promise<(owed: Owed) => WhyDropped | null> {
+/** What holds now of messages that wait. */
+export interface StillOwed {
+  /** Why it would not be owed any more (`core/routes`); null: it would. */
+  stillTold(owed: Owed): WhyDropped | null;
+  /** Until when its reader is left alone, UTC milliseconds; now where they are not. */
+  leftAloneUntil(owed: Owed): number;
+}
+
+/** Decides over messages that wait, by who people are and what they chose by now. */
+export async function stillOwed(asking: Telling): Promise<StillOwed> {
   const { notify, privacy } = asking.settings;
+  const { now } = asking;
   const directory = await directoryOf(asking);
-  const here = { notify, privacy, directory, now: asking.now };
-  return ({ channel, target, ...owed }) => {
-    const event = eventOf(owed);
-    return event === null ? null : whyNotTold({ channel, target, event }, here);
-  };
+  const here = { notify, privacy, directory, now };
+  const asks =
+    <T>(decide: typeof whyNotTold | typeof leftAloneUntil, without: T) =>
+    ({ channel, target, ...owed }: Owed) => {
+      const event = eventOf(owed);
+      return event === null ? without : (decide({ channel, target, event }, here) as T);
+    };
+  return { stillTold: asks<WhyDropped | null>(whyNotTold, null), leftAloneUntil: asks(leftAloneUntil, now) };
 }
 
 /** More than any bound asks for: how many it was of was judged when it was owed. */

@@ -1,6 +1,6 @@
 import { isPersonal } from '../../core/channels.ts';
-import type { SentFilter, SentMessage } from '../../core/sent.ts';
-import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import type { SentFilter, SentMark, SentMessage } from '../../core/sent.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed, ownRows } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { ownAddress } from './preferences.ts';
 
@@ -16,38 +16,81 @@ export interface Shown extends SentMessage {
 
 interface SentList {
   messages: readonly Shown[];
+  /** How many fit, of the newest `COUNTED_AT_MOST`. */
   total: number;
+  /** More fit than are counted and shown. */
+  isMore: boolean;
 }
+/** A list is of so many messages at most, the newest; of older ones whoever looks names the days. */
+export const COUNTED_AT_MOST = 10_000;
 
 /** A part of a list, once it is known how long it is. */
 type Part = (total: number) => { limit: number; offset: number };
 
-/** Every message that fits, newest first. @throws Forbidden unless they may see what jobs do */
+/** The newest messages that fit, newest first, `COUNTED_AT_MOST` in parts. @throws Forbidden unless they may see what jobs do */
 export const listMessages = (asking: Asking, filter: SentFilter, part: Part): Promise<SentList> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'jobs' });
     const { store } = inside;
     const asked = { ...filter, ...(await spelledBy(inside, filter.targets)) };
-    const total = await store.messages.count(asked);
+    const found = await store.messages.count(asked, COUNTED_AT_MOST + 1);
+    const total = Math.min(found, COUNTED_AT_MOST);
     const messages = (await store.messages.list(asked, part(total))).map((one) => shownTo(inside, one));
-    inside.noteLook?.(
-      messages.flatMap(({ alert, isKeptBack }) =>
-        !isKeptBack && alert?.scopeKind === 'user' ? alert.scopeKey : [],
-      ),
-    );
-    return { messages, total };
+    noteLooked(inside, messages);
+    return { messages, total, isMore: found > total };
   });
 
 /** What whoever asks was told themselves, by any address of theirs, newest first. @throws NotThere */
-export const ownMessages = (asking: Asking, limit: number): Promise<SentList> =>
+export const ownMessages = (asking: Asking, limit: number): Promise<Omit<SentList, 'total'>> =>
   inOneReading(asking, async (inside) => {
     const targets = await addressesOf(inside, ownAddress(inside));
-    const total = await inside.store.messages.count({ targets });
-    const messages = await inside.store.messages.list({ targets }, { limit, offset: 0 });
-    // What would have told them of somebody else and must not, does not tell it here either.
-    const own = messages.map((one) => ({ ...one, to: one.target, isKeptBack: one.droppedWhy === 'private' }));
-    return { messages: own, total };
+    const found = await inside.store.messages.list({ targets }, { limit: limit + 1, offset: 0 });
+    return { messages: found.slice(0, limit).map(shownToReader), isMore: found.length > limit };
   });
+
+/** One part of the messages that fit, and where the next one begins; null: there is none. */
+export interface SentPart {
+  messages: readonly Shown[];
+  next: SentMark | null;
+}
+
+/**
+ * Every message that fits for whoever may see what jobs do; for everybody else those that went to themselves. Newest first, so
+ * many from a place on, without counting the rest.
+ */
+export const messagesPart = (asking: Asking, filter: SentFilter, limit: number): Promise<SentPart> =>
+  inOneReading(asking, async (inside) => {
+    const isAll = mayDo(inside, 'see', { kind: 'jobs' });
+    const { email } = ownRows(inside);
+    if (!isAll && email === '') return { messages: [], next: null };
+    const targets = isAll ? {} : { targets: await addressesOf(inside, email) };
+    const found = await inside.store.messages.list(
+      { ...filter, ...targets },
+      { limit: limit + 1, offset: 0 },
+    );
+    const part = found.slice(0, limit);
+    const shown = part.map((one) => (isAll ? shownTo(inside, one) : shownToReader(one)));
+    noteLooked(inside, isAll ? shown : []);
+    return {
+      // What may not be told of whom it is does not show by being found.
+      messages: filter.subject === undefined ? shown : shown.filter(({ isKeptBack }) => !isKeptBack),
+      next: found.length > limit ? (part.at(-1) ?? null) : null,
+    };
+  });
+
+const noteLooked = ({ noteLook }: Asking, messages: readonly Shown[]): void =>
+  noteLook?.(
+    messages.flatMap(({ alert, isKeptBack }) =>
+      !isKeptBack && alert?.scopeKind === 'user' ? alert.scopeKey : [],
+    ),
+  );
+
+/** What would have told its reader of somebody else and must not, does not tell it here either. */
+const shownToReader = (one: SentMessage): Shown => ({
+  ...one,
+  to: one.target,
+  isKeptBack: one.droppedWhy === 'private',
+});
 
 /** Everything a person is addressed by. */
 async function addressesOf({ store }: Pick<Asking, 'store'>, address: string): Promise<string[]> {

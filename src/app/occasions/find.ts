@@ -20,6 +20,7 @@ import type { DayRange } from '../../core/types.ts';
 import type { UsedSum } from '../../store/typesBypass.ts';
 import type { Asking } from '../asking.ts';
 import { readNames } from '../names.ts';
+import { jumpsNow } from './jumps.ts';
 
 /** What there is to tell now, beside budgets. */
 
@@ -38,18 +39,26 @@ export const LOOKED_AT = [
   'newRegion',
   'outsideProfiles',
   'billDisagrees',
+  'jump',
 ] as const satisfies readonly NoticeKind[];
 
-/** Everything of these kinds that is so now, as far as the settings have it told. To be called within one reading. */
-export async function occasionsNow(looking: Looking): Promise<Occasion[]> {
+/**
+ * Everything of these kinds that is so now, as far as the settings have it told. To be called within one reading.
+ * @returns with the kinds that could be looked at: of the others what is open stays so
+ */
+export async function occasionsNow(
+  looking: Looking,
+): Promise<{ found: Occasion[]; looked: readonly NoticeKind[] }> {
   const told = (...kinds: ChosenKind[]) => kinds.some((kind) => isTold(kind, looking.settings.notify.tells));
+  const jumps = told('jump') ? await jumpsNow(looking) : [];
   const found = [
     ...(await ofHealth(looking, told('chargesNearCeiling'))),
     ...(told('unpricedModel', 'newModel', 'newRegion') ? await ofUse(looking) : []),
     ...(told('outsideProfiles') ? await outside(looking) : []),
     ...(told('billDisagrees') ? await disagreements(looking) : []),
-  ];
-  return found.filter(({ kind }) => isTold(kind, looking.settings.notify.tells));
+    ...(jumps ?? []),
+  ].filter(({ kind }) => isTold(kind, looking.settings.notify.tells));
+  return { found, looked: LOOKED_AT.filter((kind) => jumps !== null || kind !== 'jump') };
 }
 
 async function ofHealth({ store, settings, now, rate }: Looking, withCharges: boolean): Promise<Occasion[]> {

@@ -1,11 +1,14 @@
 import type { ForecastOf } from '../../core/forecast.ts';
+import { NOTHING_KNOWN } from '../../core/known.ts';
+import { sum, ZERO } from '../../core/money.ts';
 import type { AmountRow } from '../../core/questions.ts';
-import type { Day, DayRange, UnallocatedReason } from '../../core/types.ts';
+import { countedAmount } from '../../core/standing.ts';
+import type { Day, DayRange, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type Days, PARTS_OF, type Series, type SeriesByKey, seriesByKey } from './days.ts';
 import type { SpendQuestion } from './known.ts';
 import { rowsAreWhole } from './parts.ts';
-import { type KeptForecasts, keptForecasts } from './standings.ts';
+import { type KeptForecasts, keptForecasts, monthEnds } from './standings.ts';
 
 /**
  * What the forecasts of a page are made of: of each owner in each cost center, and of each reason why nobody owns something.
@@ -66,9 +69,32 @@ export function forecastsOf(
   async function keptOfAll(): Promise<ForecastOf | null> {
     const { whole = false } = question.shown;
     if (isAll) return (await keptForecasts(asking, 'all', today, whole))?.of.get('') ?? null;
+    const people = rowsAreWhole(question, 'user') ? keysIn(question, 'user') : undefined;
+    if (people !== undefined && people.length > 1) return ofPeople(people);
     const center = filter.costCenter?.length === 1 ? filter.costCenter : null;
     if (center === null || !rowsAreWhole(question, 'costCenter')) return null;
     return (await keptForecasts(asking, 'costCenter', today, whole, center))?.of.get(center[0] ?? '') ?? null;
+  }
+  /** Of some people together: where each will be, and what nobody owns of theirs. */
+  async function ofPeople(people: readonly string[]): Promise<ForecastOf | null> {
+    const kept = await keptForecasts(asking, 'user', today, true, people);
+    if (kept === null) return null;
+    const rows = await store.spend.amounts({ ...ask, range: question.range, groupBy: ['user'] });
+    const known = new Map(rows.map((row) => [row.keys[0] ?? '', row]));
+    const unowned = [...(await readReasons()).values()].flatMap(({ days }) => days ?? []);
+    const ends = monthEnds(today);
+    const together = (of: 'best' | 'counted', rate: Money): ForecastOf['best'] => {
+      const theirs = [...kept.of].map(
+        ([key, one]) => one[of]?.mid ?? countedAmount(known.get(key) ?? NOTHING_KNOWN, rate),
+      );
+      const mid = sum([...theirs, ...unowned.map((days) => ends.ofPart(days, rate))]);
+      // How far off it may be is told by the days of all together.
+      return { low: mid, mid, high: mid };
+    };
+    return {
+      best: together('best', ZERO),
+      counted: together('counted', asking.settings.cautiousRatePerMillion),
+    };
   }
   return {
     async ofAll(days) {

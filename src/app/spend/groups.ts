@@ -100,9 +100,9 @@ async function deepGroup(
   const kept = says ? await forecasts.keptOf(group, shown.whole ?? false) : null;
   // What nobody worked out before is worked out of everybody's days, since what they come to is shown.
   const all = forecast && kept === null ? await forecasts.seriesIn(group) : null;
-  const wholesIn = async (keys: readonly string[], of: BudgetOf) => {
+  const wholesIn = async (keys: readonly string[], of: BudgetOf, before = NO_WHOLES) => {
     const budgeted = keys.filter((key) => limit(of(key)) !== null);
-    return says && group === 'user' ? wholesOf(asking, question, facts, trend, budgeted) : NO_WHOLES;
+    return says && group === 'user' ? wholesOf(asking, question, facts, trend, budgeted, before) : NO_WHOLES;
   };
   const same = { rows, stand, kept, forecasts: forecast };
   const ofAll = says && shown.standing(group);
@@ -139,7 +139,7 @@ async function deepGroup(
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
     earlierIsWhole: compared || keys.length === rows.size,
     daily: new Map([...series].map(([key, { days }]) => [key, days])),
-    ...tellers({ ...whose, budgetOf: toldOf }, series, ofAll ? wholes : await wholesIn(told, toldOf)),
+    ...tellers({ ...whose, budgetOf: toldOf }, series, ofAll ? wholes : await wholesIn(told, toldOf, wholes)),
     attention,
   };
 }

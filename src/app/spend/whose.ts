@@ -6,7 +6,7 @@ import type { BriefSum, SpendAnswer } from '../../core/questions.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { DayRange, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import { type Series, type SeriesByKey, wholeSeries } from './days.ts';
+import { type Series, type SeriesByKey, wholeDays, wholeSeries } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
 import type { BudgetOf, Expected, GroupFacts, SpendFacts, SpendQuestion } from './known.ts';
 import { isPart } from './parts.ts';
@@ -98,22 +98,40 @@ export interface Wholes {
 }
 export const NO_WHOLES: Wholes = { known: new Map(), series: null, kept: null };
 
-/** @param keys people with a budget: of those of whom only a part is on the page, all is read */
+/**
+ * @param keys people with a budget: of those of whom only a part is on the page, all is read
+ * @param before what was read of some of them already
+ */
 export async function wholesOf(
   asking: Asking,
   question: SpendQuestion,
   facts: SpendFacts,
   trend: DayRange,
   keys: readonly string[],
+  before: Wholes = NO_WHOLES,
 ): Promise<Wholes> {
   const { running, range } = facts;
   const partly = keys.filter((key) => key !== '' && isPart(question, key));
   if (partly.length === 0) return NO_WHOLES;
-  const series = await wholeSeries(asking, running ? trend : range, partly);
+  const kept = await keptWholes(asking, question, facts, partly);
+  const unread = partly.filter((key) => !before.known.has(key));
+  const at = running ? trend : range;
+  // A forecast that was worked out before is not made of parts.
+  const isMade = (key: string): boolean => {
+    const { best = null, counted = null } = kept?.of.get(key) ?? {};
+    return best !== null && counted !== null;
+  };
+  const read = await wholeDays(asking, at, unread.filter(isMade));
+  const made = await wholeSeries(
+    asking,
+    at,
+    unread.filter((key) => !isMade(key)),
+  );
+  const series = new Map([...(before.series ?? []), ...read, ...made]);
   return {
     known: new Map(partly.map((key) => [key, within(series.get(key)?.days ?? new Map(), range)])),
     series,
-    kept: await keptWholes(asking, question, facts, partly),
+    kept,
   };
 }
 

@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Whom } from '../../core/budgets.ts';
 import { Invalid } from '../../core/errors.ts';
 import { leftWhereNear } from '../../core/stop/nearing.ts';
-import {
-  type GraceFault,
-  graceFault,
-  type Reprieve,
-  reprieveUntil,
-  type StopSlot,
-  slotText,
-} from '../../core/stop/reprieves.ts';
+import { type GraceFault, graceFault, type Reprieve, reprieveUntil } from '../../core/stop/reprieves.ts';
 import { countsForStop, type HardFigure, slotOf } from '../../core/stop/stops.ts';
 import type { Instant } from '../../core/types.ts';
 import {
@@ -59,7 +52,7 @@ export async function takeGrace(asking: Asking, typed: Typed): Promise<GraceAnsw
   return inOneWriting(asking, async (inside) => {
     const now = nowOf(inside);
     const slot = slotOf(figure);
-    const taken = await reprievesOf(inside, slot);
+    const taken = await inside.store.stops.reprievesOf(slot);
     const fault = graceFault(settings.enforcement, taken, figure.budget.range.endExclusive, now);
     if (fault !== null || grace === null) return { done: fault ?? 'graceOff', until: null };
     if (!isAtLimit(figure, inside)) return { done: 'early', until: null };
@@ -101,14 +94,8 @@ export function isAtLimit(
   return counted >= limit || leftWhereNear({ counted, limit, range: budget.range, now }) !== null;
 }
 
-/** What was given of a period so far, whether it holds still or not. */
-async function reprievesOf({ store }: Pick<Asking, 'store'>, slot: StopSlot): Promise<Reprieve[]> {
-  const all = await store.stops.reprieves(`${slot.periodStart}T00:00:00.000Z`);
-  return all.filter((one) => slotText(one) === slotText(slot));
-}
-
 /** Hours of a release, at most: beyond the longest period. */
-const MOST_HOURS = 9_000;
+const MOST_HOURS = 24 * 366;
 
 /**
  * Releases whom a stop is of, with a reason: whatever is spent, until the period ends or for some hours.
@@ -147,7 +134,7 @@ function readRelease(typed: Typed): { reason: string; hours: number | null } {
   if (hours === '') return { reason, hours: null };
   const count = /^\d{1,4}$/.test(hours) ? Number(hours) : 0;
   if (count < 1 || count > MOST_HOURS)
-    throw new Invalid([{ field: 'hours', key: 'releaseHours', value: hours }]);
+    throw new Invalid([{ field: 'hours', key: 'stopHours', value: hours }]);
   return { reason, hours: count };
 }
 

@@ -1,17 +1,23 @@
 import type { Notice, NoticeDraft, NoticeKind } from '../notices.ts';
 import { DAY_MS, HOUR_MS } from '../periods.ts';
+import type { Event } from '../routing.ts';
 
 /**
  * What is told of beside budgets, each once as long as it lasts: what begins is raised, what ends is over. Pure.
  */
 
 /** Something that is so now; `about` names it, so that it is one however often it is seen. */
-export type Occasion = NoticeDraft & { about: `${string}:${string}` };
+export type Occasion = NoticeDraft & {
+  about: `${string}:${string}`;
+  /** What decides whom it is told to beside its kind and scope. */
+  to?: Pick<Event, 'amount' | 'only'>;
+};
 
 /** What comes again so soon after it was raised is the same trouble that comes and goes: it is not told again. */
 const AGAIN_MS: Readonly<Partial<Record<NoticeKind, number>>> = {
   staleData: 6 * HOUR_MS,
   jobStuck: 6 * HOUR_MS,
+  jump: 2 * DAY_MS,
   // The limit stands in its name: once in a period, and again where it was raised.
   stopNear: 62 * DAY_MS,
   // These have their month, or what was never there before, in their names.

@@ -99,13 +99,7 @@ function factsIn(alert: Alert, counted: Money, locale: LetterLocale, drivenBy: D
     drivenBy.person === '' ? null : [w.mostBy, drivenBy.person],
     drivenBy.model === '' ? null : [w.mostOn, drivenBy.model],
     drivenBy.profile === '' ? null : [w.mostThrough, drivenBy.profile],
-    [
-      w.since,
-      w.from(
-        DAY_WORDS[locale](alert.periodStart),
-        alert.crossedAt.slice(0, 10) < alert.periodEnd ? DAY_WORDS[locale](alert.periodEnd) : '',
-      ),
-    ],
+    [w.since, w.from(DAY_WORDS[locale](alert.periodStart))],
     alert.memberCount === null ? null : [w.members, String(alert.memberCount)],
     [w.seenAt, minuteOf(alert.crossedAt)],
   );
@@ -171,8 +165,7 @@ interface Words {
   mostThrough: string;
   members: string;
   since: string;
-  /** @param next when a new budget begins; '' where it has */
-  from(start: string, next: string): string;
+  from(start: string): string;
   seenAt: string;
   /** @param since null: a source had never been read */
   stale(since: string | null): string;
@@ -190,7 +183,7 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     meter: (used, forecast) =>
       `${used} % of the budget used${forecast === null ? '' : `, ${forecast} % expected by its end`}`,
     spent: 'Spent so far',
-    estimated: ' (best-known spend; newer parts are estimates until AWS has billed them)',
+    estimated: ' (its newer parts are estimates until AWS has billed them)',
     noPrice: 'unpriced',
     atLeast: (amount) => `at least ${amount}`,
     unpriced: (tokens) => `Beside it, of ${tokens === '' ? '' : `${tokens} `}tokens that have no price yet`,
@@ -205,7 +198,7 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     mostThrough: 'Most of it through',
     members: 'People in the team then',
     since: 'Counted since',
-    from: (start, next) => `${start}${next === '' ? '' : `; a new budget begins on ${next}`} (UTC)`,
+    from: (start) => `${start} (UTC)`,
     seenAt: 'Seen at',
     stale: (since) =>
       since === null
@@ -217,11 +210,12 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
   },
   ja: {
     subject: (said, when, counted, budget) => `${said}（${when}：${counted} / ${budget}）`,
-    lead: (said, narrowed, when) => `${when}（UTC）の Amazon Bedrock${narrowed}について、${said}。`,
+    lead: (said, narrowed, when) =>
+      `${when}（UTC）の Amazon Bedrock${narrowed === '' ? ' ' : narrowed}について、${said}。`,
     meter: (used, forecast) =>
       `予算の ${used}% を使用${forecast === null ? '' : `、期末には ${forecast}% になる見込み`}`,
     spent: 'これまでの利用額',
-    estimated: '（現時点での最良の値です。新しい分は AWS の請求が確定するまで推定値です）',
+    estimated: '（新しい分は AWS の請求が確定するまで推定値です）',
     noPrice: '単価不明',
     atLeast: (amount) => `${amount} 以上`,
     unpriced: (tokens) => `単価のないトークン${tokens === '' ? '' : `（${tokens} 個）`}の分`,
@@ -235,8 +229,8 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     mostOn: '最も多いモデル',
     mostThrough: '最も多いプロファイル',
     members: '当時のチームの人数',
-    since: '集計期間',
-    from: (start, next) => `${start}から${next === '' ? '' : `（次の予算は${next}から）`}（UTC）`,
+    since: '集計の開始日',
+    from: (start) => `${start}（UTC）`,
     seenAt: '確認日時',
     stale: (since) =>
       since === null

@@ -1,7 +1,7 @@
 import { href, publicAddress } from '../../core/href.ts';
 import type { LetterLocale } from '../../core/letters.ts';
 import { type Message, NO_PARTS, type TONES, type Tone } from '../../core/message.ts';
-import { linkTo, type Wording } from './frame.ts';
+import { chooseWords, linkTo, type Wording } from './frame.ts';
 import { moreWords } from './notices/wording.ts';
 
 /** Several messages to one reader as one. */
@@ -77,7 +77,8 @@ export function digestMessage(messages: readonly Message[], wording: Wording, ra
       },
     ],
     links: linkTo(wording, w.link, () => href`/me/messages`),
-    why: messages[0]?.why ?? '',
+    // Why they are told of each says each.
+    why: chooseWords(wording) || (messages[0]?.why ?? ''),
     // It is of several kinds: which of them its reader does without, they choose there.
     ...(messages[0]?.stop === undefined || publicUrl === null
       ? {}

@@ -43,7 +43,7 @@ export const lateNote = ({ now, locale }: Pick<Wording, 'now' | 'locale'>, seenA
 const BECAUSE: Readonly<Record<LetterLocale, Readonly<Record<ToldAs, string>>>> = {
   en: {
     spender: 'You are told because this is about your own use.',
-    asked: 'You are told because you asked, or are asked.',
+    asked: 'You are told because your answer is asked for.',
     manager: 'You are told because you are the manager.',
     owner: 'You are told because you own the cost center.',
     finance: 'You are told because you have the role finance.',
@@ -53,7 +53,7 @@ const BECAUSE: Readonly<Record<LetterLocale, Readonly<Record<ToldAs, string>>>> 
   },
   ja: {
     spender: 'ご自身の利用に関するお知らせです。',
-    asked: '申請者または承認者の方にお送りしています。',
+    asked: '承認者の方にお送りしています。',
     manager: '上司の方にお送りしています。',
     owner: 'コストセンターの責任者の方にお送りしています。',
     finance: '経理担当の方にお送りしています。',
@@ -79,6 +79,16 @@ const CHANGE: Readonly<Record<LetterLocale, (url: string) => string>> = {
 /** Why the reader is told, and where they change that; whoever has no page of their own is told only why. */
 export function whyOf({ role, locale, publicUrl }: Pick<Wording, 'role' | 'locale' | 'publicUrl'>): string {
   const because = BECAUSE[locale][role];
-  if (publicUrl === null || role === 'channel' || role === 'subscriber') return because;
-  return `${because}${locale === 'ja' ? '' : ' '}${CHANGE[locale](publicAddress(publicUrl, () => href`/me/messages`))}`;
+  const choose = chooseWords({ role, locale, publicUrl });
+  return choose === '' ? because : `${because}${locale === 'ja' ? '' : ' '}${choose}`;
 }
+
+/** Where they choose what they are told; '' for whoever has no page of their own. */
+export const chooseWords = ({
+  role,
+  locale,
+  publicUrl,
+}: Pick<Wording, 'role' | 'locale' | 'publicUrl'>): string =>
+  publicUrl === null || role === 'channel' || role === 'subscriber'
+    ? ''
+    : CHANGE[locale](publicAddress(publicUrl, () => href`/me/messages`));

@@ -8,17 +8,10 @@ import { lateNote, linkTo, stopOf, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
 import { jobFailing, jobStuck, jobWell } from './notices/jobs.ts';
+import { jump } from './notices/jump.ts';
 import { forChannels, report } from './notices/report.ts';
 import { freed, stopNear, stopped } from './notices/stops.ts';
-import {
-  jump,
-  newModel,
-  newRegion,
-  outsideProfiles,
-  ownersLeft,
-  test,
-  unpricedModel,
-} from './notices/use.ts';
+import { newModel, newRegion, outsideProfiles, ownersLeft, test, unpricedModel } from './notices/use.ts';
 import { inLocale, moreWords, type NoticeWording, type WordedNotice } from './notices/wording.ts';
 
 /** The words of each kind of notice. */
@@ -59,7 +52,11 @@ export function noticeMessage(notice: Notice, wording: Wording): Message {
     about: notice.about || notice.id,
     subject,
     lead,
-    facts: [...(parts.facts ?? []), ...factsOf([SEEN_AT[locale], minuteOf(raisedAt)])],
+    // A report says itself as of when it is.
+    facts: [
+      ...(parts.facts ?? []),
+      ...(kind === 'report' ? [] : factsOf([SEEN_AT[locale], minuteOf(raisedAt)])),
+    ],
     notes: [...notes, ...lateNote(wording, raisedAt)],
     links,
     why: whyOf(wording),

@@ -39,7 +39,7 @@ const readBy = (read: (text: string) => string) => (text: string, context: z.Ref
 };
 const day = z.string().transform(readBy(parseDay)).meta({ format: 'date' });
 /** A whole number; the description of the API says so, where JSON Schema would see but its digits. */
-const whole = (min: number, max: number, standard: number, description: string) => {
+export const whole = (min: number, max: number, standard: number, description: string) => {
   return z
     .string()
     .transform((text, context) => {
@@ -64,8 +64,18 @@ const text = z
 const values = <T extends z.ZodType>(type: T, description: string) =>
   z.array(type).optional().describe(`${description} Repeat it for any of several; empty: has none.`);
 /** One of these words. */
-const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
+/** What a reader understands. @param read null: it is none of those */
+export const readWord = <T>(read: (text: string) => T | null, fault: string, description: string) =>
+  text
+    .transform((typed, context) => {
+      const value = read(typed);
+      if (value === null) context.addIssue({ code: 'custom', message: fault });
+      return value ?? z.NEVER;
+    })
+    .optional()
+    .describe(description);
 export const word = (description: string) => text.optional().describe(description);
 
 /** A day that may be left out. */
@@ -137,7 +147,7 @@ function exists(text: string): boolean {
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19).replace('Z', ''));
 }
-const instant = (description: string) =>
+export const instantWord = (description: string) =>
   z
     .string()
     .regex(
@@ -161,8 +171,8 @@ export const auditQuery = {
   action: word(
     'An action, or what stands before its point: `budget` means `budget.set` and `budget.remove`.',
   ),
-  from: instant('From this day or instant on, UTC.'),
-  to: instant('Before this day or instant, UTC.'),
+  from: instantWord('From this day or instant on, UTC.'),
+  to: instantWord('Before this day or instant, UTC.'),
   text: word('What stands anywhere in who, what, why, before or after.'),
 };
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { type AlertWithDeliveries, alertsAndOutbox } from '../../app/budgets/alerts.ts';
+import { type AlertsShown, type AlertWithDeliveries, alertsAndOutbox } from '../../app/budgets/alerts.ts';
 import { resendMessages } from '../../app/budgets/outbox.ts';
 import { type Alert, isAhead, knownThen } from '../../core/alerts.ts';
 import { isError } from '../../core/errors.ts';
@@ -16,6 +16,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo, only, viewerOf } from '../http/visitor.ts';
+import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
@@ -47,13 +48,16 @@ export function alertRoutes(deps: ServerDeps): Hono {
 async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { alerts, toldOthers, outbox } = await alertsAndOutbox(
+  const part = partOf(c, '');
+  const { alerts, total, toldOthers, covered, outbox } = await alertsAndOutbox(
     askingOf(c, deps),
-    { limit: MOST, offset: 0 },
+    MOST,
+    part,
     mayDo(c, 'see', { kind: 'jobs' }) ? MOST_UNDELIVERED : null,
   );
   const table: TableData = {
     caption: m.usd,
+    ...(part === null ? {} : { total }),
     columns: [
       { name: m.alerts.at, key: 'crossedAt' },
       { name: m.alerts.month, key: 'month' },
@@ -72,7 +76,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
         thresholdCell(alert, frame),
         spentCell(spentThen(alert, frame), alert, frame),
         moneyCell(alert.budget),
-        messagesCell(alert, alerts, toldOthers, frame),
+        messagesCell(alert, { toldOthers, covered }, frame),
         besideSpent(alert).cautious_usd,
         besideSpent(alert).stale_since,
         besideSpent(alert).unpriced_tokens,
@@ -156,8 +160,7 @@ function spentThen(alert: Alert, frame: Frame): Cell {
 /** What was sent, and loudly that nobody was told. */
 function messagesCell(
   alert: AlertWithDeliveries,
-  alerts: readonly AlertWithDeliveries[],
-  toldOthers: ReadonlySet<string>,
+  { toldOthers, covered }: Pick<AlertsShown, 'toldOthers' | 'covered'>,
   frame: Frame,
 ): Cell {
   const { m } = frame;
@@ -166,24 +169,13 @@ function messagesCell(
       text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
     };
   if (toldOthers.has(alert.id)) return { text: m.alerts.others };
-  const isTold = (other: AlertWithDeliveries) => other.deliveries.length > 0 || toldOthers.has(other.id);
-  if (alerts.some((other) => isTold(other) && covers(other, alert))) return { text: m.alerts.covered };
+  if (covered.has(alert.id)) return { text: m.alerts.covered };
   return {
     text: m.alerts.nobody,
     raw: 'nobody',
     show: <Badge kind="watch" text={m.alerts.nobody} />,
   };
 }
-
-/** Crossed at the same moment, and higher: whoever was told of that needs no word of the lower one. */
-const covers = (other: Alert, alert: Alert): boolean =>
-  other.budgetId === alert.budgetId &&
-  other.scopeKey === alert.scopeKey &&
-  other.version === alert.version &&
-  other.periodStart === alert.periodStart &&
-  isAhead(other) <= isAhead(alert) &&
-  other.crossedAt === alert.crossedAt &&
-  other.thresholdPercent > alert.thresholdPercent;
 
 function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Frame): string {
   const { m } = frame;

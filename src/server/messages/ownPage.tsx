@@ -40,7 +40,7 @@ export async function ownPage(
   const words = m.told;
   const asking = askingOf(c, deps);
   const chosen = await ownPreferences(asking);
-  const { messages, total } = await ownMessages(asking, SHOWN);
+  const { messages, isMore } = await ownMessages(asking, SHOWN);
   const result = cards(c, frame, 'my-messages', [
     { id: '', title: words.ownTitle, table: sentTable(messages, true, frame), empty: words.ownEmpty },
   ]);
@@ -62,7 +62,7 @@ export async function ownPage(
           hasReports={hasReports(viewerOf(c)) && reportsOthers(deps.settings.privacy, 'monthly')}
           frame={frame}
         />
-        {total > messages.length && <p class="note">{words.lately(messages.length)}</p>}
+        {isMore && <p class="note">{words.lately(messages.length)}</p>}
         {result.shown}
       </div>
     </PlainPage>,

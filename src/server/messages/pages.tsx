@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { choosePreferences, stopTopic } from '../../app/notify/preferences.ts';
-import { listMessages } from '../../app/notify/sent.ts';
+import { COUNTED_AT_MOST, listMessages } from '../../app/notify/sent.ts';
 import { testChannel } from '../../app/notify/testChannel.ts';
 import { EMAIL, WEBHOOK } from '../../core/channels.ts';
 import { Invalid, isError } from '../../core/errors.ts';
@@ -83,7 +83,7 @@ async function sentPage(c: Context, deps: ServerDeps): Promise<Response> {
   const { m } = frame;
   const filter = filterOf(c);
   const part = partOf(c, '');
-  const { messages, total } = await listMessages(
+  const { messages, total, isMore } = await listMessages(
     askingOf(c, deps),
     filter,
     part ?? (() => ({ limit: MOST, offset: 0 })),
@@ -107,6 +107,7 @@ async function sentPage(c: Context, deps: ServerDeps): Promise<Response> {
         </p>
       )}
       <SearchForm frame={frame} channels={deps.settings.notify.channels.map(({ name }) => name)} />
+      {part !== null && isMore && <p class="note">{m.told.moreThan(COUNTED_AT_MOST)}</p>}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

@@ -104,7 +104,8 @@ async function refusedWords(
   if (error instanceof AnsweredAlready) return { text: alreadyWords(error, m), closes: true, isAside: true };
   if (error instanceof Invalid) {
     const words = new Set(error.faults.map((fault) => reasonOf(fault, m)));
-    return aside([...words, m.slack.elsewise].join(' '));
+    const next = press.answer === 'decline' ? m.slack.reasonHere : m.slack.elsewise;
+    return aside([...words, next].join(' '));
   }
   if (error instanceof Forbidden || error instanceof NotThere) {
     const subject = `slack ${press.answer} ${press.requestId}`.slice(0, 300);

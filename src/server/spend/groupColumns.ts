@@ -40,11 +40,9 @@ export function spentColumn(
   const inCents = (known: Known) => roundTo(pricedPart(known), 2);
   const [all, nobodys] = [inCents(total), inCents(sumKnown(unowned))];
   const amountsOf = (known: readonly Known[]) => known.map(({ amount }) => amount);
-  const texts = once(() => [
-    ...usdMaking((all - nobodys) as Money, amountsOf(rows)),
-    ...usdMaking(nobodys, amountsOf(unowned)),
-  ]);
-  return (at) => texts()[at] ?? '';
+  const ofRows = once(() => usdMaking((all - nobodys) as Money, amountsOf(rows)));
+  const ofNobody = once(() => usdMaking(nobodys, amountsOf(unowned)));
+  return (at) => (at < rows.length ? ofRows()(at) : ofNobody()(at - rows.length));
 }
 
 export interface Unowned extends Known {

@@ -94,7 +94,7 @@ function cellsOf(stacks: readonly Stack[], at: number, cents: Money, m: Messages
     cents,
     known.map(({ amount }) => amount),
   );
-  return known.map((one, i) => ({ text: knownText(one, { m }, texts[i]) }));
+  return known.map((one, i) => ({ text: knownText(one, { m }, texts(i)) }));
 }
 
 function Bar({

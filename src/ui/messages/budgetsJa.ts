@@ -74,7 +74,8 @@ export const budgetPages: typeof en = {
       `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（対象額の ${usual}）を使用します。`,
     carryOver: '未使用分を次の期間に一度だけ繰り越す',
     hard: 'ハード：利用の停止を目的とする',
-    hardNote: '現在、利用は停止されません。ソフトと同じく通知のみ行います。',
+    hardNote:
+      '停止が有効な場合（enforcement.mode）に利用を停止します。無効な場合は、ソフトと同じく通知のみ行います。',
     reason: '理由（任意）',
     reasonNeeded: '理由',
     submit: '予算を設定',
@@ -89,7 +90,7 @@ export const budgetPages: typeof en = {
     withRaise: (base, extra, until) => `${base} に ${until} まで ${extra} を増額`,
     carried: (amount) => `うち繰越 ${amount}`,
     until: (day) => `${day} をもって終了します。`,
-    hard: 'ハード（現在、利用は停止されません）',
+    hard: 'ハード（停止が有効な場合に利用を停止します）',
     carryOver: '未使用分を一度だけ繰り越し',
     tellsAt: (list) => `${list} で通知します。`,
     tellsUsual: '会社の設定のしきい値で通知します。',

@@ -909,6 +909,7 @@ export const en = {
     groups: {
       budget: 'Budgets',
       mirror: 'AWS Budgets',
+      stop: 'Stops',
       profile: 'Profiles',
       plan: 'Plans of profiles',
       rate: 'Rates',
@@ -1117,7 +1118,7 @@ export const en = {
     lastDayPast: (first: string) => `Its last day must not be before ${first} (UTC).`,
     aboveZero: 'It must be above zero.',
     reasonNeeded: 'Say why: it is kept with the change.',
-    releaseHours: 'Say whole hours, from 1 to 9000, or leave it empty.',
+    stopHours: 'This is a number of hours from 1 to 8784.',
     notHeld: 'The budget does not hold on that day.',
     noKey: 'It is for all of them: leave the name empty.',
     email: 'The user must be an e-mail address.',

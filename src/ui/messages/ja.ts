@@ -876,6 +876,7 @@ export const ja: Messages = {
     groups: {
       budget: '予算',
       mirror: 'AWS Budgets',
+      stop: '停止',
       profile: 'プロファイル',
       plan: 'プロファイルの計画',
       rate: '単価',
@@ -1079,7 +1080,7 @@ export const ja: Messages = {
     lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
     aboveZero: '0より大きい金額を入力してください。',
     reasonNeeded: '理由を入力してください。変更とともに記録されます。',
-    releaseHours: '1 から 9000 までの整数で入力するか、空欄にしてください。',
+    stopHours: '1 から 8784 までの時間数を入力してください。',
     notHeld: 'その日には予算が有効ではありません。',
     noKey: '全体を対象とする予算です。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',

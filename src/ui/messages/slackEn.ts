@@ -14,5 +14,6 @@ export const slackEn = {
   notYours: 'Nothing was changed: this request is not yours to answer, or is not there.',
   notAsked: 'Nothing was changed: Slack did not say in time who you are. Press again, or answer on the page.',
   failed: 'That did not work, and the log of the server says why. Look at the page of the request.',
+  reasonHere: 'Write it into the field of the message, and press again.',
   elsewise: 'To grant something else, open the request.',
 };

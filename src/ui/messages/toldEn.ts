@@ -7,6 +7,8 @@ export const toldEn = {
     'Every message that was owed, newest first: to whom, why they are told, by what, and why not. They are kept as long as what they tell of.',
   empty: 'No message was owed yet.',
   noMatch: 'No message fits.',
+  moreThan: (count: number) =>
+    `More than ${count.toLocaleString('en')} messages fit; these are the newest. To see older ones, name a day before which they were owed.`,
   own: 'What you are told',
   ownIntro:
     'How you want to be told, and what you were told. What waits for your answer reaches you whatever you choose here.',
@@ -71,7 +73,7 @@ export const toldEn = {
   },
   topics: {
     budgets: 'Budgets: thresholds that are crossed',
-    spend: 'Spend: new models and Regions, what has no price',
+    spend: 'Spend: far more than usual, new models and Regions, what has no price',
     health: 'Health of the service: jobs, stale data, the bill',
     requests: 'Answers to requests, new models for your profiles',
     reports: 'Reports',

@@ -7,6 +7,8 @@ export const toldJa: typeof toldEn = {
     '送ることになったすべての通知を新しい順に示します。宛先、知らせる理由、経路と、送らなかった場合の理由です。通知は、知らせた事柄が残るあいだ保存されます。',
   empty: 'まだ通知はありません。',
   noMatch: '当てはまる通知はありません。',
+  moreThan: (count) =>
+    `当てはまる通知は ${count.toLocaleString('ja')} 件を超えます。新しいものから表示しています。古い通知を見るには、期間の終わりを指定してください。`,
   own: '自分への通知',
   ownIntro:
     '通知の受け取り方と、これまでに届いた通知です。あなたの返事を待っている依頼は、ここでの設定にかかわらず届きます。',
@@ -64,14 +66,14 @@ export const toldJa: typeof toldEn = {
     asked: '返事を求められた人',
     manager: '上司',
     owner: 'コストセンターの責任者',
-    finance: '財務担当',
+    finance: '経理担当',
     administrator: '管理者',
     subscriber: 'notify.to の宛先',
     channel: '共有チャネル',
   },
   topics: {
     budgets: '予算：しきい値の超過',
-    spend: '利用：新しいモデルやリージョン、単価のないもの',
+    spend: '利用：ふだんを大きく上回る利用額、新しいモデルやリージョン、単価のないもの',
     health: 'サービスの状態：ジョブ、古いデータ、請求',
     requests: '依頼への返事、プロファイルの新しいモデル',
     reports: 'レポート',

@@ -15,9 +15,13 @@ it('whoever is of no team is among nobody’s others, however forecasts are kept
   const lease = await leaseOf(store);
   for (let at = 1; at <= 19; at += 1) {
     const day = `2026-11-${String(at).padStart(2, '0')}`;
-    const rows = [ANN, BOB, EVE].map((userEmail) =>
-      spendRow({ day, userEmail, amount: usd(DOLLAR), billed: usd(DOLLAR), estimated: usd(DOLLAR) }),
-    );
+    const row = (userEmail: string, costCenter: string, dollars: number) => {
+      const amount = usd(DOLLAR * BigInt(dollars));
+      return spendRow({ day, userEmail, costCenter, amount, billed: amount, estimated: amount });
+    };
+    const ofAnn = [row(ANN, 'CC-1', at), row(ANN, 'CC-2', 1 + ((at * 5) % 7))];
+    // Of days as few as Bob's no end is told: what is spent already stands in for it.
+    const rows = [...ofAnn, row(EVE, 'CC-1', 1), ...(at > 16 ? [row(BOB, 'CC-1', 3)] : [])];
     await store.spend.replaceDay(lease, day, rows, [], '');
   }
   const person = (email: string, manager: string | null) => ({
@@ -27,14 +31,23 @@ it('whoever is of no team is among nobody’s others, however forecasts are kept
     ...{ complete: true, actor: { id: 'local:test' }, now: NOW },
   });
   const asking = askingOf(store);
-  const clock = { now: () => NOW_MS };
-  await workOutForecasts({ store, lease, clock, settings: asking.settings } as unknown as JobContext);
   const facts = { email: ANN, name: null, costCenter: '', groups: [], reports: [BOB], grants: [] };
   const ann = { ...asking, viewer: viewerFrom(facts, []) };
-  for (const subject of [{ kind: 'team', manager: ANN }, { kind: 'all' }] as const) {
-    const { facts: found } = await reportSpend(ann, subject, MONTH, ['user']);
-    expect(found.standing.forecast).not.toBeNull();
-    expect(found.groups[0]?.answer.rows.map(({ keys }) => keys[0])).toEqual([ANN, BOB]);
-    expect(found.groups[0]?.expectedOfOthers).toBeNull();
+  const read = async () => {
+    const found = [];
+    for (const subject of [{ kind: 'team', manager: ANN }, { kind: 'all' }] as const)
+      found.push((await reportSpend(ann, subject, MONTH, ['user'])).facts);
+    return found;
+  };
+  const live = (await read()).map(({ standing }) => standing);
+  const clock = { now: () => NOW_MS };
+  await workOutForecasts({ store, lease, clock, settings: asking.settings } as unknown as JobContext);
+  const kept = await read();
+  // What is kept says the same as the days that it was made of.
+  expect(kept.map(({ standing }) => standing)).toEqual(live);
+  for (const { standing, groups } of kept) {
+    expect(standing.forecast).not.toBeNull();
+    expect(groups[0]?.answer.rows.map(({ keys }) => keys[0])).toEqual([ANN, BOB]);
+    expect(groups[0]?.expectedOfOthers).toBeNull();
   }
 });

@@ -71,7 +71,7 @@ describe('a release', () => {
     const id = await stopped(c, budget, ANN);
     await expect(releaseStop(asking(c, 'admin'), id, {})).rejects.toEqual(code('invalid'));
     await expect(releaseStop(asking(c, 'admin'), id, { reason: 'x', hours: '0' })).rejects.toMatchObject({
-      faults: [{ field: 'hours', key: 'releaseHours', value: '0' }],
+      faults: [{ field: 'hours', key: 'stopHours', value: '0' }],
     });
     for (const who of ['user', 'manager', 'finance'] as const)
       await expect(releaseStop(asking(c, who), id, { reason: 'x' }), who).rejects.toEqual(code('forbidden'));

@@ -184,12 +184,14 @@ export class Company {
   private isOver(budget: Budget): boolean {
     return !this.isFreed(budget) && this.spentOf(budget) >= budget.amount + budget.raise + this.extra(budget);
   }
-  /** By people, whatever was spent; while figures are stale what counted last is what counts. */
+  /** By people, whatever was spent; while figures are stale the most that was told, or counted last, is what counts. */
   private isFreed(budget: Budget): boolean {
     if (budget.kind === 'user' && this.exempt.has(budget.key)) return true;
     const own = this.holding(budget);
     if (own.some(({ extra }) => extra === null)) return true;
-    const most = this.lastCounted.get(budget.id) ?? 0n;
+    const told = this.spentOf(budget);
+    const counted = this.lastCounted.get(budget.id) ?? 0n;
+    const most = counted > told ? counted : told;
     return !this.isFresh && most < budget.amount + budget.raise + this.extra(budget);
   }
   private holding(budget: Budget): Reprieve[] {

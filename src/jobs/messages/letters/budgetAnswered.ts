@@ -1,5 +1,7 @@
 import { href } from '../../../core/href.ts';
 import type { LetterData } from '../../../core/letters.ts';
+import { money } from '../../../core/money.ts';
+import { usd } from '../../../core/usd.ts';
 import { budgetIn, extraIn } from './budgetAsked.ts';
 import { factsOf, linkTo, type Wording } from './wording.ts';
 
@@ -52,7 +54,7 @@ export const budgetAnswered: Wording<'budgetAnswered'> = {
       subject,
       said: [line],
       facts: factsOf(
-        ['Budget', `${budgetIn.en(data)}`],
+        ['Budget when you asked', `${usd(money(data.amount))}, ${budgetIn.en(data)}`],
         data.reason === '' ? null : ['You wrote', `${data.reason}`],
         data.why === '' ? null : ['They wrote', `${data.why}`],
       ),
@@ -68,7 +70,7 @@ export const budgetAnswered: Wording<'budgetAnswered'> = {
       subject,
       said: [line],
       facts: factsOf(
-        ['予算', `${budgetIn.ja(data)}`],
+        ['申請時の予算', `${usd(money(data.amount))}（${budgetIn.ja(data)}）`],
         data.reason === '' ? null : ['申請の理由', `${data.reason}`],
         data.why === '' ? null : ['承認者からのコメント', `${data.why}`],
       ),

@@ -45,8 +45,9 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       data.most === '' ? null : ['You may grant up to', `${usd(money(data.most))}`],
       ['Please answer by', `${minuteOf(data.deadlineAt)}`],
     ),
+    notes: ['You sign in first; opening the link decides nothing.'],
     links: linkTo(
-      'Approve, change or decline (you sign in first; opening the link decides nothing)',
+      'Approve, change or decline',
       link(() => href`/requests/${data.requestId}`),
     ),
   }),
@@ -65,8 +66,9 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       data.most === '' ? null : ['あなたが承認できる上限', `${usd(money(data.most))}`],
       ['回答期限', `${minuteOf(data.deadlineAt)}`],
     ),
+    notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],
     links: linkTo(
-      '承認、変更、却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）',
+      '承認・変更・却下する',
       link(() => href`/requests/${data.requestId}`),
     ),
   }),

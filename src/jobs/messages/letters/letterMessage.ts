@@ -43,7 +43,7 @@ export function letterMessage(letter: Letter, wording: Framed): Message {
   const { kind, to, locale, data, raisedAt } = letter;
   const { publicUrl } = wording;
   const link = (made: () => string) => (publicUrl === null ? '' : publicAddress(publicUrl, made));
-  const { subject, said, ...parts } = wordedBy(letter, link);
+  const { subject, said, notes = [], ...parts } = wordedBy(letter, link);
   const flat = Object.entries(data).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.join('\n') : value,
@@ -55,7 +55,7 @@ export function letterMessage(letter: Letter, wording: Framed): Message {
     about: letter.about || letter.id,
     subject,
     lead: said.join(locale === 'ja' ? '' : ' '),
-    notes: lateNote({ ...wording, locale }, raisedAt),
+    notes: [...notes, ...lateNote({ ...wording, locale }, raisedAt)],
     answers: answersTo(letter),
     why: whyOf({ ...wording, locale }),
     ...stopOf(wording, kind),

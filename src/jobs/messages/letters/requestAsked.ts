@@ -23,8 +23,9 @@ export const requestAsked: Wording<'requestAsked'> = {
       data.reason === '' ? null : ['Why', `${data.reason}`],
       ['Please answer by', `${minuteOf(data.deadlineAt)}`],
     ),
+    notes: ['You sign in first; opening the link decides nothing.'],
     links: linkTo(
-      'Approve or decline (you sign in first; opening the link decides nothing)',
+      'Approve or decline',
       link(() => href`/requests/${data.requestId}`),
     ),
   }),
@@ -42,8 +43,9 @@ export const requestAsked: Wording<'requestAsked'> = {
       data.reason === '' ? null : ['理由', `${data.reason}`],
       ['回答期限', `${minuteOf(data.deadlineAt)}`],
     ),
+    notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],
     links: linkTo(
-      '承認または却下はこちら（サインインが必要です。リンクを開くだけでは何も決まりません）',
+      '承認または却下する',
       link(() => href`/requests/${data.requestId}`),
     ),
   }),

@@ -9,6 +9,8 @@ export interface Worded {
   said: readonly string[];
   facts: readonly Fact[];
   copied?: readonly Copied[];
+  /** What it means and what to do. */
+  notes?: readonly string[];
   links: readonly Link[];
 }
 

@@ -26,6 +26,28 @@ const SOURCES: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> 
     catalogue: 'モデル',
   },
 };
+/** Of the bill: which of its readings. */
+const PARTS: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> = {
+  en: {
+    usage: 'lines of usage',
+    others: 'credits, taxes and other records',
+    profile: 'by the tag of profiles',
+    owner: 'by the tags of owners',
+    principal: 'by IAM caller',
+  },
+  ja: {
+    usage: '利用の明細',
+    others: 'クレジットや税などの明細',
+    profile: 'プロファイルのタグ別',
+    owner: '担当者のタグ別',
+    principal: 'IAM の呼び出し元別',
+  },
+};
+const partName = (source: string, name: string, locale: LetterLocale): string => {
+  if (source !== 'charges') return name;
+  const [part = '', ...account] = name.split(' ');
+  return [PARTS[locale][part] ?? part, ...account].join(locale === 'ja' ? '、アカウント ' : ' of account ');
+};
 const sourceName = (source: string, locale: LetterLocale): string => SOURCES[locale][source] ?? source;
 
 type HeldSum = NoticeData['heldBack']['sums'][number];
@@ -34,7 +56,8 @@ function heldLine({ source, name, from, until, days, unit, before, after }: Held
   const amount = (value: string) => (unit === 'usd' ? usd(money(value)) : inThrees(value));
   const when =
     days === 0 ? '' : from === until ? from : locale === 'ja' ? `${from}〜${until}` : `${from} to ${until}`;
-  const about = when === '' ? name : `${name}, ${when}`;
+  const called = partName(source, name, locale);
+  const about = when === '' ? called : `${called}${locale === 'ja' ? '、' : ', '}${when}`;
   return locale === 'ja'
     ? `${sourceName(source, locale)}（${about}）：以前は ${amount(before)}${unit === 'entries' ? ' 件' : ''}、今回の応答は ${amount(after)}${unit === 'entries' ? ' 件' : ''}`
     : `${sourceName(source, locale)} (${about}): ${amount(before)}${unit === 'entries' ? ' entries' : ''} before, ${amount(after)} in AWS's answer`;

@@ -91,6 +91,7 @@ function factsIn(data: Data, w: ReportWords): Fact[] {
   const ahead = expected === '' ? monthExpected : expected;
   const named = budget === '' ? '' : w.budgetPeriod(data.budgetPeriod, data.budgetStart, data.budgetEnd);
   return factsOf(
+    [w.billed, data.billedPercent >= 100 ? w.allBilled : w.billedPart(data.billedPercent)],
     [w.before(data), before === '' ? w.unknown : usd(money(before))],
     data.rhythm === 'monthly' || monthSpent === ''
       ? null
@@ -98,10 +99,7 @@ function factsIn(data: Data, w: ReportWords): Fact[] {
     budget === '' ? null : [w.budget(named), usd(money(budget))],
     left === null ? null : left < 0n ? [w.over, usd(-left as Money)] : [w.left, usd(left)],
     ahead === '' ? null : [w.expected(expected === '' ? w.monthName(month) : named), usd(money(ahead))],
-    monthRuns && budget !== '' ? [w.resets, `${data.budgetEnd} (UTC)`] : null,
-    [w.billed, data.billedPercent >= 100 ? w.allBilled : w.billedPart(data.billedPercent)],
-    data.usageUntil === '' ? null : [w.usageUntil, minuteOf(data.usageUntil)],
-    data.billedThrough === '' ? null : [w.billedThrough, data.billedThrough],
+    monthRuns && budget !== '' ? [w.resets, w.dayName(data.budgetEnd)] : null,
   );
 }
 
@@ -159,27 +157,35 @@ function tablesIn(data: Data, w: ReportWords): MessageTable[] {
 function attentionIn({ attention, attentionMore }: Data, w: ReportWords, locale: LetterLocale): Listed[] {
   if (attention.length === 0) return [];
   const lines = attention.map(({ kind, key, name, state, excess }) =>
-    w.attention(
-      kind === 'costCenter' ? w.costCenter(key) : name || key,
-      state === 'over',
-      usd(money(excess)),
-    ),
+    w.attention(kind === 'costCenter' ? w.center(key) : name || key, state === 'over', usd(money(excess))),
   );
   return [{ title: w.attentionTitle, lines, more: moreWords(locale, attentionMore) }];
 }
 
-const notesIn = ({ attention, bill, rhythm, start, budget, budgetState }: Data, w: ReportWords): string[] => [
-  ...(attention.length === 0 && (budget === '' || budgetState === 'within') ? [w.quiet] : [w.act]),
-  rhythm === 'monthly' ? w.monthState(w.monthName(monthOf(start)), bill === 'final') : w.estimates,
-];
+function notesIn(data: Data, w: ReportWords): string[] {
+  const { attention, bill, rhythm, start, budget, budgetState, usageUntil, billedThrough } = data;
+  const isQuiet = attention.length === 0 && (budget === '' || budgetState === 'within');
+  return [
+    isQuiet ? w.quiet : w.act,
+    rhythm === 'monthly' ? w.monthState(w.monthName(monthOf(start)), bill === 'final') : w.estimates,
+    w.fresh(
+      usageUntil === '' ? w.unknown : minuteOf(usageUntil),
+      billedThrough === '' ? w.unknown : w.dayName(billedThrough),
+    ),
+  ];
+}
 
 function linksOf(data: Data, wording: Wording, w: ReportWords): Link[] {
   const { kind, key, start, lastDay, rhythm } = data;
   const days =
     rhythm === 'monthly' ? { month: monthOf(start) } : { start, endExclusive: addDays(lastDay, 1) };
-  const part = kind === 'team' ? { team: key } : kind === 'costCenter' ? { costCenter: key } : {};
   return [
     ...linkTo(wording, w.page, () => `${scopeHref(kind, key)}${href`?${days}`}`),
-    ...(data.attention.length === 0 ? [] : linkTo(wording, w.overPage, () => href`/budgets/over?${part}`)),
+    ...(data.attention.length === 0 ? [] : linkTo(wording, w.overPage, () => overHref(data))),
   ];
+}
+
+function overHref({ kind, key }: Data): string {
+  if (kind === 'organisation') return href`/budgets/over`;
+  return href`/budgets/over?${kind === 'team' ? { team: key } : { costCenter: key }}`;
 }

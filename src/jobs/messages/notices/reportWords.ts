@@ -32,6 +32,8 @@ const spanJa = (from: Day, until: Day): string =>
     ? SHORT_JA.format(startOf(from))
     : `${SHORT_JA.format(startOf(from))}〜${SHORT_JA.format(startOf(until))}`;
 
+const slashed = (day: Day): string => `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`;
+
 export interface ReportWords {
   /** @param change with its sign; '' where it is not known */
   subject(rhythm: Reported, who: string, spent: string, change: string, period: string): string;
@@ -40,6 +42,8 @@ export interface ReportWords {
   change(rhythm: Reported, change: Money | null, percent: string): string;
   organisation: string;
   costCenter(key: string): string;
+  /** The same at the beginning of a line. */
+  center(key: string): string;
   ownTeam: string;
   team(name: string): string;
   atLeast(amount: string): string;
@@ -58,8 +62,9 @@ export interface ReportWords {
   billed: string;
   allBilled: string;
   billedPart(percent: number): string;
-  usageUntil: string;
-  billedThrough: string;
+  dayName(day: Day): string;
+  /** How far figures reach. */
+  fresh(usageUntil: string, billedThrough: string): string;
   barsTitle(rhythm: Reported): string;
   day(day: Day): string;
   days(from: Day, until: Day): string;
@@ -106,6 +111,7 @@ const EN: ReportWords = {
   },
   organisation: 'the organisation',
   costCenter: (key) => `cost center ${key}`,
+  center: (key) => `Cost center ${key}`,
   ownTeam: 'your team',
   team: (name) => `the team of ${name}`,
   atLeast: (amount) => `at least ${amount}`,
@@ -126,11 +132,12 @@ const EN: ReportWords = {
   over: 'Over it by',
   expected: (period) => `Expected by the end of ${period}`,
   resets: 'A new budget begins on',
-  billed: 'Of this billed by AWS',
+  billed: 'Billed by AWS so far',
   allBilled: 'all of it',
   billedPart: (percent) => `${percent} %; the rest is estimated from tokens`,
-  usageUntil: 'Usage is known up to',
-  billedThrough: 'The bill is complete up to',
+  dayName: (day) => `${DAY_WORDS.en(day)} (UTC)`,
+  fresh: (usage, bill) =>
+    `When this was made, usage was known up to ${usage}, and the bill was complete up to ${bill}.`,
   barsTitle: (rhythm) => (rhythm === 'monthly' ? 'Spend by week' : 'Spend by day'),
   day: (day) => OF_DAY.en.format(startOf(day)),
   days: (from, until) => spanEn(SHORT, from, until),
@@ -147,9 +154,9 @@ const EN: ReportWords = {
   changed: 'Change',
   attentionTitle: 'Over the budget of the month, or expected to be',
   attention: (who, isOver, excess) =>
-    isOver ? `${upper(who)}: over by ${excess}` : `${upper(who)}: will be over by ${excess} as things go`,
+    isOver ? `${who}: over by ${excess}` : `${who}: will be over by ${excess} as things go`,
   quiet: 'Nobody is over budget, and nobody will be at this pace. There is nothing to do.',
-  act: 'Ask those who are over what they need: a budget can be raised for a time, or a cheaper model may do. Nothing is blocked by this report.',
+  act: 'Look at what drives it: a budget can be raised for a time, or a cheaper model may do. This report blocks nothing.',
   monthState: (month, isFinal) =>
     isFinal
       ? `${month} is final: AWS has billed all of it.`
@@ -172,6 +179,7 @@ const JA: ReportWords = {
   },
   organisation: '組織全体',
   costCenter: (key) => `コストセンター ${key}`,
+  center: (key) => `コストセンター ${key}`,
   ownTeam: 'あなたのチーム',
   team: (name) => `${name} さんのチーム`,
   atLeast: (amount) => `${amount} 以上`,
@@ -196,14 +204,14 @@ const JA: ReportWords = {
   over: '予算の超過額',
   expected: (period) => `${period}末の見込み`,
   resets: '次の予算の開始日',
-  billed: 'うち AWS の請求済み',
+  billed: 'AWS の請求済みの割合',
   allBilled: 'すべて',
   billedPart: (percent) => `${percent}%（残りはトークン数からの推定）`,
-  usageUntil: '利用量の反映',
-  billedThrough: '請求が確定している日',
+  dayName: (day) => `${DAY_WORDS.ja(day)}（UTC）`,
+  fresh: (usage, bill) => `作成時点で、利用量は ${usage} まで、請求は${bill}まで反映されています。`,
   barsTitle: (rhythm) => (rhythm === 'monthly' ? '週ごとの利用額' : '日ごとの利用額'),
   day: (day) => OF_DAY.ja.format(startOf(day)),
-  days: spanJa,
+  days: (from, until) => (from === until ? slashed(from) : `${slashed(from)}〜${slashed(until)}`),
   models: 'モデル別（上位）',
   nobody: '特定の担当なし',
   people: '利用者',
@@ -219,7 +227,7 @@ const JA: ReportWords = {
   attention: (who, isOver, excess) =>
     isOver ? `${who}：${excess} 超過` : `${who}：このペースでは ${excess} 超過する見込み`,
   quiet: '予算を超過した人はなく、このペースで超過する見込みの人もいません。対応は不要です。',
-  act: '超過している方に必要な額をご確認ください。予算を一時的に引き上げるか、より安価なモデルへの切り替えをご検討ください。このレポートによって利用が停止されることはありません。',
+  act: '主な要因をご確認ください。予算を一時的に引き上げるか、より安価なモデルへの切り替えをご検討ください。このレポートによって利用が停止されることはありません。',
   monthState: (month, isFinal) =>
     isFinal
       ? `${month}の金額は確定しています（AWS の請求が完了しています）。`

@@ -6,7 +6,7 @@ import { linkTo } from '../frame.ts';
 import { factsOf } from '../letters/wording.ts';
 import { inLocale, type NoticeWording } from './wording.ts';
 
-/** Words about how models are used: new ones, without a price, round the profiles, more than usual, by people who left. */
+/** Words about how models are used: new ones, without a price, round the profiles, by people who left. */
 
 export const newModel: NoticeWording<'newModel'> = {
   type: 'model.new',
@@ -117,52 +117,6 @@ export const outsideProfiles: NoticeWording<'outsideProfiles'> = {
       facts: factsOf([w.models, models.join(locale === 'ja' ? '、' : ', ')]),
       notes: [w.note],
       links: linkTo(wording, w.link, () => href`/bypass`),
-    };
-  },
-};
-
-export const jump: NoticeWording<'jump'> = {
-  type: 'spend.jump',
-  tone: 'warning',
-  words({ user, userName, day, spent, usual, times, model }, wording) {
-    const isOwn = wording.target === user;
-    const { locale } = wording;
-    const who =
-      userName === '' ? user : locale === 'ja' ? `${userName} さん（${user}）` : `${userName} (${user})`;
-    const w = inLocale(locale, {
-      en: {
-        subject: `${isOwn ? 'You spend' : `${who} spends`} ${times} times as much as usual: ${usd(money(spent))}`,
-        lead: `${isOwn ? 'You have' : `${who} has`} spent ${usd(money(spent))} on ${day} (UTC), ${times} times as much as on such a day usually.`,
-        usual: 'Usual on such a day',
-        today: 'On that day so far',
-        most: 'Most of it on',
-        note: isOwn
-          ? 'If that is your doing, nothing is to be done. If not, look for a program that runs on: an agent in a loop, a job that repeats.'
-          : 'It may be wanted. If not, a program may be running on: an agent in a loop, a job that repeats.',
-        link: 'See what it went to',
-      },
-      ja: {
-        subject: `${isOwn ? '利用額' : `${who}の利用額`}がふだんの ${times} 倍になっています：${usd(money(spent))}`,
-        lead: `${day}（UTC）の${isOwn ? 'あなたの' : `${who}の`}利用額は ${usd(money(spent))} で、ふだんの同じ曜日の ${times} 倍です。`,
-        usual: 'ふだんの同じ曜日',
-        today: 'この日のこれまで',
-        most: '最も多いモデル',
-        note: isOwn
-          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェントや繰り返し実行されているジョブがないかご確認ください。'
-          : '意図した利用の可能性もあります。そうでない場合は、ループしているエージェントや繰り返し実行されているジョブが考えられます。',
-        link: '内訳を見る',
-      },
-    });
-    return {
-      subject: w.subject,
-      lead: w.lead,
-      facts: factsOf(
-        [w.today, usd(money(spent))],
-        [w.usual, usd(money(usual))],
-        model === '' ? null : [w.most, model],
-      ),
-      notes: [w.note],
-      links: linkTo(wording, w.link, () => href`/users/${user}`),
     };
   },
 };
