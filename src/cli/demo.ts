@@ -20,6 +20,7 @@ import { makeOwnFolder } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import { setBudgets } from './demoBudgets.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
+import { showStops } from './demoStops.ts';
 import { showVending } from './demoVending.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { logRun } from './log.ts';
@@ -91,6 +92,9 @@ function demoConfig(
       approval: { by: approval ? 'costCenterOwner' : 'nobody' },
     },
     budgets: { requests: { by: 'costCenterOwner' } },
+    enforcement: { mode: 'on', graceAmount: 10 },
+    // Profiles are made here alone, so that only whoever is stopped has a mark.
+    policies: { selfService: false },
     privacy: { othersSee },
     // AWS Budgets shows what single people spend.
     budgetsMirror: { enabled: othersSee === 'days' },
@@ -160,6 +164,7 @@ export async function demo(given: DemoOptions): Promise<void> {
         await collect(options, identified, files.db);
         const personas = await demoPersonas(askingOf(identified));
         await showVending(askingOf(identified), awsOf(identified), personas);
+        await showStops(identified, personas, options.days);
         provider = await startProvider({
           personas,
           ...client,

@@ -55,18 +55,7 @@ beforeAll(async () => {
   await assign(simulator, 'Stops', String(policy));
   model = as(simulator, await signIn(simulator, who('user').email, 'Stops'));
   const spent = await spentBy(who('user').email);
-  await store.budgets.apply(
-    [
-      {
-        do: 'set',
-        slot: { scope: { kind: 'user', key: who('user').email }, period: 'month', narrowing: null },
-        terms: { ...plainTerms((spent + CENT) as Money), hard: true },
-        from: '2026-11-01',
-      },
-    ],
-    { id: 'local:test' },
-    now,
-  );
+  await setHard(who('user').email, (spent + CENT) as Money);
 });
 afterAll(async () => {
   await chrome?.close();
@@ -91,6 +80,20 @@ async function made(CostCenter: string): Promise<string> {
   );
   return answer.inferenceProfileArn ?? '';
 }
+
+const setHard = (key: string, amount: Money) =>
+  served.world.store.budgets.apply(
+    [
+      {
+        do: 'set',
+        slot: { scope: { kind: 'user', key }, period: 'month', narrowing: null },
+        terms: { ...plainTerms(amount), hard: true },
+        from: '2026-11-01',
+      },
+    ],
+    { id: 'local:test' },
+    instantOf(served.world.clock.now()),
+  );
 
 async function spentBy(email: string): Promise<Money> {
   const [row] = await served.world.store.spend.amounts({
@@ -214,4 +217,28 @@ it('asks for more; it is agreed to on a phone, and the model answers again', asy
   expect((await model.call(profile)).usage?.totalTokens).toBeGreaterThan(0);
   expect(mails()).toContain('Models answer you again');
   await inBrowser('user', '/me', async (page) => expect(await page.locator('#stop').count()).toBe(0));
+});
+
+it('is read ahead by a manager: whom of theirs hard budgets would have stopped in the month', async () => {
+  const { store } = served.world;
+  const people = (await store.people.list()).filter(({ manager }) => manager === who('manager').email);
+  const spent = await Promise.all(people.map(async ({ email }) => ({ email, amount: await spentBy(email) })));
+  const { email } = spent.find(({ amount }) => amount > CENT) ?? { email: '' };
+  await setHard(email, CENT);
+  for (const { lang, m, options } of windows)
+    await inBrowser(
+      'manager',
+      '/stops',
+      async (page) => {
+        await page.click('main a[href="/stops/dry-run"]');
+        await page.fill('[name=month]', '2026-11');
+        await page.press('[name=month]', 'Enter');
+        await page.waitForURL(/month=2026-11/);
+        const rows = await page.$$eval('#table-main tbody tr', (all) => all.map((one) => one.textContent));
+        expect(rows).toEqual([expect.stringContaining(email)]);
+        expect(await page.textContent('.headline')).toBe(m.stops.past.lead(1));
+        expect(await wrongIn(page, lang)).toEqual([]);
+      },
+      options,
+    );
 });

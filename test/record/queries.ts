@@ -47,6 +47,14 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'profile=arn%3Aaws%3Anothing',
     `format=csv&user=${user}`,
   ],
+  '/stops': ['format=csv', 'format=csv&table=ended', 'done=released'],
+  '/stops/dry-run': [
+    'month=2026-11',
+    'month=2026-11&all=yes',
+    'month=2026-13',
+    'month=2027-01',
+    'all=yes&format=csv',
+  ],
   '/users': [
     'q=ines',
     'q=nobody-at-all',

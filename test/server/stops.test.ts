@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { money } from '../../src/core/money.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import { hard, ON, stopped } from '../app/stop/stopped.ts';
 import { NOW } from '../store/setup.ts';
@@ -11,8 +13,8 @@ import { ask, escaped, post } from './setup.ts';
 let c: Awaited<ReturnType<typeof openCompany>>;
 afterEach(() => c?.close());
 
-async function open(enforcement: Partial<EnforcementSettings> = {}) {
-  c = await openCompany({}, undefined, { enforcement: { ...ON, ...enforcement } });
+async function open(enforcement: Partial<EnforcementSettings> = {}, set: Partial<Settings> = {}) {
+  c = await openCompany({}, undefined, { ...set, enforcement: { ...ON, ...enforcement } });
   return c;
 }
 const ANN = EMAIL.user;
@@ -179,5 +181,17 @@ describe('whom it would have stopped', () => {
     const path = '/stops/dry-run?month=2026-11';
     expect(said(await get(path, 'admin'))).not.toContain('Search');
     expect(said(await get(`${path}&all=yes`, 'admin'))).toContain('Search');
+  });
+
+  it('tells nobody a day of others where days are not shown', async () => {
+    const { privacy } = readConfig({});
+    await open({}, { privacy: { ...privacy, othersSee: 'months' } });
+    await stopped(c, await hard(c, ANN, '5'), ANN);
+    const path = '/stops/dry-run?month=2026-11';
+    expect(said(await get(path, 'manager'))).toContain('Nobody would have been stopped.');
+    expect(said(await get(path, 'user'))).toContain('1 would have been stopped.');
+    const list = said(await get('/stops', 'manager'));
+    expect(list).toContain(ANN);
+    expect(list).not.toContain('$9.00');
   });
 });

@@ -67,7 +67,7 @@ function OneStop(p: OneProps) {
               {card.takeGrace(usd(grace.amount), grace.hours)}
             </button>
           )}
-          {isOwn && askable && <a href={askHref(stop)}>{card.askMore}</a>}
+          {isOwn && askable && <a href={askHref(stop)}>{m.asking.link}</a>}
         </form>
       )}
       {grace !== null && <p class="note">{card.graceOnce}</p>}
@@ -115,7 +115,7 @@ function Sentences({ stop, frame, reader }: OneProps) {
       <p class="headline">{(isDry ? card.dryStopped : card.stopped)(utc(since ?? '', locale))}</p>
       <p>{card.why(budget, figures === null ? null : usd(figures.counted))}</p>
       <p>{(isOwn ? card.until : card.untilOther)(until)}</p>
-      {!isDry && (
+      {!isDry && (isOwn || whom.kind !== 'user') && (
         <p class="note">
           {card.client}
           <br />

@@ -60,8 +60,6 @@ export const stops = {
     takeGrace: (amount: string, hours: number) =>
       `Take your grace: ${amount} for ${hours === 1 ? '1 hour' : `${hours} hours`}`,
     graceOnce: 'Once in a period, and it is in the audit log.',
-    askMore: 'Ask for more budget',
-    open: 'All stops',
   },
   graceDone: {
     taken: 'Your grace is taken. Models answer again within a minute or two.',
@@ -151,7 +149,7 @@ export const stops = {
       'Each hard budget of the month held against what was spent day by day, with the amount that it had at the end, raises included, as if figures had been there at the end of each day. Afterwards: what was spent from the day after on, which the stop would have saved. Who stands under several budgets is in several rows.',
     lead: (count: number) =>
       count === 0 ? 'Nobody would have been stopped.' : `${count} would have been stopped.`,
-    empty: 'No hard budget that you may see was used up in this month.',
+    empty: 'None of these budgets that you may see was used up in this month.',
     none: 'No budget that you may see was hard in this month.',
     all: 'All budgets as if they were hard',
     hardOnly: 'Hard budgets only',

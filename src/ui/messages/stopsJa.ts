@@ -43,8 +43,6 @@ export const stops: StopsWords = {
       'User: … is not authorized to perform: bedrock:InvokeModel on resource: … with an explicit deny in an identity-based policy',
     takeGrace: (amount, hours) => `猶予を利用する：${amount}、${hours} 時間`,
     graceOnce: '期間ごとに 1 回利用でき、監査ログに記録されます。',
-    askMore: '予算の増額を申請',
-    open: '停止の一覧',
   },
   graceDone: {
     taken: '猶予を開始しました。1〜2 分でモデルが再び応答します。',
