@@ -37,10 +37,14 @@ export async function list(options: LookingOptions & Printed): Promise<void> {
     if (going.length > 0)
       printTable(
         ['id', 'who', 'since', 'until', 'counted', 'limit', 'marked', 'last refusal'],
-        going.map(({ id, whom, since, periodEnd, figures, profiles }) => [
+        going.map(({ id, whom, since, periodEnd, figures, profiles, boundaries }) => [
           ...[id, whomName(whom), minuteOf(since), periodEnd],
           ...[dollars(figures?.counted ?? null), dollars(figures?.limit ?? null)],
-          `${profiles.filter(({ effective }) => effective === EXCEEDED).length}/${profiles.length}`,
+          en.stops.markedOf(
+            profiles.filter(({ effective }) => effective === EXCEEDED).length,
+            profiles.length,
+            boundaries.length,
+          ),
           profiles.find(({ refusedAt }) => refusedAt !== null)?.lastError ?? '',
         ]),
       );

@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bornMarked } from '../../src/app/stop/born.ts';
+import { listStops } from '../../src/app/stop/list.ts';
 import { boundaryChecks } from '../../src/cli/doctorStops.ts';
 import type { Context } from '../../src/context.ts';
 import { plainTerms } from '../../src/core/budgets.ts';
@@ -24,6 +25,7 @@ import { printPolicy } from '../../src/core/policies/generate.ts';
 import { choicesOf } from '../../src/core/policies/standard.ts';
 import type { EnforcementSettings } from '../../src/core/stop/settings.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { askingOf } from '../asking.ts';
 import { as, assign, type Owner, PLATFORM, signIn } from '../journeys/identityCenter.ts';
 import { callerOf, policyOf, TRUST } from '../simulator/wire/iam-support.ts';
 import { clientsOf, keyOf } from '../simulator/wire/support.ts';
@@ -191,6 +193,8 @@ describe('a cost center whose budget is used up', () => {
     expect(marked(PLATFORM)).toBe(0);
     expect((await doctored())[PLATFORM]).toMatch(/^ok: 1 roles and users have it, \d+ of 6144 characters/);
     expect(await inForce()).toContain(`"aws:ResourceTag/CostCenter":["${me.costCenter}"]`);
+    const { going } = await listStops(askingOf(b.store, { settings: b.deps.settings, now: b.clock.now() }));
+    expect(going).toMatchObject([{ whom: { key: me.costCenter }, boundaries: [PLATFORM] }]);
     const before = writes();
     expect((await enforce()).rows).toBe(0);
     expect(writes()).toBe(before);

@@ -29,6 +29,7 @@ export const stopsListJson = ({ mode, going, reprieves }: StopsListed) => ({
     profiles: stop.profiles.map(({ arn, mark, effective, refusedAt, lastError }) => ({
       ...{ arn, wanted: mark, effective, refusedAt, refusal: lastError },
     })),
+    boundaries: stop.boundaries,
   })),
   reprieves: reprieves.map(({ extra, whom, ...one }) => ({
     ...{ id: one.id, kind: one.kind, budget: one.budgetId, scope: whom.kind, key: whom.key },

@@ -1,6 +1,6 @@
 import type { Whom } from '../../core/budgets.ts';
 
-import type { Reprieve } from '../../core/stop/reprieves.ts';
+import { type Reprieve, slotText } from '../../core/stop/reprieves.ts';
 import type { EnforcementMode } from '../../core/stop/settings.ts';
 import type { Money } from '../../core/types.ts';
 import type { MarkRow, StopRow } from '../../store/typesStops.ts';
@@ -22,6 +22,8 @@ export interface StopListed extends Omit<StopRow, 'counted' | 'limit'> {
   mayRelease: boolean;
   /** Profiles that it wants marked. */
   profiles: readonly MarkRow[];
+  /** Accounts in which the permissions boundary holds it, so that no profile there needs a mark. */
+  boundaries: readonly string[];
 }
 export interface ReprieveListed extends Reprieve {
   whom: Whom;
@@ -77,21 +79,27 @@ export const listStops = (asking: Asking): Promise<StopsListed> =>
       MOST_PROFILES,
     );
     const byStop = Map.groupBy(marks, ({ stopId }) => stopId);
+    const boundaries = await store.boundaries.all();
+    const boundIn = (row: StopRow) =>
+      boundaries.flatMap(({ accountId, held }) => (held.includes(slotText(row)) ? accountId : []));
     const nameOf = await namesOfPeople(
       inside,
       [...seen, ...held].map(({ whom }) => whom),
     );
     const mayChange = (whom: Whom) => mayDo(inside, 'change', things(whom));
     inside.noteLook?.(seen.flatMap(({ whom }) => (whom.kind === 'user' ? whom.key : [])));
-    const listed = seen.map(
-      ({ counted, limit, ...row }): StopListed => ({
-        ...row,
+    const listed = seen.map((row): StopListed => {
+      const { counted, limit, ...rest } = row;
+      const isGoing = row.endedAt === null && !row.isDry;
+      return {
+        ...rest,
         name: nameOf(row.whom),
         figures: mayTell(inside, row.whom) ? { counted, limit } : null,
-        mayRelease: row.endedAt === null && !row.isDry && mayChange(row.whom),
+        mayRelease: isGoing && mayChange(row.whom),
         profiles: byStop.get(row.id) ?? [],
-      }),
-    );
+        boundaries: isGoing ? boundIn(row) : [],
+      };
+    });
     const unsettled = marks.filter(
       ({ dueAt, stopId }) => dueAt !== null && (seesJobs || listed.some(({ id }) => id === stopId)),
     );

@@ -79,6 +79,9 @@ const stops = endpoint({
               refusal: z.string().nullable().describe('In the words of AWS.'),
             }),
           ),
+          boundaries: z
+            .array(z.string())
+            .describe('Accounts in which the permissions boundary holds it: no profile there needs a mark.'),
         })
         .meta({ id: 'Stop' }),
     ),

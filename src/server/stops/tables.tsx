@@ -80,7 +80,11 @@ export function goingTable(all: readonly StopListed[], frame: Frame): TableData 
           figures === null ? NO_AMOUNT : moneyCell(figures.limit),
           stop.isDry
             ? NOTHING
-            : { text: words.markedOf(done, profiles.length), raw: `${done}/${profiles.length}`, sort: done },
+            : {
+                text: words.markedOf(done, profiles.length, stop.boundaries.length),
+                raw: `${done}/${profiles.length}`,
+                sort: done,
+              },
           refused === undefined ? NOTHING : { text: refused.lastError ?? '', raw: refused.lastError ?? '' },
           {
             text: '',

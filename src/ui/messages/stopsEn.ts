@@ -98,7 +98,12 @@ export const stops = {
   counted: 'Counted (USD)',
   limit: 'Limit (USD)',
   marked: 'Profiles marked',
-  markedOf: (done: number, all: number) => `${done} of ${all}`,
+  /** @param bound accounts in which the permissions boundary holds it, where no profile needs a mark */
+  markedOf: (done: number, all: number, bound: number) => {
+    const accounts = bound === 1 ? 'by the boundary of 1 account' : `by the boundaries of ${bound} accounts`;
+    const marked = `${done} of ${all}`;
+    return bound === 0 ? marked : all === 0 ? accounts : `${marked}; ${accounts}`;
+  },
   refused: 'Last refusal of AWS',
   next: 'Next step',
   release: 'Release',

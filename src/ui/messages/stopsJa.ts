@@ -75,7 +75,11 @@ export const stops: StopsWords = {
   counted: '計上額（USD）',
   limit: '上限（USD）',
   marked: '反映済みのプロファイル',
-  markedOf: (done, all) => `${done}/${all}`,
+  markedOf: (done, all, bound) => {
+    const accounts = `${bound} アカウントのアクセス許可の境界で停止`;
+    const marked = `${done}/${all}`;
+    return bound === 0 ? marked : all === 0 ? accounts : `${marked}、${accounts}`;
+  },
   refused: 'AWS による直近の拒否',
   next: '次の操作',
   release: '解除',
