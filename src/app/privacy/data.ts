@@ -78,6 +78,8 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
       requests: await store.requests.list({ scope: others, askedOf: person }, page),
       deputies: await store.deputies.list('', person),
       letters: await store.letters.listTo(person, MOST.others),
+      stops: await store.stops.list({ of: { scopeKind: 'user', scopeKey: person }, limit: MOST.others }),
+      reprieves: (await store.stops.reprieves(always.start)).filter(({ scopeKey }) => scopeKey === person),
       preferences: await store.preferences.get(person),
       messages: await store.messages.list({ targets: [person] }, page),
       forecasts: Object.fromEntries(await store.forecasts.of('user', [person])),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { takeData } from '../../../src/app/privacy/data.ts';
 import { listStops } from '../../../src/app/stop/list.ts';
 import { releaseStop, takeBackRelease, takeGrace } from '../../../src/app/stop/reprieve.ts';
 import { DAY_MS, HOUR_MS, instantOf } from '../../../src/core/periods.ts';
@@ -132,4 +133,15 @@ describe('who is stopped', () => {
     expect((await seen('admin')).every(([, may]) => may)).toBe(true);
     expect(await seen('eve')).toEqual([[eve, false]]);
   });
+});
+
+it('stops and reprieves of a person are among what is kept of them, and of nobody else', async () => {
+  await open();
+  const budget = await hard(c, ANN, '5');
+  await stopped(c, budget, ANN);
+  await stopped(c, budget, EVE);
+  await takeGrace(asking(c, 'user'), { budget, for: ANN });
+  const { stops, reprieves } = await takeData(asking(c, 'user'), ANN);
+  expect(stops).toMatchObject([{ scopeKey: ANN, endedAt: null }]);
+  expect(reprieves).toMatchObject([{ scopeKey: ANN, kind: 'grace' }]);
 });
