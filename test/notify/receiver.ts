@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A receiver of messages over HTTP on loopback, as chat programs have one, that also does what receivers do at their worst. */
@@ -49,7 +49,7 @@ export async function receiver(first: Behaviour = 'takes'): Promise<Receiver> {
           : behaviour;
       // Who says 200 has it, whatever comes after.
       if (now === 'takes' || now === 'drips')
-        got.push({ headers: request.headers, body: text === '' ? null : JSON.parse(text) });
+        got.push({ headers: request.headers, body: bodyOf(request, text) });
       answer(response, now, dripping);
     });
   });
@@ -93,4 +93,11 @@ function answer(
     return void response.writeHead(307, { location: behaviour.redirectsTo }).end();
   const { status, retryAfter } = behaviour;
   response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end('no');
+}
+
+/** Chat programs are sent forms as well. */
+function bodyOf({ headers }: IncomingMessage, text: string): unknown {
+  if (text === '') return null;
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
 }
