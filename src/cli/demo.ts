@@ -132,7 +132,7 @@ export async function demo(given: DemoOptions): Promise<void> {
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
   // The identity provider leads back to the server's address, so both must be known before either is there.
   const options = { ...given, port: await freePort(given.port) };
-  const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
+  const simulator = await startSimulator({ ...options, stops: true }, { epochMs: startedAtMs, startedAtMs });
   simulator.failed.catch((error: Error) => {
     complain(`bedrock-ledger: ${error.message}, and with it the demo`);
     process.exit(1);

@@ -19,6 +19,8 @@ export interface WorldFlags {
   oneHourCache: number;
   throttle: number;
   oddities?: boolean;
+  /** Whether the company's policy denies what is marked for its budget. */
+  stops?: boolean;
 }
 
 /** The simulator is a program of its own: started by its entry's name, it shares nothing with the product but plain values. */
@@ -74,6 +76,7 @@ export async function startSimulator(
         String(flags.throttle),
       ],
       ...(flags.oddities ? ['--oddities'] : []),
+      ...(flags.stops ? ['--stops'] : []),
       ...['--now', new Date(clock.epochMs).toISOString(), '--started-at', String(clock.startedAtMs)],
     ],
     // Of its own process group, so that a Ctrl-C reaches it only through `stop`, after whoever still asks it; the

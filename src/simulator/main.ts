@@ -17,6 +17,7 @@ when it can answer.
   --tags active|inactive   whether the tags bill from the start (default active)
   --one-hour-cache PERCENT share of cache writes that live for an hour (default 0)
   --oddities               what AWS does now and then: rarer spellings on the bill, a new geography, a holiday ...
+  --stops                  people's policy denies profiles that are marked BudgetStatus=exceeded
   --throttle PERCENT       share of requests that are throttled (default 0)
   --verbose                one line per request on standard error
   --help
@@ -30,7 +31,7 @@ function readOptions(argv: string[]): SimulatorOptions | undefined {
   const values = parse(argv);
   if (values.help) return undefined;
   const number = (
-    name: Exclude<keyof typeof values, 'oddities' | 'verbose' | 'help'>,
+    name: Exclude<keyof typeof values, 'oddities' | 'stops' | 'verbose' | 'help'>,
     low: number,
     high: number,
     whole = true,
@@ -66,6 +67,7 @@ function readOptions(argv: string[]): SimulatorOptions | undefined {
     tags: choice('tags', 'active', 'inactive') as 'active' | 'inactive' | undefined,
     oneHourCachePercent: number('one-hour-cache', 0, 100, false),
     oddities: values.oddities,
+    stops: values.stops,
     throttlePercent: number('throttle', 0, 100, false),
     log: values.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined,
   });
@@ -89,6 +91,7 @@ function parse(argv: string[]) {
         tags: text,
         'one-hour-cache': text,
         oddities: { type: 'boolean' },
+        stops: { type: 'boolean' },
         throttle: text,
         verbose: { type: 'boolean' },
         help: { type: 'boolean' },

@@ -67,6 +67,7 @@ export const DEFAULT_OPTIONS: Required<WorldOptions> = {
   tags: 'active',
   oneHourCachePercent: 0,
   oddities: false,
+  stops: false,
 };
 
 /** Starts the simulator in this process and resolves when it can answer. Rejects when the port is taken. */
@@ -139,11 +140,11 @@ function makeWorld(options: SimulatorOptions): World {
     rate: options.speed ?? 1,
     ...(options.startedAtMs !== undefined && { startedAtMs: options.startedAtMs }),
   });
-  const { seed, users, days, discounts, tags, oneHourCachePercent, oddities } = {
+  const { seed, users, days, discounts, tags, oneHourCachePercent, oddities, stops } = {
     ...DEFAULT_OPTIONS,
     ...options,
   };
-  return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent, oddities }, clock);
+  return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent, oddities, stops }, clock);
 }
 
 /** What answers AWS's requests and the simulator's own. */

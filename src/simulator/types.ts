@@ -23,6 +23,8 @@ export interface WorldOptions {
   oneHourCachePercent: number;
   /** Whether the world has what AWS does now and then and an ordinary company never meets; no when left out. */
   oddities?: boolean;
+  /** Whether the policy that people work under denies profiles marked `BudgetStatus=exceeded`; no when left out. */
+  stops?: boolean;
 }
 
 /** The one place time comes from. Tests and `--speed` move it. */

@@ -53,6 +53,9 @@ describe('a running demo', () => {
       const { code, err, out: told } = await (args[0] === 'me' ? launch : run)(args, exported(out));
       expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
       expect(told).toMatch(/checks want attention|in order|^best spend from|^\$[\d.,]+ /m);
+      // Its stops are real: the policy of those who use models denies what is marked.
+      if (args[0] === 'doctor')
+        expect(told).toMatch(/deny what is marked\s+3 of 4 do not: .*AdministratorAccess/);
     }
   });
 

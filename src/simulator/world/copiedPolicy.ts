@@ -47,3 +47,17 @@ export const COPIED_POLICY = {
     },
   ],
 };
+
+const DENY_MARKED = {
+  Sid: 'DenyWhatIsOverItsBudget',
+  Effect: 'Deny',
+  Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:ResourceTag/BudgetStatus': 'exceeded' } },
+};
+
+/** The same, where the company wants it with a denial of profiles that are marked for their budget. */
+export const copiedPolicy = (stops: boolean) => ({
+  ...COPIED_POLICY,
+  Statement: [...COPIED_POLICY.Statement, ...(stops ? [DENY_MARKED] : [])],
+});

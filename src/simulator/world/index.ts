@@ -75,12 +75,12 @@ class SimulatedWorld implements World {
   constructor(options: WorldOptions, clock: SimClock) {
     this.options = options;
     this.clock = clock;
-    const { oddities = false } = options;
+    const { oddities = false, stops = false } = options;
     this.regions = [...REGIONS, ...(oddities ? ODD_REGIONS : [])];
     this.foundationModels = oddities ? [...ALL_MODELS] : [...MODELS];
     this.systemProfiles = [...SYSTEM_PROFILES, ...(oddities ? ODD_SYSTEM_PROFILES : [])];
     this.begins = dayStart(dayOf(clock.now())) - options.days * DAY;
-    this.permissionSets = new SimulatedPermissionSets(options.seed, () => this.directory());
+    this.permissionSets = new SimulatedPermissionSets(options.seed, () => this.directory(), stops);
     this.sources = new Sources(options.seed, options.users, clock.now(), oddities);
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }

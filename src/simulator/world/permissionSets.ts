@@ -10,7 +10,7 @@ import type {
 import type { Directory } from '../types.ts';
 import { attributeOf, USUAL_ATTRIBUTES } from './accessAttributes.ts';
 import { ACCOUNTS, PAYER, PLATFORM, RESEARCH } from './company.ts';
-import { COPIED_POLICY } from './copiedPolicy.ts';
+import { copiedPolicy } from './copiedPolicy.ts';
 import { groupIdOf, IDENTITY_STORE } from './directory.ts';
 import { hex } from './rng.ts';
 import { dayStart } from './time.ts';
@@ -46,14 +46,15 @@ export class SimulatedPermissionSets implements PermissionSets {
   private made = 0;
   private readonly usersArn: string;
 
-  constructor(seed: number, directory: () => Directory) {
+  /** @param stops whether the policy of everybody denies profiles that are marked for their budget */
+  constructor(seed: number, directory: () => Directory, stops: boolean) {
     this.directory = directory;
     const everywhere = ACCOUNTS.map(({ id }) => id);
     this.begin(ADMINISTRATORS, groupIdOf(seed, 'platform-admins'), everywhere, {
       managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
     });
     this.usersArn = this.begin(USERS, groupIdOf(seed, 'bedrock-users'), [PLATFORM, RESEARCH], {
-      inlinePolicy: JSON.stringify(COPIED_POLICY),
+      inlinePolicy: JSON.stringify(copiedPolicy(stops)),
     });
   }
 
