@@ -23,7 +23,7 @@ export interface Recorded {
   /** Somebody was told, or it was given up. */
   isTold: boolean;
   isWaiting: boolean;
-  /** A message did not leave because spend had fallen below it, or the amount was another for a while. */
+  /** A message did not leave because spend had fallen below it, or the amount was another, or none held, for a while. */
   hasFallen: boolean;
   /** A message did not leave because a higher crossing was told. */
   wasOvertaken: boolean;

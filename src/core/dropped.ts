@@ -29,5 +29,8 @@ export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
   noChannel: 'there is no channel by which it could reach them',
 };
 
+/** Of what did not hold for a while: where it is crossed again, it is owed as if it were new. */
+export const HELD_NO_MORE = ['fallen', 'changed', 'removed'] as const satisfies readonly WhyDropped[];
+
 /** Of what was not to be told from the beginning: nothing failed to arrive. */
 export const NOT_OWED = ['unwanted', 'private', 'noChannel'] as const satisfies readonly WhyDropped[];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Recorded } from '../core/crossings.ts';
+import { HELD_NO_MORE } from '../core/dropped.ts';
 import type { Recipient } from '../core/recipients.ts';
 import type { Day, Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
@@ -91,7 +92,7 @@ function crossAgain(
   const did = inside
     .select({ id: d.id, channel: d.channel, target: d.target })
     .from(d)
-    .where(and(eq(d.alertId, id), inArray(d.droppedWhy, ['fallen', 'changed', 'overtaken'])))
+    .where(and(eq(d.alertId, id), inArray(d.droppedWhy, [...HELD_NO_MORE, 'overtaken'])))
     .all();
   for (const one of did) {
     const to = send.find(({ channel, target }) => channel === one.channel && target === one.target);
@@ -208,7 +209,7 @@ const recordedIn = (inside: Db, starts: readonly Day[]): Recorded[] =>
       budget: t.budget,
       isTold: has("(m.delivered_at > '' OR m.given_up_at > '')"),
       isWaiting: has("m.next_attempt_at > '' AND m.dropped_at IS NULL"),
-      hasFallen: has("m.dropped_why IN ('fallen', 'changed')"),
+      hasFallen: has(`m.dropped_why IN (${HELD_NO_MORE.map((why) => `'${why}'`).join(', ')})`),
       wasOvertaken: has("m.dropped_why = 'overtaken'"),
     })
     .from(t)
