@@ -25,7 +25,7 @@ import {
   unseen,
   type World,
 } from './crossingPromise.ts';
-import { Killed, killable } from './killable.ts';
+import { Killed, killable, type Life } from './killable.ts';
 import { leaseOf, spendRow } from './setup.ts';
 
 /**
@@ -57,12 +57,13 @@ const SETTINGS: Settings = {
 };
 
 /** What channels do: nothing while they are down; else each message of what they are given arrives. */
-const notifiersOf = (world: World): Notifier[] =>
+const notifiersOf = (world: World, life: Life): Notifier[] =>
   CHANNELS.map((channel) => ({
     channel,
     async send(target, message) {
       if (world.now < (world.downUntil.get(channel) ?? 0)) throw new NotSent('channel', 'it takes nothing');
       const waiting = await world.store.alerts.waiting(1_000);
+      if (life.isOver) throw new Killed();
       const sent = waiting.filter((one) => one.id === message.id || one.digestId === message.id);
       if (sent.length === 0) world.faults.push(`of nothing that waits: ${message.id}`);
       for (const { id, alert, target: to } of sent) {
@@ -75,7 +76,8 @@ const notifiersOf = (world: World): Notifier[] =>
 /** What a sync does after it has read spend; killed before one of its writes where that is said. */
 async function sync(world: World, killedAt: number | null, isWhole: boolean): Promise<void> {
   const { store, context, mayRepeat } = world;
-  const own = { ...context, store: killable(store, killedAt) };
+  const life: Life = { isOver: false };
+  const own = { ...context, store: killable(store, killedAt, life), notifiers: notifiersOf(world, life) };
   const before = world.arrivals.length;
   try {
     if (isWhole || !world.isJudged) await alertsJob.run(own);
@@ -172,7 +174,7 @@ async function worldOf(store: Store, { period }: CrossingHistory): Promise<World
     context: {} as JobContext,
   };
   world.context = {
-    ...{ store, lease: await leaseOf(store), settings: SETTINGS, notifiers: notifiersOf(world) },
+    ...{ store, lease: await leaseOf(store), settings: SETTINGS },
     clock: { now: () => world.now },
     progress: { start() {}, step() {}, done() {} },
   } as unknown as JobContext;

@@ -14,14 +14,22 @@ const WRITES: Readonly<Partial<Record<keyof Store, readonly string[]>>> = {
   ],
 };
 
+/** Whether they were killed: then nothing of theirs goes on, also what ran beside it. */
+export interface Life {
+  isOver: boolean;
+}
+
 /** @param at how many writes are done; null: all of them */
-export function killable(store: Store, at: number | null): Store {
+export function killable(store: Store, at: number | null, life: Life): Store {
   if (at === null) return store;
   let left = at;
   const dying =
     (write: (...asked: unknown[]) => unknown) =>
     async (...asked: unknown[]) => {
-      if (left <= 0) throw new Killed();
+      if (left <= 0) {
+        life.isOver = true;
+        throw new Killed();
+      }
       left -= 1;
       return write(...asked);
     };
