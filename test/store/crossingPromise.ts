@@ -74,7 +74,8 @@ export async function arrives(world: World, { id, to, alert }: Arrival): Promise
   );
   const isRepeated = same.some((one) => one.id === id);
   if (isRepeated && !mayRepeat.delete(id)) faults.push(`twice: ${name}`);
-  if (!isRepeated && same.some((one) => isNear(one.alert.budget, alert.budget)))
+  // A tenth of what it was: from 180 to 200 is more than that, though not the other way round.
+  if (!isRepeated && same.some((one) => isSmallChange(one.alert.budget, alert.budget)))
     faults.push(`as another message: ${name}`);
   arrivals.push({ id, to, alert });
   const range = { start: alert.periodStart, endExclusive: alert.periodEnd };
