@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, extname, join } from 'node:path';
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { makeApproved } from '../app/approvals/make.ts';
 import type { Asking } from '../app/asking.ts';
@@ -22,28 +18,14 @@ import type { Environment } from '../core/proxies.ts';
 import type { JobRun } from '../core/runs.ts';
 import { baseOf, type Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
-import type { Asset, Metrics, ServerDeps } from '../server/deps.ts';
+import type { Metrics, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
 import { numberAnswers } from '../server/http/requests.ts';
+import { readAssets } from './assets.ts';
 import { diskOf } from './disk.ts';
 import { portFault } from './lifetime.ts';
 import { createLog, serverLog } from './log.ts';
 import { UserError } from './output.ts';
-
-/** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
-function asset(name: string, type: string): Asset {
-  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
-    const file = join(dir, 'src', 'ui', 'assets', name);
-    if (!existsSync(file)) continue;
-    const body = readFileSync(file, 'utf8');
-    return {
-      path: `/assets/${createHash('sha256').update(body).digest('hex').slice(0, 12)}${extname(name)}`,
-      type,
-      body,
-    };
-  }
-  throw new UserError(`the file src/ui/assets/${name} is missing beside the program: install it anew`);
-}
 
 export const log = createLog();
 
@@ -119,10 +101,7 @@ export async function startServer(
     operator: viewer,
     signIn: await signInOf(settings.signIn, env === undefined ? {} : { env }),
     slack: await slackAppsOf(settings, clock, env === undefined ? {} : { env }),
-    assets: {
-      css: asset('style.css', 'text/css; charset=utf-8'),
-      js: asset('app.js', 'text/javascript; charset=utf-8'),
-    },
+    assets: readAssets(),
     actions: {
       trigger: options.trigger,
       createProfile: settings.vending.enabled

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { type OutgoingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
+import { readAssets } from '../../src/cli/assets.ts';
 import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { createApp } from '../../src/server/app.tsx';
-import type { Asset, ServerDeps } from '../../src/server/deps.ts';
+import type { ServerDeps } from '../../src/server/deps.ts';
 import { HTTP_OPTIONS } from '../../src/server/http/httpOptions.ts';
 import { numberAnswers } from '../../src/server/http/requests.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -16,11 +15,9 @@ import { leaseOf, NOW_MS } from '../store/setup.ts';
 /** The server over real HTTP on loopback, with an asker that sends exactly what it is told to. */
 
 export const ACTOR = { id: 'local:tester' };
-const asset = (name: string, type: string): Asset => ({
-  path: `/assets/${name}`,
-  type,
-  body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
-});
+/** The parts as they are served, under names that last. */
+const { css, js } = readAssets();
+const ASSETS = { css: { ...css, path: '/assets/style.css' }, js: { ...js, path: '/assets/app.js' } };
 
 /**
  * Serves any ledger on a port, a free one unless named; `faults` collects what answers failed with. `settings` and all else
@@ -37,10 +34,7 @@ export async function serveLedger(
     settings: readConfig({}),
     operator: operator(ACTOR.id),
     signIn: null,
-    assets: {
-      css: asset('style.css', 'text/css; charset=utf-8'),
-      js: asset('app.js', 'text/javascript; charset=utf-8'),
-    },
+    assets: ASSETS,
     actions: { trigger: () => undefined, createProfile: null, deleteProfile: null },
     policies: null,
     inbox: null,

@@ -1,0 +1,34 @@
+// Copy buttons, "/" for the filter, the open page in sight.
+const here = document.querySelector('header nav [aria-current]');
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 60;
+for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+  if (!button) return;
+  const source = document.getElementById(button.getAttribute('data-copy'));
+  copy(source).then((copied) => {
+    button.dataset.name ??= button.textContent;
+    button.textContent = button.getAttribute(copied ? 'data-copied' : 'data-by-hand');
+    setTimeout(() => {
+      button.textContent = button.dataset.name;
+    }, 2500);
+  });
+});
+// Browsers keep the clipboard from pages that are not served by HTTPS or this machine: then the text is marked.
+async function copy(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    return true;
+  } catch {
+    getSelection().selectAllChildren(source);
+    return false;
+  }
+}
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')) return;
+  const search = document.querySelector('input[type=search]');
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+});
