@@ -30,7 +30,7 @@ import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
 import { nameOfPeriod } from './periodName.ts';
-import { stacksOf } from './stacks.ts';
+import { hidingIn, stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
 /** The page of one subject's spend: what was read, put into the words and tables of the page, or one table as CSV. */
@@ -136,6 +136,7 @@ export function spendPage(
       }))}
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
+      hiding={hidingIn(frame)}
       tables={tables}
       attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
       findings={
