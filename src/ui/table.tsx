@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { ColumnKey } from '../core/fileColumns.ts';
 import { type Frame, link } from './layout.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
@@ -18,8 +19,10 @@ export interface Cell {
 }
 export interface Column {
   name: string;
-  /** Stable name in CSV and in the address. */
+  /** Stable name in the address; in files too, in snake case (`core/fileColumns`). */
   key: string;
+  /** Its name in files where that is another; null: in none. */
+  csv?: ColumnKey | null;
   number?: boolean;
   /** What the name is short for. */
   title?: string;
@@ -33,6 +36,8 @@ export interface Row {
   key?: string;
   cells: readonly Cell[];
   muted?: boolean;
+  /** What it is in files, where it is not one of many alike. */
+  kind?: 'unallocated' | 'others';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }
