@@ -174,7 +174,7 @@ export const FILE_COLUMNS = {
   rate_source: 'words',
   reason: 'text',
   record_type: 'text',
-  recorded: 'number',
+  recorded: 'text',
   recorded_at: 'time',
   refusal: 'words',
   refused: 'text',

@@ -10,7 +10,7 @@ import { day as showDay, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, link, PeriodPicker, strayIn } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
-import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
+import { ColumnsLink, DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
@@ -102,6 +102,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
                   {m.csv}
                 </a>
               )}
+              {total > 0 && <ColumnsLink frame={frame} />}
             </span>
           </div>
           {rows.length === 0 ? (
