@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { filesEn } from './filesEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -1075,6 +1076,7 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   told: toldEn,
+  files: filesEn,
   channels: channelsEn,
   policies,
   mirror,

@@ -10,6 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { filesJa } from './filesJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -1038,6 +1039,7 @@ export const ja: Messages = {
   hygiene,
   privacy: privacyJa,
   told: toldJa,
+  files: filesJa,
   channels: channelsJa,
   policies,
   mirror,
