@@ -1,4 +1,4 @@
-import { isUnknownModel, lastPart, withoutVersion } from './models.ts';
+import { isUnknownModel, withoutVersion } from './models.ts';
 import type { CatalogueEntry } from './types.ts';
 
 /**
@@ -31,6 +31,8 @@ export function modelNames(catalogue: readonly CatalogueEntry[]): ModelNames {
     if (name !== undefined) return ofListed(key, name);
     const [, model = '', context = ''] = CONTEXT.exec(key) ?? [];
     if (model !== '') return `${nameOf(model)} (${context})`;
+    // Neither an id nor of a bill, which spells with capitals: whoever made it up knows it as it is.
+    if (/^[a-z0-9]*$/.test(key)) return key;
     const spelled = spelledModel(key);
     bySpelling ??= Map.groupBy(listed.keys(), spelledModel);
     const [only, another] = bySpelling.get(spelled) ?? [];
@@ -86,9 +88,12 @@ const ORDERED: readonly (readonly [RegExp, string])[] = [
   [/^Claude ([4-9]|[4-9]\.\d+|\d\d[\d.]*) (Opus|Sonnet|Haiku)\b/, 'Claude $2 $1'],
 ];
 
-/** An id, or the bill's spelling, as words: `qwen.qwen3-coder-next` is `Qwen3 Coder Next`. A name with blanks is one already. */
+/**
+ * An id, or the bill's spelling, as words: `qwen.qwen3-coder-next` is `Qwen3 Coder Next`; families and vendors of models are
+ * spelled alike. A name with blanks is one already.
+ */
 export function spelledModel(modelKey: string): string {
-  const text = lastPart(modelKey).trim();
+  const text = modelKey.trim();
   if (text.includes(' ') || isUnknownModel(text)) return text;
   const isId = /^[a-z0-9-]+\.[a-z]/.test(text);
   const plain = (VERSION_OF_OWN.test(text) ? text : withoutVersion(text)).replace(/:\d+$/, '');

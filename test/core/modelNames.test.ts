@@ -37,6 +37,7 @@ describe('a model is called', () => {
     ['openai.gpt-oss-120b-1:0', 'gpt-oss-120b'],
     ['x.y', 'Y'],
     ['unknown', 'unknown'],
+    ['m1', 'm1'],
   ])('where no catalogue lists it: %s %s', (key, name) => {
     expect(modelNames([])(key)).toBe(name);
   });
