@@ -92,8 +92,7 @@ const ORDERED: readonly (readonly [RegExp, string])[] = [
  * An id, or the bill's spelling, as words: `qwen.qwen3-coder-next` is `Qwen3 Coder Next`; families and vendors of models are
  * spelled alike. A name with blanks is one already.
  */
-export function spelledModel(modelKey: string): string {
-  const text = modelKey.trim();
+export function spelledModel(text: string): string {
   if (text.includes(' ') || isUnknownModel(text)) return text;
   const isId = /^[a-z0-9-]+\.[a-z]/.test(text);
   const plain = (VERSION_OF_OWN.test(text) ? text : withoutVersion(text)).replace(/:\d+$/, '');
