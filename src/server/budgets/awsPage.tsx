@@ -10,6 +10,7 @@ import { hoursBehind, type OursOf } from '../../app/budgets/mirrorOurs.ts';
 import { limitAt } from '../../core/awsBudget.ts';
 import { scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { dayOf } from '../../core/periods.ts';
 import { usd } from '../../core/usd.ts';
@@ -193,7 +194,7 @@ function whomCell({ record }: MirrorOf, { m }: Frame): Cell {
       ? null
       : narrowing.kind === 'tag'
         ? words.tag(narrowing.key, narrowing.value)
-        : words[narrowing.kind](narrowing.key);
+        : words[narrowing.kind](spelledModel(narrowing.key));
   return {
     text: key === '' ? m.budgets.scopes[scope.kind] : key,
     raw: [scope.kind, key, narrowingText(narrowing)].filter((one) => one !== '').join(' '),
