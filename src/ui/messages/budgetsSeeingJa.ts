@@ -4,28 +4,28 @@ import type { budgetsSeeing as en, MailFigures } from './budgetsSeeingEn.ts';
 
 export const budgetsSeeing: typeof en = {
   title: '予算',
-  used: '使用額',
+  used: '利用額',
   left: '残額',
   overBy: '超過額',
   limit: '上限',
   forecast: '見込み',
-  billed: (amount) => `請求済み ${amount}`,
-  estimated: (amount) => `推定 ${amount}`,
-  usedOf: (percent) => `上限の ${percent}`,
+  billed: (amount) => `請求済み${amount}`,
+  estimated: (amount) => `推定${amount}`,
+  usedOf: (percent) => `上限の${percent}`,
   untilDay: (day) => `${day}まで`,
-  raised: (amount, day) => `${day}までの増額 ${amount} を含みます`,
-  carried: (amount) => `繰越分 ${amount} を含みます`,
+  raised: (amount, day) => `${day}までの増額${amount}を含みます`,
+  carried: (amount) => `繰越分${amount}を含みます`,
   range: (low, high) => `${low} – ${high}`,
   noForecast: 'データが不足しています',
   meter: {
-    used: (amount, limit) => `上限 ${limit} のうち ${amount} を使用`,
-    left: (amount) => `残り ${amount}`,
-    over: (amount) => `${amount} 超過`,
-    estimated: (amount) => `うち推定 ${amount}`,
-    forecast: (amount, low, high) => `見込み ${amount}（${low} – ${high}）`,
-    end: (amount) => `見込み ${amount}`,
-    raised: (amount) => `上限のうち一時的な増額 ${amount}`,
-    carried: (amount) => `上限のうち繰越 ${amount}`,
+    used: (amount, limit) => `上限${limit}のうち${amount}を使用`,
+    left: (amount) => `残り${amount}`,
+    over: (amount) => `${amount}超過`,
+    estimated: (amount) => `うち推定${amount}`,
+    forecast: (amount, low, high) => `見込み${amount}（${low} – ${high}）`,
+    end: (amount) => `見込み${amount}`,
+    raised: (amount) => `上限のうち一時的な増額${amount}`,
+    carried: (amount) => `上限のうち繰越${amount}`,
   },
   periods: {
     day: (day) => `${day}（UTC）`,
@@ -61,9 +61,9 @@ export const budgetsSeeing: typeof en = {
   },
   driverOf: (name, share) => `${name}（${share}）`,
   steps: {
-    raise: (amount) => `${amount} 増額する`,
+    raise: (amount) => `${amount}増額する`,
     raisePlain: '増額する',
-    set: (amount) => `予算 ${amount} を個別に設定する`,
+    set: (amount) => `予算${amount}を個別に設定する`,
     ask: '増額を申請する',
     write: 'メールを書く',
     narrow: (driver) => `${driver} に上限を設定する`,
@@ -82,8 +82,8 @@ export const budgetsSeeing: typeof en = {
       return [
         ...(f.name === null ? [] : [`${f.name} 様`, '']),
         f.limit === null
-          ? `${whose}今月の Amazon Bedrock 利用額は ${f.counted} です。予算は設定されていません。`
-          : `${whose}${f.period}の Amazon Bedrock 予算は、${f.limit} のうち ${f.counted}${percent}を使用しています（${f.isOver ? `${f.left} 超過` : `残り ${f.left}`}）。`,
+          ? `${whose}今月の Amazon Bedrock 利用額は${f.counted}です。予算は設定されていません。`
+          : `${whose}${f.period}の Amazon Bedrock 予算は、${f.limit}のうち${f.counted}${percent}を使用しています（${f.isOver ? `${f.left}超過` : `残り${f.left}`}）。`,
         ...(f.day === null || f.isOver ? [] : [`このままのペースでは${f.day}に使い切る見込みです。`]),
         ...(f.forecast === null ? [] : [`期末見込み：${f.forecast}`]),
         ...(f.driver === null ? [] : [`主な要因：${f.driver}`]),
@@ -99,12 +99,12 @@ export const budgetsSeeing: typeof en = {
     lead: (over, watch) =>
       over + watch === 0
         ? '予算を超過している対象も、超過する見込みの対象もありません。'
-        : `${[over > 0 && `超過 ${over} 件`, watch > 0 && `超過見込み ${watch} 件`].filter(Boolean).join('、')}です。`,
+        : `${[over > 0 && `超過${over}件`, watch > 0 && `超過見込み${watch}件`].filter(Boolean).join('、')}です。`,
     chips: {
-      all: (count) => `超過・超過見込み ${count}`,
-      over: (count) => `超過 ${count}`,
-      watch: (count) => `超過見込み ${count}`,
-      none: (count) => `予算なし ${count}`,
+      all: (count) => `超過・超過見込み${count}`,
+      over: (count) => `超過${count}`,
+      watch: (count) => `超過見込み${count}`,
+      none: (count) => `予算なし${count}`,
     },
     chipsLabel: '表示する対象',
     onlyTeam: (name) => `${name} のチームのみを表示しています。`,
@@ -116,7 +116,7 @@ export const budgetsSeeing: typeof en = {
     organisation: '組織全体',
     team: (name) => `${name} のチーム`,
     budget: '予算',
-    counted: '使用額',
+    counted: '利用額',
     runsOut: '使い切る日',
     driver: '主な要因',
     next: '次の対応',
@@ -129,11 +129,11 @@ export const budgetsSeeing: typeof en = {
     nothing: '閲覧できる有効な予算がありません。予算を設定すると、上限に近づいた対象がここに表示されます。',
     already: '使い切り済み',
     link: '超過・超過見込み',
-    all: (count) => `全 ${count} 件を表示`,
+    all: (count) => `全${count}件を表示`,
   },
   requests: {
     title: '承認待ちの申請',
-    count: (count) => `あなたの回答を待っている申請が ${count} 件あります。`,
+    count: (count) => `あなたの回答を待っている申請が${count}件あります。`,
     open: '内容を確認して回答する',
   },
 };

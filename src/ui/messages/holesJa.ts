@@ -107,7 +107,7 @@ export const holes: typeof en = {
     ),
   createForOthers: ({ ownRequest, ownCostCenter }) =>
     words(
-      '他人の名前、または他のコストセンターでプロファイルを作成する',
+      '他人の名前、またはほかのコストセンターでプロファイルを作成する',
       `bedrock:CreateInferenceProfile に条件 ${ownRequest} と ${ownCostCenter} を加えてください`,
     ),
   createUntagged: ({ ownRequest, ownCostCenter }) =>

@@ -11,17 +11,17 @@ const day = (at: string): string => at.slice(0, 10);
 const number = (n: number): string => n.toLocaleString('ja');
 
 export const invalidHygiene: typeof invalidEn = {
-  hygieneKind: (known) => `この種類の指摘はありません。指定できるのは ${known.join('、')} です。`,
+  hygieneKind: (known) => `この種類の検出事項はありません。指定できるのは ${known.join('、')} です。`,
   sayNothing: '所有者またはコストセンターを指定してください。',
   moveNothing: '変更後のメールアドレスまたはコストセンターを指定してください。',
   moveTaken: (who) =>
-    `このメールアドレスは別の利用者（${who}）のものです。異動の処理でプロファイルを他の人に渡すことはできません。`,
-  moveNobody: 'この利用者のメールアドレスがタグに設定されたプロファイルはありません。',
+    `このメールアドレスは別のユーザー（${who}）のものです。異動の処理でプロファイルをほかの人に渡すことはできません。`,
+  moveNobody: 'このユーザーのメールアドレスがタグに設定されたプロファイルはありません。',
 };
 
 export const hands: typeof handsEn = {
   nameOwner: () => '誰が利用しているかを確認し、所有者を設定するか削除してください',
-  knowOwner: (from) => `${from} を利用者として登録するか、所有者を設定するか、削除してください`,
+  knowOwner: (from) => `${from} をユーザーとして登録するか、所有者を設定するか、削除してください`,
   addressNoTag: (_, to) =>
     `${to} には Bedrock のタグで使えない文字が含まれています。別のメールアドレスを使用してください`,
   costCenterNoTag: (_, to) =>
@@ -34,7 +34,7 @@ export const hands: typeof handsEn = {
   changeCostCenter: (from, to) =>
     `ID プロバイダーのコストセンター属性を${from === '' ? '' : ` ${from} から`} ${to} に変更してください。変更済みの場合は完了を報告してください`,
   signInAnew: () =>
-    '変更前のセッションがすべて終了するまで待つか（最長 12 時間）、すべての環境で再度サインインするよう本人に依頼してください',
+    '変更前のセッションがすべて終了するまで待つか（最長12時間）、すべての環境で再度サインインするよう本人に依頼してください',
 };
 
 export const moveReasons: typeof reasonsEn = {
@@ -49,28 +49,28 @@ export const hygiene: typeof en = {
     wanting === 0
       ? all === 0
         ? 'プロファイルはまだありません。'
-        : `${number(all)} 件のプロファイルはすべて問題ありません。`
-      : `${number(all)} 件のうち ${number(wanting)} 件のプロファイルで対応が必要です。`,
+        : `${number(all)}件のプロファイルはすべて問題ありません。`
+      : `${number(all)}件のうち${number(wanting)}件のプロファイルで対応が必要です。`,
   intro:
     '所有者、コストセンター、利用状況に問題のあるプロファイルと、その対処方法です。対処は計画として作成され、内容を確認して適用するまで何も変更されません。',
   introOthers: '所有者、コストセンター、利用状況に問題のあるプロファイルです。対処は管理者が行います。',
   noDirectory:
-    '利用者が 1 名も登録されていないため、所有者については判定していません。IAM Identity Center を読み込むか、利用者の一覧を取り込んでください。',
+    'ユーザーが1人も登録されていないため、所有者については判定していません。IAM Identity Center を読み込むか、ディレクトリを取り込んでください。',
   all: 'すべて',
-  allOf: (n) => `全 ${number(n)} 件を表示`,
-  chips: '指摘の種類',
+  allOf: (n) => `全${number(n)}件を表示`,
+  chips: '検出事項の種類',
   finding: '内容',
   kind: '種類',
   mends: '対処',
   profile: 'プロファイル',
   mend: '対処する',
-  mendAll: (n) => (n === 1 ? '対処する' : `${number(n)} 件をまとめて対処`),
+  mendAll: (n) => (n === 1 ? '対処する' : `${number(n)}件をまとめて対処`),
   mendDelete: '削除の計画を作成',
   say: '所有者を指定',
   saySome: 'タグを指定',
-  planTitle: (kind, n) => `${kind}（${number(n)} 件）`,
-  oneProfile: 'プロファイル 1 件',
-  none: 'この種類の指摘はもうありません。',
+  planTitle: (kind, n) => `${kind}（${number(n)}件）`,
+  oneProfile: 'プロファイル1件',
+  none: 'この種類の検出事項はもうありません。',
   kinds: {
     ownerLeft: '所有者が退職',
     spellingDiffers: '所有者の表記違い',
@@ -85,19 +85,19 @@ export const hygiene: typeof en = {
     nearQuota: 'クォータの上限間近',
   },
   about: {
-    ownerLeft: '認証情報が残っていれば、まだ呼び出せます。削除すると呼び出せなくなり、過去の支出は残ります。',
+    ownerLeft: '認証情報が残っていれば、まだ呼び出せます。削除すると呼び出せなくなり、過去の利用額は残ります。',
     spellingDiffers:
       'AWS は大文字・小文字まで区別するため、本人のメールアドレスでサインインしても呼び出せません。利用のないものはタグを付け直し、利用中のものは新しいプロファイルに切り替わるまで残します。',
     ownerUnknown:
-      '該当する利用者が登録されていません。利用のないものは削除し、それ以外は所有者を指定してください。',
+      '該当するユーザーが登録されていません。利用のないものは削除し、それ以外は所有者を指定してください。',
     noOwner: '誰にも計上されません。利用のないものは削除し、それ以外は所有者を指定してください。',
     notAdopted:
-      '不足しているタグをディレクトリから補います。既存のタグは変更しません。以後は他のプロファイルと同じように管理します。タグは設定した時点から有効で、それ以前の利用分の計上先は変わりません。',
+      '不足しているタグをディレクトリから補います。既存のタグは変更しません。以後はほかのプロファイルと同じように管理します。タグは設定した時点から有効で、それ以前の利用分の計上先は変わりません。',
     wrongCostCenter:
       'タグをディレクトリの内容に合わせます。ARN と設定はそのままで、呼び出しが拒否されることはありません。過去の利用分の計上先は変わりません。',
-    furtherTag: '値が 1 つに決まるタグは設定します。候補が複数ある場合は選択が必要です。',
+    furtherTag: '値が1つに決まるタグは設定します。候補が複数ある場合は選択が必要です。',
     modelGone: '対象のモデルは、このリージョンで提供されていません。',
-    duplicate: '同じ利用者が、同じ場所に、同じモデル・同じ計上先のプロファイルを別に持っています。',
+    duplicate: '同じユーザーが、同じ場所に、同じモデル・同じ計上先のプロファイルを別に持っています。',
     unused: '設定された日数の間、利用がありませんでした（その間の使用量はすべて取得済みです）。',
     nearQuota: 'まもなく新しいプロファイルを作成できなくなります。削除予定のものから整理します。',
   },
@@ -114,16 +114,16 @@ export const hygiene: typeof en = {
     modelGone: ({ source = '' }) => `${source} は提供されていません`,
     duplicate: ({ kept = '' }) => `${kept} と重複しています`,
     unused: ({ days = '', lastUsed = '' }) =>
-      lastUsed === '' ? `${days} 日以上利用がありません` : `最終利用：${day(lastUsed)}`,
+      lastUsed === '' ? `${days}日以上利用がありません` : `最終利用：${day(lastUsed)}`,
     nearQuota: ({ count: there = '', quota = '', known = '' }) =>
-      `${quota} 件中 ${there} 件${known === '' ? '（AWS の標準値。実際の上限はこれより大きい場合があります）' : ''}`,
+      `${quota}件中${there}件${known === '' ? '（AWS の標準値。実際の上限はこれより大きい場合があります）' : ''}`,
   },
   ways: {
     tag: (tags) => `${tags} を設定`,
     delete: '削除',
     deleteUnused: '引き続き利用がなければ削除',
-    deleteIdle: '1 週間利用がなければ削除',
-    deleteSome: (n) => `削除予定の ${number(n)} 件を削除`,
+    deleteIdle: '1週間利用がなければ削除',
+    deleteSome: (n) => `削除予定の${number(n)}件を削除`,
     replace: '正しいメールアドレスで作成し、利用がなくなったらこのプロファイルを削除',
   },
   sayTitle: '所有者とタグの指定',
@@ -133,7 +133,7 @@ export const hygiene: typeof en = {
   saySubmit: '計画を表示',
   moveTitle: '異動・氏名変更（AWS のプロファイルを含む）',
   moveIntro:
-    'メールアドレスやコストセンターの変更に伴う作業を、途中で利用できなくなることのないよう、段階に分けた 1 つの計画にまとめます。',
+    'メールアドレスやコストセンターの変更に伴う作業を、途中で利用できなくなることのないよう、段階に分けた1つの計画にまとめます。',
   moveTo: '新しいメールアドレス',
   moveCostCenter: '新しいコストセンター',
   moveSubmit: '計画を作成',

@@ -23,7 +23,7 @@ const attributes: typeof en.attributes = {
   untaggable: ({ values }) => ({
     found: `Bedrock のタグに使用できない値です：${values}`,
     advice:
-      'タグに使えるのは英字、数字、空白と . _ : / = + @ - で、256 文字までです。ディレクトリの値を変更してください。',
+      'タグに使えるのは英字、数字、空白と . _ : / = + @ - で、256文字までです。ディレクトリの値を変更してください。',
   }),
   noCostCenter: ({ values }) => ({
     found: `ディレクトリにコストセンターが登録されていません：${values}`,
@@ -97,10 +97,10 @@ const auditReasons: typeof en.auditReasons = {
 
 const unread: typeof en.unread = {
   sets: () => '許可セット',
-  controls: (account) => `${account} のサービスコントロールポリシー`,
-  people: (account) => `${account} のロールとユーザー`,
+  controls: (account) => `${account}のサービスコントロールポリシー`,
+  people: (account) => `${account}のロールと IAM ユーザー`,
   models: (place) => `${place} のモデルへのアクセス`,
-  moreModels: (count) => `モデルへのアクセス：アカウント・リージョン・モデルの組み合わせ、残り ${count} 件`,
+  moreModels: (count) => `モデルへのアクセス：アカウント・リージョン・モデルの組み合わせ、残り${count}件`,
   records: (place) => `${place} の CloudTrail`,
 };
 
@@ -112,8 +112,8 @@ export const findings: typeof en = {
   listed: (names, most = 3) =>
     names.length <= most
       ? names.join('、')
-      : `${names.slice(0, most).join('、')} ほか ${names.length - most} 件`,
-  listAll: (count) => `${count} 件すべて`,
+      : `${names.slice(0, most).join('、')} ほか${names.length - most}件`,
+  listAll: (count) => `${count}件すべて`,
   title: (state, says) =>
     state === 'open'
       ? `${says}ことができます。`
@@ -130,16 +130,16 @@ export const findings: typeof en = {
   noneUnread: '読み取れた範囲では、開いている点はありません。',
   notRead: (names) => `読み取れなかったもの：${names}。内容を下に貼り付けて確認してください。`,
   kinds: { permissionSet: '許可セット', role: 'ロール', user: 'ユーザー' },
-  others: (name, more) => (more === 0 ? name : `${name} ほか ${more} 件`),
+  others: (name, more) => (more === 0 ? name : `${name} ほか${more}件`),
   everything: 'すべてが開いています。',
-  much: (first, more) => `${first}同じステートメントにより、ほかに ${more} 点が開いています。`,
+  much: (first, more) => `${first}同じステートメントにより、ほかに${more}点が開いています。`,
   everythingAdvice:
-    '利用者には、代わりに利用者向けのポリシーを割り当ててください。この権限が必要な場合、止められるのはガードだけです。ガードの対象から外すときは、責任者と理由を付けて除外に登録します。',
+    'ユーザーには、代わりにユーザー向けのポリシーを割り当ててください。この権限が必要な場合、止められるのはガードだけです。ガードの対象から外すときは、責任者と理由を付けて除外に登録します。',
   destination: (region, isGlobal) =>
     isGlobal ? 'グローバルルート（aws:RequestedRegion = unspecified）' : region,
   fails: (destination) => `${destination} で処理される可能性のあるプロファイルの呼び出しは失敗します。`,
   failsBy: (statement, policy) => `${policy} の ${statement} が拒否しています。`,
-  failsAt: (level) => `ルートから ${level} 番目の階層で許可されていません。`,
+  failsAt: (level) => `ルートから${level}番目の階層で許可されていません。`,
   changed: (policy, statement) => `${policy} の ${statement} を次の内容に置き換えます。`,
   added: 'あわせて次を追加します。除外した呼び出しが、本来の処理先から外れないようにするためです。',
   sample: (statement) =>
@@ -151,9 +151,9 @@ export const findings: typeof en = {
   services: (names) =>
     `AWS のサービスがモデルの呼び出しに使うロール：${names}。除外に登録しない限り、ガードはこれらも止めます。`,
   more: (count) =>
-    `Bedrock を利用できるロールとユーザーがほかに ${count} 件ありますが、確認していません。上記を閉じてから、もう一度読み取ってください。`,
+    `Bedrock を利用できるロールと IAM ユーザーがほかに${count}件ありますが、確認していません。上記を閉じてから、もう一度読み取ってください。`,
   unbound: (account) =>
-    `管理アカウント ${account} にはサービスコントロールポリシーが効かないため、ガードも効きません。Bedrock はほかのアカウントで使用してください。`,
+    `管理アカウント${account}にはサービスコントロールポリシーが効かないため、ガードも効きません。Bedrock はほかのアカウントで使用してください。`,
   noDirectory: '設定に IAM Identity Center のディレクトリがないため、許可セットは読み取っていません。',
   access: (model, place) => `${place} の ${model}`,
   accessFaults: {

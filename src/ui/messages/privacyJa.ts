@@ -29,8 +29,8 @@ export const privacyJa: typeof privacyEn = {
     as: '理由',
     roles: {
       manager: '上司（上位の管理職を含む）',
-      costCenterOwner: 'コストセンターの責任者',
-      finance: '経理担当',
+      costCenterOwner: 'コストセンター責任者',
+      finance: '経理',
       administrator: '管理者',
     },
     groups: (names) => `ID プロバイダーの次のグループのメンバーにも役割が付与されています：${names}`,
@@ -65,12 +65,12 @@ export const privacyJa: typeof privacyEn = {
       },
       usage: {
         what: 'プロファイルごとのトークン数（1時間単位）',
-        why: 'AWS の請求が確定する前に利用額を見積もるため',
+        why: 'AWS の請求が確定する前に利用額を推定するため',
         from: 'Amazon CloudWatch',
       },
       usageDays: {
         what: 'プロファイルごとのトークン数（1日単位）',
-        why: '見積もりと請求を照合するため',
+        why: '推定と請求を照合するため',
         from: 'Amazon CloudWatch',
       },
       spend: {
@@ -140,7 +140,7 @@ export const privacyJa: typeof privacyEn = {
     },
     many: '個別に記録できない人数を含むため、あなたが含まれていた可能性があります',
     empty: 'まだ誰も閲覧していません。',
-    pick: 'ほかの利用者',
+    pick: 'ほかのユーザー',
     open: '表示',
   },
   take: {

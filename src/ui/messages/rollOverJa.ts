@@ -14,8 +14,8 @@ export const invalidRollOver: typeof invalidEn = {
   rollTo: (near) => `対象のリージョンでは、このモデルは提供されていません。${meant(near)}`,
   rollSame: 'すでに利用しているモデルと同じです。',
   rollOld: '従来のプロファイルの扱いを選択してください（残す、期日まで、未使用になるまで）。',
-  rollUntil: '2026-12-31 のように、将来の日付を入力してください。',
-  rollDays: '1 から 365 までの日数を入力してください。',
+  rollUntil: '2026-12-31のように、将来の日付を入力してください。',
+  rollDays: '1から365までの日数を入力してください。',
 };
 
 export const rollOver: typeof en = {
@@ -23,11 +23,11 @@ export const rollOver: typeof en = {
   title: '後継モデルへの切り替え',
   intro:
     'あるモデルのプロファイルを持つ全員に、後継モデルのプロファイルを作成します。アカウント、リージョン、ルートはそのままで、費用は現在の所属に計上されます。変更の前に計画として全件を確認でき、作成後は新しい設定が本人に通知されます。',
-  fromModel: '利用者全員を後継モデルに切り替える',
+  fromModel: 'ユーザー全員を後継モデルに切り替える',
   from: '切り替え元のモデル',
   to: '切り替え先のモデル',
   toSource: '全員を同じルートにする場合は、システム定義プロファイルの ID',
-  count: (profiles) => `${profiles.toLocaleString('ja')} 件`,
+  count: (profiles) => `${profiles.toLocaleString('ja')}件`,
   old: '従来のプロファイル',
   olds: {
     unused: '指定した日数使われなくなったら削除する',
@@ -49,7 +49,7 @@ export const rollOverReasons: typeof reasonsEn = {
   noRoute: ({ model = '', region = '', route = '', routes = '' }) =>
     `${region} の ${model} は${route === '' ? 'リージョン内での呼び出し' : `ルート ${route}`}に対応していません。${routes} を指定して、計画を作成し直してください`,
   sharedUntold: ({ costCenter = '' }) =>
-    `共有プロファイルのため、メールでの通知は行われません。${costCenter} の利用者にご連絡ください`,
+    `共有プロファイルのため、メールでの通知は行われません。${costCenter} のユーザーにご連絡ください`,
   routeUnknown: () => '呼び出しのルートが不明です。切り替え先のシステム定義プロファイルを指定してください',
   tagNeeded: ({ tag = '', value = '' }) =>
     value === ''

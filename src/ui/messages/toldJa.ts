@@ -8,7 +8,7 @@ export const toldJa: typeof toldEn = {
   empty: 'まだ通知はありません。',
   noMatch: '当てはまる通知はありません。',
   moreThan: (count) =>
-    `当てはまる通知は ${count.toLocaleString('ja')} 件を超えます。新しいものから表示しています。古い通知を見るには、期間の終わりを指定してください。`,
+    `当てはまる通知は${count.toLocaleString('ja')}件を超えます。新しいものから表示しています。古い通知を見るには、期間の終わりを指定してください。`,
   own: '自分への通知',
   ownIntro:
     '通知の受け取り方と、これまでに届いた通知です。あなたの返事を待っている依頼は、ここでの設定にかかわらず届きます。',
@@ -16,7 +16,7 @@ export const toldJa: typeof toldEn = {
   ownEmpty: 'まだあなたへの通知はありません。',
   ownLink: '自分への通知とその受け取り方',
   allLink: '送ったすべての通知と、送らなかった理由',
-  lately: (count) => `最近の ${count} 件です。`,
+  lately: (count) => `最近の${count}件です。`,
   owedAt: '発生',
   kind: '内容',
   whom: '対象',
@@ -33,7 +33,7 @@ export const toldJa: typeof toldEn = {
   keptBack: 'ほかの人についての通知のため表示しません',
   service: 'サービス自体',
   many: '複数の読み手',
-  waitsUntil: (at) => `${at} 以降`,
+  waitsUntil: (at) => `${at}以降`,
   states: { sent: '到着', waiting: '待機中', givenUp: '断念', dropped: '送信せず' },
   kinds: {
     threshold: '予算のしきい値',
@@ -65,8 +65,8 @@ export const toldJa: typeof toldEn = {
     spender: '本人',
     asked: '返事を求められた人',
     manager: '上司',
-    owner: 'コストセンターの責任者',
-    finance: '経理担当',
+    owner: 'コストセンター責任者',
+    finance: '経理',
     administrator: '管理者',
     subscriber: 'notify.to の宛先',
     channel: '共有チャネル',
@@ -87,7 +87,7 @@ export const toldJa: typeof toldEn = {
   choose: {
     title: '通知の受け取り方',
     company: (text) => `会社の設定のとおり（${text}）`,
-    wishes: { now: 'そのつど', daily: '1 日 1 回まとめて', never: '受け取らない' },
+    wishes: { now: 'そのつど', daily: '1日1回まとめて', never: '受け取らない' },
     rhythms: { daily: '毎日', weekly: '毎週', monthly: '毎月', never: '受け取らない' },
     language: '通知の言語',
     via: '経路',
@@ -110,6 +110,6 @@ export const toldJa: typeof toldEn = {
 
 export const invalidToldJa: typeof invalidToldEn = {
   notifyChoice: (all) => `${all.join('、')} のいずれかにしてください。`,
-  notifyTime: '08:00 のような時刻にしてください。',
+  notifyTime: '08:00のような時刻にしてください。',
   notifyZone: 'Asia/Tokyo や UTC のようなタイムゾーンにしてください。',
 };

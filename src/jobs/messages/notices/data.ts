@@ -20,7 +20,7 @@ const SOURCES: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> 
   },
   ja: {
     charges: '請求',
-    usage: 'トークン利用量',
+    usage: 'トークン使用量',
     profiles: '推論プロファイル',
     tags: 'プロファイルのタグ',
     catalogue: 'モデル',

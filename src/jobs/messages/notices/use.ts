@@ -23,7 +23,7 @@ export const newModel: NoticeWording<'newModel'> = {
         subject: `新しいモデルが使われ始めました：${model}`,
         lead: `${model} が初めて使われました（${day} 以降 ${usd(money(spent))}、UTC）。`,
         note: '利用を認めている場合、対応は不要です。許可しているモデルは「ポリシー」のページで確認できます。',
-        link: '利用者を見る',
+        link: 'ユーザーを見る',
       },
     });
     return {
@@ -105,7 +105,7 @@ export const outsideProfiles: NoticeWording<'outsideProfiles'> = {
       },
       ja: {
         subject: `プロファイルを使わない呼び出しがあります：${name} ${usd(money(spent))}`,
-        lead: `${name}（UTC）に、推論プロファイルを使わない呼び出しで ${usd(money(spent))} の支出がありました。誰にも割り当てられず、予算にも計上されません。`,
+        lead: `${name}（UTC）に、推論プロファイルを使わない呼び出しで ${usd(money(spent))} の利用額がありました。誰にも割り当てられず、予算にも計上されません。`,
         models: 'モデル',
         note: '呼び出し元の候補と止め方は「プロファイル外の利用」のページで確認できます。出力されるポリシーは、プロファイル経由の呼び出しだけを許可します。',
         link: 'プロファイル外の利用を見る',
