@@ -28,7 +28,7 @@ export const JOB_WORDS: Readonly<Record<LetterLocale, Readonly<Record<JobName, s
     rates: '単価',
     spend: '利用額の計算',
     alerts: 'アラート',
-    enforce: '上限予算による停止',
+    enforce: '予算による停止',
     notices: 'お知らせ',
     budgets: 'AWS Budgets 連携',
     requests: '申請',

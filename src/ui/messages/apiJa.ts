@@ -16,7 +16,7 @@ export const accessWords: typeof accessEn = {
 export const invalidApi: typeof invalidEn = {
   sourceTwice: 'source を指定するか、model と geography を指定してください。両方は指定できません。',
   geographyOfModel: (there) =>
-    `geography には、このリージョンでこのモデルが利用できる経路（${there.join('、')}）のいずれかを指定してください。`,
+    `geography には、このリージョンでこのモデルが利用できるルート（${there.join('、')}）のいずれかを指定してください。`,
 };
 
 export const notJson = 'API が受け付けるのは JSON のみです。変更は行われていません。';

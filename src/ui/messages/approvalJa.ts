@@ -23,9 +23,9 @@ export const approvalJa: Words<typeof approvalEn> = {
   },
   unmailed:
     'メールサーバー（notify.smtpUrl）も Slack アプリも設定されていないため、通知は行われません。申請は、承認者が対応するまでこのページに表示されます。',
-  forMe: 'あなたの回答待ち',
+  forMe: '自分の回答待ち',
   forMeNone: '回答待ちの申請はありません。',
-  forMeCount: (count) => `あなたの回答を待っている申請が${count}件あります`,
+  forMeCount: (count) => `ご自身の回答を待っている申請が${count}件あります`,
   all: '閲覧できる申請の一覧',
   allNone:
     '申請はまだありません。プロファイルは「推論プロファイル」でモデルを選び、予算の追加は「自分の利用状況」から申請できます。',
@@ -72,8 +72,8 @@ export const approvalJa: Words<typeof approvalEn> = {
   deputyOf: (of) => `${of} の代理`,
   administrators: 'Bedrock Ledger の管理者',
   atMachine: 'サーバーの運用担当者（bedrock-ledger requests approve）',
-  escalates: (at) => `回答がない場合は、${at}に一つ上の承認者へ引き継がれます。`,
-  own: '自分の申請には自分で回答できません。ここに表示されている方が回答できます。',
+  escalates: (at) => `回答がない場合は、${at}に1つ上の承認者へ引き継がれます。`,
+  own: '自分の申請には自分で回答できません。ここに表示されている人が回答できます。',
   reason: '理由（却下する場合は必須。申請者に通知されます）',
   approve: '承認する',
   decline: '却下する',
@@ -87,7 +87,7 @@ export const approvalJa: Words<typeof approvalEn> = {
     failed: '承認しましたが、プロファイルを作成できませんでした。下記をご確認ください。',
     declined: '却下しました。申請者に通知されます。',
     withdrawn: '取り下げました。',
-    deputySet: '保存しました。あなた宛ての申請に、代理の方も回答できます。',
+    deputySet: '保存しました。ご自身宛ての申請に、代理人も回答できます。',
     deputyRemoved: '解除しました。',
   },
   already: {
@@ -97,14 +97,14 @@ export const approvalJa: Words<typeof approvalEn> = {
     expired: '回答期限を過ぎているため、何も変更していません。',
   },
   deputies: {
-    title: '不在時の代理',
+    title: '不在時の代理人',
     intro:
-      '代理の方は、開始日から終了日まで（UTC）、あなた宛ての申請に回答できます。代理の方自身の申請には回答できません。',
-    none: '代理は設定されていません。',
-    deputy: '代理（メールアドレス）',
+      '代理人は、開始日から終了日まで（UTC）、ご自身宛ての申請に回答できます。代理人自身の申請には回答できません。',
+    none: '代理人は設定されていません。',
+    deputy: '代理人（メールアドレス）',
     from: '開始日',
     until: '終了日',
-    set: '代理を設定',
+    set: '代理人を設定',
     remove: '解除',
   },
 };
@@ -114,8 +114,8 @@ export const invalidApprovalJa: Words<typeof invalidApprovalEn> = {
   dayWritten: '日付は YYYY-MM-DD の形式で入力してください。',
   untilBefore: '終了日が開始日より前になっています。',
   untilPast: '終了日がすでに過ぎています。',
-  untilLong: (most) => `代理を設定できる期間は${most}日までです。`,
-  deputySelf: '自分自身を代理にすることはできません。',
+  untilLong: (most) => `代理人を設定できる期間は${most}日までです。`,
+  deputySelf: '自分自身を代理人に設定することはできません。',
   deputyUnknown: 'このアドレスの在籍者はディレクトリに登録されていません。大文字と小文字は区別されます。',
 };
 
@@ -127,6 +127,6 @@ export const auditApprovalJa: Words<typeof auditApprovalEn> = {
   'request.escalate': '申請の引き継ぎ',
   'request.expire': '申請の期限切れ',
   'request.fail': '承認済み申請の作成失敗',
-  'deputy.set': '代理の設定',
-  'deputy.remove': '代理の解除',
+  'deputy.set': '代理人の設定',
+  'deputy.remove': '代理人の解除',
 };

@@ -16,8 +16,8 @@ export const askingJa: Words<typeof askingEn> = {
   link: '予算の追加を申請',
   intro:
     '承認されると、指定した期間だけ予算が増え、その後は元の額に戻ります。承認されるまで予算は変わりません。承認者には、この予算の利用額が表示されます。',
-  none: 'あなたに適用されている予算はないため、追加の申請は不要です。呼び出しが拒否される場合は、Bedrock Ledger の管理者にお問い合わせください。',
-  yours: 'あなたの予算',
+  none: 'ご自身に適用されている予算はないため、追加の申請は不要です。呼び出しが拒否される場合は、Bedrock Ledger の管理者にお問い合わせください。',
+  yours: '自分の予算',
   budget: '不足する予算',
   periods: {
     day: '日次予算',
@@ -54,12 +54,12 @@ export const askingJa: Words<typeof askingEn> = {
   now: '現在の予算',
   forecast: '月末の見込み',
   unknown: 'ここでは不明',
-  noBudget: 'この方に適用される該当の予算がなくなったため、増額できません。',
+  noBudget: 'このユーザーに適用される該当の予算がなくなったため、増額できません。',
   asked: '申請内容',
   granted: '承認内容',
   most: (amount) =>
-    `この期間にあなたが承認できる追加額は${amount}までです。これを超える額は、Bedrock Ledger の管理者が判断します。`,
-  mostNone: 'この期間にあなたが承認できる追加額は残っていません。Bedrock Ledger の管理者は承認できます。',
+    `この期間にご自身が承認できる追加額は${amount}までです。これを超える額は、Bedrock Ledger の管理者が判断します。`,
+  mostNone: 'この期間にご自身が承認できる追加額は残っていません。Bedrock Ledger の管理者は承認できます。',
   answerAmount: '承認する追加額（期間ごと、USD）',
   answerDay: '最終日（UTC）',
   answerHint: '申請どおりに承認することも、金額や最終日を変更して承認することもできます。',
@@ -87,21 +87,21 @@ export const askingJa: Words<typeof askingEn> = {
     manager:
       '予算が不足する場合は、上司に追加を申請できます。回答がない場合は、さらに上位の上司、続いて管理者が承認します。',
   },
-  again: 'もう一度申請する',
+  again: '再度申請する',
 };
 
 export const invalidAskingJa: Words<typeof invalidAskingEn> = {
   askWhy: '理由を入力してください。承認者に表示されます。',
-  extraNothing: '追加額は0より大きい額を入力してください。',
-  untilChoice: (choices) => `${choices.join('、')} のいずれかを選んでください。`,
+  extraNothing: '追加額は0より大きい金額を入力してください。',
+  untilChoice: (choices) => `${choices.join('、')} のいずれかを選択してください。`,
   untilFar: (days) =>
     `増額できる期間は${days}日までです。恒久的な増額が必要な場合は、Bedrock Ledger の管理者にご相談ください。`,
   budgetNotHeld: (held) =>
     held === ''
-      ? 'この方に適用されている予算はありません。'
-      : `指定した予算は、この方に適用されていません。適用されている予算：${held}`,
-  budgetNone: 'この方に適用される該当の予算がなくなりました。その旨を添えて却下してください。',
-  budgetEnds: (last) => `この予算は${last}で終了します。その日までの日付を選んでください。`,
+      ? 'このユーザーに適用されている予算はありません。'
+      : `指定した予算は、このユーザーに適用されていません。適用されている予算：${held}`,
+  budgetNone: 'このユーザーに適用される該当の予算がなくなりました。その旨を添えて却下してください。',
+  budgetEnds: (last) => `この予算は${last}で終了します。その日までの日付を選択してください。`,
   overCeiling: (left) =>
-    `この期間にあなたが承認できる追加額は${left}までです。減額して承認するか、Bedrock Ledger の管理者に任せてください（自動的に引き継がれます）。`,
+    `この期間にご自身が承認できる追加額は${left}までです。減額して承認するか、Bedrock Ledger の管理者に任せてください（自動的に引き継がれます）。`,
 };

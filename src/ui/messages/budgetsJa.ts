@@ -43,17 +43,17 @@ export const budgetPages: typeof en = {
   planned: {
     set: (amount, day) => `${day}から${amount}`,
     end: (day) => `${day}に終了`,
-    raise: (extra, from, until) => `${from}から${until}まで +${extra}`,
-    running: (extra, until) => `${until}まで +${extra}`,
+    raise: (extra, from, until) => `${from}から${until}まで+${extra}`,
+    running: (extra, until) => `${until}まで+${extra}`,
   },
   form: {
     title: '予算の設定',
     change: (name) => `${name} の予算の変更`,
-    intro: '金額は USD、日付は AWS の請求と同じ UTC です。',
+    intro: '金額は米ドル、日付は AWS の請求と同じ UTC です。',
     whom: '対象',
     key: 'メールアドレス、コストセンターまたはグループ',
     keyNote:
-      '組織全体、そのほかのすべてのユーザー、そのほかのコストセンターでは空欄にします。チームでは管理者のメールアドレスを入力します。',
+      '組織全体、そのほかのすべてのユーザー、そのほかのコストセンターでは空欄にします。チームではマネージャーのメールアドレスを入力します。',
     period: '期間',
     narrow: '範囲（任意）',
     narrowNote: 'family:名前、vendor:名前、tag:キー=値 のいずれか。空欄の場合はすべての利用が対象です。',
@@ -73,9 +73,9 @@ export const budgetPages: typeof en = {
     thresholdsNote: (usual) =>
       `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（対象額の ${usual}）を使用します。`,
     carryOver: '未使用分を次の期間に一度だけ繰り越す',
-    hard: 'ハード：利用の停止を目的とする',
+    hard: '上限で停止する',
     hardNote:
-      '停止が有効な場合（enforcement.mode）に利用を停止します。無効な場合は、ソフトと同じく通知のみ行います。',
+      '停止が有効な場合（enforcement.mode）は、上限に達すると利用を停止します。無効な場合は通知のみです。',
     reason: '理由（任意）',
     reasonNeeded: '理由',
     submit: '予算を設定',
@@ -88,10 +88,10 @@ export const budgetPages: typeof en = {
     endedOn: (day) => `${day}に終了しました。`,
     beginsOn: (day) => `${day}に開始します。`,
     withRaise: (base, extra, until) => `${base}に${until}まで${extra}を増額`,
-    carried: (amount) => `うち繰越${amount}`,
+    carried: (amount) => `うち繰越額${amount}`,
     until: (day) => `${day}をもって終了します。`,
-    hard: 'ハード（停止が有効な場合に利用を停止します）',
-    carryOver: '未使用分を一度だけ繰り越し',
+    hard: '上限で停止する予算です（停止が有効な場合）。',
+    carryOver: '未使用分を次の期間に一度だけ繰り越します。',
     tellsAt: (list) => `${list} で通知します。`,
     tellsUsual: '会社の設定のしきい値で通知します。',
     keptBack: '使用状況は非表示',
@@ -131,16 +131,15 @@ export const budgetPages: typeof en = {
   raise: {
     title: (name) => `${name} の予算の一時増額`,
     intro: (amount, each) =>
-      `現在の予算は${amount}${each} です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まるため、期間全体に適用する場合は期間の末日まで指定してください。`,
+      `現在の予算は${amount}${each}です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まるため、期間全体に適用する場合は期間の末日まで指定してください。`,
     extra: '増額する金額（USD）',
-    from: '開始日（任意：今日）',
-    until: (day) => `最終日（任意：期間の末日${day}）`,
+    from: '開始日（任意。空欄は今日）',
+    until: (day) => `最終日（任意。空欄は期間の末日：${day}）`,
     submit: '増額する',
   },
   end: {
     title: (name) => `${name} の予算の終了`,
-    intro: (amount, each) =>
-      `${amount}${each} の予算を終了します。それまでの内容とアラートは履歴に残ります。`,
+    intro: (amount, each) => `${amount}${each}の予算を終了します。それまでの内容とアラートは履歴に残ります。`,
     planned: '次の予定は、先に取り消さない限り適用されます。',
     submit: '終了する',
     keep: '終了しない',

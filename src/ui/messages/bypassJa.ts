@@ -5,7 +5,7 @@ import type { BypassWords } from './bypassEn.ts';
 export const bypass: BypassWords = {
   title: 'プロファイル外利用',
   intro:
-    'プロファイルを使わないモデル呼び出しです。費用の所有者が決まらず、予算の対象にならず、上限でも止まりません。発生元、担当と思われる相手、止める方法を示します。',
+    'プロファイルを使わないモデル呼び出しです。費用の所有者が決まらず、予算の対象にならず、上限でも止まりません。発生元、対応を依頼できそうな相手、止める方法を示します。',
   verdict: {
     amount: (amount, of, period) =>
       `${period}の利用額のうち${amount}（${of}）がプロファイルを通っていません。`,
@@ -37,7 +37,7 @@ export const bypass: BypassWords = {
   atLeastTitle: '台帳の記録はこの日から始まります。',
   last: '最終日',
   days: '日別',
-  likely: '担当と思われる相手',
+  likely: '対応を依頼できそうな相手',
   why: {
     caller: '請求データの呼び出し元',
     callerOf: (costCenter) => `請求データの呼び出し元（コストセンター ${costCenter}）`,
@@ -87,7 +87,7 @@ export const bypass: BypassWords = {
       unknownUsageType: '検出事項を表示',
     },
     all: 'すべての利用額に所有者がいます。',
-    unpriced: (tokens) => `単価のないトークンが${tokens}あります。割合には含まれません。`,
+    unpriced: (tokens) => `単価未定が${tokens}トークンあります。割合には含まれません。`,
   },
   shared: {
     late: '共有プロファイルを利用しています。請求データで呼び出し元が確定するまで、トークンはプロファイルとそのコストセンターに計上され、ご本人の利用額への反映は1日遅れになります。',

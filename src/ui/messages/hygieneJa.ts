@@ -28,7 +28,7 @@ export const hands: typeof handsEn = {
     `「${to}」には Bedrock のタグで使えない文字が含まれています。ディレクトリのコストセンター名を変更してください`,
   sayTags: (_, to) => `次のタグの値を指定してください：${to}`,
   raiseQuota: (from, to) =>
-    `クォータ L-40EC9882 を ${from} から ${to} に引き上げるか、プロファイルを削除してください`,
+    `クォータ L-40EC9882 を${from}から${to}に引き上げるか、プロファイルを削除してください`,
   changeAddress: (from, to) =>
     `IAM Identity Center（または ID プロバイダー）とこのディレクトリで、メールアドレスを ${from} から ${to} に変更してください。変更済みの場合は完了を報告してください`,
   changeCostCenter: (from, to) =>
@@ -85,7 +85,8 @@ export const hygiene: typeof en = {
     nearQuota: 'クォータの上限間近',
   },
   about: {
-    ownerLeft: '認証情報が残っていれば、まだ呼び出せます。削除すると呼び出せなくなり、過去の利用額は残ります。',
+    ownerLeft:
+      '認証情報が残っていれば、まだ呼び出せます。削除すると呼び出せなくなり、過去の利用額は残ります。',
     spellingDiffers:
       'AWS は大文字・小文字まで区別するため、本人のメールアドレスでサインインしても呼び出せません。利用のないものはタグを付け直し、利用中のものは新しいプロファイルに切り替わるまで残します。',
     ownerUnknown:

@@ -42,7 +42,7 @@ export const ja: Messages = {
     overview: '概要',
     me: '自分の利用状況',
     team: '自分のチーム',
-    people: 'ユーザー',
+    people: 'ユーザー管理',
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
@@ -73,7 +73,7 @@ export const ja: Messages = {
     show: '表示',
     refused: {
       noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
-      noMonth: '月は2026-11のように YYYY-MM の形式で指定してください。',
+      noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
@@ -94,14 +94,14 @@ export const ja: Messages = {
   unpriced: '単価未定',
   atLeast: (amount) => `${amount}以上`,
   spellingOf: (known) =>
-    `利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「ユーザー」のページで同一人物にまとめられます。`,
-  unpricedTokens: (tokens) => `単価未定${tokens}トークン`,
+    `利用実績は ${known} で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「ユーザー管理」のページで同一人物にまとめられます。`,
+  unpricedTokens: (tokens) => `単価未定：${tokens}トークン`,
   unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
-  leastTitle: '見込みを出すにはデータが足りないため、これまでの実績です',
+  leastTitle: '見込みを出すにはデータが足りないため、これまでの実績を表示しています',
   expectedInAll: (amount) => `全体では${amount}`,
   others: 'その他（当期間の利用なし）',
-  spentInAll: (amount) => `全体${amount}のうち`,
-  cautiousBeside: (amount) => `＋ 単価未定分${amount}`,
+  spentInAll: (amount) => `全体の${amount}のうち`,
+  cautiousBeside: (amount) => `＋単価未定分${amount}`,
   cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
   variance: '差異',
   lastPeriod: '前期間',
@@ -120,9 +120,7 @@ export const ja: Messages = {
   estimated: '推定',
   partlyEstimated: '一部推定',
   spentParts: (billed, estimated) =>
-    billed === null
-      ? `推定${estimated}`
-      : `請求${billed}${estimated === null ? '' : `、推定${estimated}`}`,
+    billed === null ? `推定${estimated}` : `請求${billed}${estimated === null ? '' : `、推定${estimated}`}`,
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
   budgetState: {
     within: '予算内',
@@ -188,20 +186,20 @@ export const ja: Messages = {
     unknownUsageType: '未知の使用タイプ',
   },
   team: {
-    name: 'チーム（管理者）',
+    name: 'チーム（マネージャー）',
     title: (manager) => `${manager}のチーム`,
-    intro: (people) => `直属および間接の部下${people}人と、マネージャー本人の利用額を含みます。`,
+    intro: (people) => `直属と間接の部下${people}人と、マネージャー本人の利用額を含みます。`,
   },
   headline: {
     own: {
       used: (spent, budget, period) =>
         budget === null
           ? `${period}の利用額は${spent}です。`
-          : `${period}の予算${budget}のうち、${spent}を使用しました。`,
+          : `${period}の予算${budget}に対し、${spent}を利用しました。`,
       atLeast: (spent, budget, period) =>
         budget === null
           ? `${period}の利用額は${spent}以上です。`
-          : `${period}の予算${budget}のうち、${spent}以上を使用しました。`,
+          : `${period}の予算${budget}に対し、${spent}以上を利用しました。`,
       reaches: (day) => `このペースでは${day}に上限に達します。`,
       reached: (day) => `${day}に上限に達しました。`,
     },
@@ -209,7 +207,7 @@ export const ja: Messages = {
     atLeast: (amount, period) => `${period}の実績は${amount}以上です。`,
     unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
     countAs: (amount) => `予算に対しては${amount}として計上します。`,
-    unpricedTokens: (tokens) => `${tokens}トークンは単価が不明で、その費用はこの金額に上乗せされます。`,
+    unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
     pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
     paceAtLeast: (amount, low, high) =>
       `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
@@ -217,12 +215,11 @@ export const ja: Messages = {
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
     left: (amount) => `残額は${amount}です。`,
-    inAll: (amount) =>
-      `これは本人の実績の一部です。全体の実績は${amount}で、予算はこれに対して判定します。`,
+    inAll: (amount) => `これは本人の実績の一部です。全体の実績は${amount}で、予算はこれに対して判定します。`,
     unowned: (amount) => `${amount}はユーザーを特定できず、未配賦です。`,
-    unownedUnpriced: (tokens) => `単価がまだない${tokens}トークンはユーザーを特定できず、未配賦です。`,
+    unownedUnpriced: (tokens) => `単価未定の${tokens}トークンはユーザーを特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
-      `このほか単価がまだないトークンが${tokens}あり、予算に対しては${amount}として計上します。`,
+      `このほか単価未定が${tokens}トークンあり、予算に対しては${amount}として計上します。`,
   },
   freshness: {
     closed: {
@@ -516,9 +513,9 @@ export const ja: Messages = {
       already: 'すでに登録されています。変更はありません。',
       removed: 'アドレスを削除しました。このアドレスの利用額は、過去の分も含めて誰のものでもなくなります。',
       gone: 'すでに削除されています。',
-      mergeTitle: '2件の登録を1人にまとめますか',
+      mergeTitle: '2件の登録を1人にまとめますか？',
       mergeConfirm: (other: string, person: string) =>
-        `ディレクトリでは ${other} が別のユーザーとして登録されています。そのロール、予算、部下、セッション、トークンは ${person} に引き継がれます。両方に予算がある場合は ${person} の予算が有効です。同じ人ですか。`,
+        `ディレクトリでは ${other} が別のユーザーとして登録されています。そのロール、予算、部下、セッション、トークンは ${person} に引き継がれます。両方に予算がある場合は ${person} の予算が有効です。同じ人ですか？`,
       merge: '同じ人です',
       mergeKeep: '別の人です',
       steps: (to: string, key: string, iamKey: string) => [
@@ -548,14 +545,14 @@ export const ja: Messages = {
       done: 'このユーザーにアカウントを紐づけました。',
       already: 'すでにこのユーザーに紐づけられています。変更はありません。',
       unbind: '解除',
-      unbindTitle: 'アカウントの紐づけを解除しますか',
+      unbindTitle: 'アカウントの紐づけを解除しますか？',
       unbindConfirm: (person: string) =>
         `${person} はサインアウトし、次にそのアドレスでサインインしたアカウントが紐づけられます。トークンは残ります。別の人がこのアカウントでサインインしていた場合は、トークンも失効させてください。`,
       unbound: '紐づけを解除し、セッションを終了しました。',
       keep: '解除しない',
       moveTitle: '別のユーザーのアカウントです',
       moveConfirm: (from: string, to: string) =>
-        `このアカウントは現在 ${from} のサインインに使われており、変更すると ${from} はサインインできなくなります。${from} と ${to} のセッションは終了します。${to} のアカウントですか。`,
+        `このアカウントは現在 ${from} のサインインに使われており、変更すると ${from} はサインインできなくなります。${from} と ${to} のセッションは終了します。${to} のアカウントですか？`,
       move: 'はい、紐づけます',
       last: 'この変更を行うと、アカウントが紐づいた管理者がいなくなるため、変更は行われませんでした。先に別の管理者がサインインしてください。',
     },
@@ -584,7 +581,7 @@ export const ja: Messages = {
     scopes: {
       user: 'ユーザー',
       costCenter: 'コストセンター',
-      team: 'チーム（管理者）',
+      team: 'チーム（マネージャー）',
       organisation: '組織全体',
       userDefault: 'そのほかのすべてのユーザー',
       memberDefault: 'コストセンターの各ユーザー',
@@ -626,9 +623,9 @@ export const ja: Messages = {
     delivered: '送信済み',
     waiting: '送信待ち',
     givenUp: '送信断念',
-    nobody: '誰にも知らせていません：知らせる相手がいないか、届ける経路がありません',
+    nobody: '通知していません：通知する相手がいないか、届けられる通知手段がありません',
     covered: '上位のしきい値で通知済み',
-    others: 'ほかの担当者へ通知済み',
+    others: 'ほかの人に通知済み',
   },
   outbox: {
     title: '届いていない通知',
@@ -808,7 +805,7 @@ export const ja: Messages = {
     unit: '100万トークンあたりの米ドル',
     route: 'ルート',
     routes: { regional: 'リージョン内・地域内', global: 'グローバル' },
-    tier: '階層',
+    tier: 'ティア',
     tiers: {
       standard: '標準',
       batch: 'バッチ',
@@ -846,7 +843,7 @@ export const ja: Messages = {
   audit: {
     intro: (days) =>
       `変更、サインイン、拒否、エクスポートの記録です（実行者、日時、変更前後）。記録は編集できず、${days}日間保存されます。`,
-    head: (id) => `記録${id}のダイジェスト（それ以前のすべての記録を代表します）:`,
+    head: (id) => `記録${id}のダイジェスト（それ以前のすべての記録を代表します）：`,
     headFile: '保存',
     headUse:
       '台帳に書き込める人の手が届かない場所に保管してください。後で照合すると、以降の改変が分かります。',
@@ -857,7 +854,7 @@ export const ja: Messages = {
     subject: '対象',
     change: '変更内容',
     reason: '理由',
-    from: '経路と接続元',
+    from: '操作元と接続元',
     text: 'キーワード',
     before: 'この日より前',
     anything: 'すべて',
@@ -1002,7 +999,7 @@ export const ja: Messages = {
       perMillion: '100万トークンあたり（USD）',
       region: 'リージョン',
       role: 'ロール',
-      route: '経路',
+      route: 'ルート',
       rows: '行数',
       scope: '必要なスコープ',
       scopes: 'スコープ',
@@ -1084,10 +1081,10 @@ export const ja: Messages = {
     notHeld: 'その日には予算が有効ではありません。',
     noKey: '全体を対象とする予算です。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
-    amount: '金額は60や1,200.50のように、米ドルで入力してください。',
+    amount: '金額は米ドルで入力してください（例：60、1,200.50）。',
     amountCurrency: '金額は米ドルです。換算した額を、ほかの通貨の記号を付けずに入力してください。',
     amountPoint:
-      '複数の読み方ができます。1,200.00のように、セントの前には「.」、桁区切りには「,」を使用してください。',
+      '複数の読み方ができる金額です。小数点には「.」、桁区切りには「,」を使用してください（例：1,200.00）。',
     amountNegative: '0以上の金額を入力してください。',
     amountDecimals: (most) => `小数点以下は${most}桁以内で入力してください。`,
     amountTooLarge: (below) => `${below.toLocaleString('en')}ドル未満の金額を入力してください。`,
@@ -1104,7 +1101,7 @@ export const ja: Messages = {
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',
     subject: 'アカウントの subject（sub）を、前後に空白などを入れずに255文字以内で入力してください。',
     identityOwn:
-      'ご自身のアカウントの紐づけは変更できません。別の管理者か、サーバーを操作できる担当者にご依頼ください。',
+      'ご自身のアカウントの紐づけは変更できません。別の管理者か、サーバーの運用担当者に依頼してください。',
     tokenName: '80文字以内の名前を入力してください。',
     days: '有効期間を選択してください。',
     scopes: 'スコープを1つ以上選択してください。',
@@ -1119,7 +1116,8 @@ export const ja: Messages = {
     beyondAllowance: '上限を超えて、このユーザーに1件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
-    notShared: '共有プロファイルは無効です。vending.shared.enabled を設定するか、ユーザーを指定してください。',
+    notShared:
+      '共有プロファイルは無効です。vending.shared.enabled を設定するか、ユーザーを指定してください。',
     sharedOwner: '共有プロファイルにはユーザーを指定できません。空欄にしてください。',
     tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
     tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
@@ -1133,16 +1131,16 @@ export const ja: Messages = {
       `このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。${meant(near)}`,
     noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
     policyJson: (fault: string) => `JSON として読み取れません：${fault}`,
-    policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
-    policyObject: 'オブジェクト { … } でなければなりません。',
-    policyMissing: 'ありません。',
-    policyVersion: 'バージョンは2012-10-17か2008-10-17です。',
-    policyEffect: 'AllowかDenyでなければなりません。',
-    policyText: '文字列か、文字列のリストでなければなりません。',
-    policyOneOf: (names: string) => `${names}のうち、ちょうど一つが必要です。`,
+    policyTwice: '同じ場所に同じ名前が2つあります。値を1つにまとめてください。',
+    policyObject: 'オブジェクト { … } で指定してください。',
+    policyMissing: '必須の項目がありません。追加してください。',
+    policyVersion: 'バージョンは「2012-10-17」または「2008-10-17」を指定してください。',
+    policyEffect: 'Allow または Deny を指定してください。',
+    policyText: '文字列、または文字列のリストで指定してください。',
+    policyOneOf: (names: string) => `${names} のうち、1つだけを指定してください。`,
     policyAction:
       'アクションは bedrock:InvokeModel のような「サービス：名前」の形式か、* で指定してください。',
-    policyValue: '値は文字列、数値、true、false、またはそのリストです。',
+    policyValue: '値は文字列、数値、true、false、またはそのリストで指定してください。',
   },
   day: {
     charges: 'この日の請求明細',
@@ -1160,7 +1158,7 @@ export const ja: Messages = {
   method: { tag: 'タグ', principal: 'IAM プリンシパル', tokens: 'トークン' },
   me: {
     spelling: (signedIn, known) =>
-      `サインインは${signedIn}ですが、利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。管理者に統一を依頼してください。`,
+      `サインインは ${signedIn} ですが、利用実績は ${known} で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。管理者に統一を依頼してください。`,
     title: '個人ページ',
     intro:
       'サインインが設定されていないため、このマシンのユーザーは管理者として扱われ、個人ページはありません。ユーザーを選ぶと、その人の実績・予算・残額・プロファイルを確認できます。',
@@ -1171,7 +1169,7 @@ export const ja: Messages = {
   signIn: {
     signOut: 'サインアウト',
     outTitle: 'サインアウトしました',
-    out: 'このセッションは終了しました。IDプロバイダー側にはサインインが残っている場合があります。共用端末では、IDプロバイダーからもサインアウトしてください。',
+    out: 'このセッションは終了しました。ID プロバイダー側にはサインインが残っている場合があります。共有の PC では、ID プロバイダーからもサインアウトしてください。',
     again: 'サインイン',
     onTitle: 'サインインへ移動します',
     on: 'サインインしていないか、セッションが終了しています。直前に送信した内容は保存されていません。',
@@ -1187,12 +1185,12 @@ export const ja: Messages = {
       unverified:
         'ID プロバイダーがメールアドレスを確認済みとしていないため、ご本人であることを確認できません。ID プロバイダーでアドレスの確認を済ませてから、最初からやり直してください。解消しない場合は管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
       denied:
-        'IDプロバイダーでサインインが許可されませんでした。利用が必要な場合は、Bedrock Ledger の管理者にお問い合わせください。',
+        'ID プロバイダーでサインインが許可されませんでした。利用が必要な場合は、Bedrock Ledger の管理者にお問い合わせください。',
       invalid:
         'サインイン情報を検証できなかったため、処理を中止しました。最初からやり直してください。解消しない場合は管理者にお問い合わせください。',
       expired: 'サインイン情報の有効期限が切れています。最初からやり直してください。',
       claims:
-        'IDプロバイダーから送られた情報では、本人を確認できません。管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
+        'ID プロバイダーから送られた情報では、本人を確認できません。管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
       unreachable: '現在、サインインを確認できません。しばらくしてから再度お試しください。',
     },
   },
@@ -1318,7 +1316,8 @@ export const ja: Messages = {
       costCenter:
         '該当するコストセンターの利用実績や予算がないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       team: '該当するユーザーに部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
-      person: '該当するユーザーが登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
+      person:
+        '該当するユーザーが登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
       plan: '該当する計画がないか、閲覧する権限がありません。',
       channel: 'その名前の通知手段は設定されていません。',

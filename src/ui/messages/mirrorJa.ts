@@ -19,7 +19,7 @@ export const mirror: typeof en = {
   accepted: 'AWS の内容のままにするもの',
   cannot: 'AWS に登録できないもの',
   apply: '今すぐ AWS に反映',
-  applied: 'AWS Budgets への反映を開始しました。進み具合は「データとジョブ」で確認できます。',
+  applied: 'AWS Budgets への反映を開始しました。進み具合は「ジョブ」のページで確認できます。',
   noServer: 'このサーバーではジョブが動いていません。「bedrock-ledger budgets mirror」を実行してください。',
   decided: {
     mend: 'AWS Budgets の内容を元に戻します。',

@@ -101,11 +101,11 @@ export const plans: typeof en = {
     `アカウント${account}、${region}：必要数${needed}件に対し、クォータは${quota}です。`,
   unknownQuota: '取得不可',
   proposedBy: (who, at) => `作成者：${who}（${at}）`,
-  appliedBy: (who, state, at) => `適用者：${who}　${state}（${at}）`,
+  appliedBy: (who, state, at) => `適用者：${who}、${state}（${at}）`,
   progress: (settled, all) => `${all}件中${settled}件`,
   soon: '適用中です。数秒以内に次の処理が始まります。',
   noSchedule:
-    'このサーバーではジョブが動いていません。端末で「bedrock-ledger profiles apply」を実行してください。',
+    'このサーバーではジョブが動いていません。ターミナルで「bedrock-ledger profiles apply」を実行してください。',
   waitsFor: (day) => `次の処理は${day}（UTC）以降に実行されます。`,
   waitsForHand: '手作業の完了を待っています。完了したら、該当する処理の横のボタンで報告してください。',
   blocked:
@@ -121,9 +121,10 @@ export const plans: typeof en = {
     others: '対象者は「プロファイル」の各ページで設定をコピーできます。',
   },
   stepByStep: '適用は1件ずつ進みます。いつでも停止と再開ができます。',
-  deletes: (n) => `${number(n)}件のプロファイルを削除します。削除後、ユーザーは呼び出しを拒否されます。`,
+  deletes: (n) =>
+    `${number(n)}件のプロファイルを削除します。削除後、そのプロファイルでの呼び出しは拒否されます。`,
   sure: '計画の内容を確認しました',
-  mustBeSure: '計画の内容を確認したことにチェックしてください。',
+  mustBeSure: '計画の内容を確認し、チェックを入れてください。',
   stop: '停止する',
   discard: '破棄する',
   confirm: '完了を報告',

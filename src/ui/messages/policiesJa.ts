@@ -7,7 +7,7 @@ import { policyPages } from './policyPagesJa.ts';
 export const invalidPolicies: typeof invalidEn = {
   account: 'アカウントは12桁の数字、または呼び出し元のアカウントを表す own で指定してください。',
   region: 'us-east-1 のような AWS リージョンを指定してください。',
-  partition: (known) => `パーティションは ${known.join('、')} のいずれかです。`,
+  partition: (known) => `パーティションは ${known.join('、')} のいずれかを指定してください。`,
   partitions:
     '1つのパーティションのリージョンだけを指定してください。パーティションごとにポリシーを作成します。',
   otherPartition: (own) => `これらのリージョンはパーティション ${own.join('、')} に属しています。`,
@@ -16,7 +16,7 @@ export const invalidPolicies: typeof invalidEn = {
   geography: (known) =>
     `これらのリージョンのプロファイルにはない地域です。指定できるのは ${known.join('、')} です。`,
   action: '閉じられていないアクションです。一覧は policies print --help にあります。',
-  tier: (known) => `サービス階層は ${known.join('、')} のいずれかです。`,
+  tier: (known) => `サービスティアは ${known.join('、')} のいずれかを指定してください。`,
   onOff: 'on または off を選択してください。',
   target: (known) => `このポリシーの適用先は ${known.join('、')} です。`,
   part: (known) => `サービスの構成要素は ${known.join('、')} です。`,
@@ -54,14 +54,14 @@ const statements: typeof en.statements = {
   OpenedKeys: 'Bedrock 用の API キーだけを作成できます。',
   DenyOtherModelsThroughProfiles:
     'プロファイルを通じても、許可されていないモデルや、そのリージョンから許可されたルートで届かない場所のモデルは呼び出せません。',
-  DenyDefaultTier: '既定のサービス階層（指定のない呼び出し）を拒否します。',
+  DenyDefaultTier: '既定のサービスティア（指定のない呼び出し）を拒否します。',
   DenyReplacingMarks:
     'ほかのツールの印を自身の印で上書きしません。自身のものでないプロファイルを削除できないようにするためです。',
   DenyCallsWithoutName:
     'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらず何も呼び出せません。',
   DenyGlobal:
     'プロファイルの名前にかかわらず、グローバルルートは拒否します。コピーしたプロファイルでもプロンプトが許可された地域の外に出るためです。',
-  DenyOtherTiers: 'ほかのサービス階層は拒否します。指定のない呼び出しは既定の階層です。',
+  DenyOtherTiers: 'ほかのサービスティアは拒否します。指定のない呼び出しは既定のティアです。',
   DenyWhenBudgetExceeded: '予算超過の印が付いたプロファイルは、誰に対しても拒否します。',
   DenyUnlessBudgetOk:
     'サービスが BudgetStatus=ok の印を付けたプロファイルだけを呼び出せます。自分で作成したばかりのプロファイルは印が付くまで使えず、停止の抜け道になりません。すべてのプロファイルに印が付いてから適用してください。',
@@ -109,7 +109,7 @@ const statements: typeof en.statements = {
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
   MarkForTheBudget: '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
   HoldWideStops:
-    '停止中のコストセンターを、ユーザーの境界となる一つのポリシーに書き込みます。そのポリシーは何も許可しません。',
+    '停止中のコストセンターを、ユーザーの境界となる1つのポリシーに書き込みます。そのポリシーは何も許可しません。',
   LeaveAllElseToPolicies: 'すべてを呼び出し元のポリシーに委ねます。境界はそれ自体では何も許可しません。',
   DenyStoppedCostCenters:
     'これらのコストセンターのプロファイルは、予算により停止されている間は応答しません。',
@@ -137,12 +137,12 @@ export const policies: typeof en = {
   owner: '責任者',
   reason: '理由',
   ownRole: 'ほかのユーザーのプロファイルを作成・削除し、印を付けるためです。',
-  goesInto: (target, size, limit) => `適用先：${target}（${limit}文字中${size}文字）。`,
+  goesInto: (target, size, limit) => `適用先：${target}（${limit}文字中${size}文字）`,
   madeFor: (accounts, regions, geographies) =>
-    `対象：アカウント ${accounts}、リージョン ${regions}、ルート ${geographies}。`,
-  endsIn: (destinations) => `呼び出しの到達先：${destinations}。`,
+    `対象：アカウント ${accounts}、リージョン ${regions}、ルート ${geographies}`,
+  endsIn: (destinations) => `呼び出しの到達先：${destinations}`,
   anywhere: '任意のリージョン',
-  onlyModels: (models) => `対象モデル：${models}。`,
+  onlyModels: (models) => `対象モデル：${models}`,
   tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください。',
   unusable: '設定の「policies」と、これまでに読み取ったリージョンのモデルからは、ポリシーを作成できません。',
   badChoice: 'この指定は使用できません。以下は設定どおりのポリシーです。印の付いた項目を確認してください。',
@@ -156,7 +156,7 @@ export const policies: typeof en = {
     model: 'モデル',
     selfService: 'セルフサービス',
     enforcement: '予算超過時の停止',
-    tier: 'サービス階層',
+    tier: 'サービスティア',
     open: '開放するアクション',
     exempt: '除外するロール',
     exemptSample: 'ARN;責任者;理由',

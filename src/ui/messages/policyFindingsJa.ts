@@ -41,7 +41,7 @@ const auditReasons: typeof en.auditReasons = {
   systemProfile: {
     why: 'システム定義プロファイルを直接呼び出しています',
     advice:
-      'それをコピーしたプロファイルを発行し（bedrock-ledger profiles create）、クライアントのすべての階層に設定してもらってください。',
+      'それをコピーしたプロファイルを発行し（bedrock-ledger profiles create）、クライアントのすべてのモデル区分に設定してもらってください。',
   },
   noOwner: {
     why: 'プロファイルに所有者がいません',
@@ -116,10 +116,10 @@ export const findings: typeof en = {
   listAll: (count) => `${count}件すべて`,
   title: (state, says) =>
     state === 'open'
-      ? `${says}ことができます。`
+      ? `${says}操作が可能です。`
       : state === 'impossible'
-        ? `${says}ことができません。`
-        : `${says}ことができるかどうかは判定できません。`,
+        ? `${says}操作はできません。`
+        : `${says}操作が可能かどうかは判定できません。`,
   states: { open: '開いている', impossible: '実行不可', unknown: '判定不可' },
   actions: (names) => `アクション：${names}`,
   elements: (names) => `判定できない要素：${names}`,
@@ -129,7 +129,7 @@ export const findings: typeof en = {
   none: '開いている点はありません。',
   noneUnread: '読み取れた範囲では、開いている点はありません。',
   notRead: (names) => `読み取れなかったもの：${names}。内容を下に貼り付けて確認してください。`,
-  kinds: { permissionSet: '許可セット', role: 'ロール', user: 'ユーザー' },
+  kinds: { permissionSet: '許可セット', role: 'ロール', user: 'IAM ユーザー' },
   others: (name, more) => (more === 0 ? name : `${name} ほか${more}件`),
   everything: 'すべてが開いています。',
   much: (first, more) => `${first}同じステートメントにより、ほかに${more}点が開いています。`,
@@ -139,13 +139,13 @@ export const findings: typeof en = {
     isGlobal ? 'グローバルルート（aws:RequestedRegion = unspecified）' : region,
   fails: (destination) => `${destination} で処理される可能性のあるプロファイルの呼び出しは失敗します。`,
   failsBy: (statement, policy) => `${policy} の ${statement} が拒否しています。`,
-  failsAt: (level) => `ルートから${level}番目の階層で許可されていません。`,
+  failsAt: (level) => `組織のルートから${level}番目のレベルで許可されていません。`,
   changed: (policy, statement) => `${policy} の ${statement} を次の内容に置き換えます。`,
   added: 'あわせて次を追加します。除外した呼び出しが、本来の処理先から外れないようにするためです。',
   sample: (statement) =>
     `${statement} にある inference-profile/… の除外は、システム定義プロファイル用です。アプリケーション推論プロファイルの呼び出しでは、IAM はその ARN を参照します。`,
   meant:
-    '意図した拒否であるか、階層でこれらのリージョンを許可する必要があります。別の地域のプロファイルを使用してください。',
+    '意図した拒否でなければ、そのレベルでこれらのリージョンを許可してください。意図した拒否の場合は、別の地域のプロファイルを使用してください。',
   regionsFine: 'プロファイルの処理先はすべて許可されています。',
   attribute: (key) => `アクセス制御の属性 ${key}`.trim(),
   services: (names) =>

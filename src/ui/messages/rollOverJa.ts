@@ -14,7 +14,7 @@ export const invalidRollOver: typeof invalidEn = {
   rollTo: (near) => `対象のリージョンでは、このモデルは提供されていません。${meant(near)}`,
   rollSame: 'すでに利用しているモデルと同じです。',
   rollOld: '従来のプロファイルの扱いを選択してください（残す、期日まで、未使用になるまで）。',
-  rollUntil: '2026-12-31のように、将来の日付を入力してください。',
+  rollUntil: '将来の日付を YYYY-MM-DD の形式で入力してください（例：2026-12-31）。',
   rollDays: '1から365までの日数を入力してください。',
 };
 

@@ -16,7 +16,7 @@ const budget = ({ kind, key, own, period, narrowed, limit }: StopBudget): string
 export const stops: StopsWords = {
   title: '停止',
   intro:
-    '上限で停止する予算により停止している方と、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、出力されるポリシーが呼び出しを拒否します。ロールは変更しません。',
+    '上限で停止する予算により停止しているユーザーと、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、出力されるポリシーが呼び出しを拒否します。ロールは変更しません。',
   dryIntro: '試行モードです。停止の対象を計算するだけで、実際には停止しません。AWS には何も書き込みません。',
   off: '現在、予算による停止は行っていません。対象を確認するには enforcement.mode を dryRun に、実際に停止するには on に設定してください。先に予算のフォームで「上限で停止」を選ぶ必要があります。動作と事前の準備は docs/stopping.md をご覧ください。',
   card: {
@@ -33,12 +33,12 @@ export const stops: StopsWords = {
     until: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     untilOther: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     grace: (extra, until) => `猶予${extra}により、${until}まで停止を保留しています。`,
-    released: (by, until, reason) => `${by} により${until}まで解除されています：${reason}`,
+    released: (by, until, reason) => `${by} が${until}まで解除しました。理由：${reason}`,
     leftOf: (left) => `残りは${left}です。`,
     ask: (names) => `問い合わせ先：${names}`,
     asking: '管理者',
     client:
-      'ご利用のツールには、AWS の次の文言とともにエラー403（AccessDeniedException）が表示されます。Claude Code は表示までに10回ほど再試行します。',
+      'ご利用のツールには、AWS の次のメッセージとともにエラー403（AccessDeniedException）が表示されます。Claude Code は表示までに10回ほど再試行します。',
     clientWords:
       'User: … is not authorized to perform: bedrock:InvokeModel on resource: … with an explicit deny in an identity-based policy',
     takeGrace: (amount, hours) => `猶予を利用する：${amount}、${hours}時間`,
@@ -61,7 +61,7 @@ export const stops: StopsWords = {
   dryBadge: { near: 'まもなく停止（試行）', stopped: '停止（試行）', held: '保留（試行）' },
   lead: (count) => (count === 0 ? '停止中の対象はありません。' : `${count}件が停止中です。`),
   dryLead: (count) => (count === 0 ? '停止の対象はありません。' : `停止の対象は${count}件です。`),
-  contact: (name) => `停止した方の問い合わせ先：${name}`,
+  contact: (name) => `停止したユーザーの問い合わせ先：${name}`,
   going: '現在停止中',
   dryGoing: '現在の停止対象（試行）',
   goingEmpty: '閲覧できる範囲に、停止の対象はありません。',
@@ -76,7 +76,7 @@ export const stops: StopsWords = {
   limit: '上限（USD）',
   marked: '反映済みのプロファイル',
   markedOf: (done, all, bound) => {
-    const accounts = `${bound}アカウントのアクセス許可の境界で停止`;
+    const accounts = `${bound}件のアカウントのアクセス許可の境界で停止`;
     const marked = `${done}/${all}`;
     return bound === 0 ? marked : all === 0 ? accounts : `${marked}、${accounts}`;
   },
@@ -127,7 +127,7 @@ export const stops: StopsWords = {
     title: (month) => `${month}に停止していた対象`,
     link: '先月に停止していた対象を見る',
     intro:
-      'その月の上限で停止する予算を日ごとの利用額と比べた結果です。金額は増額を含む期間終了時のもので、1日の終わりに金額が把握できていたものとして計算しています。「その後の利用額」は停止の翌日以降に利用された金額で、停止により抑えられた金額です。複数の予算の対象となる方は、複数の行に表示されます。',
+      'その月の上限で停止する予算を日ごとの利用額と比べた結果です。金額は増額を含む期間終了時のもので、1日の終わりに金額が把握できていたものとして計算しています。「その後の利用額」は停止の翌日以降に利用された金額で、停止により抑えられた金額です。複数の予算の対象となるユーザーは、複数の行に表示されます。',
     lead: (count) => (count === 0 ? '停止の対象はありませんでした。' : `停止の対象は${count}件でした。`),
     empty: '閲覧できる範囲で、この月に使い切られた予算はありません。',
     none: '閲覧できる範囲に、この月に上限で停止する予算はありません。',

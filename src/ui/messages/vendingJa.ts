@@ -14,7 +14,8 @@ export const invalidVending: typeof invalidEn = {
   otherAddress: (own) =>
     `${own} の別のメールアドレスです。プロファイルにはサインインに使うアドレスを指定してください。`,
   sharedCenter: '共有するコストセンターを指定してください。',
-  costCenterMissing: 'コストセンターを入力してください。このユーザーの所属コストセンターは登録されていません。',
+  costCenterMissing:
+    'コストセンターを入力してください。このユーザーの所属コストセンターは登録されていません。',
   placeHere: (regions) =>
     `このリージョンでは、選択したモデルとルートの組み合わせを利用できません。利用できるリージョン：${regions.join('、')}`,
   sourceEnded:
@@ -40,7 +41,7 @@ export const vending: typeof en = {
   model: 'モデルとルート',
   perMillion: '単位：100万トークンあたりの米ドル。',
   priceNote:
-    '単価は、運用者が設定した値、請求実績から得た値、AWS の定価の順に採用しています。請求が確定するまでは推定値です。',
+    '単価は、運用担当者が設定した値、請求実績から得た値、AWS の定価の順に採用しています。請求が確定するまでは推定値です。',
   globalUnsaid:
     'ここで作成するポリシーは、policies.geographies に指定されるまでグローバルのルートを許可しません。お使いのポリシーで許可されていることを確認してください。',
   noPrice: '単価未定',
@@ -58,7 +59,7 @@ export const vending: typeof en = {
     'us-gov': '米国政府（GovCloud）',
   },
   onlyIn: (regions) => `${regions.join('、')} のみ`,
-  launched: (day) => `${day}提供開始`,
+  launched: (day) => `${day}に提供開始`,
   older: (count) => `以前のモデル（${count}件）`,
   none: '選択できるモデルがありません。モデルはジョブ「profiles」で読み込まれ、policies.models と policies.geographies で許可されたものが表示されます。Bedrock Ledger の管理者に確認してください。',
   place: 'アカウントとリージョン',
@@ -72,8 +73,8 @@ export const vending: typeof en = {
   pick: '対象者を選択してください',
   pickMore: '該当するユーザーがほかにもいます。氏名をさらに入力してください。',
   costCenterNote: '空欄の場合は、登録されている所属コストセンターを使用します。',
-  forAll: 'コストセンターで共有するプロファイルを取得する',
-  forOne: '個人用のプロファイルを取得する',
+  forAll: 'コストセンターで共有するプロファイルを取得',
+  forOne: '個人用のプロファイルを取得',
   sharedTitle: '共有プロファイルを取得',
   sharedIntro: 'コストセンターに所属する全員が利用するプロファイルです。料金はコストセンターに計上されます。',
   sharedLate: 'ユーザーごとの実績は、請求データが届く翌日に反映されます。',
@@ -84,7 +85,7 @@ export const vending: typeof en = {
   required: '必須',
   optional: '任意',
   noValue: '選択',
-  submit: 'プロファイルを取得する',
+  submit: 'プロファイルを取得',
   cancel: 'プロファイル一覧に戻る',
   created: 'プロファイルを作成しました。',
   next: 'すぐに利用できます。次に、下の設定をお使いのクライアントに貼り付けてください。トークン数は1時間以内に、請求は翌日に反映されます。',
