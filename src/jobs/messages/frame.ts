@@ -33,7 +33,7 @@ export const linkTo = (
 const LATE: Readonly<Record<LetterLocale, (at: string) => string>> = {
   en: (at) =>
     `Sent at ${at}, later than it was seen: it waited for your hours, or could not be delivered before.`,
-  ja: (at) => `お知らせを控える時間帯だったか、すぐに配信できなかったため、${at}に送信しました。`,
+  ja: (at) => `お知らせを控える時間帯だったか、すぐに配信できなかったため、${at} に送信しました。`,
 };
 
 /** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */

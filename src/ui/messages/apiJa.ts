@@ -8,8 +8,8 @@ export const apiWords: typeof apiEn = {
 };
 
 export const accessWords: typeof accessEn = {
-  vend: '権限の範囲内で AWS の推論プロファイルを作成・削除します。利用額などの閲覧はできません',
-  budget: '権限の範囲内で予算の設定・変更・増額・終了を行います。利用額や一覧の閲覧はできません',
+  vend: '権限の範囲内で AWS の推論プロファイルを作成・削除します。利用額などの閲覧はできません。',
+  budget: '権限の範囲内で予算の設定・変更・増額・終了を行います。利用額や一覧の閲覧はできません。',
   writes: '書き込み',
 };
 

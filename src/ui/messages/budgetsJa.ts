@@ -71,7 +71,7 @@ export const budgetPages: typeof en = {
       '最終日の翌日以降は予算がなくなります。一時的に増やす場合は「一時増額」をご利用ください。自動で元に戻ります。',
     thresholds: '通知のしきい値（任意）',
     thresholdsNote: (usual) =>
-      `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（対象額の ${usual}）を使用します。`,
+      `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（対象額の${usual}）を使用します。`,
     carryOver: '未使用分を次の期間に一度だけ繰り越す',
     hard: '上限で停止する',
     hardNote:

@@ -77,7 +77,7 @@ export const budgetsSeeing: typeof en = {
           ? `【Amazon Bedrock】${period}の予算超過について`
           : `【Amazon Bedrock】${period}の予算の消化状況${percent === null ? '' : `（${percent}）`}`,
     body: (f) => {
-      const whose = f.whose === null ? '' : `${f.whose}の`;
+      const whose = f.whose === null ? '' : `${f.whose}${/[!-~]$/.test(f.whose) ? ' ' : ''}の`;
       const percent = f.percent === null ? '' : `（${f.percent}）`;
       return [
         ...(f.name === null ? [] : [`${f.name} 様`, '']),

@@ -88,7 +88,7 @@ export const holes: typeof en = {
   globalRoute: () =>
     words(
       '処理先のリージョンが限定されないグローバルルートのプロファイルを、許可なく呼び出す',
-      'bedrock:InvokeModel* を条件 StringEquals aws:RequestedRegion = unspecified で拒否してください。global.* からコピーしたプロファイルかどうかは ARN では判別できません',
+      'bedrock:InvokeModel* を条件 StringEquals aws:RequestedRegion = unspecified で拒否してください。global.* からコピーしたプロファイルかどうかは ARN では判別できません。',
     ),
   geography: () =>
     words(

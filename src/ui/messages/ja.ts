@@ -96,7 +96,7 @@ export const ja: Messages = {
   spellingOf: (known) =>
     `利用実績は ${known} で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「ユーザー管理」のページで同一人物にまとめられます。`,
   unpricedTokens: (tokens) => `単価未定：${tokens}トークン`,
-  unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
+  unpricedTitle: 'まだ請求されておらず、単価も未定のトークンです。その費用は金額に含まれず、上乗せされます。',
   leastTitle: '見込みを出すにはデータが足りないため、これまでの実績を表示しています',
   expectedInAll: (amount) => `全体では${amount}`,
   others: 'その他（当期間の利用なし）',
@@ -187,7 +187,7 @@ export const ja: Messages = {
   },
   team: {
     name: 'チーム（マネージャー）',
-    title: (manager) => `${manager}のチーム`,
+    title: (manager) => `${manager} のチーム`,
     intro: (people) => `直属と間接の部下${people}人と、マネージャー本人の利用額を含みます。`,
   },
   headline: {
@@ -836,7 +836,7 @@ export const ja: Messages = {
     meaning: '説明',
     request: 'リクエスト',
     answer: 'レスポンス',
-    shortened: '以下省略。全文はドキュメントにあります',
+    shortened: '以下省略（全文はドキュメントにあります）',
     open: '自分のデータで開く',
     ...apiWords,
   },
@@ -1248,7 +1248,7 @@ export const ja: Messages = {
   scope: {
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
-      `ご自身${people > 0 ? `、部下${people}人` : ''}${costCenters === '' ? '' : `、${costCenters}への配賦分`}を表示しています。`,
+      `ご自身${people > 0 ? `、部下${people}人` : ''}${costCenters === '' ? '' : `、${costCenters} への配賦分`}を表示しています。`,
   },
   gone: {
     spend: (months, from) =>

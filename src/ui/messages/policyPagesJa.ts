@@ -216,7 +216,7 @@ export const policyPages: typeof en = {
     decided: (routes, selfService, enforcement) =>
       `ルート ${routes}、セルフサービス${selfService ? 'オン' : 'オフ'}、予算超過時は${enforcement ? '拒否' : '継続'}`,
     sizes: (invoke, guard) => `ユーザー向け${invoke}文字、ガード${guard}文字`,
-    tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください',
+    tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください。',
     links: {
       count: '今すぐ集計',
       invoke: 'ユーザー向けポリシー',

@@ -46,7 +46,7 @@ const PARTS: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> = 
 const partName = (source: string, name: string, locale: LetterLocale): string => {
   if (source !== 'charges') return name;
   const [part = '', ...account] = name.split(' ');
-  return [PARTS[locale][part] ?? part, ...account].join(locale === 'ja' ? '、アカウント ' : ' of account ');
+  return [PARTS[locale][part] ?? part, ...account].join(locale === 'ja' ? '、アカウント' : ' of account ');
 };
 const sourceName = (source: string, locale: LetterLocale): string => SOURCES[locale][source] ?? source;
 

@@ -36,7 +36,7 @@ export const jobFailing: NoticeWording<'jobFailing'> = {
       },
       ja: {
         subject: `ジョブが正常に動いていません：${name}`,
-        lead: `Bedrock Ledger のジョブ「${name}」が、${minuteOf(since)}から${part ? '一部しか完了していません' : '失敗しています'}。`,
+        lead: `Bedrock Ledger のジョブ「${name}」が、${minuteOf(since)} から${part ? '一部しか完了していません' : '失敗しています'}。`,
         says: '最後の実行の内容',
         note: 'ほかのジョブは続行し、このジョブが読み込むデータは古いままになります。自動的に再試行され、復旧したときにもう一度お知らせします。実行履歴は「ジョブ」のページで、原因は「bedrock-ledger doctor」で確認できます。',
       },
@@ -64,7 +64,7 @@ export const jobWell: NoticeWording<'jobWell'> = {
       },
       ja: {
         subject: `ジョブが復旧しました：${name}`,
-        lead: `${minuteOf(since)}から正常に動いていなかったジョブ「${name}」が、すべての処理を完了しました。`,
+        lead: `${minuteOf(since)} から正常に動いていなかったジョブ「${name}」が、すべての処理を完了しました。`,
         note: '対応は不要です。',
       },
     });

@@ -140,7 +140,7 @@ export const freed: NoticeWording<'freed'> = {
       },
       ja: {
         subject: own ? 'モデルを再び利用できます' : `${who(data, wording)}の停止を解除しました`,
-        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until}まで有効です。`}すべてのプロファイルが応答するまで 1〜2分かかります。`,
+        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until} まで有効です。`}すべてのプロファイルが応答するまで1〜2分かかります。`,
         link: own ? '利用状況を見る' : '内訳を見る',
       },
     });
