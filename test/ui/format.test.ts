@@ -32,7 +32,7 @@ describe('figures', () => {
     expect(percent(part, of)).toBe(shown);
   });
   it('of tokens are short', () => {
-    expect([9_999n, 10_000n, 1_200_000n, 16_000_000_000n].map(tokens)).toEqual([
+    expect([9_999n, 10_000n, 1_200_000n, 16_000_000_000n].map((count) => tokens(count))).toEqual([
       '9,999',
       '10 k',
       '1.2 M',

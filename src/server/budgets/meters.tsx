@@ -105,7 +105,7 @@ export function driversNamed(
     DRIVER_GROUPS.flatMap((group) => {
       const driver = seen.drivers[group];
       if (driver === undefined) return [];
-      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share));
+      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share, locale));
       const href =
         group === 'day'
           ? dayHref(link, false)(driver.key)
@@ -259,7 +259,9 @@ function MeterFiguresList({
         <dt>{words.limit}</dt>
         <dd>
           {usd(limit)}
-          {standing.usedTenths !== null && <small>{words.usedOf(tenths(standing.usedTenths))}</small>}
+          {standing.usedTenths !== null && (
+            <small>{words.usedOf(tenths(standing.usedTenths, frame.locale))}</small>
+          )}
           {budget.raises.map((raise) => (
             <small>
               <i class="swatch raised" />

@@ -131,7 +131,7 @@ function heldWords(held: Budget, found: BudgetStanding | null, frame: Frame): st
     ),
     ...(stands === null
       ? []
-      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used, locale))]),
     ...(found?.withheld === true ? [words.keptBack] : []),
     ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
     ...(terms.carryOver ? [words.carryOver] : []),

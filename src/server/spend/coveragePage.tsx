@@ -36,8 +36,11 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
     shareOf(coverage.owned, coverage) === null
       ? [words.nothing(name)]
       : [
-          words.now(name, shareText(coverage.owned, coverage)),
-          words.more(shareText(coverage.costCenter, coverage), shareText(coverage.profile, coverage)),
+          words.now(name, shareText(coverage.owned, coverage, frame.locale)),
+          words.more(
+            shareText(coverage.costCenter, coverage, frame.locale),
+            shareText(coverage.profile, coverage, frame.locale),
+          ),
         ];
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>

@@ -69,7 +69,7 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount);
+  const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
@@ -99,7 +99,7 @@ export function groupTable(
             [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens),
+            tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
             ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
@@ -127,7 +127,10 @@ export function groupTable(
       share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
-      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
+      tokens: tokensCell(
+        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
@@ -206,7 +209,7 @@ function ownedCells(
       ...keyCell(one.group, key, frame, names),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens),
+    tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),

@@ -130,7 +130,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.unallocated}
           value={knownText(p.unallocated, frame)}
-          small={percent(p.unallocated.amount, spent.amount)}
+          small={percent(p.unallocated.amount, spent.amount, frame.locale)}
           href={links.unallocated}
         />
       )}
