@@ -94,7 +94,7 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
 function furtherWords(before: BudgetTerms | null, after: BudgetTerms | null, { m }: Frame): string {
   if (after === null) return '';
   const { furtherWords: words } = m.budgetsMany;
-  const textOf = (terms: BudgetTerms | null) => terms?.thresholds?.map(thresholdText).join(', ') ?? '';
+  const textOf = (terms: BudgetTerms | null) => terms?.thresholds?.map(thresholdText).join(m.comma) ?? '';
   const said = [];
   if (textOf(before) !== textOf(after))
     said.push(textOf(after) === '' ? words.usualThresholds : words.thresholds(textOf(after)));

@@ -29,7 +29,7 @@ export function figuresOf(
 }
 
 /** The same as one sentence, for whoever does not see it. */
-export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string {
+export function meterLabel(figures: MeterFigures, { m }: Frame): string {
   const { meter } = m.budgetsSeeing;
   const { counted, limit, billed, forecast, raised, carried } = figures;
   const left = (limit - counted) as Money;
@@ -40,7 +40,7 @@ export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string 
     ...(forecast === null ? [] : [meter.forecast(usd(forecast.mid), usd(forecast.low), usd(forecast.high))]),
     ...(raised > 0n ? [meter.raised(usd(raised))] : []),
     ...(carried > 0n ? [meter.carried(usd(carried))] : []),
-  ].join(locale === 'ja' ? '、' : ', ');
+  ].join(m.comma);
 }
 const estimatedOf = (counted: Money, billed: Money): Money => larger(ZERO, (counted - billed) as Money);
 

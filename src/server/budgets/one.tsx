@@ -106,7 +106,7 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
   const tells =
     terms.thresholds === null
       ? words.tellsUsual
-      : words.tellsAt(terms.thresholds.map(thresholdText).join(', '));
+      : words.tellsAt(terms.thresholds.map(thresholdText).join(m.comma));
   return (
     <>
       <strong>{said}</strong>
@@ -204,7 +204,7 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
   const text = periodWords(record.period, range, frame);
   return [
     {
-      text: running ? `${text} (${m.budgetPages.one.running})` : text,
+      text: running ? m.aside(text, m.budgetPages.one.running) : text,
       raw: range.start,
       sort: range.start,
       ...hrefOf(record, one),

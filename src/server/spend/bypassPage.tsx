@@ -46,7 +46,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   const words = m.bypass;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{verdictOf(report, frame).join(frame.locale === 'ja' ? '' : ' ')}</p>
+      <p class="headline">{verdictOf(report, frame).join(m.gap)}</p>
       {total.amount !== 0n && callers !== 'named' && (
         <p class="note">{callers === 'long' ? words.tooLong : words.noCallers}</p>
       )}

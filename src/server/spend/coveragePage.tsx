@@ -44,7 +44,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
         ];
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{said.join(frame.locale === 'ja' ? '' : ' ')}</p>
+      <p class="headline">{said.join(m.gap)}</p>
       {coverage.total.unpricedTokens > 0n && (
         <p class="note">{words.unpriced(whole(coverage.total.unpricedTokens))}</p>
       )}

@@ -265,7 +265,7 @@ function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Fr
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
   return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
+    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> },
     change_usd: changeCell(
       row,
       facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),

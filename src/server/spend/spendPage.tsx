@@ -301,7 +301,7 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
 function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
-    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+    : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */

@@ -41,7 +41,7 @@ export function usedCell(standing: Standing, frame: Frame, billed: Money | null 
             carried: 0n as Money,
           }}
           state={state}
-          label={words.join(locale === 'ja' ? '、' : ', ')}
+          label={words.join(m.comma)}
         />
         {used}
       </span>
