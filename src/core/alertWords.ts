@@ -116,9 +116,9 @@ function crossedEn(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
 
 function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): string {
   const who = own
-    ? 'あなたの'
+    ? 'ご自身の'
     : isOwn && alert.scopeKind === 'team'
-      ? 'あなたのチームの'
+      ? 'ご自身のチームの'
       : `${whoWords(alert, 'ja', name)}の`;
   const read = thresholdFrom(alert.threshold);
   const part =
@@ -127,8 +127,8 @@ function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
   if (read?.on === 'forecast')
     return isAll && alert.thresholdPercent === 100
       ? `${who}利用額が予算を使い切る見込みです`
-      : `${who}利用額が予算の ${part} に達する見込みです`;
-  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の ${part} に達しました`;
+      : `${who}利用額が予算の${part}に達する見込みです`;
+  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の${part}に達しました`;
 }
 
 /** What happens next, and what to do. @param stops whether the budget stops use at its limit */

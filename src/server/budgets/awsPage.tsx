@@ -116,7 +116,7 @@ function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
           ))}
         {reasons.map(([reason, count]) => (
           <>
-            <dt>{`${words.cannot}: ${whole(count)}`}</dt>
+            <dt>{`${words.cannot}${frame.m.colon}${whole(count)}`}</dt>
             <dd>{words.why[reason]}</dd>
           </>
         ))}
@@ -282,11 +282,16 @@ function Decide({ one, frame }: { one: MirrorOf; frame: Frame }) {
   return (
     <form class="actions" method="post" action={href`/budgets/aws`}>
       <input type="hidden" name="name" value={name} />
-      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}: ${whom}`}>
+      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}${frame.m.colon}${whom}`}>
         {words.mend}
       </button>
       {one.state !== 'accepted' && one.state !== 'foreign' && (
-        <button type="submit" name="deed" value="accept" aria-label={`${words.accept}: ${whom}`}>
+        <button
+          type="submit"
+          name="deed"
+          value="accept"
+          aria-label={`${words.accept}${frame.m.colon}${whom}`}
+        >
           {words.accept}
         </button>
       )}

@@ -111,7 +111,7 @@ export function spendPage(
       dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
-      coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
+      coverage={seesAll && whole && look.attention ? coverageText(facts, frame) : null}
       noBudget={noBudgetWords(facts.running, standing, frame)}
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
@@ -330,14 +330,14 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
 function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
-    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+    : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */
-function coverageText({ total, unallocated }: SpendFacts): string | null {
+function coverageText({ total, unallocated }: SpendFacts, { locale }: Frame): string | null {
   const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
   const share = shareOf(owned, { total });
-  return share === null ? null : tenths(BigInt(share));
+  return share === null ? null : tenths(BigInt(share), locale);
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */

@@ -134,6 +134,11 @@ export const en = {
   total: 'Total',
   /** What stands between a name and what is said of it. */
   colon: ': ',
+  comma: ', ',
+  /** Between two sentences. */
+  gap: ' ',
+  range: (from: string, to: string) => `${from} – ${to}`,
+  aside: (text: string, more: string) => `${text} (${more})`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
