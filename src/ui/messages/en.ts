@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -54,6 +55,8 @@ export const en = {
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
+  menu: 'Menu',
+  navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
     me: 'My spend',
@@ -69,6 +72,9 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    coverage: 'Coverage',
+    rates: 'Rates',
+    messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
     audit: 'Audit',

@@ -1,6 +1,4 @@
-// Copy buttons, "/" for the filter, the open page in sight.
-const here = document.querySelector('header nav [aria-current]');
-if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 60;
+// Copy buttons.
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;

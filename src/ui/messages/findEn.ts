@@ -1,0 +1,9 @@
+/** Words of finding things, of the navigation and of filters. */
+
+export const navGroupsEn = {
+  spend: 'Spend',
+  budgets: 'Budgets',
+  access: 'Access',
+  bill: 'Bill',
+  operations: 'Operations',
+};
