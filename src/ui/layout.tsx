@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { nearest } from '../core/nearest.ts';
+import { FindDialog, FindLink } from './find.tsx';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 import { type NavGroup, Navigation } from './navigation.tsx';
 import { withUnseenShown } from './unseen.ts';
@@ -68,6 +69,7 @@ function Whole({ frame, title, children }: Page) {
               {m.brand}
             </a>
             <Navigation groups={frame.nav} path={path} m={m} />
+            {frame.nav.length > 0 && <FindLink m={m} />}
             <div class="switches">
               {LOCALES.filter((locale) => locale !== frame.locale).map((locale) => (
                 <a href={link(frame, { lang: locale })} lang={locale} hreflang={locale}>
@@ -94,6 +96,7 @@ function Whole({ frame, title, children }: Page) {
             </div>
           </header>
           <main id="content">{children}</main>
+          {frame.nav.length > 0 && <FindDialog m={m} />}
           <footer class="foot">
             <p>
               {m.period.utc}{' '}

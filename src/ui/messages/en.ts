@@ -16,7 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
-import { navGroupsEn } from './findEn.ts';
+import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -56,6 +56,7 @@ export const en = {
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
   menu: 'Menu',
+  find: findEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',

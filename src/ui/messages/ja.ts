@@ -10,7 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
-import { navGroupsJa } from './findJa.ts';
+import { findJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -40,6 +40,7 @@ export const ja: Messages = {
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
+  find: findJa,
   navGroups: navGroupsJa,
   nav: {
     overview: '概要',

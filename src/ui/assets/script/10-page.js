@@ -22,11 +22,3 @@ async function copy(source) {
     return false;
   }
 }
-document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')) return;
-  const search = document.querySelector('input[type=search]');
-  if (!search) return;
-  event.preventDefault();
-  search.focus();
-});
