@@ -17,6 +17,7 @@ import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
+import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -55,6 +56,9 @@ export const en = {
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
+  menu: 'Menu',
+  find: findEn,
+  navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
     me: 'My spend',
@@ -70,6 +74,9 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    coverage: 'Coverage',
+    rates: 'Rates',
+    messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
     audit: 'Audit',

@@ -11,6 +11,7 @@ import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { filesJa } from './filesJa.ts';
+import { findJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -39,6 +40,9 @@ export const ja: Messages = {
     'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
+  menu: 'メニュー',
+  find: findJa,
+  navGroups: navGroupsJa,
   nav: {
     overview: '概要',
     me: '自分の利用状況',
@@ -54,6 +58,9 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    coverage: 'カバレッジ',
+    rates: '単価',
+    messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
     audit: '監査ログ',
