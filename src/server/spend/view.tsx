@@ -23,7 +23,7 @@ export function SpendPage(p: SpendPageProps) {
       <div class="lead">
         <h1>{p.title}</h1>
         {p.subtitle && <p class="note">{p.subtitle}</p>}
-        <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+        <p class="headline">{headline(p).join(m.gap)}</p>
         {p.attention && p.attention.items.length > 0 && (
           <p class="fresh">
             <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
