@@ -29,6 +29,23 @@ function ordered(names: readonly string[], row: readonly string[]): string[] {
   return [...all, ['Total', row.at(-2) ?? ''] as const].map((line) => line.join(' '));
 }
 
+/** The tallest bar, in dollars of the axis as it is labelled. */
+const highest = (page: Page): Promise<number> =>
+  page.evaluate<number>(`(() => {
+    const parts = [...document.querySelectorAll('${DAILY} .bar rect:not(.target, .off)')].map((one) => one.getBoundingClientRect().top);
+    const lines = [...document.querySelectorAll('${DAILY} .axis')].map((one) => one.getBoundingClientRect().top);
+    const labels = [...document.querySelectorAll('${DAILY} [data-usd]')].map((one) => Number(one.textContent.slice(1)));
+    const [zero, top] = [Math.max(...lines), Math.min(...lines)];
+    const share = (zero - Math.min(...parts)) / (zero - top);
+    if (share < 0.38) throw new Error('there is room for more than ' + share);
+    return share * Math.max(...labels);
+  })()`);
+/** What the days come to without the first series. */
+const totalsOf = async (page: Page): Promise<number[]> =>
+  (await rowsOf(page, DAILY)).map(
+    (row) => row.slice(2, -2).reduce((sum, text) => sum + cents(text), 0) / 100,
+  );
+
 export function chartsAnswer(opened: () => { browser: Browser; url: string }): void {
   it('charts answer the keys with what their table says, leave series out, and lead to chosen days', async () => {
     const { browser, url } = opened();
@@ -60,6 +77,8 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
     expect(left).toHaveLength(names.length - 3);
     const amounts = left.map((line) => cents(line.slice(line.lastIndexOf(' '))));
     expect(amounts.slice(0, -1).reduce((sum, one) => sum + one, 0)).toBe(amounts.at(-1));
+    // Bars are drawn larger, and the axis says so.
+    expect(await highest(page)).toBeCloseTo(Math.max(...(await totalsOf(page))), -1);
     const shown = await page.locator(`${DAILY} .sum`).textContent();
     expect(shown).toMatch(/^\$[\d,.]+ of \$[\d,.]+ shown$/);
     const places = `[...document.querySelectorAll('${DAILY} .bar rect:not(.target, .off)')].map((one) => Math.round(one.getBoundingClientRect().bottom))`;

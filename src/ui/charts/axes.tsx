@@ -124,7 +124,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
             y1={round(y(tick))}
             y2={round(y(tick))}
           />
-          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
+          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={tick}>
             {axisUsd(tick)}
           </text>
         </>
