@@ -38,7 +38,7 @@ export interface Row {
   cells: readonly Cell[];
   muted?: boolean;
   /** What it is in files, where it is not one of many alike. */
-  kind?: 'unallocated' | 'others';
+  kind?: 'unallocated' | 'others' | 'not usage';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }

@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { filesEn } from './filesEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
@@ -1069,6 +1070,7 @@ export const en = {
   privacy: privacyEn,
   told: toldEn,
   files: filesEn,
+  chargeBack: chargeBackEn,
   channels: channelsEn,
   policies,
   mirror,

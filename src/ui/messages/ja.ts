@@ -10,6 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { chargeBackJa } from './chargeBackJa.ts';
 import { filesJa } from './filesJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
@@ -1032,6 +1033,7 @@ export const ja: Messages = {
   privacy: privacyJa,
   told: toldJa,
   files: filesJa,
+  chargeBack: chargeBackJa,
   channels: channelsJa,
   policies,
   mirror,
