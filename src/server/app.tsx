@@ -14,6 +14,7 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { findRoutes } from './find/pages.tsx';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -159,6 +160,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
     (await import('./files/columnsPage.tsx')).columnsPage(c, deps),
   );
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
+  app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));

@@ -112,6 +112,7 @@ const LINES: readonly Line[] = [
   line('GET /coverage', OF_ALL, '/coverage'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
+  line('GET /find', EVERYBODY, '/find?q=ann'),
   line('GET /users', EVERYBODY, '/users'),
   line('GET /models', EVERYBODY, '/models'),
   line(

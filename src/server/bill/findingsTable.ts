@@ -54,7 +54,7 @@ export const detailWords = (detail: Finding['detail'], frame: Frame): string =>
     .map(
       ([name, value]) => `${frame.m.findings.details[name] ?? name}${frame.m.colon}${wordsFor(name, value)}`,
     )
-    .join(frame.locale === 'ja' ? '、' : ', ') || '–';
+    .join(frame.m.comma) || '–';
 
 /** All that is held back, each once. */
 function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'] {

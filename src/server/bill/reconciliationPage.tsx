@@ -101,7 +101,10 @@ function daysTable(
       return { ...row, day, held: byDay.get(day) };
     })
     .sort((a, b) => (a.day < b.day ? 1 : -1));
-  const compared = comparison(days.flatMap(({ held }) => held ?? []));
+  const compared = comparison(
+    days.flatMap(({ held }) => held ?? []),
+    frame,
+  );
   return {
     caption: m.usd,
     columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
@@ -129,7 +132,7 @@ const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly:
 function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: Frame): TableData {
   const { m } = frame;
   const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
-  const compared = comparison(models);
+  const compared = comparison(models, frame);
   return {
     caption: m.usd,
     columns: [
@@ -222,7 +225,7 @@ const totalOf = (all: readonly Compared[]): Compared => ({
  * Bill − estimate, as finance says a variance: positive is more than thought. Each column is rounded as a whole, and a difference
  * is the one of what is shown, so that both rows and columns add up.
  */
-function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot: Cell[] } {
+function comparison(all: readonly Compared[], frame: Frame): { of(one: Compared): Cell[]; foot: Cell[] } {
   const places = new Map(all.map((one, at) => [one, at]));
   const column = (of: (one: Compared) => Money) => roundRows(all.map(of), 2);
   const [billed, estimated, notCompared] = [
@@ -239,7 +242,7 @@ function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot
       moneyCell(one.billed, usdOf(one.billed, bill ?? ZERO)),
       moneyCell(one.estimated, usdOf(one.estimated, estimate ?? ZERO)),
       moneyCell(difference, signedUsd(((bill ?? ZERO) - (estimate ?? ZERO)) as Money)),
-      percentCell(difference, one.billed),
+      percentCell(difference, one.billed, frame),
       notCompared,
     ];
   };

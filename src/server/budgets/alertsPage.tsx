@@ -120,7 +120,7 @@ function periodCell({ period, month: of, periodStart, periodEnd }: Alert, { m, l
   const text =
     last === periodStart
       ? day(periodStart, locale)
-      : `${m.alerts.periods[period]}${m.colon}${day(periodStart, locale)} – ${day(last, locale)}`;
+      : `${m.alerts.periods[period]}${m.colon}${m.range(day(periodStart, locale), day(last, locale))}`;
   return { text, raw: periodStart, sort: periodStart };
 }
 
@@ -189,5 +189,5 @@ function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Fra
         ? m.alerts.waiting
         : m.alerts.givenUp;
   const why = whyNot(delivery, frame);
-  return why === '' ? state : `${state} (${why})`;
+  return why === '' ? state : m.aside(state, why);
 }

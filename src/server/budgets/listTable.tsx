@@ -135,7 +135,7 @@ function Actions({ one, mayChange, frame }: { one: BudgetStanding; mayChange: bo
   const name = slotWords(one.budget, frame);
   const { change } = m.budgetPages.actions;
   return mayChange ? (
-    <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}: ${name}`}>
+    <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}${frame.m.colon}${name}`}>
       {change}
     </a>
   ) : null;

@@ -106,7 +106,7 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
   const tells =
     terms.thresholds === null
       ? words.tellsUsual
-      : words.tellsAt(terms.thresholds.map(thresholdText).join(', '));
+      : words.tellsAt(terms.thresholds.map(thresholdText).join(m.comma));
   return (
     <>
       <strong>{said}</strong>
@@ -131,7 +131,7 @@ function heldWords(held: Budget, found: BudgetStanding | null, frame: Frame): st
     ),
     ...(stands === null
       ? []
-      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used, locale))]),
     ...(found?.withheld === true ? [words.keptBack] : []),
     ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
     ...(terms.carryOver ? [words.carryOver] : []),
@@ -204,7 +204,7 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
   const text = periodWords(record.period, range, frame);
   return [
     {
-      text: running ? `${text} (${m.budgetPages.one.running})` : text,
+      text: running ? m.aside(text, m.budgetPages.one.running) : text,
       raw: range.start,
       sort: range.start,
       ...hrefOf(record, one),

@@ -114,7 +114,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
     <PlainPage
       frame={frame}
       title={m.nav.jobs}
-      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
+      intro={`${m.jobs.intro}${m.gap}${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))}${m.gap}${m.jobs.kept(whole(deps.settings.runDays))}`}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
         triggered: m.jobs.triggered,
         believed: m.heldBack.believed,
@@ -254,7 +254,7 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
           countCell(run.rows),
           countCell(run.requests),
           moneyCell(run.awsCharge),
-          { text: run.errors.map((error) => `${error.slice}: ${error.error}`).join('; ') || '–' },
+          { text: run.errors.map((error) => `${error.slice}${m.colon}${error.error}`).join('; ') || '–' },
         ],
       };
     }),

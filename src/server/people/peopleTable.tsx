@@ -78,7 +78,7 @@ function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
   );
   const raw = roles.map(({ role, costCenter }) => (costCenter === '' ? role : `${role} ${costCenter}`));
   return {
-    text: [...new Set(names)].join(', ') || '–',
+    text: [...new Set(names)].join(m.comma) || '–',
     raw: [...new Set(raw)].join(', '),
   };
 }

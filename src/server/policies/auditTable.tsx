@@ -28,7 +28,7 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
         { text: row.what.slice(row.what.lastIndexOf('/') + 1) || '–', raw: row.what, title: row.what },
         reasonCell(row, frame),
         amountCell(row, words.ofAll),
-        row.tokens === null ? NONE : tokensCell(row.tokens),
+        row.tokens === null ? NONE : tokensCell(row.tokens, frame),
         { text: row.accountId === '' ? '–' : `${row.accountId}/${row.region}` },
         deniedCell(row, frame),
         { text: row.amount === null ? '' : row.shared ? 'all callers' : 'this row' },

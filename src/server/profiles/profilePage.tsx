@@ -149,7 +149,7 @@ function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => stri
     rows: days.map((row, i) => ({
       cells: [
         { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
-        tokensCell(row.tokens),
+        tokensCell(row.tokens, frame),
         knownCell(row, frame, shown(i)),
         {
           text: m.status[row.label],
@@ -161,7 +161,10 @@ function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => stri
     })),
     foot: [
       { text: m.total, raw: 'total' },
-      tokensCell(answer.rows.reduce((all, row) => all + row.tokens, 0n)),
+      tokensCell(
+        answer.rows.reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       knownCell(answer.total, frame),
       { text: '' },
       unpricedTokensCell(answer.total),

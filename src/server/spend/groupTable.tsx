@@ -69,7 +69,7 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount);
+  const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
@@ -100,7 +100,7 @@ export function groupTable(
             [one.group]: { text: row.text, raw: '', href, ...(deep ? { span: 2 } : {}) },
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens),
+            tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
             unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
@@ -130,7 +130,10 @@ export function groupTable(
       share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
-      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
+      tokens: tokensCell(
+        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
@@ -212,7 +215,7 @@ function ownedCells(
       ...keyCell(one.group, key, frame, names),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens),
+    tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),
@@ -268,7 +271,7 @@ function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Fr
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
   return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
+    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> },
     change_usd: changeCell(
       row,
       facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),

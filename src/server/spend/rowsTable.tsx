@@ -66,7 +66,7 @@ export function rowsTable(
         profileCell(row, names),
         modelCell(row, frame, names),
         { text: m.kind[row.kind], raw: row.kind },
-        tokensCell(row.tokens),
+        tokensCell(row.tokens, frame),
         { ...moneyCell(row.billed, billed(i)), ...chargeOf(row) },
         alone(knownCell(estimateOfRow(row), frame, estimated(i))),
         alone(knownCell(knownOfRow(row), frame, amount(i))),
@@ -84,7 +84,10 @@ export function rowsTable(
     foot: [
       { text: m.total, raw: 'total' },
       ...(days ? [''] : []).concat('', '', '', '').map((text) => ({ text })),
-      tokensCell(sums.reduce((all, row) => all + row.tokens, 0n)),
+      tokensCell(
+        sums.reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       moneyCell(sum(sums.map((row) => row.billed))),
       knownCell(sumKnown(sums.map(estimateOfRow)), frame),
       knownCell(spent, frame),

@@ -32,7 +32,7 @@ import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
 import { nameOfPeriod } from './periodName.ts';
-import { stacksOf } from './stacks.ts';
+import { hidingIn, stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
 /** The page of one subject's spend: what was read, put into the words and tables of the page, or one table as CSV. */
@@ -111,7 +111,7 @@ export function spendPage(
       dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
-      coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
+      coverage={seesAll && whole && look.attention ? coverageText(facts, frame) : null}
       noBudget={noBudgetWords(facts.running, standing, frame)}
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
@@ -138,6 +138,7 @@ export function spendPage(
       }))}
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
+      hiding={hidingIn(frame)}
       tables={tables}
       attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
       findings={
@@ -329,14 +330,14 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
 function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
-    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+    : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */
-function coverageText({ total, unallocated }: SpendFacts): string | null {
+function coverageText({ total, unallocated }: SpendFacts, { locale }: Frame): string | null {
   const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
   const share = shareOf(owned, { total });
-  return share === null ? null : tenths(BigInt(share));
+  return share === null ? null : tenths(BigInt(share), locale);
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
