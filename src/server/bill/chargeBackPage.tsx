@@ -136,7 +136,7 @@ function shared(read: ChargeBack, frame: Frame): Pick<TableData, 'rows' | 'foot'
       knownCell(row, frame, inCents(i)),
       moneyCell(row.billed, billedInCents(i)),
       moneyCell(unbilledIn(row), unbilledInCents(i)),
-      tokensCell(row.tokens),
+      tokensCell(row.tokens, frame),
       {
         text: m.status[row.label],
         raw: row.label,
@@ -176,7 +176,10 @@ function shared(read: ChargeBack, frame: Frame): Pick<TableData, 'rows' | 'foot'
       knownCell(total, frame),
       moneyCell(total.billed),
       moneyCell(unbilledOf(read)),
-      tokensCell(rows.reduce((all, row) => all + row.tokens, 0n)),
+      tokensCell(
+        rows.reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       ...[1, 2, 3].map(() => ({ text: '' })),
       unpricedTokensCell(total),
       ...none,
