@@ -14,9 +14,9 @@ import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
-import { chargeBackEn } from './chargeBackEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';

@@ -7,10 +7,10 @@ import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { channelsJa } from './channelsJa.ts';
+import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
-import { chargeBackJa } from './chargeBackJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
