@@ -293,7 +293,7 @@ export const en = {
     table: 'The figures as a table',
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
-    sofar: 'So far',
+    sofar: 'Added up',
     counted: (amount: string) => `against the budget ${amount}`,
     left: 'Left of the budget',
     range: 'Low to high',
