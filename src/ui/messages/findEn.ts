@@ -12,7 +12,7 @@ export const findEn = {
   title: 'Find',
   hint: 'Person, cost center, model, profile, page or action',
   intro:
-    'People by name or address, cost centers, models, profiles, budgets, pages and actions. The keys / and ⌘K or Ctrl+K open this from every page.',
+    'People by name or address, cost centers, models, profiles, budgets, pages and actions. The keys / and Ctrl+K (Cmd+K on a Mac) open it on every page.',
   none: (sought: string) => `Nothing found for “${sought}”.`,
   found: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   kinds: {
