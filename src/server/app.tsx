@@ -155,6 +155,9 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
 /** What is answered to whoever is known. */
 function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/api/v1', apiRoutes(deps));
+  app.get('/columns', forEverybody, ofProduct, async (c) =>
+    (await import('./files/columnsPage.tsx')).columnsPage(c, deps),
+  );
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));

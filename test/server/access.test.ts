@@ -370,6 +370,7 @@ const LINES: readonly Line[] = [
   line('GET /inbox', OF_ALL, '/inbox'),
 
   line('GET /api', EVERYBODY, '/api'),
+  line('GET /columns', EVERYBODY, '/columns'),
   line('GET /api/v1/openapi.json', API_EVERYBODY, '/api/v1/openapi.json'),
   line('GET /api/v1/me', API_EVERYBODY, '/api/v1/me'),
   line('GET /api/v1/tokens', API_EVERYBODY, '/api/v1/tokens'),

@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { filesEn } from './filesEn.ts';
 import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
@@ -140,6 +141,11 @@ export const en = {
   total: 'Total',
   /** What stands between a name and what is said of it. */
   colon: ': ',
+  comma: ', ',
+  /** Between two sentences. */
+  gap: ' ',
+  range: (from: string, to: string) => `${from} – ${to}`,
+  aside: (text: string, more: string) => `${text} (${more})`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -288,6 +294,14 @@ export const en = {
     cone: 'Forecast, 8 of 10 months end inside',
     sofar: 'So far',
     counted: (amount: string) => `against the budget ${amount}`,
+    left: 'Left of the budget',
+    range: 'Low to high',
+    whole: (amount: string) => `Total ${amount}`,
+    partOf: (part: string, whole: string) => `${part} of ${whole} shown`,
+    keys: 'Left and right go from day to day, with Shift they choose days. Enter opens them, Escape leaves.',
+    keysOfDays: 'Left and right go from day to day. Enter opens the day, Escape leaves.',
+    again: 'Tap again for the lines of the day.',
+    wholeMonth: (month: string) => `All of ${month}`,
   },
   lines: {
     title: 'Spend line by line',
@@ -1074,6 +1088,7 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   told: toldEn,
+  files: filesEn,
   channels: channelsEn,
   policies,
   mirror,
