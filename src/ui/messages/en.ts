@@ -17,7 +17,7 @@ import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -58,6 +58,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',

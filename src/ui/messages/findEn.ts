@@ -56,3 +56,11 @@ export const findEn = {
     makeToken: 'Make an access token',
   },
 };
+
+export const narrowedEn = {
+  all: 'All',
+  /** What is left of a table that is narrowed, and what that comes to. */
+  left: (shown: string, of: string, sum: string | null) =>
+    sum === null ? `${shown} of ${of}` : `${shown} of ${of} · ${sum}`,
+  total: 'Total shown',
+};

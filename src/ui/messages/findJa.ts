@@ -1,4 +1,4 @@
-import type { findEn, navGroupsEn } from './findEn.ts';
+import type { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 
 /** 検索、ナビゲーション、絞り込みの文言。 */
 
@@ -56,4 +56,10 @@ export const findJa: typeof findEn = {
     connectChat: 'チャットを接続する・通知手段を試す',
     makeToken: 'アクセストークンを発行する',
   },
+};
+
+export const narrowedJa: typeof narrowedEn = {
+  all: 'すべて',
+  left: (shown, of, sum) => (sum === null ? `${of} 件中 ${shown} 件` : `${of} 件中 ${shown} 件 · ${sum}`),
+  total: '表示分の合計',
 };
