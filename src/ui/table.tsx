@@ -339,7 +339,7 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
           <input type="hidden" name={name} value={value} />
         ))}
       <span class="left" aria-live="polite">
-        {left && frame.m.narrowed.left(whole(view.total), whole(left.of), left.sum)}
+        {left && frame.m.narrowed.left(view.total, left.of, left.sum)}
       </span>
       <input
         type="search"

@@ -37,6 +37,8 @@ export interface GroupFacts {
   earlierIsWhole: boolean;
   /** Where every row stands is known, and not of those alone that are shown or need attention. */
   standIsWhole: boolean;
+  /** `attention` holds all who need it; else nobody looked for them. */
+  attentionIsTold: boolean;
   /** What somebody is called, where rows may be looked for by it; null: nobody of that key, or nobody looks. */
   nameOf(key: string): string | null;
   /** Days by key, of those that are shown; null where nobody asks for it. */

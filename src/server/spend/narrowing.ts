@@ -26,9 +26,10 @@ export function narrowed(table: TableData, one: GroupFacts, budgeted: boolean, f
   };
 }
 
-/** Counted where it is known of all, else as far as it is told: who is over, or will be, always is. */
-function statesOf({ standIsWhole, attention }: GroupFacts, { m }: Frame): States {
-  const told = (asked: 'over' | 'watch') => attention.filter(({ state }) => state === asked).length;
+/** Counted where it is known of all; else as far as it is told who is over, or will be. */
+function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFacts, { m }: Frame): States {
+  const told = (asked: 'over' | 'watch') =>
+    attentionIsTold ? attention.filter(({ state }) => state === asked).length : null;
   return {
     all: BUDGET_STATES.map((state) => [state, m.budgetState[state]] as const),
     counts: standIsWhole

@@ -60,7 +60,9 @@ export const findEn = {
 export const narrowedEn = {
   all: 'All',
   /** What is left of a table that is narrowed, and what that comes to. */
-  left: (shown: string, of: string, sum: string | null) =>
-    sum === null ? `${shown} of ${of}` : `${shown} of ${of} · ${sum}`,
+  left: (shown: number, of: number, sum: string | null) =>
+    [`${shown.toLocaleString('en')} of ${of.toLocaleString('en')}`, ...(sum === null ? [] : [sum])].join(
+      ' · ',
+    ),
   total: 'Total shown',
 };
