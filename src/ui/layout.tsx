@@ -151,7 +151,7 @@ const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'
 export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
   const known = [...OF_PERIOD, ...filters];
   return Object.keys(query)
-    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page)$/.test(name))
+    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page|state)$/.test(name))
     .map((name) => m.period.stray(name, nearest(name, known)));
 };
 

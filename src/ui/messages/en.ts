@@ -18,7 +18,7 @@ import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -59,6 +59,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',

@@ -12,7 +12,7 @@ import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { filesJa } from './filesJa.ts';
-import { findJa, navGroupsJa } from './findJa.ts';
+import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -43,6 +43,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
     overview: '概要',
