@@ -2,6 +2,7 @@ import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
 import { ofJa, personJa } from './japanese.ts';
 import type { LetterLocale } from './letters.ts';
+import { spelledModel } from './modelNames.ts';
 import { narrowingFrom } from './narrowing.ts';
 import { addDays, monthOf, startOf } from './periods.ts';
 import { thresholdFrom } from './thresholds.ts';
@@ -62,9 +63,10 @@ export function narrowedWords(narrowing: string, locale: LetterLocale = 'en'): s
   if (locale === 'ja')
     return read.kind === 'tag'
       ? `（タグ ${read.key}=${read.value} のプロファイル）`
-      : `（${read.kind === 'vendor' ? 'ベンダー' : 'モデルファミリー'} ${read.key}）`;
+      : `（${read.kind === 'vendor' ? 'ベンダー' : 'モデルファミリー'} ${spelledModel(read.key)}）`;
   if (read.kind === 'tag') return ` (profiles with the tag ${read.key}=${read.value})`;
-  return read.kind === 'vendor' ? ` (models of ${read.key})` : ` (models of the family ${read.key})`;
+  const named = spelledModel(read.key);
+  return read.kind === 'vendor' ? ` (models of ${named})` : ` (models of the family ${named})`;
 }
 
 /** Who it is about, as whoever is told would say it. @param name of the person or manager, where there is one */

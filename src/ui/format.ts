@@ -36,6 +36,15 @@ const DAY = formatter((locale) => ({ day: 'numeric', month: locale === 'ja' ? 'l
 /** `21 Nov` or `11月21日`. */
 export const day = (value: Day, locale: Locale): string => DAY(midnight(value), locale);
 
+const WEEKDAY = formatter((locale) => ({
+  weekday: 'short',
+  day: 'numeric',
+  month: locale === 'ja' ? 'long' : 'short',
+}));
+/** `Sat 21 Nov` or `11月21日(土)`. */
+export const weekday = (value: Day, locale: Locale): string =>
+  WEEKDAY(midnight(value), locale).replace(',', '');
+
 const FULL_DAY = formatter(() => ({ dateStyle: 'long' }));
 /** `21 November 2026` or `2026年11月21日`. */
 export const fullDay = (value: Day, locale: Locale): string => FULL_DAY(midnight(value), locale);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import type { Names } from '../../app/names.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
 import { roundRows, roundTo, sum, ZERO } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -36,7 +37,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   // Tables lead to files and orders of what is kept.
   const frame = gone === null ? asked : { ...asked, query: { ...asked.query, ...shown.range, period: '' } };
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
-  const result = cards(c, frame, 'reconciliation', [
+  const result = cards(c, frame, fileOf(days, shown.range), [
     {
       id: 'findings',
       title: m.findings.title,
@@ -75,6 +76,13 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     </PlainPage>,
   );
 }
+
+/** A file of these days, as sure as the least sure of them. */
+const fileOf = (days: readonly SpendSum[], range: DayRange): FileOf => ({
+  what: 'reconciliation',
+  range,
+  state: leastSure(new Set(days.map(({ label }) => label))),
+});
 
 /** No difference is said of a day that AWS has not billed in full, and none of what has nothing to be compared with. */
 const NONE: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
@@ -127,7 +135,11 @@ function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: 
   const compared = comparison(models, frame);
   return {
     caption: m.usd,
-    columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
+    columns: [
+      { name: m.name.model, key: 'model' },
+      ...comparedColumns(m),
+      { name: m.state, key: 'state', csv: 'verdict' },
+    ],
     rows: [...models]
       .sort((a, b) => Number(billedOf(b) - billedOf(a)))
       .map((model) => ({
@@ -171,14 +183,14 @@ function invoiceTable(
     caption: m.usd,
     columns: [
       { name: words.recordType, key: 'record_type' },
-      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.amount, key: 'amount_usd', csv: 'billed_usd', number: true },
     ],
     rows: [
       ...(neverBilled === 0n
         ? []
-        : [part(words.neverBilled, 'neverBilled', neverBilled, cents(neverBilled))]),
+        : [part(words.neverBilled, 'never billed', neverBilled, cents(neverBilled))]),
       part(words.compared, 'compared', billed, cents(billed)),
-      part(words.notCompared, 'notCompared', notCompared, cents(notCompared)),
+      part(words.notCompared, 'not compared', notCompared, cents(notCompared)),
       part(words.open, 'open', open, openCents),
       { cells: [{ text: words.usage, raw: 'Usage' }, moneyCell(usage)] },
       ...others.map(({ recordType, amount }, i) => ({

@@ -184,7 +184,7 @@ export const plansTable = (plans: readonly BudgetPlan[], frame: Frame): TableDat
     stacked: true,
     columns: [
       { name: m.plan, key: 'plan' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'plan_state' },
       { name: m.deed, key: 'counts' },
       { name: m.by, key: 'by' },
       { name: m.at, key: 'at' },

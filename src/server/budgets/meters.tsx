@@ -3,6 +3,7 @@ import type { Names } from '../../app/names.ts';
 import { countedDays, daysOfRaise } from '../../core/budgetChanges.ts';
 import { type Budget, scopeKeyOf, type Whom } from '../../core/budgets.ts';
 import { DRIVER_GROUPS, type DriverGroup } from '../../core/drivers.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { larger, sum, ZERO } from '../../core/money.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
@@ -61,7 +62,7 @@ export function narrowedWords({ narrowing }: Pick<Budget, 'narrowing'>, { m }: F
   if (narrowing === null) return '';
   return narrowing.kind === 'tag'
     ? narrowed.tag(narrowing.key, narrowing.value)
-    : narrowed[narrowing.kind](narrowing.key);
+    : narrowed[narrowing.kind](spelledModel(narrowing.key));
 }
 
 /** By which rule it holds. */

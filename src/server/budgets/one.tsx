@@ -181,13 +181,13 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
     caption: m.usd,
     stacked: true,
     columns: [
-      { name: words.period, key: 'period' },
-      { name: 'end_exclusive', key: 'end_exclusive', file: true },
-      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.period, key: 'period', csv: 'period_start' },
+      { name: 'period_end', key: 'period_end', file: true },
+      { name: words.amount, key: 'amount_usd', csv: 'budget_usd', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
-      { name: m.state, key: 'state' },
-      { name: words.version, key: 'version', file: true },
+      { name: m.state, key: 'state', csv: 'budget_state' },
+      { name: words.version, key: 'version', csv: 'budget_version', file: true },
     ],
     rows: periods.map((one) => ({ key: one.range.start, cells: periodCells(record, one, frame) })),
   };
@@ -209,7 +209,7 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
       sort: range.start,
       ...hrefOf(record, one),
     },
-    { text: range.endExclusive },
+    { text: addDays(range.endExclusive, -1) },
     isUnknown
       ? { ...NO_AMOUNT, text: m.budgetState.unknown }
       : held === null
@@ -269,14 +269,14 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
     stacked: true,
     columns: [
       { name: words.from, key: 'from' },
-      { name: words.what, key: 'what' },
+      { name: words.what, key: 'what', csv: 'change_kind' },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: words.until_, key: 'until' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'change_state' },
       { name: words.by, key: 'by' },
-      { name: words.recorded, key: 'recorded' },
+      { name: words.recorded, key: 'recorded', csv: 'recorded_at' },
       { name: words.reason, key: 'reason' },
-      { name: words.version, key: 'version', file: true },
+      { name: words.version, key: 'version', csv: 'budget_version', file: true },
       { name: '', key: 'action', drawn: true },
     ],
     rows: history.changes.map((one) => ({

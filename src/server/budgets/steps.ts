@@ -5,6 +5,7 @@ import type { Names } from '../../app/names.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import { type Budget, scopeOfWhom, type Whom } from '../../core/budgets.ts';
 import { href, mailHref, publicAddress, scopeHref } from '../../core/href.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { familyOf, type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import {
   extraFor,
@@ -88,7 +89,7 @@ export function actsOf(
     }),
     write: () => ({ text: words.write, href: mailOf(about, frame, names, reach, publicUrl) }),
     narrow: () => ({
-      text: words.narrow(family),
+      text: words.narrow(spelledModel(family)),
       href: newHref(about, { kind: 'family', key: family }, null),
     }),
   };

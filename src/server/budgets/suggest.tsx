@@ -164,7 +164,7 @@ function suggestTable({ rows, months }: Suggestions, asked: SuggestAsked, frame:
     columns: [
       { name: m.name, key: 'key' },
       { name: m.accept, key: 'accept', drawn: true },
-      { name: m.suggested, key: 'amount_usd', number: true },
+      { name: m.suggested, key: 'amount_usd', csv: 'suggested_usd', number: true },
       { name: m.held, key: 'held_usd', number: true },
       { name: m.median, key: 'median_usd', number: true },
       { name: m.p90, key: 'p90_usd', number: true },

@@ -1,5 +1,6 @@
 import type { BudgetPeriod } from '../../core/budgetPeriods.ts';
 import { type BudgetChange, type BudgetScope, type BudgetSlot, scopeKeyOf } from '../../core/budgets.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import type { Narrowing } from '../../core/narrowing.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Day, DayRange } from '../../core/types.ts';
@@ -19,12 +20,12 @@ export function whomWords(scope: BudgetScope, { m }: Words): string {
     : `${m.budgets.scopes[scope.kind]}${m.colon}${key}`;
 }
 
-export function narrowWords(narrowing: Narrowing | null, { m }: Words): string {
+export function narrowWords(narrowing: Narrowing | null, { m }: Pick<Words, 'm'>): string {
   const { narrowed, all } = m.budgetPages;
   if (narrowing === null) return all;
   return narrowing.kind === 'tag'
     ? narrowed.tag(narrowing.key, narrowing.value)
-    : narrowed[narrowing.kind](narrowing.key);
+    : narrowed[narrowing.kind](spelledModel(narrowing.key));
 }
 
 /** Whom it is for, and its period and narrowing where they are not the usual ones. */

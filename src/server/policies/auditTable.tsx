@@ -13,14 +13,14 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
     columns: [
       { name: words.who, key: 'who' },
       { name: words.called, key: 'what' },
-      { name: words.reason, key: 'reason' },
-      { name: words.amount, key: 'usd', number: true },
+      { name: words.reason, key: 'reason', csv: 'denied_because' },
+      { name: words.amount, key: 'usd', csv: 'spent_usd', number: true },
       { name: words.tokens, key: 'tokens', number: true },
       { name: words.where, key: 'place' },
-      { name: words.by, key: 'denied' },
-      { name: words.amount, key: 'usdOf', file: true },
-      { name: words.invoke, key: 'deniedByInvoke', file: true },
-      { name: words.guard, key: 'deniedByGuard', file: true },
+      { name: words.by, key: 'denied', csv: 'denied_by' },
+      { name: words.amount, key: 'usdOf', csv: 'spent_of', file: true },
+      { name: words.invoke, key: 'deniedByInvoke', csv: 'denied_by_invoke', file: true },
+      { name: words.guard, key: 'deniedByGuard', csv: 'denied_by_guard', file: true },
     ],
     rows: rows.map((row) => ({
       cells: [

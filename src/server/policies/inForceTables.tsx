@@ -42,7 +42,7 @@ export function holdersFile(
     columns: [
       { name: words.holder, key: 'who' },
       { name: words.accounts, key: 'accounts' },
-      { name: words.state, key: 'state' },
+      { name: words.state, key: 'state', csv: 'policy_state' },
       { name: words.finding, key: 'finding' },
       { name: words.by, key: 'openedBy' },
       { name: words.change, key: 'change' },

@@ -33,7 +33,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range = { start: period.start, endExclusive: period.endExclusive };
   const report = await showBypass(askingOf(c, deps), range);
-  const result = cards(c, frame, 'bypass', [
+  const result = cards(c, frame, { what: 'bypass', range }, [
     {
       id: '',
       title: m.bypass.rows,
@@ -109,14 +109,14 @@ function bypassTable(
       { name: m.name.model, key: 'model' },
       { name: words.account, key: 'account', file: true },
       { name: words.region, key: 'region', file: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       // Beside the amount: on a narrow screen what is first is not cut.
       { name: words.ends, key: 'ends' },
       { name: words.caller, key: 'caller' },
       { name: words.likely, key: 'likely_owner' },
       { name: words.share, key: 'share_percent', number: true },
       { name: words.since, key: 'since', number: true },
-      { name: words.last, key: 'last', number: true },
+      { name: words.last, key: 'last', csv: 'last_day', number: true },
       { name: words.days, key: 'days', drawn: true },
       UNPRICED_TOKENS,
     ],

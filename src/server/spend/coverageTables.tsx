@@ -66,7 +66,7 @@ export function monthsTable(way: readonly MonthCovered[], frame: Frame): TableDa
     caption: m.usd,
     columns: [
       { name: words.month, key: 'month' },
-      { name: words.total, key: 'amount_usd', number: true },
+      { name: words.total, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: words.owned, key: 'owner_percent', number: true },
       { name: words.costCenter, key: 'cost_center_percent', number: true },
       { name: words.profile, key: 'profile_percent', number: true },
@@ -91,8 +91,8 @@ export function restTable({ rest, total }: Coverage, range: DayRange, frame: Fra
   return {
     caption: m.usd,
     columns: [
-      { name: words.reason, key: 'reason' },
-      { name: m.bypass.months.rest, key: 'amount_usd', number: true },
+      { name: words.reason, key: 'reason', csv: 'unallocated_reason' },
+      { name: m.bypass.months.rest, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.bypass.share, key: 'share_percent', number: true },
       { name: words.mends, key: 'mend' },
     ],

@@ -51,7 +51,6 @@ export function spentColumn(
 
 export interface Unowned extends Known {
   text: string;
-  raw: string;
   reasons: UnallocatedReason[];
   tokens: bigint;
 }

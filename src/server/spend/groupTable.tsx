@@ -95,12 +95,14 @@ export function groupTable(
         return {
           muted: true,
           pinned: true,
+          kind: 'unallocated' as const,
           cells: fill({
-            [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: '', href, ...(deep ? { span: 2 } : {}) },
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
             tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
+            unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
             ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
           }),
@@ -112,8 +114,9 @@ export function groupTable(
             {
               muted: true,
               pinned: true,
+              kind: 'others' as const,
               cells: fill({
-                [one.group]: { text: frame.m.others, raw: 'others' },
+                [one.group]: { text: frame.m.others, raw: '' },
                 amount_usd: moneyCell(ZERO),
                 ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
                 ...(ends.others === null ? {} : { forecast_usd: ends.others }),
@@ -145,7 +148,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   if (byReason)
     return lost.map(({ reason, ...known }) => ({
       text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      raw: `unallocated:${reason}`,
       reasons: [reason],
       ...known,
     }));
@@ -153,7 +155,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   return [
     {
       text: m.unallocated,
-      raw: 'unallocated',
       reasons: lost.map((u) => u.reason),
       ...sumKnown(lost),
       tokens: lost.reduce((n, u) => n + u.tokens, 0n),
@@ -178,14 +179,19 @@ function columnsOf(
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
     { name: m.tokens, key: 'tokens', number: true },
     ...(budgeted
-      ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
+      ? [
+          { name: m.state, key: 'state', csv: 'budget_state' as const },
+          { name: 'label', key: 'label', file: true },
+          ...BESIDE_SPENT,
+        ]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
+    { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
   ];
 }
 

@@ -53,9 +53,10 @@ export function rowsTable(
       { name: m.tokens, key: 'tokens', number: true },
       { name: m.billed, key: 'billed_usd', number: true },
       { name: m.estimated, key: 'estimated_usd', number: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.day.by, key: 'allocatedBy' },
       { name: m.state, key: 'label' },
+      { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
       UNPRICED_TOKENS,
     ],
     rows: rows.map((row, i) => {
@@ -75,6 +76,7 @@ export function rowsTable(
           raw: row.label,
           show: <Badge kind={row.label} text={m.status[row.label]} />,
         },
+        { text: row.reason ?? '' },
         unpricedTokensCell(knownOfRow(row)),
       ];
       return lazyRow(String(i), cells, row.reason !== null);
@@ -91,6 +93,7 @@ export function rowsTable(
       knownCell(spent, frame),
       { text: '' },
       { text: '' },
+      { text: '' },
       unpricedTokensCell(spent),
     ],
   };
@@ -100,9 +103,7 @@ export function rowsTable(
 function ownerCells({ userEmail, costCenter, reason }: SpendRow, { m }: Frame): Cell[] {
   const nobody = reason ? `${m.unallocated}${m.colon}${m.reason[reason]}` : m.none.user;
   return [
-    userEmail
-      ? { text: userEmail, href: scopeHref('user', userEmail) }
-      : { text: nobody, raw: reason ? `unallocated:${reason}` : '' },
+    userEmail ? { text: userEmail, href: scopeHref('user', userEmail) } : { text: nobody, raw: '' },
     costCenter ? { text: costCenter, href: scopeHref('costCenter', costCenter) } : { text: '–', raw: '' },
   ];
 }

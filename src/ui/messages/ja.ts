@@ -10,6 +10,8 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { filesJa } from './filesJa.ts';
+import { findJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -38,6 +40,9 @@ export const ja: Messages = {
     'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
+  menu: 'メニュー',
+  find: findJa,
+  navGroups: navGroupsJa,
   nav: {
     overview: '概要',
     me: '自分の利用状況',
@@ -53,6 +58,9 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    coverage: 'カバレッジ',
+    rates: '単価',
+    messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
     audit: '監査ログ',
@@ -260,6 +268,14 @@ export const ja: Messages = {
     cone: '見込み（8割の確率でこの範囲）',
     sofar: '累計',
     counted: (amount) => `予算に対して${amount}`,
+    left: '予算の残り',
+    range: '下限〜上限',
+    whole: (amount) => `合計${amount}`,
+    partOf: (part, whole) => `合計${whole}のうち${part}を表示`,
+    keys: '左右の矢印キーで日を移動し、Shift を押しながら期間を選択します。Enter で開き、Escape で終了します。',
+    keysOfDays: '左右の矢印キーで日を移動します。Enter でその日を開き、Escape で終了します。',
+    again: 'もう一度タップすると、その日の明細を開きます。',
+    wholeMonth: (month) => `${month}全体`,
   },
   lines: {
     title: '利用明細',
@@ -1031,6 +1047,7 @@ export const ja: Messages = {
   hygiene,
   privacy: privacyJa,
   told: toldJa,
+  files: filesJa,
   channels: channelsJa,
   policies,
   mirror,

@@ -1,3 +1,4 @@
+import { narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
@@ -21,8 +22,8 @@ const EACH = {
 
 /** Which of their budgets. */
 export const budgetIn: Readonly<Record<'en' | 'ja', (slot: Slot) => string>> = {
-  en: ({ period, narrow }) => `${PERIODS.en[period]} budget${narrow === '' ? '' : ` (${narrow})`}`,
-  ja: ({ period, narrow }) => `${PERIODS.ja[period]}予算${narrow === '' ? '' : `（${narrow}）`}`,
+  en: ({ period, narrow }) => `${PERIODS.en[period]} budget${narrowedWords(narrow)}`,
+  ja: ({ period, narrow }) => `${PERIODS.ja[period]}予算${narrowedWords(narrow, 'ja')}`,
 };
 /** So much more in each of its periods. */
 export const extraIn: Readonly<Record<'en' | 'ja', (extra: string, slot: Slot) => string>> = {
