@@ -40,7 +40,20 @@ beforeAll(async () => {
     action: 'session.begin',
     subject: 'user:zoe@example.com',
   });
+  for (const [action, subject, after, reason] of BY_JOB)
+    await audit.record({
+      at: at(-3000),
+      actor: { id: 'job:enforce', via: 'job', ...(reason === undefined ? {} : { reason }) },
+      ...{ action, subject, after },
+    });
 });
+const STOPPED = 'budget b1 of ann@example.com, stopped since 2026-11-20T09:10:00.000Z';
+const BY_JOB = [
+  ['stop.begin', 'budget:b1 ann@example.com', { scopeKind: 'user', limit: '300000000000' }, STOPPED],
+  ['stop.end', 'budget:b1 ann@example.com', { why: 'raised' }, 'nothing stops it'],
+  ['request.ask', 'request:r1', { budget: 'month', extra: '80' }, undefined],
+  ['deputy.set', 'userDefault:', { start: '2026-11-01' }, undefined],
+] as const;
 afterAll(() => server.close());
 
 const page = (query = '') => ask(server.url, `/audit${query}`);
@@ -107,6 +120,46 @@ describe('the page', () => {
     for (const [i, word] of words.entries()) expect(found[i]).toContain(word);
     if (words.length === 0) expect(text).toContain(en.noMatch);
   });
+
+  it.each([
+    [
+      'ja',
+      [
+        'ジョブ：予算による停止',
+        '2026/11/20 09:10から停止中：ann@example.com',
+        'ユーザー',
+        '$30.00',
+        '増額',
+        '月次予算',
+        '$80.00',
+        'その他のすべてのユーザー',
+      ],
+    ],
+    [
+      'en',
+      [
+        'Job: ',
+        'Stopped since 20 Nov 2026, 09:10: ann@example.com',
+        'User',
+        '$30.00',
+        'raised',
+        'Monthly budget',
+        '$80.00',
+        'Every other user',
+      ],
+    ],
+  ])(
+    'says what the log holds in the words of its reader, and keeps it as it is in files: %s',
+    async (lang, words) => {
+      const { text } = await page(`?actor=job:enforce&lang=${lang}`);
+      const found = rows(text).join(' ');
+      for (const word of words) expect(found).toContain(word);
+      expect(found).not.toMatch(/scopeKind|userDefault|stopped since|300000000000|job:enforce|nothing stops/);
+      const [first] = await csv(`&actor=job:enforce&lang=${lang}&action=stop.begin`);
+      expect(first?.after).toContain('"scopeKind":"user"');
+      expect(first?.reason).toBe('budget b1 of ann@example.com, stopped since 2026-11-20T09:10:00.000Z');
+    },
+  );
 
   it('keeps what was searched for in its form and in its links', async () => {
     const { text } = await page('?text=GET&actor=bob%40example.com&action=sync.trigger&start=2026-11-01');
