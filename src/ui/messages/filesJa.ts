@@ -109,7 +109,7 @@ export const filesJa: FileWords = {
     found: '検出内容。',
     freshness_state: '情報源が最新かどうか。',
     from: '適用開始日。監査ログではアクセス元です。',
-    further: 'そのほかの変更。',
+    further: 'その他の変更。',
     given_by: '付与した人。',
     granted_usd: '承認された増額分。',
     hard: '利用を停止する予算かどうか。',

@@ -604,10 +604,10 @@ export const ja: Messages = {
       costCenter: 'コストセンター',
       team: 'チーム（マネージャー）',
       organisation: '組織全体',
-      userDefault: 'そのほかのすべてのユーザー',
+      userDefault: 'その他のすべてのユーザー',
       memberDefault: 'コストセンターの各ユーザー',
       groupDefault: 'グループの各ユーザー',
-      costCenterDefault: 'そのほかのコストセンター',
+      costCenterDefault: 'その他のコストセンター',
     },
     intro:
       'ユーザーまたはコストセンターごとの月次予算です。個別の予算がないユーザーには既定の予算が適用されます。',
