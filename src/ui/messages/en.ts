@@ -9,6 +9,7 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { auditEn, auditFieldsEn } from './auditEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
@@ -1012,7 +1013,9 @@ export const en = {
       ledger: 'Ledger',
       'sign-in': 'Sign-in',
     } as Readonly<Record<string, string>>,
+    ...auditEn,
     fields: {
+      ...auditFieldsEn,
       issuer: 'Issuer',
       subject: 'Account',
       address: 'Address',
