@@ -2,9 +2,9 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { nearest } from '../core/nearest.ts';
-import { monthOf, monthRange } from '../core/periods.ts';
+import { addDays, monthOf, monthRange } from '../core/periods.ts';
 import { FindDialog, FindLink } from './find.tsx';
-import { month as showMonth } from './format.ts';
+import { fullDay, month as showMonth } from './format.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 import { type NavGroup, Navigation } from './navigation.tsx';
 import { withUnseenShown } from './unseen.ts';
@@ -97,7 +97,9 @@ function Whole({ frame, title, children }: Page) {
               )}
             </div>
           </header>
-          <main id="content">{children}</main>
+          <main id="content" data-as-of={m.files.asOf}>
+            {children}
+          </main>
           {frame.nav.length > 0 && <FindDialog m={m} />}
           <footer class="foot">
             <p>
@@ -149,7 +151,7 @@ const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'
 export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
   const known = [...OF_PERIOD, ...filters];
   return Object.keys(query)
-    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page)$/.test(name))
+    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page|state)$/.test(name))
     .map((name) => m.period.stray(name, nearest(name, known)));
 };
 
@@ -173,6 +175,11 @@ export function PeriodPicker({
   const typed = period.refused ?? period;
   return (
     <div class="period" role="group" aria-label={m.period.label}>
+      <p class="print-period">
+        {[period.start, addDays(period.endExclusive, -1)]
+          .map((day) => fullDay(day, frame.locale))
+          .join(' – ')}
+      </p>
       {period.refused && (
         <p class="message bad" role="alert">
           {m.period.refused[period.refused.fault]} {m.period.insteadRunning}

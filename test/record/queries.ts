@@ -132,6 +132,7 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'q=charges',
     'page=2',
   ],
+  '/charge-back': [...PERIODS, 'format=csv', 'format=csv&table=detail'],
   '/reconciliation': [...PERIODS, WEEK, 'start=2027-01-01&endExclusive=2027-02-01', 'format=csv'],
   '/rates': ['q=claude', 'page=2', 'format=csv'],
   '/alerts': ['page=2', 'q=webhook', 'format=csv'],

@@ -9,15 +9,17 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { auditEn, auditFieldsEn } from './auditEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -58,6 +60,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
@@ -1010,7 +1013,9 @@ export const en = {
       ledger: 'Ledger',
       'sign-in': 'Sign-in',
     } as Readonly<Record<string, string>>,
+    ...auditEn,
     fields: {
+      ...auditFieldsEn,
       issuer: 'Issuer',
       subject: 'Account',
       address: 'Address',
@@ -1089,6 +1094,7 @@ export const en = {
   privacy: privacyEn,
   told: toldEn,
   files: filesEn,
+  chargeBack: chargeBackEn,
   channels: channelsEn,
   policies,
   mirror,
