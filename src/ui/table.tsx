@@ -45,7 +45,7 @@ export interface Row {
   state?: string;
   muted?: boolean;
   /** What it is in files, where it is not one of many alike. */
-  kind?: 'unallocated' | 'others';
+  kind?: 'unallocated' | 'others' | 'not usage';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }

@@ -19,6 +19,7 @@ import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
 import { parameter } from '../../ui/table.tsx';
+import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
@@ -122,6 +123,7 @@ export function spendPage(
         ),
       )}
       requestsForMe={report.requestsForMe}
+      files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, frame)}
       stop={stopOn(c, deps, report, frame)}
       links={linksOf(report, linked)}
@@ -156,6 +158,12 @@ export function spendPage(
     />,
   );
 }
+
+/** Files of what is charged to whom, for whoever sees the bill. */
+const filesOn = ({ facts: { filter, groups, range }, seesAll }: SpendReport, frame: Frame) =>
+  seesAll && Object.keys(filter).length === 0 && groups[0]?.group === 'costCenter' ? (
+    <ChargeBackLinks range={range} frame={frame} />
+  ) : null;
 
 const FILES: Readonly<Record<SpendGroup, string>> = {
   costCenter: 'cost-centers',
