@@ -702,6 +702,7 @@ export const ja: Messages = {
     empty: 'ジョブはまだ実行されていません。上で選択して実行してください。',
     runs: '実行履歴',
     older: '以前の実行',
+    seconds: (count) => `${count}秒`,
     took: '所要時間',
     now: {
       title: '現在の状況',

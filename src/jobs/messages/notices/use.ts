@@ -74,7 +74,7 @@ export const unpricedModel: NoticeWording<'unpricedModel'> = {
         link: 'Rates',
       },
       ja: {
-        subject: `単価のないモデルが使われています：${model}`,
+        subject: `単価未定のモデルが使われています：${model}`,
         lead: `${day}（UTC）以降、${model} の${inThrees(tokens)}トークンの単価が未定です。`,
         note: '予算に対しては安全側の単価で計算し、合計は「以上」と表示します。AWS が請求すると単価は自動的に学習されます。すぐに設定する場合は「bedrock-ledger rates set」をご利用ください。',
         link: '単価',
