@@ -352,6 +352,7 @@ const LINES: readonly Line[] = [
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
+  line('GET /charge-back', OF_ALL, '/charge-back'),
   line('GET /reconciliation', OF_ALL, '/reconciliation'),
   line('GET /reconciliation/findings/:kind', OF_ALL, '/reconciliation/findings/ownerCheck'),
   line('GET /rates', OF_ALL, '/rates'),

@@ -53,7 +53,7 @@ const get = async (path: string, role: RoleName, more: Record<string, string> = 
 /** Rows of its CSV: whose it is, in which state, and the steps that are offered. */
 async function rowsOf(role: RoleName, query = ''): Promise<string[][]> {
   const [head = '', ...rows] = (await get(`/budgets/over?format=csv${query}`, role)).trim().split('\n');
-  const at = ['who', 'state', 'next'].map((name) => head.split(',').indexOf(name));
+  const at = ['whom', 'budget_state', 'next'].map((name) => head.split(',').indexOf(name));
   return rows.map((row) => at.map((i) => row.split(',')[i] ?? ''));
 }
 const unescaped = (text: string) =>

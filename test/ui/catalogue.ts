@@ -12,7 +12,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ),
   ...of(
     '12',
-    'sessions settled shown size steps there times tokens total unchanged wanting watch without below',
+    'narrowed.of sessions settled shown size steps there times tokens total unchanged wanting watch without below',
   ),
   ...of(
     '12',

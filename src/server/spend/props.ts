@@ -49,6 +49,8 @@ export interface SpendPageProps {
     day(day: Day): string;
   };
   stale: readonly string[];
+  /** Files that it is charged by. */
+  files: Child;
   /** How far the budgets of it are used. */
   meters: Child;
   /** That it is stopped, or soon will be. */

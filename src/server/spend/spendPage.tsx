@@ -19,6 +19,7 @@ import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
 import { parameter } from '../../ui/table.tsx';
+import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
@@ -122,6 +123,7 @@ export function spendPage(
         ),
       )}
       requestsForMe={report.requestsForMe}
+      files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, frame)}
       stop={stopOn(c, deps, report, frame)}
       links={linksOf(report, linked)}
@@ -156,6 +158,12 @@ export function spendPage(
     />,
   );
 }
+
+/** Files of what is charged to whom, for whoever sees the bill. */
+const filesOn = ({ facts: { filter, groups, range }, seesAll }: SpendReport, frame: Frame) =>
+  seesAll && Object.keys(filter).length === 0 && groups[0]?.group === 'costCenter' ? (
+    <ChargeBackLinks range={range} frame={frame} />
+  ) : null;
 
 const FILES: Readonly<Record<SpendGroup, string>> = {
   costCenter: 'cost-centers',
@@ -223,11 +231,12 @@ export function shownOn(
   groups: readonly SpendGroup[],
   { size, attention, meters }: Required<Pick<Look, 'size' | 'attention' | 'meters'>>,
 ): Shown {
-  const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
+  const asksFor = (group: SpendGroup, what: 'q' | 'sort' | 'state') =>
     c.req.query(parameter(tableId(groups, group), what));
   return {
     standing: (group) =>
-      wantsCsv(c) || [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined),
+      wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined),
+    named: (group) => (asksFor(group, 'q') ?? '') !== '',
     compared: (group) =>
       wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
     keys: (facts, one) => {

@@ -49,6 +49,7 @@ export function SpendPage(p: SpendPageProps) {
           ))}
         </p>
       )}
+      {p.files}
       <div class="grid">
         {p.meters}
         {!p.coarse && <Days p={p} />}

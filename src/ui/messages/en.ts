@@ -15,10 +15,11 @@ import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -59,6 +60,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
@@ -293,7 +295,7 @@ export const en = {
     table: 'The figures as a table',
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
-    sofar: 'So far',
+    sofar: 'Added up',
     counted: (amount: string) => `against the budget ${amount}`,
     left: 'Left of the budget',
     range: 'Low to high',
@@ -1094,6 +1096,7 @@ export const en = {
   privacy: privacyEn,
   told: toldEn,
   files: filesEn,
+  chargeBack: chargeBackEn,
   channels: channelsEn,
   policies,
   mirror,

@@ -1,4 +1,4 @@
-import type { findEn, navGroupsEn } from './findEn.ts';
+import type { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 
 /** 検索、ナビゲーション、絞り込みの文言。 */
 
@@ -14,7 +14,7 @@ export const findJa: typeof findEn = {
   title: '検索',
   hint: 'ユーザー、コストセンター、モデル、プロファイル、ページ、操作',
   intro:
-    'ユーザー（氏名またはメールアドレス）、コストセンター、モデル、推論プロファイル、予算、ページ、操作を検索します。どのページからでも「/」、「⌘K」または「Ctrl+K」で開けます。',
+    'ユーザー（氏名またはメールアドレス）、コストセンター、モデル、推論プロファイル、予算、ページ、操作を検索します。どのページからでも「/」または「Ctrl+K」（Mac では「Cmd+K」）で開けます。',
   none: (sought) => `「${sought}」に一致するものはありません。`,
   found: (count) => `${count}件`,
   kinds: {
@@ -56,4 +56,11 @@ export const findJa: typeof findEn = {
     connectChat: 'チャットを接続する・通知手段を試す',
     makeToken: 'アクセストークンを発行する',
   },
+};
+
+export const narrowedJa: typeof narrowedEn = {
+  all: 'すべて',
+  left: (shown, of, sum) =>
+    `${of.toLocaleString('ja')}件中${shown.toLocaleString('ja')}件${sum === null ? '' : `（${sum}）`}`,
+  total: '表示分の合計',
 };

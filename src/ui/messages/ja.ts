@@ -8,11 +8,12 @@ import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { channelsJa } from './channelsJa.ts';
+import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { filesJa } from './filesJa.ts';
-import { findJa, navGroupsJa } from './findJa.ts';
+import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -43,6 +44,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
     overview: '概要',
@@ -1052,6 +1054,7 @@ export const ja: Messages = {
   privacy: privacyJa,
   told: toldJa,
   files: filesJa,
+  chargeBack: chargeBackJa,
   channels: channelsJa,
   policies,
   mirror,
