@@ -739,7 +739,6 @@ export const en = {
     empty: 'No job has run yet. Choose one above and run it.',
     runs: 'Runs',
     older: 'Older runs',
-    seconds: (count: string) => `${count} s`,
     took: 'Took',
     seconds: (count: string) => `${count} s`,
     now: {
