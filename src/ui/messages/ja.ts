@@ -130,6 +130,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   aside: (text, more) => `${text}（${more}）`,
+  labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
