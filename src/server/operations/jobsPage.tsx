@@ -253,7 +253,7 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
           },
           seconds === null
             ? { text: '–', raw: '' }
-            : { text: `${seconds.toFixed(1)} s`, raw: String(seconds), sort: seconds },
+            : { text: m.jobs.seconds(seconds.toFixed(1)), raw: String(seconds), sort: seconds },
           countCell(run.rows),
           countCell(run.requests),
           moneyCell(run.awsCharge),

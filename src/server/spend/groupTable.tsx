@@ -8,6 +8,7 @@ import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../c
 import type { Day, Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
+import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -128,7 +129,7 @@ export function groupTable(
     foot: fill({
       [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
+      share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
       tokens: tokensCell(

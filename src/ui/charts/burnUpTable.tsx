@@ -88,7 +88,7 @@ export function BurnUpTable({
                 { text: '', show: <data value="0" /> },
                 { text: aheadText(one) },
                 ...left(one.mid),
-                ...range(`${usd(one.low)} – ${usd(one.high)}`),
+                ...range(m.range(usd(one.low), usd(one.high))),
                 { text: m.forecast },
               ],
             })),

@@ -149,6 +149,8 @@ export const en = {
   gap: ' ',
   range: (from: string, to: string) => `${from} – ${to}`,
   aside: (text: string, more: string) => `${text} (${more})`,
+  /** A value behind what it is. */
+  labelled: (label: string, value: string) => `${label} ${value}`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -740,6 +742,7 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    seconds: (count: string) => `${count} s`,
     now: {
       title: 'Now',
       none: 'No job is running.',
