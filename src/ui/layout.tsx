@@ -2,9 +2,9 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { nearest } from '../core/nearest.ts';
-import { addDays } from '../core/periods.ts';
+import { addDays, monthOf, monthRange } from '../core/periods.ts';
 import { FindDialog, FindLink } from './find.tsx';
-import { fullDay } from './format.ts';
+import { fullDay, month as showMonth } from './format.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 import { type NavGroup, Navigation } from './navigation.tsx';
 import { withUnseenShown } from './unseen.ts';
@@ -151,7 +151,7 @@ const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'
 export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
   const known = [...OF_PERIOD, ...filters];
   return Object.keys(query)
-    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page)$/.test(name))
+    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page|state)$/.test(name))
     .map((name) => m.period.stray(name, nearest(name, known)));
 };
 
@@ -199,6 +199,7 @@ export function PeriodPicker({
             {m.period[name]}
           </a>
         ))}
+        <WholeMonth frame={frame} period={period} />
       </span>
       <form method="get" action={frame.path}>
         {kept.map(([name, value]) => (
@@ -210,5 +211,19 @@ export function PeriodPicker({
         <button type="submit">{m.period.show}</button>
       </form>
     </div>
+  );
+}
+
+/** Back from some days to all of their month. */
+function WholeMonth({ frame, period }: { frame: Frame; period: Period }) {
+  const month = monthOf(period.start);
+  const { start, endExclusive } = monthRange(month);
+  const inside = period.endExclusive <= endExclusive;
+  const whole = period.start === start && period.endExclusive === endExclusive;
+  if (period.name !== 'custom' || !inside || whole) return null;
+  return (
+    <a href={link(frame, { month, start: '', endExclusive: '', period: '', page: '' })}>
+      {frame.m.chart.wholeMonth(showMonth(month, frame.locale))}
+    </a>
   );
 }

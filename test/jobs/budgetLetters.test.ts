@@ -31,11 +31,7 @@ it.each<[LetterLocale, string[]]>([
   ],
   [
     'ja',
-    [
-      '1 週あたり $40.00 の追加（2026-11-30 まで、UTC）',
-      'あなたが承認できる上限：$50.00',
-      '予算追加の承認依頼',
-    ],
+    ['1週あたり$40.00の追加（2026-11-30まで、UTC）', 'ご自身が承認できる上限：$50.00', '予算追加の承認依頼'],
   ],
 ])(
   'says in %s what is asked for, what may be granted and where, and leads to the page alone',
@@ -56,12 +52,12 @@ it.each<[Outcome, string, string]>([
   [
     'approved',
     'approved your request: $25.00 a week more until 2026-11-28',
-    '1 週あたり $25.00 の追加が有効です',
+    '1週あたり$25.00の追加が有効です',
   ],
   [
     'changed',
     'You asked for $40.00 a week more until 2026-11-30',
-    '申請内容：2026-11-30 まで、1 週あたり $40.00 の追加',
+    '申請内容：2026-11-30まで、1週あたり$40.00の追加',
   ],
   ['declined', 'They wrote: too dear', '承認者からのコメント：too dear'],
   ['expired', 'Your budget is as it was', '予算は変更されていません'],

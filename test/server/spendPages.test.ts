@@ -124,7 +124,7 @@ describe('until when the bill counts', () => {
     expect(page).toContain(en.freshness.line(null, '17 Nov'));
     const [, ...parts] = /Billed \$([\d.]+), estimated \$([\d.]+)</.exec(page) ?? [];
     expect(parts.map(Number).reduce((a, b) => a + b)).toBeCloseTo(100.02, 5);
-    expect(await text('/?lang=ja')).toMatch(/請求 \$[\d.]+、推定 \$[\d.]+</);
+    expect(await text('/?lang=ja')).toMatch(/請求\$[\d.]+、推定\$[\d.]+</);
     expect(await text('/?start=2026-11-01&endExclusive=2026-11-02')).toMatch(
       /<small>Billed \$[\d.]+<\/small>/,
     );

@@ -154,38 +154,44 @@ export const charge = z
   })
   .meta({ id: 'Charge', description: 'One line of the bill, as Cost Explorer said it.' });
 
+/** Codes that the API answers with. */
+export const API_ERRORS = [
+  'badRequest',
+  'unauthorized',
+  'forbidden',
+  'notFound',
+  'methodNotAllowed',
+  'conflict',
+  'tooLarge',
+  'notJson',
+  'invalid',
+  'tooMany',
+  'switchedOff',
+  'outside',
+  'internal',
+  'busy',
+  'leaseLost',
+  'full',
+  'damaged',
+  'readOnly',
+  'gone',
+  'io',
+  'unusable',
+] as const;
+
 /** The one shape of every error. */
 export const error = z
   .strictObject({
     error: z.strictObject({
-      code: z.enum([
-        'badRequest',
-        'unauthorized',
-        'forbidden',
-        'notFound',
-        'methodNotAllowed',
-        'conflict',
-        'tooLarge',
-        'notJson',
-        'invalid',
-        'tooMany',
-        'switchedOff',
-        'outside',
-        'internal',
-        'busy',
-        'leaseLost',
-        'full',
-        'damaged',
-        'readOnly',
-        'gone',
-        'io',
-        'unusable',
-      ]),
+      code: z.enum(API_ERRORS),
       field: z
         .string()
         .nullable()
         .describe('The parameter, header or field of the body at fault; null where there is none.'),
-      reason: z.string().describe('What is wrong and what to do, for people.'),
+      reason: z.string().describe('What is wrong and what to do, in English.'),
+      message: z
+        .string()
+        .describe('The same in the language that `Accept-Language` asks for: English, or Japanese.'),
       requestId: z
         .string()
         .describe(
@@ -200,6 +206,7 @@ export const error = z
               .optional()
               .describe('What was sent, shortened; left out where it was nothing, a list or an object.'),
             reason: z.string(),
+            message: z.string(),
           }),
         )
         .optional()

@@ -4,7 +4,7 @@ import { budgetsSay } from '../../app/spend/parts.ts';
 import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
 import { approximate, formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
-import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
+import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
@@ -24,6 +24,7 @@ import {
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
+import { narrowed } from './narrowing.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
@@ -74,7 +75,7 @@ export function groupTable(
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
-  return {
+  const table: TableData = {
     caption: frame.m.usd,
     columns,
     rows: [
@@ -137,6 +138,7 @@ export function groupTable(
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
+  return narrowed(table, one, budgeted, frame);
 }
 
 /** The address of the bill lines behind an amount. */
@@ -179,11 +181,11 @@ function columnsOf(
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true },
+    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens' },
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },
@@ -254,7 +256,7 @@ function standingCells(standing: Standing, frame: Frame, billed: Money | null): 
     state: {
       text: m.budgetState[state],
       raw: state,
-      sort: { over: 0, watch: 1, within: 2, none: 3, unknown: 4 }[state],
+      sort: BUDGET_STATES.indexOf(state),
       title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },

@@ -231,11 +231,12 @@ export function shownOn(
   groups: readonly SpendGroup[],
   { size, attention, meters }: Required<Pick<Look, 'size' | 'attention' | 'meters'>>,
 ): Shown {
-  const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
+  const asksFor = (group: SpendGroup, what: 'q' | 'sort' | 'state') =>
     c.req.query(parameter(tableId(groups, group), what));
   return {
     standing: (group) =>
-      wantsCsv(c) || [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined),
+      wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined),
+    named: (group) => (asksFor(group, 'q') ?? '') !== '',
     compared: (group) =>
       wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
     keys: (facts, one) => {

@@ -40,6 +40,12 @@ export function plane(days: readonly Day[], amounts: readonly Money[], today: Da
     y: scaleLinear([Math.min(...held, 0), Math.max(...held, 0.01)], [HEIGHT - BOTTOM, TOP]).nice(4),
   };
 }
+/** Where a day begins and how wide it is, in hundredths of the picture's width. */
+export function shares(days: readonly Day[], index: number): { start: number; step: number } {
+  const step = (WIDTH - LEFT - RIGHT) / Math.max(days.length, 1);
+  const share = (value: number) => Math.round((value / WIDTH) * 1e5) / 1e3;
+  return { start: share(LEFT + step * Math.max(index, 0)), step: share(step) };
+}
 /** Tenths of a pixel are enough, and keep the page small. */
 export const round = (value: number): number => Math.round(value * 10) / 10;
 

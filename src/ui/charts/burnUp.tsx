@@ -73,6 +73,8 @@ export function BurnUp(props: Props) {
   return (
     <DaysFigure
       {...props}
+      title={m.chart.burnUp}
+      begun={[...points, ...ahead.slice(1)].map(({ day }) => day)}
       drawing={
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
           <title id="burnup-title">{m.chart.burnUp}</title>

@@ -1,10 +1,11 @@
 import type { Known } from '../../core/known.ts';
+import { formatExact } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd, usdDayByDay } from '../../core/usd.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { type Cell, DataTable } from '../table.tsx';
-import { billedWords, dayCell, type HeldDay } from './days.tsx';
+import { billedWords, dayCell, type HeldDay, sureCell } from './days.tsx';
 
 export interface DayPoint extends HeldDay {
   /** What is spent, which is said. */
@@ -70,23 +71,25 @@ export function BurnUpTable({
                 {
                   text: '',
                   show: (
-                    <data value={String(point.known.amount)}>{knownText(point.known, { m }, texts[i])}</data>
+                    <data value={formatExact(point.known.amount as Money)}>
+                      {knownText(point.known, { m }, texts[i])}
+                    </data>
                   ),
                 },
                 { text: knownText(point.sum, { m }) },
                 ...left(point.total),
                 ...range(''),
-                { text: billedWords(point, m) },
+                sureCell(billedWords(point, m)),
               ],
             })),
             ...ahead.map((one) => ({
               cells: [
                 dayCell(one.day, locale, null),
-                { text: '' },
+                { text: '', show: <data value="0" /> },
                 { text: aheadText(one) },
                 ...left(one.mid),
                 ...range(`${usd(one.low)} – ${usd(one.high)}`),
-                { text: m.forecast },
+                sureCell(m.forecast),
               ],
             })),
           ],

@@ -1,3 +1,4 @@
+import { ofJa } from '../../core/japanese.ts';
 import type { budgetsSeeing as en, MailFigures } from './budgetsSeeingEn.ts';
 
 /** 予算の消化状況、要因、超過見込み、次の対応に関する文言。 */
@@ -77,7 +78,7 @@ export const budgetsSeeing: typeof en = {
           ? `【Amazon Bedrock】${period}の予算超過について`
           : `【Amazon Bedrock】${period}の予算の消化状況${percent === null ? '' : `（${percent}）`}`,
     body: (f) => {
-      const whose = f.whose === null ? '' : `${f.whose}${/[!-~]$/.test(f.whose) ? ' ' : ''}の`;
+      const whose = f.whose === null ? '' : ofJa(f.whose);
       const percent = f.percent === null ? '' : `（${f.percent}）`;
       return [
         ...(f.name === null ? [] : [`${f.name} 様`, '']),

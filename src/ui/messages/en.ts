@@ -9,6 +9,7 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { auditEn, auditFieldsEn } from './auditEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
@@ -18,7 +19,7 @@ import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -59,6 +60,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
@@ -293,7 +295,7 @@ export const en = {
     table: 'The figures as a table',
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
-    sofar: 'So far',
+    sofar: 'Added up',
     counted: (amount: string) => `against the budget ${amount}`,
     left: 'Left of the budget',
     range: 'Low to high',
@@ -1011,7 +1013,9 @@ export const en = {
       ledger: 'Ledger',
       'sign-in': 'Sign-in',
     } as Readonly<Record<string, string>>,
+    ...auditEn,
     fields: {
+      ...auditFieldsEn,
       issuer: 'Issuer',
       subject: 'Account',
       address: 'Address',

@@ -2,6 +2,7 @@ import { JOB_WORDS } from '../../core/jobWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
+import { auditFieldsJa, auditJa } from './auditJa.ts';
 import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
@@ -12,7 +13,7 @@ import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { filesJa } from './filesJa.ts';
-import { findJa, navGroupsJa } from './findJa.ts';
+import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -26,7 +27,7 @@ import { invalidVending, vending } from './vendingJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
-  [user > 0 && `ユーザー ${user} 名`, costCenter > 0 && `コストセンター ${costCenter} 件`]
+  [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
 /** もしかして…: 似た名前の候補。 */
@@ -43,6 +44,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
     overview: '概要',
@@ -604,10 +606,10 @@ export const ja: Messages = {
       costCenter: 'コストセンター',
       team: 'チーム（マネージャー）',
       organisation: '組織全体',
-      userDefault: 'そのほかのすべてのユーザー',
+      userDefault: 'その他のすべてのユーザー',
       memberDefault: 'コストセンターの各ユーザー',
       groupDefault: 'グループの各ユーザー',
-      costCenterDefault: 'そのほかのコストセンター',
+      costCenterDefault: 'その他のコストセンター',
     },
     intro:
       'ユーザーまたはコストセンターごとの月次予算です。個別の予算がないユーザーには既定の予算が適用されます。',
@@ -970,7 +972,9 @@ export const ja: Messages = {
       'audit.forget': '古い記録の削除',
     },
     subjects: { audit: '監査ログ', ledger: '台帳', 'sign-in': 'サインイン' },
+    ...auditJa,
     fields: {
+      ...auditFieldsJa,
       issuer: '発行者',
       subject: 'アカウント',
       address: 'メールアドレス',

@@ -149,7 +149,7 @@ export const policies: typeof en = {
   choose: {
     title: '別の条件で表示',
     intro:
-      '表示とコピーのためのもので、保存されません。恒久的な変更は設定の「policies」で行ってください。複数の値はコンマで区切ります。',
+      '表示とコピーのためのもので、保存されません。恒久的な変更は設定の「policies」で行ってください。複数の値はカンマで区切ります。',
     account: 'アカウント',
     region: 'リージョン',
     geography: 'ルート',

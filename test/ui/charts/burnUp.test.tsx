@@ -156,15 +156,15 @@ it('says in a table what the line shows, a row a day, each with its way to the d
   expect(cells).toEqual([
     [
       '<a href="/days/2026-11-16"><time datetime="2026-11-16">Mon 16 Nov</time></a>',
-      '<data value="100000000000">$10.00</data>',
+      '<data value="10">$10.00</data>',
       '$10.00',
-      'Billed',
+      '<span class="sure">Billed</span>',
     ],
     [
       '<a href="/days/2026-11-17"><time datetime="2026-11-17">Tue 17 Nov</time></a>',
-      '<data value="25000000">$0.0025</data>',
+      '<data value="0.0025">$0.0025</data>',
       '$10.00',
-      'Estimated',
+      '<span class="sure">Estimated</span>',
     ],
   ]);
 });

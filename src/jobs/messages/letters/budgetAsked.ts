@@ -1,5 +1,6 @@
 import { narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
+import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import { minuteOf } from '../../../core/periods.ts';
@@ -55,7 +56,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
   ja: (data, link) => ({
     subject: `予算追加の承認依頼：${data.userName || data.user}（${usd(money(data.extra))}）`,
     said: [
-      `${whoIn(data)} さんが、${budgetIn.ja(data)}の追加を申請しました。`,
+      `${personJa(data.user, data.userName)}が、${budgetIn.ja(data)}の追加を申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],
