@@ -1,9 +1,9 @@
-import { type ChargeBack, type ChargeBackRow, readChargeBack, unbilledIn } from '../app/bill/chargeBack.ts';
+import { type ChargeBack, readChargeBack } from '../app/bill/chargeBack.ts';
+import { CHARGE_BACK_COLUMNS, chargeBackRows } from '../app/bill/chargeBackFile.ts';
 import { chargeBackJson } from '../app/bill/chargeBackJson.ts';
 import { mustBeKept } from '../app/kept.ts';
-import type { ColumnKey } from '../core/fileColumns.ts';
-import { amountOf, pricedPart } from '../core/known.ts';
-import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
+import { pricedPart } from '../core/known.ts';
+import { formatFixed, roundRows, ZERO } from '../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange, parseMonth } from '../core/periods.ts';
 import { whole } from '../ui/format.ts';
 import { knownText } from '../ui/known.ts';
@@ -43,60 +43,18 @@ export async function chargeBack(options: Options): Promise<void> {
   });
 }
 
-const SUMMARY = [
-  ...(['cost_center', 'spent_usd', 'billed_usd', 'unbilled_usd', 'tokens', 'state'] as const),
-  ...(['unallocated_reason', 'record_type', 'unpriced_tokens'] as const),
-];
-const DETAIL = [
-  ...(['user', 'model', 'profile_arn', 'profile_name'] as const),
-  ...(['tokens_input', 'tokens_output', 'tokens_cache_read', 'tokens_cache_write'] as const),
-];
-const SHARED = ['period_start', 'period_end', 'currency', 'row_type'] as const;
-
 /** Rows alone: what they come to is for whoever adds them up. */
 function printAsCsv(read: ChargeBack): void {
-  const { form, range, rows, others, names } = read;
-  const head: readonly ColumnKey[] = [...SUMMARY, ...(form === 'detail' ? DETAIL : []), ...SHARED];
-  const shared = {
-    period_start: range.start,
-    period_end: addDays(range.endExclusive, -1),
-    currency: 'USD',
-  };
-  const cellsOf = (row: ChargeBackRow): Partial<Record<ColumnKey, string>> => {
-    const { tokensByKind: of, profileArn } = row;
-    const amount = amountOf(row);
-    return {
-      ...shared,
-      cost_center: row.costCenter,
-      spent_usd: amount === null ? '' : formatExact(amount),
-      billed_usd: formatExact(row.billed),
-      unbilled_usd: formatExact(unbilledIn(row)),
-      tokens: String(row.tokens),
-      state: row.label,
-      unallocated_reason: row.reason ?? '',
-      unpriced_tokens: String(row.unpricedTokens),
-      user: row.user,
-      model: row.model,
-      profile_arn: profileArn,
-      profile_name: profileArn === '' ? '' : names.profile(profileArn).name,
-      tokens_input: String(of.input),
-      tokens_output: String(of.output),
-      tokens_cache_read: String(of.cacheRead),
-      tokens_cache_write: String(of.cacheWrite),
-      row_type: row.reason === null ? 'item' : 'unallocated',
-    };
-  };
-  const notUsage = others.map(
-    ({ recordType, amount }): Partial<Record<ColumnKey, string>> => ({
-      ...shared,
-      billed_usd: formatExact(amount),
-      record_type: recordType,
-      row_type: 'not usage',
-    }),
-  );
+  const { form, range } = read;
+  const keys = CHARGE_BACK_COLUMNS[form];
+  const period = [range.start, addDays(range.endExclusive, -1), 'USD'];
   printCsv(
-    head,
-    [...rows.map(cellsOf), ...notUsage].map((cells) => head.map((key) => cells[key] ?? '')),
+    [...keys, 'period_start', 'period_end', 'currency', 'row_type'],
+    chargeBackRows(read).map(({ kind, values }) => [
+      ...keys.map((key) => values[key] ?? ''),
+      ...period,
+      kind,
+    ]),
   );
 }
 

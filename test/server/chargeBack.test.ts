@@ -72,6 +72,8 @@ describe('a month', () => {
     expect([...(other?.keys() ?? [])]).toEqual([...(one?.keys() ?? [])]);
     for (const [name, lines] of one ?? []) expect(comesTo(other?.get(name) ?? [])).toEqual(comesTo(lines));
     expect(one?.size).toBe(5 + 2 + 2);
+    // What has an owner and no cost center has no name, in no language.
+    expect(one?.has('item   ')).toBe(true);
   });
 
   it('is the same in the API, in parts that together are the whole', async () => {
