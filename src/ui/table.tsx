@@ -365,7 +365,7 @@ export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
 
 /** Stands beside every link to a file. */
 export const ColumnsLink = ({ frame: { m } }: { frame: Pick<Frame, 'm'> }) => (
-  <a class="csv" href={href`/columns`} title={m.files.link} aria-label={m.files.link}>
+  <a class="csv" href={href`/columns`} aria-label={m.files.link}>
     ?
   </a>
 );
