@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { type Frame, link } from './layout.tsx';
+import { Above, type Place, placesOf } from './stack.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
@@ -27,6 +28,12 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
+  /** On a phone (`stack.ts`): a bar that is as wide as there is room for. */
+  bar?: boolean;
+  /** There: a sentence or steps, which have a line for themselves. */
+  long?: boolean;
+  /** There: shown when somebody asks for all values. */
+  detail?: boolean;
 }
 export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
@@ -55,8 +62,8 @@ export interface TableData {
   total?: number;
   foot?: readonly Cell[];
   caption?: string;
-  /** On a phone each row is a card, so that neither amounts nor actions are cut. */
-  stacked?: boolean;
+  /** A figure for each two of a kind: on a phone it is moved aside below its first column, where any other is cards. */
+  matrix?: boolean;
 }
 
 /** How a table is looked at: from the address, so that it can be bookmarked. */
@@ -88,12 +95,13 @@ const breakable = (text: string): Child => {
   );
 };
 
-const td = (cell: Cell, column: Column | undefined, first: boolean, named = false) => (
+const td = (cell: Cell, column: Column | undefined, first: boolean, place?: Place) => (
   <td
     class={
-      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''}`.trim() || undefined
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${place?.class ?? ''}`.trim() ||
+      undefined
     }
-    {...(named && column?.name ? { 'data-name': column.name } : {})}
+    {...(place?.heading ? { 'data-name': place.heading } : {})}
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
@@ -154,53 +162,60 @@ export function DataTable({
   data: whole,
   label,
   sorting,
+  frame = sorting?.frame,
 }: {
   data: TableData;
   label?: string;
+  /** Where some of what a row holds is shown on a phone only when somebody asks for it. */
+  frame?: Frame;
   sorting?: { frame: Frame; view: View } | undefined;
 }) {
   const data = onScreen(whole);
+  const places = placesOf(data);
   return (
-    <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
-      <table
-        {...(data.stacked
-          ? { class: 'stacked' }
-          : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
-            ? { class: 'dense' }
-            : {})}
-      >
-        {data.caption && <caption>{data.caption}</caption>}
-        <thead>
-          <tr>
-            {data.columns.map((column) => (
-              <th
-                scope="col"
-                {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
-                {...ordered(column, sorting?.view)}
-              >
-                <Heading column={column} sorting={sorting} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr {...(row.muted ? { class: 'unowned' } : {})}>
-              {row.cells.map((cell, i) =>
-                i < (row.cells[0]?.span ?? 1) && i > 0
-                  ? null
-                  : td(cell, data.columns[i], i === 0, data.stacked),
-              )}
+    <>
+      {places && frame && <Above {...data} places={places} frame={frame} view={sorting?.view} />}
+      <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
+        <table
+          {...(places
+            ? { class: 'cards' }
+            : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
+              ? { class: 'dense' }
+              : {})}
+        >
+          {data.caption && <caption>{data.caption}</caption>}
+          <thead>
+            <tr>
+              {data.columns.map((column) => (
+                <th
+                  scope="col"
+                  {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
+                  {...ordered(column, sorting?.view)}
+                >
+                  <Heading column={column} sorting={sorting} />
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-        {data.foot && (
-          <tfoot>
-            <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0))}</tr>
-          </tfoot>
-        )}
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr {...(row.muted ? { class: 'unowned' } : {})}>
+                {row.cells.map((cell, i) =>
+                  i < (row.cells[0]?.span ?? 1) && i > 0
+                    ? null
+                    : td(cell, data.columns[i], i === 0, places?.[i]),
+                )}
+              </tr>
+            ))}
+          </tbody>
+          {data.foot && (
+            <tfoot>
+              <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0, places?.[i]))}</tr>
+            </tfoot>
+          )}
+        </table>
+      </section>
+    </>
   );
 }
 

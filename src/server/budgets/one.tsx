@@ -179,13 +179,12 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
   const words = m.budgetPages.one;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.period, key: 'period' },
       { name: 'end_exclusive', key: 'end_exclusive', file: true },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true },
+      { name: m.used, key: 'used_percent', number: true, bar: true },
       { name: m.state, key: 'state' },
       { name: words.version, key: 'version', file: true },
     ],
@@ -266,7 +265,6 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
   const { m } = frame;
   const words = m.budgetPages.one;
   return {
-    stacked: true,
     columns: [
       { name: words.from, key: 'from' },
       { name: words.what, key: 'what' },

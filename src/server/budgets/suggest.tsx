@@ -160,7 +160,6 @@ function suggestTable({ rows, months }: Suggestions, asked: SuggestAsked, frame:
   const { budgetsSuggest: m, usd: caption } = frame.m;
   return {
     caption,
-    stacked: true,
     columns: [
       { name: m.name, key: 'key' },
       { name: m.accept, key: 'accept', drawn: true },

@@ -31,7 +31,6 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
     { name: words.why, key: 'why', cell: (one) => whyCell(one, frame) },
   ];
   return {
-    stacked: true,
     columns: columns.map(({ name, key }) => ({ name, key })),
     rows: messages.map((one) => ({ cells: columns.map(({ cell }) => cell(one)) })),
   };

@@ -170,6 +170,7 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
+    detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
@@ -177,9 +178,9 @@ function columnsOf(
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
-    { name: m.share, key: 'share_percent', number: true },
+    { name: m.share, key: 'share_percent', number: true, detail: true },
     ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true },
+    { name: m.tokens, key: 'tokens', number: true, detail: true },
     ...(budgeted
       ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
@@ -225,9 +226,9 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true },
+  { name: m.used, key: 'used_percent', number: true, bar: true },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
-  { name: m.variance, key: 'variance_usd', number: true },
+  { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];

@@ -173,6 +173,7 @@ function Table({
         label={m.chart.burnUp}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             { name: m.spent, key: 'amount', number: true },

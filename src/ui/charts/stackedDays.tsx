@@ -62,6 +62,7 @@ export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
           label={m.chart.daily}
           data={{
             caption: m.usd,
+            matrix: true,
             columns: [
               { name: m.name.day, key: 'day' },
               ...stacks.map((stack) => ({ name: stack.name, key: stack.name, number: true })),
