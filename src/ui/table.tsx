@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { type Frame, link } from './layout.tsx';
-import { Above, type Place, placesOf } from './stack.tsx';
+import { Above, cardOf, type Places, placesOf } from './stack.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
@@ -28,10 +28,8 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
-  /** On a phone (`stack.ts`): a bar that is as wide as there is room for. */
-  bar?: boolean;
-  /** There: a sentence or steps, which have a line for themselves. */
-  long?: boolean;
+  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do. */
+  card?: 'head' | 'bar' | 'act';
   /** There: shown when somebody asks for all values. */
   detail?: boolean;
 }
@@ -95,13 +93,18 @@ const breakable = (text: string): Child => {
   );
 };
 
-const td = (cell: Cell, column: Column | undefined, first: boolean, place?: Place) => (
+const td = (
+  cell: Cell,
+  column: Column | undefined,
+  first: boolean,
+  card?: { class: string; heading: string },
+) => (
   <td
     class={
-      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${place?.class ?? ''}`.trim() ||
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${card?.class ?? ''}`.trim() ||
       undefined
     }
-    {...(place?.heading ? { 'data-name': place.heading } : {})}
+    {...(card?.heading ? { 'data-name': card.heading } : {})}
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
@@ -200,22 +203,36 @@ export function DataTable({
           <tbody>
             {data.rows.map((row) => (
               <tr {...(row.muted ? { class: 'unowned' } : {})}>
-                {row.cells.map((cell, i) =>
-                  i < (row.cells[0]?.span ?? 1) && i > 0
-                    ? null
-                    : td(cell, data.columns[i], i === 0, places?.[i]),
-                )}
+                <Cells cells={row.cells} columns={data.columns} places={places} />
               </tr>
             ))}
           </tbody>
           {data.foot && (
             <tfoot>
-              <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0, places?.[i]))}</tr>
+              <tr>
+                <Cells cells={data.foot} columns={data.columns} places={places} />
+              </tr>
             </tfoot>
           )}
         </table>
       </section>
     </>
+  );
+}
+
+function Cells({
+  cells,
+  columns,
+  places,
+}: {
+  cells: readonly Cell[];
+  columns: readonly Column[];
+  places: Places | null;
+}) {
+  const card = places && cardOf(places, cells);
+  const covered = cells[0]?.span ?? 1;
+  return (
+    <>{cells.map((cell, i) => (i > 0 && i < covered ? null : td(cell, columns[i], i === 0, card?.[i])))}</>
   );
 }
 

@@ -61,7 +61,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
     columns: [
       { name: m.alerts.at, key: 'crossedAt' },
       { name: m.alerts.month, key: 'month' },
-      { name: m.alerts.who, key: 'who' },
+      { name: m.alerts.who, key: 'who', card: 'head' },
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },

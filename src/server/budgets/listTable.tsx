@@ -33,7 +33,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: 'narrow', key: 'narrow', file: true },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: words.spent, key: 'spent_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true, bar: true },
+      { name: m.used, key: 'used_percent', number: true, card: 'bar' },
       { name: m.forecast, key: 'forecast_usd', number: true },
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored', file: true },

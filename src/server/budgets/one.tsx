@@ -184,7 +184,7 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
       { name: 'end_exclusive', key: 'end_exclusive', file: true },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true, bar: true },
+      { name: m.used, key: 'used_percent', number: true, card: 'bar' },
       { name: m.state, key: 'state' },
       { name: words.version, key: 'version', file: true },
     ],

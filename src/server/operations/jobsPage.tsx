@@ -228,12 +228,12 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
     caption: m.usd,
     columns: [
       { name: m.jobs.started, key: 'startedAt' },
-      { name: m.jobs.job, key: 'job' },
+      { name: m.jobs.job, key: 'job', card: 'head' },
       { name: m.jobs.status, key: 'status' },
       { name: m.jobs.took, key: 'seconds', number: true },
       { name: m.jobs.rows, key: 'rows', number: true },
       { name: m.jobs.requests, key: 'requests', number: true },
-      { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true, detail: true },
       { name: m.jobs.errors, key: 'errors' },
     ],
     rows: runs.map((run) => {

@@ -226,7 +226,7 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true, bar: true },
+  { name: m.used, key: 'used_percent', number: true, card: 'bar' },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
   { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
