@@ -56,6 +56,7 @@ export function BurnUpTable({
         label={m.chart.burnUp}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             { name: m.spent, key: 'spent', number: true },
