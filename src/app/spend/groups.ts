@@ -1,4 +1,5 @@
 import { type Known, NOTHING_KNOWN } from '../../core/known.ts';
+import { monthOf, monthRange, previousMonth } from '../../core/periods.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
@@ -48,18 +49,42 @@ export async function readGroups(
             group,
             answer,
             gone,
-            earlier: null,
-            earlierIsWhole: false,
             daily: null,
             attention: [],
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
+            budgetOf: () => null,
             expectedOf: () => null,
             expectedOfOthers: null,
             expectedUnowned: () => null,
+            ...(await modelsIn(asking, question, facts, group)),
           },
     );
   }
   return found;
+}
+
+/** What models consist of, and how that was before, where somebody asks. */
+async function modelsIn(
+  asking: Asking,
+  question: SpendQuestion,
+  { ledger, past, range }: SpendFacts,
+  group: SpendGroup,
+): Promise<Pick<GroupFacts, 'earlier' | 'earlierIsWhole' | 'kinds' | 'usedBefore'>> {
+  if (group !== 'model' || question.shown.kinds !== true)
+    return { earlier: null, earlierIsWhole: false, kinds: null, usedBefore: null };
+  const { spend } = asking.store;
+  const ask = (groupBy: SpendQuery['groupBy'], at: DayRange) => askOf(question, groupBy, at, 'among');
+  const parts = await spend.brief(ask(['model', 'tokenKind'], range));
+  const earlier = await spend.amounts(ask(['model'], past));
+  const before = { start: monthRange(previousMonth(monthOf(range.start))).start, endExclusive: range.start };
+  const isHeld = ledger !== null && ledger.start <= before.start;
+  const used = isHeld ? await spend.amounts(ask(['model'], before)) : null;
+  return {
+    earlier: new Map(earlier.map((row): [string, Known] => [keyOf(row), row])),
+    earlierIsWhole: true,
+    kinds: Map.groupBy(parts.rows, keyOf),
+    usedBefore: used === null ? null : new Set(used.map(keyOf)),
+  };
 }
 
 function askOf(
@@ -111,7 +136,7 @@ async function deepGroup(
   const wholes = await wholesIn(looked, budgetOf);
   const whose: Whose = { ...same, budgetOf };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
-    group,
+    ...{ group, budgetOf, kinds: null, usedBefore: null },
     answer,
     // People and cost centers are in the sums.
     gone: null,
@@ -128,7 +153,7 @@ async function deepGroup(
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
     expected: (key) => first.countedEndOf(key),
   });
-  const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const keys = [...new Set(shown.keys(facts, { ...listed, ...first, attention }))];
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);
   // Of a cost center's part in what some people spent no forecast is told: its days are drawn, and no others are read.
@@ -148,7 +173,7 @@ async function deepGroup(
       isDrawn ? null : series,
       ofAll ? wholes : await wholesIn(told, toldOf, wholes),
     ),
-    attention,
+    ...{ attention, budgetOf: toldOf },
   };
 }
 

@@ -84,7 +84,11 @@ export function monthsTable(way: readonly MonthCovered[], frame: Frame): TableDa
 }
 
 /** What nobody owns, by its reasons, each with the lines behind it and where it is mended. */
-export function restTable({ rest, total }: Coverage, range: DayRange, frame: Frame): TableData {
+export function restTable(
+  { rest, total }: Pick<Coverage, 'rest' | 'total'>,
+  range: DayRange,
+  frame: Frame,
+): TableData {
   const { m } = frame;
   const words = m.bypass.coverage;
   const shown = usdTogether(rest.map(({ amount }) => amount));

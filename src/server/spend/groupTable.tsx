@@ -2,10 +2,10 @@ import type { Names } from '../../app/names.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
 import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
-import { approximate, formatExact, ZERO } from '../../core/money.ts';
+import { formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
-import type { Day, Money } from '../../core/types.ts';
+import type { Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import type { Frame } from '../../ui/layout.tsx';
@@ -26,30 +26,6 @@ import { usedCell } from '../tables/usedCell.tsx';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
-
-interface Attention {
-  key: string;
-  href: string;
-  state: BudgetState;
-  /** Money over the budget, or expected to be. */
-  excess: Money;
-  budget: Money;
-  reachesOn: Day | null;
-}
-
-/** Who is over budget or will be, worst first; at most so many of each dimension. */
-export function attentionOf(facts: SpendFacts, frame: Frame, names: Names, most: number): Attention[] {
-  return facts.groups
-    .flatMap((one) =>
-      one.attention.slice(0, most).map(({ key, state, excess }): Attention => {
-        const { limit, reachesOn } = one.standingOf(key);
-        const cell = keyCell(one.group, key, frame, names);
-        return { key: cell.text, href: cell.href ?? '', state, excess, budget: limit ?? ZERO, reachesOn };
-      }),
-    )
-    .sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
-}
-const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
 
 /**
  * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `linked`: what the page is about, as

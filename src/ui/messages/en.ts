@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { faces } from './facesEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -1074,6 +1075,7 @@ export const en = {
   budgetsSeeing,
   bypass,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

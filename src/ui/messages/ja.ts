@@ -10,6 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { faces } from './facesJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -1037,6 +1038,7 @@ export const ja: Messages = {
   budgetsSeeing,
   bypass,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
