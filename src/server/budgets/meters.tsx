@@ -146,16 +146,19 @@ export function MetersCard({
   budgets,
   names,
   acts,
+  half = false,
 }: {
   frame: Frame;
   budgets: readonly BudgetSeen[];
+  /** Beside another card. */
+  half?: boolean;
   names: Names;
   /** What can be done about one of them. */
   acts: (seen: BudgetSeen) => readonly { text: string; href: string }[];
 }) {
   if (budgets.length === 0) return null;
   return (
-    <section class="card" id="budgets">
+    <section class={half ? 'card half' : 'card'} id="budgets">
       <h2>{frame.m.budgetsSeeing.title}</h2>
       <ul class="meters">
         {budgets.map((seen) => (

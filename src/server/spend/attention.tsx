@@ -131,7 +131,11 @@ function nextOf(
     ...{ names, reach: reaches(whom), requests: settings.budgets.requests },
     publicUrl: settings.publicUrl ?? new URL(c.req.url).origin,
   });
-  return first === undefined ? null : { text: first.text, href: first.href };
+  if (first !== undefined) return { text: first.text, href: first.href };
+  // Nobody to write to, and nothing to change: how it came to that is seen at its budget.
+  return about.budget === null
+    ? null
+    : { text: frame.m.faces.seeBudget, href: href`/budgets/${about.budget.id}` };
 }
 
 /** Who of the page will run over, in budgets of every kind and period. */
@@ -186,16 +190,18 @@ export function AttentionCard({
 const Item = ({ item, frame: { m, locale } }: { item: AttentionItem; frame: Frame }) => (
   <li>
     <Badge kind={item.state} text={m.budgetState[item.state]} />
-    <a href={item.href}>{item.key}</a>
     <span>
-      {item.state === 'over' || item.reachesOn === null
-        ? m.attention.over(usd(item.excess), usd(item.budget))
-        : m.attention.watch(showDay(item.reachesOn, locale), usd(item.budget))}
-      {item.act !== null && (
-        <a href={item.act.href} aria-label={m.budgetsSeeing.steps.of(item.act.text, item.key)}>
-          {item.act.text}
-        </a>
-      )}
+      <a href={item.href}>{item.key}</a>
+      <small>
+        {item.state === 'over' || item.reachesOn === null
+          ? m.attention.over(usd(item.excess), usd(item.budget))
+          : m.attention.watch(showDay(item.reachesOn, locale), usd(item.budget))}
+      </small>
     </span>
+    {item.act !== null && (
+      <a href={item.act.href} aria-label={m.budgetsSeeing.steps.of(item.act.text, item.key)}>
+        {item.act.text}
+      </a>
+    )}
   </li>
 );

@@ -1,6 +1,8 @@
+import type { Reach } from '../../app/budgets/reach.ts';
 import type { Names } from '../../app/names.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
+import { href } from '../../core/href.ts';
 import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
 import { formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
@@ -23,20 +25,30 @@ import {
 } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
+import { billedColumn, chargeBackCells } from './chargeBack.tsx';
+import type { Face } from './faces.ts';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
+import { kindCells, kindColumns, kindFoot } from './kinds.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
-/**
- * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `linked`: what the page is about, as
- * addresses write it.
- */
+export interface TableLook {
+  /** What nobody owns gets a row per reason; else one row for all of it. */
+  reasons: boolean;
+  /** What the page is about, as addresses write it. */
+  linked: LinkFilter;
+  /** What the page is about, where that is many: their own columns come with it. */
+  about: Face['about'];
+  /** Of cost centers. */
+  ownerOf: (costCenter: string) => Reach;
+}
+
 export function groupTable(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
   names: Names,
-  options: { reasons: boolean; linked: LinkFilter },
+  options: TableLook,
 ): TableData {
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
@@ -47,7 +59,7 @@ export function groupTable(
   const shown = spentColumn(rows, unowned, total);
   const share = shares([...rows, ...unowned], total.amount);
   const ends = endsOf(facts, one, unowned, frame);
-  const columns = columnsOf(facts, one, frame, { deep, budgeted });
+  const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   return {
@@ -62,7 +74,10 @@ export function groupTable(
             ...cells,
             ...(standing === null ? {} : { forecast_usd: ends.of(i, row, standing) }),
             share_percent: share(i),
-            ...(deep ? trendCells(facts, one, row, frame) : {}),
+            ...(one.earlier ? { change_usd: changeIn(facts, one, row, frame) } : {}),
+            ...(deep ? trendCell(facts, one, row, frame) : {}),
+            ...(options.about === 'costCenters' ? chargeBackCells(row, options.ownerOf, frame) : {}),
+            ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row) : {}),
           });
         }),
       ),
@@ -98,6 +113,9 @@ export function groupTable(
           ]),
     ],
     foot: fill({
+      ...(budgeted && isWhole(facts) ? wholeBudgetCells(facts, frame) : {}),
+      ...(options.about === 'costCenters' ? { billed_usd: moneyCell(pricedPart(facts.billed)) } : {}),
+      ...(one.kinds ? kindFoot(one) : {}),
       [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
       share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
@@ -139,7 +157,7 @@ function columnsOf(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
-  { deep, budgeted }: { deep: boolean; budgeted: boolean },
+  { deep, budgeted, about }: { deep: boolean; budgeted: boolean; about: Face['about'] },
 ): Column[] {
   const { m } = frame;
   const change: Column = {
@@ -148,18 +166,49 @@ function columnsOf(
     number: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
+  const chargeBack = about === 'costCenters';
+  const isDrawn = deep && !chargeBack && facts.coarse !== true;
+  // Of a month's bill nobody asks for tokens: they are with the models.
+  const beside = about === 'month' || chargeBack;
   return [
     { name: m.name[one.group], key: one.group },
-    ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
+    ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
+    ...(isDrawn ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
+    ...(chargeBack ? [billedColumn(frame)] : []),
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
-    ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true },
+    ...(one.earlier !== null ? [change] : []),
+    { name: m.tokens, key: 'tokens', number: true, ...(beside ? { file: true } : {}) },
+    ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
     ...(budgeted
       ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
   ];
+}
+
+/** All of everything: its budget is that of the total row. */
+const isWhole = ({ filter }: SpendFacts): boolean => Object.keys(filter).length === 0;
+
+/** Where all of it stands against the budget of the organisation. */
+function wholeBudgetCells({ standing, billed }: SpendFacts, frame: Frame): Record<string, Cell> {
+  if (standing.limit === null) return {};
+  const { state, ...cells } = standingCells(standing, frame, pricedPart(billed));
+  const { budget_usd: budget } = cells;
+  return {
+    ...(budget === undefined
+      ? {}
+      : {
+          budget_usd: {
+            ...budget,
+            title: frame.m.faces.ofAll,
+            href: href`/budgets?${{ for: 'organisation' }}`,
+          },
+        }),
+    ...(cells.used_percent ? { used_percent: cells.used_percent } : {}),
+    ...(cells.variance_usd ? { variance_usd: cells.variance_usd } : {}),
+    ...(state ? { state } : {}),
+  };
 }
 
 function ownedCells(
@@ -232,20 +281,18 @@ function standingCells(standing: Standing, frame: Frame, billed: Money | null): 
 const noLimit = (state: BudgetState, { m }: Frame): Cell =>
   state === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown, raw: '' } : NO_AMOUNT;
 
-function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
-  const { m } = frame;
+function trendCell(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Frame): Record<string, Cell> {
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
-  return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
-    change_usd: changeCell(
-      row,
-      facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),
-      frame,
-    ),
-  };
+  return { trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> } };
 }
+const changeIn = (facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Cell =>
+  changeCell(
+    row,
+    facts.earlier === null ? null : (one.earlier?.get(row.keys[0] ?? '') ?? NOTHING_KNOWN),
+    frame,
+  );
 const signedCell = (value: Money): Cell => ({
   text: signedUsd(value),
   raw: formatExact(value),

@@ -87,7 +87,7 @@ export function spendPage(
       acts={actsBeside(c, deps, look, frame)}
       chips={chipsOf(c, frame, face, report)}
       requestsForMe={report.requestsForMe}
-      meters={metersOn(c, deps, report, frame)}
+      meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
       attention={
         has(face, 'attention') && facts.wholePeriod
@@ -162,11 +162,13 @@ const metersOn = (
   c: Context,
   { settings: { budgets } }: ServerDeps,
   { meters, names, facts: { range } }: SpendReport,
+  { face }: Look,
   frame: Frame,
 ) => (
   <MetersCard
     frame={frame}
     budgets={meters}
+    half={has(face, 'attention')}
     names={names}
     acts={(seen) =>
       actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '', requests: budgets.requests })

@@ -50,6 +50,8 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
     counted: face.attention,
     meters: has(face, 'meters') && !wantsCsv(c),
     whole: wantsCsv(c),
+    kinds: face.about === 'models',
+    owners: face.about === 'costCenters',
     byModel: has(face, 'daily') && !wantsCsv(c),
     findings: has(face, 'sure') && !wantsCsv(c),
   };
@@ -62,7 +64,10 @@ function keysShown(c: Context, frame: Frame, face: Face, facts: SpendFacts, one:
   const part = narrowed === null ? partOf(c, id, rows)?.(one.answer.rows.length) : undefined;
   if (part !== undefined)
     return one.answer.rows.slice(part.offset, part.offset + part.limit).map(({ keys }) => keys[0] ?? '');
-  const table = groupTable(facts, one, frame, namesOf([], []), { reasons: false, linked: {} });
+  const table = groupTable(facts, one, frame, namesOf([], []), {
+    ...{ reasons: false, linked: {}, about: face.about },
+    ownerOf: () => ({ address: '', name: '' }),
+  });
   const { data } = arrange(c, id, narrowedTo(table, one, narrowed), { size: rows });
   return data.rows.flatMap(({ key }) => key ?? []);
 }
@@ -79,7 +84,7 @@ function narrowedTo(table: TableData, { attention }: GroupFacts, asked: AskedSta
 export function tablesOf(
   c: Context,
   frame: Frame,
-  { facts, names }: SpendReport,
+  { facts, names, ownerOf }: SpendReport,
   face: Face,
   linked: LinkFilter,
 ) {
@@ -87,7 +92,10 @@ export function tablesOf(
   const shown = facts.groups.filter(({ group }) => face.tables.includes(group));
   return shown.map((one, i) => {
     const isFirst = i === 0;
-    const data = groupTable(facts, one, frame, names, { reasons: isFirst, linked });
+    const data = groupTable(facts, one, frame, names, {
+      ...{ reasons: isFirst, linked, ownerOf },
+      about: face.about,
+    });
     const narrowed = isFirst ? narrowedTo(data, one, stateAsked(c)) : data;
     const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
@@ -99,7 +107,7 @@ export function tablesOf(
         whole: wantsCsv(c),
         size: isFirst ? face.size : SECOND,
       }),
-      width: one.daily ? ('' as const) : ('half' as const),
+      width: one.daily || one.kinds ? ('' as const) : ('half' as const),
       href: path && shown.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,
     };
   });

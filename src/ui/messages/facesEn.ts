@@ -72,6 +72,7 @@ export const faces = {
     rates: 'Rates of this model',
   },
   sure: 'How sure the figures are',
+  seeBudget: 'See the budget',
   ofAll: 'Budget of the whole organisation',
 };
 export type FacesWords = typeof faces;

@@ -69,5 +69,6 @@ export const faces: FacesWords = {
     rates: 'このモデルの単価',
   },
   sure: '数値の確かさ',
+  seeBudget: '予算を確認',
   ofAll: '全社の予算',
 };
