@@ -112,7 +112,7 @@ export function restTable(
 }
 
 /** Where what has no owner for that reason is mended, or seen line by line where nobody can. */
-function mendOf(reason: UnallocatedReason, range: DayRange): string {
+export function mendOf(reason: UnallocatedReason, range: DayRange): string {
   const period = `?${new URLSearchParams({ start: range.start, endExclusive: range.endExclusive })}`;
   switch (reason) {
     case 'directCall':

@@ -4,7 +4,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 
 /**
  * `figures`: the totals; `first`: the first table, `others`: those after it; `attention`: who is over budget or will be; `sure`:
- * how far the figures are to be trusted; `unowned`: what nobody owns, with what mends it; `burnUp`, `daily`, `days`: the
+ * how far the figures are to be trusted; `burnUp`, `daily`, `days`: the
  * period added up, day by day by model, and a square per day.
  */
 export type Part =
@@ -15,7 +15,6 @@ export type Part =
   | 'others'
   | 'attention'
   | 'sure'
-  | 'unowned'
   | 'burnUp'
   | 'daily'
   | 'days';
@@ -56,7 +55,7 @@ export const FACES = {
     ...OF_MANY,
     about: 'costCenters',
     tables: ['costCenter'],
-    parts: ['first', 'unowned'],
+    parts: ['first'],
   },
   users: { ...OF_MANY, about: 'people', tables: ['user'], parts: ['first'] },
   models: {

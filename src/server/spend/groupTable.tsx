@@ -3,7 +3,7 @@ import type { Names } from '../../app/names.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
 import { href } from '../../core/href.ts';
-import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
+import { changeOf, type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
 import { formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
@@ -19,15 +19,16 @@ import {
   type LinkFilter,
   linesHref,
   moneyCell,
+  percentCell,
   tokensCell,
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { billedColumn, chargeBackCells } from './chargeBack.tsx';
+import { billedColumn, chargeBackCells, mendCell } from './chargeBack.tsx';
 import type { Face } from './faces.ts';
-import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
+import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, unownedOf } from './groupColumns.ts';
 import { kindCells, kindColumns, kindFoot } from './kinds.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
@@ -60,6 +61,8 @@ export function groupTable(
   const share = shares([...rows, ...unowned], total.amount);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
+  const isSpanned = columns[1]?.drawn === true;
+  const isChargeBack = options.about === 'costCenters';
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   return {
@@ -76,7 +79,7 @@ export function groupTable(
             share_percent: share(i),
             ...(one.earlier ? { change_usd: changeIn(facts, one, row, frame) } : {}),
             ...(deep ? trendCell(facts, one, row, frame) : {}),
-            ...(options.about === 'costCenters' ? chargeBackCells(row, options.ownerOf, frame) : {}),
+            ...(isChargeBack ? chargeBackCells(row, options.ownerOf, frame) : {}),
             ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row) : {}),
           });
         }),
@@ -87,7 +90,8 @@ export function groupTable(
           muted: true,
           pinned: true,
           cells: fill({
-            [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: row.raw, href, ...(isSpanned ? { span: 2 } : {}) },
+            ...(isChargeBack ? { owner: mendCell(row.reasons, facts, frame) } : {}),
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
             tokens: tokensCell(row.tokens),
@@ -113,8 +117,8 @@ export function groupTable(
           ]),
     ],
     foot: fill({
-      ...(budgeted && isWhole(facts) ? wholeBudgetCells(facts, frame) : {}),
-      ...(options.about === 'costCenters' ? { billed_usd: moneyCell(pricedPart(facts.billed)) } : {}),
+      ...(budgeted && (isChargeBack || options.about === 'month') ? wholeBudgetCells(facts, frame) : {}),
+      ...(isChargeBack ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total)) } : {}),
       ...(one.kinds ? kindFoot(one) : {}),
       [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
@@ -129,28 +133,6 @@ export function groupTable(
 
 /** The address of the bill lines behind an amount. */
 type LinesOf = (more: SpendFilter) => string;
-
-/** What nobody owns, where there is any: by reason, or all of it in one. */
-function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
-  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
-  if (byReason)
-    return lost.map(({ reason, ...known }) => ({
-      text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      raw: `unallocated:${reason}`,
-      reasons: [reason],
-      ...known,
-    }));
-  if (lost.length === 0) return [];
-  return [
-    {
-      text: m.unallocated,
-      raw: 'unallocated',
-      reasons: lost.map((u) => u.reason),
-      ...sumKnown(lost),
-      tokens: lost.reduce((n, u) => n + u.tokens, 0n),
-    },
-  ];
-}
 
 /** `deep`: with each row's days and its change; `budgeted`: with where each stands against its budget. */
 function columnsOf(
@@ -187,28 +169,16 @@ function columnsOf(
   ];
 }
 
-/** All of everything: its budget is that of the total row. */
-const isWhole = ({ filter }: SpendFacts): boolean => Object.keys(filter).length === 0;
-
-/** Where all of it stands against the budget of the organisation. */
+/** Where all of it stands against the budget of the organisation, which is no sum of those above it. */
 function wholeBudgetCells({ standing, billed }: SpendFacts, frame: Frame): Record<string, Cell> {
   if (standing.limit === null) return {};
-  const { state, ...cells } = standingCells(standing, frame, pricedPart(billed));
-  const { budget_usd: budget } = cells;
-  return {
-    ...(budget === undefined
-      ? {}
-      : {
-          budget_usd: {
-            ...budget,
-            title: frame.m.faces.ofAll,
-            href: href`/budgets?${{ for: 'organisation' }}`,
-          },
-        }),
-    ...(cells.used_percent ? { used_percent: cells.used_percent } : {}),
-    ...(cells.variance_usd ? { variance_usd: cells.variance_usd } : {}),
-    ...(state ? { state } : {}),
-  };
+  const { budget_usd, used_percent, variance_usd, state } = standingCells(
+    standing,
+    frame,
+    pricedPart(billed),
+  );
+  const own = { href: href`/budgets?${{ for: 'organisation' }}`, beside: [{ text: frame.m.faces.ofAll }] };
+  return { budget_usd: { ...budget_usd, ...own }, used_percent, variance_usd, state };
 }
 
 function ownedCells(
@@ -257,7 +227,12 @@ const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
 
-function standingCells(standing: Standing, frame: Frame, billed: Money | null): Record<string, Cell> {
+function standingCells(
+  standing: Standing,
+  frame: Frame,
+  billed: Money | null,
+): Record<'budget_usd' | 'used_percent' | 'left_usd' | 'variance_usd' | 'state', Cell> &
+  ReturnType<typeof besideSpent> {
   const { m } = frame;
   const { limit, left, variance, reachesOn, state } = standing;
   return {

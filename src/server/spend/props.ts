@@ -76,8 +76,6 @@ export interface SpendPageProps {
   attentionSaid: string;
   /** How far the figures are to be trusted; null where that is nobody's question. */
   sure: SureShown | null;
-  /** What nobody owns, with what mends it. */
-  unowned: TableData | null;
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;

@@ -13,7 +13,6 @@ import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay, instant, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
-import type { TableData } from '../../ui/table.tsx';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -23,7 +22,6 @@ import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { attentionShown, countsOf } from './attention.tsx';
-import { restTable } from './coverageTables.tsx';
 import { type Face, has } from './faces.ts';
 import { chipsOf, saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
@@ -95,7 +93,6 @@ export function spendPage(
           : null
       }
       sure={has(face, 'sure') && report.seesAll ? sureShown(frame, facts) : null}
-      unowned={has(face, 'unowned') ? unownedTable(facts, frame) : null}
     />,
   );
 }
@@ -161,7 +158,7 @@ function drawn(frame: Frame, { facts, names }: SpendReport) {
 const metersOn = (
   c: Context,
   { settings: { budgets } }: ServerDeps,
-  { meters, names, facts: { range } }: SpendReport,
+  { meters, names, facts: { range, today } }: SpendReport,
   { face }: Look,
   frame: Frame,
 ) => (
@@ -169,9 +166,15 @@ const metersOn = (
     frame={frame}
     budgets={meters}
     half={has(face, 'attention')}
+    ended={range.endExclusive <= today}
     names={names}
     acts={(seen) =>
-      actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '', requests: budgets.requests })
+      range.endExclusive <= today
+        ? []
+        : actsOf(c, { ...seen, range }, frame, {
+            ...{ names, reach: null, publicUrl: '' },
+            requests: budgets.requests,
+          })
     }
   />
 );
@@ -208,14 +211,6 @@ function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
     : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
-}
-
-/** What nobody owns by its reasons; null where that is nothing. */
-function unownedTable({ groups, total, range }: SpendFacts, frame: Frame): TableData | null {
-  const rest = groups
-    .flatMap(({ answer }) => answer.unallocated)
-    .filter(({ amount, unpricedTokens }) => amount !== 0n || unpricedTokens !== 0n);
-  return rest.length === 0 ? null : restTable({ rest, total }, range, frame);
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */

@@ -4,7 +4,7 @@ import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { type Frame, Layout, PeriodPicker } from '../../ui/layout.tsx';
-import { DataTable, TableCard } from '../../ui/table.tsx';
+import { TableCard } from '../../ui/table.tsx';
 import { AttentionCard } from './attention.tsx';
 import type { Part } from './faces.ts';
 import { Figures } from './lead.tsx';
@@ -73,13 +73,6 @@ const PARTS: Readonly<Record<Part, (p: SpendPageProps) => Child>> = {
   attention: ({ frame, attention, ended }) =>
     attention && <AttentionCard frame={frame} shown={attention} past={ended !== null} />,
   sure: (p) => p.sure && <SureCard p={p} shown={p.sure} />,
-  unowned: ({ frame: { m }, unowned }) =>
-    unowned && (
-      <section class="card" id="unowned">
-        <h2>{m.faces.centers.unowned}</h2>
-        <DataTable data={unowned} label={m.faces.centers.unowned} />
-      </section>
-    ),
   burnUp: (p) => !p.coarse && <BurnUpCard p={p} />,
   daily: (p) => !p.coarse && <DailyCard p={p} />,
   days: ({ frame: { m, locale }, points, links, coarse }) =>

@@ -30,6 +30,7 @@ export const faces = {
     reached: (day: string, over: string) => `It was reached on ${day} and exceeded by ${over}.`,
     over: (over: string) => `It was exceeded by ${over}.`,
     left: (amount: string) => `${amount} of it was left.`,
+    lasted: 'It lasted to the end of the period.',
   },
   allOf: {
     user: (count: number) => (count === 1 ? 'the one person' : `all ${count} people`),
@@ -46,14 +47,13 @@ export const faces = {
     used: (count: string, period: string, spent: string) =>
       `${people(count)} used Bedrock in ${period}, for ${spent}.`,
     states,
-    top: (count: string, share: string) => `The top ${count} make ${share} of it.`,
+    top: (count: string, share: string) => `The top ${count} make ${share}.`,
   },
   centers: {
     charged: (count: string, amount: string, total: string, period: string) =>
       `${centers(count)} spent ${amount} of the ${total} of ${period}.`,
     without: (amount: string) => `${amount} has an owner without a cost center.`,
     states,
-    unowned: 'What nobody owns, and what mends it',
     owner: 'Owner',
     noOwner: 'nobody named',
     billed: 'Billed',
@@ -73,6 +73,6 @@ export const faces = {
   },
   sure: 'How sure the figures are',
   seeBudget: 'See the budget',
-  ofAll: 'Budget of the whole organisation',
+  ofAll: 'of the organisation',
 };
 export type FacesWords = typeof faces;

@@ -29,6 +29,7 @@ export const faces: FacesWords = {
     reached: (day, over) => `${day}に予算に達し、${over} 超過しました。`,
     over: (over) => `予算を ${over} 超過しました。`,
     left: (amount) => `残額は ${amount} でした。`,
+    lasted: '期間の末まで予算内でした。',
   },
   allOf: {
     user: (count) => `ユーザー全 ${count} 名`,
@@ -51,7 +52,6 @@ export const faces: FacesWords = {
       `${period}の実績 ${total} のうち、${amount} が ${count} 件のコストセンターの利用分です。`,
     without: (amount) => `${amount} は、利用者はわかりますがコストセンターがありません。`,
     states: states('件'),
-    unowned: '未配賦の内訳と対応',
     owner: '責任者',
     noOwner: '未登録',
     billed: '請求済み',
