@@ -32,8 +32,9 @@ export function mendCell(
 export function chargeBackCells(
   row: BriefSum,
   ownerOf: (costCenter: string) => Reach,
-  { m }: Frame,
+  frame: Frame,
 ): Record<'owner' | 'billed_percent', Cell> {
+  const { m } = frame;
   const [key = ''] = row.keys;
   const { address, name } = ownerOf(key);
   return {
@@ -47,7 +48,7 @@ export function chargeBackCells(
             href: href`/people/${address}`,
           },
     billed_percent: {
-      ...percentCell(row.ofBill, pricedPart(row)),
+      ...percentCell(row.ofBill, pricedPart(row), frame),
       beside: row.label === 'mixed' ? [] : [{ text: m.status[row.label] }],
     },
   };

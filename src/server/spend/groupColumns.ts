@@ -13,7 +13,11 @@ import { NO_AMOUNT } from '../tables/standingCells.tsx';
 /** Columns of spend by one dimension whose rows make their foot: none of their cells is rounded by itself. */
 
 /** Shares that make 100.0 together, as `sharesOf` says; what has no price at all has none that anybody knows. */
-export function shares(rows: readonly Known[], total: Priced): (at: number) => Cell {
+export function shares(
+  rows: readonly Known[],
+  total: Priced,
+  { locale }: Pick<Frame, 'locale'>,
+): (at: number) => Cell {
   let all: readonly bigint[] | null = null;
   return (at) => {
     const row = rows[at];
@@ -23,7 +27,7 @@ export function shares(rows: readonly Known[], total: Priced): (at: number) => C
       total,
     );
     const tenth = all[at] ?? 0n;
-    const text = tenths(tenth);
+    const text = tenths(tenth, locale);
     return { text, raw: plainPercent(text), sort: tenth };
   };
 }
@@ -47,7 +51,6 @@ export function spentColumn(
 
 export interface Unowned extends Known {
   text: string;
-  raw: string;
   reasons: UnallocatedReason[];
   tokens: bigint;
 }
@@ -58,7 +61,6 @@ export function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Uno
   if (byReason)
     return lost.map(({ reason, ...known }) => ({
       text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      raw: `unallocated:${reason}`,
       reasons: [reason],
       ...known,
     }));
@@ -66,7 +68,6 @@ export function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Uno
   return [
     {
       text: m.unallocated,
-      raw: 'unallocated',
       reasons: lost.map((u) => u.reason),
       ...sumKnown(lost),
       tokens: lost.reduce((n, u) => n + u.tokens, 0n),

@@ -10,6 +10,7 @@ import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts
 import type { Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
+import { tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -58,7 +59,7 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount);
+  const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
   const isSpanned = columns[1]?.drawn === true;
@@ -80,7 +81,7 @@ export function groupTable(
             ...(one.earlier ? { change_usd: changeIn(facts, one, row, frame) } : {}),
             ...(deep ? trendCell(facts, one, row, frame) : {}),
             ...(isChargeBack ? chargeBackCells(row, options.ownerOf, frame) : {}),
-            ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row) : {}),
+            ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row, frame) : {}),
           });
         }),
       ),
@@ -89,47 +90,72 @@ export function groupTable(
         return {
           muted: true,
           pinned: true,
+          kind: 'unallocated' as const,
           cells: fill({
-            [one.group]: { text: row.text, raw: row.raw, href, ...(isSpanned ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: '', href, ...(isSpanned ? { span: 2 } : {}) },
             ...(isChargeBack ? { owner: mendCell(row.reasons, facts, frame) } : {}),
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens),
+            tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
+            unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
             ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
           }),
         };
       }),
-      ...(before === null && ends.others === null
-        ? []
-        : [
-            {
-              muted: true,
-              pinned: true,
-              cells: fill({
-                [one.group]: { text: frame.m.others, raw: 'others' },
-                amount_usd: moneyCell(ZERO),
-                ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
-                ...(ends.others === null ? {} : { forecast_usd: ends.others }),
-              }),
-            },
-          ]),
+      ...othersRow(one, before, ends.others, frame).map((cells) => ({
+        ...{ muted: true, pinned: true, kind: 'others' as const },
+        cells: fill(cells),
+      })),
     ],
     foot: fill({
       ...(budgeted && (isChargeBack || options.about === 'month') ? wholeBudgetCells(facts, frame) : {}),
-      ...(isChargeBack ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total)) } : {}),
-      ...(one.kinds ? kindFoot(one) : {}),
-      [one.group]: { text: frame.m.total, raw: 'total' },
+      ...(isChargeBack
+        ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total), frame) }
+        : {}),
+      ...(one.kinds ? kindFoot(one, frame) : {}),
+      ...footCells(facts, one, frame, ends.total),
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
-      ...(ends.total === null ? {} : { forecast_usd: ends.total }),
-      ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
-      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
-      unpriced_tokens: unpricedTokensCell(total),
+      tokens: tokensCell(
+        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
     }),
   };
 }
+
+/** Whoever has no row, where something is known of them: what they spent before, and what they are expected to spend. */
+function othersRow(
+  { group }: GroupFacts,
+  before: Known | null,
+  forecast: Cell | null,
+  frame: Frame,
+): Record<string, Cell>[] {
+  if (before === null && forecast === null) return [];
+  return [
+    {
+      [group]: { text: frame.m.others, raw: '' },
+      amount_usd: moneyCell(ZERO),
+      ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
+      ...(forecast === null ? {} : { forecast_usd: forecast }),
+    },
+  ];
+}
+
+/** What all rows come to. */
+const footCells = (
+  facts: SpendFacts,
+  { group, answer: { total }, earlier }: GroupFacts,
+  frame: Frame,
+  forecast: Cell | null,
+): Record<string, Cell> => ({
+  [group]: { text: frame.m.total, raw: 'total' },
+  share_percent: { text: total.amount === 0n ? '–' : tenths(1000n, frame.locale), raw: '100.0' },
+  ...(forecast === null ? {} : { forecast_usd: forecast }),
+  ...(earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
+  unpriced_tokens: unpricedTokensCell(total),
+});
 
 /** The address of the bill lines behind an amount. */
 type LinesOf = (more: SpendFilter) => string;
@@ -156,7 +182,7 @@ function columnsOf(
     { name: m.name[one.group], key: one.group },
     ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
     ...(isDrawn ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
     ...(chargeBack ? [billedColumn(frame)] : []),
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
@@ -164,8 +190,13 @@ function columnsOf(
     { name: m.tokens, key: 'tokens', number: true, ...(beside ? { file: true } : {}) },
     ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
     ...(budgeted
-      ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
+      ? [
+          { name: m.state, key: 'state', csv: 'budget_state' as const },
+          { name: 'label', key: 'label', file: true },
+          ...BESIDE_SPENT,
+        ]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
+    { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
   ];
 }
 
@@ -201,7 +232,7 @@ function ownedCells(
       ...keyCell(one.group, key, frame, names),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens),
+    tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),
@@ -260,7 +291,7 @@ function trendCell(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Fra
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
-  return { trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> } };
+  return { trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> } };
 }
 const changeIn = (facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Cell =>
   changeCell(

@@ -11,12 +11,12 @@ import { NO_AMOUNT } from '../tables/standingCells.tsx';
 
 const KINDS = ['input', 'output', 'cacheRead', 'cacheWrite'] as const satisfies readonly TokenKind[];
 const NAMES = {
-  input: 'input_tokens',
-  output: 'output_tokens',
-  cacheRead: 'cache_read_tokens',
-  cacheWrite: 'cache_write_tokens',
+  input: 'tokens_input',
+  output: 'tokens_output',
+  cacheRead: 'tokens_cache_read',
+  cacheWrite: 'tokens_cache_write',
 } as const;
-const PRICE = 'paid_per_million_usd';
+const PRICE = 'paid_usd_per_million';
 
 export const kindColumns = ({ kinds }: GroupFacts, { m }: Frame): Column[] => [
   ...(kinds === null ? [] : KINDS.map((kind) => ({ name: m.kind[kind], key: NAMES[kind], number: true }))),
@@ -24,21 +24,21 @@ export const kindColumns = ({ kinds }: GroupFacts, { m }: Frame): Column[] => [
 ];
 
 /** Of a model by its kinds, of a kind by itself. */
-export function kindCells(one: GroupFacts, row: BriefSum): Record<string, Cell> {
+export function kindCells(one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
   if (one.kinds === null) return { [PRICE]: priceCell([row]) };
-  return cellsOf(one.kinds.get(row.keys[0] ?? '') ?? []);
+  return cellsOf(one.kinds.get(row.keys[0] ?? '') ?? [], frame);
 }
 
 /** Of all models together. */
-export const kindFoot = ({ kinds }: GroupFacts): Record<string, Cell> =>
-  cellsOf([...(kinds?.values() ?? [])].flat());
+export const kindFoot = ({ kinds }: GroupFacts, frame: Frame): Record<string, Cell> =>
+  cellsOf([...(kinds?.values() ?? [])].flat(), frame);
 
-const cellsOf = (parts: readonly BriefSum[]): Record<string, Cell> => ({
+const cellsOf = (parts: readonly BriefSum[], frame: Frame): Record<string, Cell> => ({
   ...Object.fromEntries(
     KINDS.map((kind) => {
       const own = parts.filter(({ keys }) => keys[1] === kind);
       const count = own.reduce((all, { tokens }) => all + tokens, 0n);
-      return [NAMES[kind], count === 0n ? { ...tokensCell(0n), text: '–' } : tokensCell(count)];
+      return [NAMES[kind], count === 0n ? { ...tokensCell(0n, frame), text: '–' } : tokensCell(count, frame)];
     }),
   ),
   [PRICE]: priceCell(parts),

@@ -33,7 +33,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.forecast}
           value={knownText(expected(p, forecast.mid), frame)}
-          small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
+          small={m.range(usd(forecast.low), usd(forecast.high))}
           href={p.coarse || !has(p.face, 'burnUp') ? null : '#burnup'}
         />
       )}
@@ -50,7 +50,7 @@ export const Compared = ({ p }: { p: SpendPageProps }) => (
       <Figure
         name={p.frame.m.unallocated}
         value={knownText(p.unallocated, p.frame)}
-        small={percent(p.unallocated.amount, p.total.amount)}
+        small={percent(p.unallocated.amount, p.total.amount, p.frame.locale)}
         href={p.links.unallocated}
       />
     )}

@@ -33,7 +33,9 @@ function ofPeople({ facts }: SpendReport, frame: Frame): string[] {
   return [
     words.used(whole(rows.length), nameOfPeriod(facts.range, frame), knownText(facts.total, frame)),
     ...statesSaid(words, facts, over, watch),
-    ...(rows.length < 2 * TOP ? [] : [words.top(whole(TOP), percent(most.amount, facts.total.amount))]),
+    ...(rows.length < 2 * TOP
+      ? []
+      : [words.top(whole(TOP), percent(most.amount, facts.total.amount, frame.locale))]),
   ];
 }
 
@@ -65,7 +67,12 @@ function ofModels({ facts, names }: SpendReport, frame: Frame): string[] {
     words.used(whole(rows.length), nameOfPeriod(facts.range, frame), knownText(facts.total, frame)),
     ...(first === undefined || rows.length < 2
       ? []
-      : [words.first(names.model(first.keys[0] ?? ''), percent(first.amount, facts.total.amount))]),
+      : [
+          words.first(
+            names.model(first.keys[0] ?? ''),
+            percent(first.amount, facts.total.amount, frame.locale),
+          ),
+        ]),
     ...(facts.wholeMonth && fresh.length > 0
       ? [
           words.fresh(

@@ -3,8 +3,8 @@ import type { BillReach } from '../../core/freshness.ts';
 import type { Known } from '../../core/known.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Day } from '../../core/types.ts';
-import type { DayPoint } from '../../ui/charts/burnUp.tsx';
-import type { Stack } from '../../ui/charts/stackedDays.tsx';
+import type { DayPoint } from '../../ui/charts/burnUpTable.tsx';
+import type { Hiding, Stack } from '../../ui/charts/days.tsx';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { TableData, View } from '../../ui/table.tsx';
 import type { AttentionShown } from './attention.tsx';
@@ -70,6 +70,8 @@ export interface SpendPageProps {
   points: readonly DayPoint[];
   days: readonly Day[];
   stacks: readonly Stack[];
+  /** Series that the address leaves out of the chart. */
+  hiding: Hiding;
   tables: readonly Table[];
   attention: AttentionShown | null;
   /** How many need attention, in words that lead to who they are; '' where nobody does. */

@@ -3,9 +3,12 @@ import type { SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may, type Viewer } from '../../core/access.ts';
 import { shareOf } from '../../core/coverage.ts';
+import type { ColumnKey } from '../../core/fileColumns.ts';
+import type { FileOf } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
+import type { SpendGroup } from '../../core/questions.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
@@ -25,7 +28,7 @@ import { attentionShown, countsOf } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { chipsOf, saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
-import { stacksOf } from './stacks.ts';
+import { hidingIn, stacksOf } from './stacks.ts';
 import { sureShown } from './sure.tsx';
 import { tablesOf } from './tables.ts';
 import { SpendPage } from './view.tsx';
@@ -74,7 +77,7 @@ export function spendPage(
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
-    if (asked) return csv(c, `${look.title}-${asked.title}`, asked.data);
+    if (asked) return csv(c, fileOf(facts, asked.group, linked), asked.data);
   }
   return c.html(
     <SpendPage
@@ -120,7 +123,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     beforeName: facts.running ? m.sameDays : m.lastPeriod,
     dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
     spentParts: partsOf(facts, frame),
-    coverage: seesAll && has(face, 'sure') ? coverageText(facts) : null,
+    coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,
     noBudget: noBudgetWords(facts.running, standing, frame),
     freshness: freshnessLine(facts, frame),
     late: lateWords(deps, report, look, frame),
@@ -151,6 +154,32 @@ function drawn(frame: Frame, { facts, names }: SpendReport) {
       partly: !billed && ofBill !== 0n,
     })),
     stacks: stacksOf(facts, names, frame),
+    hiding: hidingIn(frame),
+  };
+}
+
+const FILES: Readonly<Record<SpendGroup, string>> = {
+  costCenter: 'cost-centers',
+  user: 'users',
+  model: 'models',
+  profile: 'spend-by-profile',
+  account: 'accounts',
+  day: 'days',
+  tokenKind: 'token-kinds',
+};
+/** A file of what a page shows: of one thing where the page is. */
+function fileOf({ range, bill }: SpendFacts, group: SpendGroup, linked: LinkFilter): FileOf {
+  const of = (key: ColumnKey, [value, ...others]: readonly string[] = []) =>
+    value === undefined || value === '' || others.length > 0 ? null : { key, value };
+  return {
+    what: FILES[group],
+    of:
+      of('team_manager', linked.team) ??
+      of('user', linked.user) ??
+      of('cost_center', linked.costCenter) ??
+      of('model', linked.model),
+    range,
+    state: bill.period === 'final' || bill.period === 'provisional' ? bill.period : 'estimated',
   };
 }
 
@@ -210,14 +239,14 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
 function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
-    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+    : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */
-function coverageText({ total, unallocated }: SpendFacts): string | null {
+function coverageText({ total, unallocated }: SpendFacts, { locale }: Frame): string | null {
   const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
   const share = shareOf(owned, { total });
-  return share === null ? null : tenths(BigInt(share));
+  return share === null ? null : tenths(BigInt(share), locale);
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */

@@ -54,7 +54,7 @@ export function SureCard({ p, shown }: { p: SpendPageProps; shown: SureShown }) 
       <dl class="kpis">
         <Figure
           name={m.billed}
-          value={percent(p.total.amount - p.estimated.amount, p.total.amount)}
+          value={percent(p.total.amount - p.estimated.amount, p.total.amount, p.frame.locale)}
           small={p.spentParts}
           href={p.links.spent}
         />

@@ -100,6 +100,7 @@ export function tablesOf(
     const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
     return {
+      group: one.group,
       title: frame.m.by[one.group],
       gone,
       empty: gone ?? frame.m.empty,

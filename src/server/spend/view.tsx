@@ -23,7 +23,7 @@ export function SpendPage(p: SpendPageProps) {
       <Lead p={p} />
       {p.stop}
       <Requests count={p.requestsForMe} frame={frame} />
-      <PeriodPicker frame={frame} period={p.period} filters={[STATE]} />
+      <PeriodPicker frame={frame} period={p.period} filters={[STATE, 'hide']} />
       <div class="grid">
         {p.chips.length > 0 && <Chips p={p} />}
         {p.face.parts.map((part) => PARTS[part](p))}
@@ -34,12 +34,12 @@ export function SpendPage(p: SpendPageProps) {
 
 /** What the page is called, and what it says in one breath. */
 function Lead({ p }: { p: SpendPageProps }) {
-  const { m, locale } = p.frame;
+  const { m } = p.frame;
   return (
     <div class="lead">
       <h1>{p.title}</h1>
       {p.subtitle && <p class="note">{p.subtitle}</p>}
-      <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+      <p class="headline">{headline(p).join(m.gap)}</p>
       {p.attentionSaid !== '' && (
         <p class="fresh">
           <a href="#attention">{p.attentionSaid}</a>
@@ -126,6 +126,8 @@ function DailyCard({ p }: { p: SpendPageProps }) {
         days={p.days}
         stacks={p.stacks}
         today={p.today}
+        held={p.points}
+        hiding={p.hiding}
         hrefOf={p.links.day}
         m={m}
         locale={locale}

@@ -4,71 +4,72 @@ import type { FacesWords } from './facesEn.ts';
 
 const states = (unit: string) => (over: string, watch: string | null) =>
   watch === null
-    ? `予算を超過したのは ${over} ${unit}です。`
+    ? `予算を超過したのは${over}${unit}です。`
     : over === '0'
-      ? `このペースで ${watch} ${unit}が予算を超過する見込みです。`
+      ? `このペースでは${watch}${unit}が予算を超過する見込みです。`
       : watch === '0'
-        ? `予算を超過しているのは ${over} ${unit}です。`
-        : `予算を超過しているのは ${over} ${unit}、超過する見込みは ${watch} ${unit}です。`;
+        ? `予算を超過しているのは${over}${unit}です。`
+        : `予算を超過しているのは${over}${unit}、超過見込みは${watch}${unit}です。`;
 
 export const faces: FacesWords = {
   past: {
     attention: '予算を超過した対象',
     none: '予算を超過した対象はありません。',
-    final: (amount, period) => `${period}の実績は ${amount} で確定しています。`,
-    notFinal: (amount, period) => `${period}の実績は ${amount} で、まだ確定していません。`,
-    estimated: (amount) => `うち ${amount} は推定値です。`,
+    final: (amount, period) => `${period}の実績は${amount}で、確定しています。`,
+    notFinal: (amount, period) => `${period}の実績は${amount}で、まだ確定していません。`,
+    estimated: (amount) => `うち${amount}は推定値です。`,
     provisional: 'AWS が月次を締めるまで、請求額が変わることがあります。',
     ownFinal: '金額は確定しています。',
     ownNotFinal: '金額はまだ確定していません。',
     used: (spent, budget, period) =>
       budget === null
         ? `${period}の利用額は${spent}でした。`
-        : `${period}の予算${budget}のうち、${spent}を使用しました。`,
-    budget: (amount) => `予算は ${amount} でした。`,
-    reached: (day, over) => `${day}に予算に達し、${over} 超過しました。`,
-    over: (over) => `予算を ${over} 超過しました。`,
-    left: (amount) => `残額は ${amount} でした。`,
+        : `${period}の予算${budget}に対し、${spent}を利用しました。`,
+    budget: (amount) => `予算は${amount}でした。`,
+    reached: (day, over) => `${day}に予算に達し、${over}超過しました。`,
+    over: (over) => `予算を${over}超過しました。`,
+    left: (amount) => `残額は${amount}でした。`,
     lasted: '期間の末まで予算内でした。',
   },
   allOf: {
-    user: (count) => `ユーザー全 ${count} 名`,
-    costCenter: (count) => `コストセンター全 ${count} 件`,
+    user: (count) => `ユーザー${count}人すべて`,
+    costCenter: (count) => `コストセンター${count}件すべて`,
   },
   states: {
     label: '状態で絞り込み',
-    all: (count) => `すべて ${count}`,
-    over: (count) => `予算超過 ${count}`,
-    watch: (count) => `超過見込み ${count}`,
-    attention: (count) => `超過または超過見込み ${count}`,
+    all: (count) => `すべて（${count}）`,
+    over: (count) => `予算超過（${count}）`,
+    watch: (count) => `超過見込み（${count}）`,
+    attention: (count) => `超過または超過見込み（${count}）`,
   },
   people: {
-    used: (count, period, spent) => `${period}の利用者は ${count} 名、実績は ${spent} です。`,
-    states: states('名'),
-    top: (count, share) => `上位 ${count} 名で全体の ${share} を占めます。`,
+    used: (count, period, spent) => `${period}のユーザーは${count}人、実績は${spent}です。`,
+    states: states('人'),
+    top: (count, share) => `上位${count}人で全体の${share}を占めます。`,
   },
   centers: {
     charged: (count, amount, total, period) =>
-      `${period}の実績 ${total} のうち、${amount} が ${count} 件のコストセンターの利用分です。`,
-    without: (amount) => `${amount} は、利用者はわかりますがコストセンターがありません。`,
+      `${period}の実績${total}のうち、${amount}がコストセンター${count}件の利用分です。`,
+    without: (amount) => `${amount}は、ユーザーはわかりますがコストセンターがありません。`,
     states: states('件'),
     owner: '責任者',
     noOwner: '未登録',
     billed: '請求済み',
-    billedTitle: '実績のうち請求に反映済みの額です。残りは推定値です。',
+    billedTitle: '実績のうち請求に反映済みの割合です。残りは推定値です。',
   },
   models: {
-    used: (count, period, spent) => `${period}に利用されたモデルは ${count} 件、実績は ${spent} です。`,
-    first: (name, share) => `最も多いのは ${name}（${share}）です。`,
+    used: (count, period, spent) => `${period}に利用されたモデルは${count}件、実績は${spent}です。`,
+    first: (name, share) => `最も多いのは ${name} で、${share}を占めます。`,
     fresh: (names, period) =>
       names.length > 3
-        ? `${period}以降に加わったモデルは ${names.length} 件です。`
-        : `${period}以降に加わったモデルは${names.join('、')}です。`,
-    perMillion: '100 万トークン単価',
-    perMillionTitle: '実際の単価です。単価のあるトークンについて、金額をトークン数で割った値です。',
+        ? `${period}より後に加わったモデルは${names.length}件です。`
+        : `${period}より後に加わったモデルは ${names.join('、')} です。`,
+    perMillion: '実際の単価',
+    perMillionTitle:
+      '100万トークンあたりの実際の単価です。単価のあるトークンについて、金額をトークン数で割った値です。',
     rates: 'このモデルの単価',
   },
   sure: '数値の確かさ',
   seeBudget: '予算を確認',
-  ofAll: '全社の予算',
+  ofAll: '組織全体の予算',
 };
