@@ -214,7 +214,8 @@ function OneMeter({
       </div>
       <div>
         <p class="note">
-          {ended ? endWords(seen, frame) : runsOutWords(seen, frame)}{' '}
+          {ended ? endWords(seen, frame) : runsOutWords(seen, frame)}
+          {frame.m.gap}
           <Drives seen={seen} frame={frame} names={names} />
         </p>
         {acts.length > 0 && (

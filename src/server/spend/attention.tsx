@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { href } from '../../core/href.ts';
 import { approximate, ZERO } from '../../core/money.ts';
-import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
@@ -15,7 +14,7 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { keyCell, type LinkFilter, periodQuery } from '../tables/cells.ts';
 import type { Face } from './faces.ts';
-import { type AskedState, MOST_ATTENTION, STATE } from './tables.ts';
+import { MOST_ATTENTION } from './tables.ts';
 
 /** Who is over budget or will be, worst first, each with what to do next; and where all of them are listed. */
 
@@ -45,6 +44,8 @@ export interface AttentionShown {
 
 const KINDS = ['user', 'costCenter'] as const;
 type Kind = (typeof KINDS)[number];
+const LISTED = ['over', 'watch'] as const;
+type Listed = (typeof LISTED)[number];
 
 /** How many of each kind are so. */
 export function countsOf({ groups }: SpendReport['facts'], asked: BudgetState): Counts {
@@ -55,16 +56,13 @@ export function countsOf({ groups }: SpendReport['facts'], asked: BudgetState): 
   return { user: of('user'), costCenter: of('costCenter') };
 }
 
-/** The table of this page, with exactly those rows. @param state null: with all */
-export const rowsHref = (frame: Frame, state: AskedState | null): string =>
-  `${link(frame, { [STATE]: state ?? '', q: '', page: '' })}#${anchor('')}`;
-
 /** Where exactly those of a kind are listed: in the table of this page where it has one of them, else on their own. */
-function listHref(frame: Frame, face: Face, kind: Kind): string {
-  if (face.tables[0] === kind && face.watched.length === 0) return rowsHref(frame, 'attention');
+function listHref(frame: Frame, face: Face, kind: Kind, state: Listed): string {
+  if (face.tables[0] === kind && face.watched.length === 0)
+    return `${link(frame, { state, q: '', page: '' })}#${anchor('')}`;
   const path = kind === 'user' ? href`/users` : href`/cost-centers`;
   const period = periodQuery(frame);
-  return `${path}${period === '' ? '?' : `${period}&`}${STATE}=attention`;
+  return `${path}${period === '' ? '?' : `${period}&`}state=${state}`;
 }
 
 export function attentionShown(
@@ -77,20 +75,21 @@ export function attentionShown(
 ): AttentionShown {
   const { m } = frame;
   const { facts, anyBudget } = report;
-  const counts = new Map(
-    facts.groups.map(({ group, attention }): [SpendGroup, number] => [group, attention.length]),
-  );
-  const all = [...counts.values()].reduce((a, b) => a + b, 0);
+  const all = facts.groups.reduce((sum, { attention }) => sum + attention.length, 0);
   const words = facts.running ? m.attention : m.faces.past;
   return {
     items: itemsOf(c, deps, frame, report),
     href: facts.running ? overHref(linked) : null,
     none: anyBudget ? words.none : m.attention.noBudget,
     more: Math.max(0, all - MOST_ATTENTION),
-    lists: KINDS.flatMap((kind) => {
-      const count = counts.get(kind) ?? 0;
-      return count === 0 ? [] : [{ text: m.faces.allOf[kind](count), href: listHref(frame, face, kind) }];
-    }),
+    lists: KINDS.flatMap((kind) =>
+      LISTED.flatMap((state) => {
+        const count = countsOf(facts, state)[kind];
+        return count === 0
+          ? []
+          : [{ text: m.faces.allOf[kind][state](count), href: listHref(frame, face, kind, state) }];
+      }),
+    ),
   };
 }
 

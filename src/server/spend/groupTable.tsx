@@ -6,11 +6,11 @@ import { href } from '../../core/href.ts';
 import { changeOf, type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
 import { formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
-import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
+import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
-import { tenths } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -31,6 +31,7 @@ import { billedColumn, chargeBackCells, mendCell } from './chargeBack.tsx';
 import type { Face } from './faces.ts';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, unownedOf } from './groupColumns.ts';
 import { kindCells, kindColumns, kindFoot } from './kinds.ts';
+import { narrowed } from './narrowing.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
@@ -66,7 +67,7 @@ export function groupTable(
   const isChargeBack = options.about === 'costCenters';
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
-  return {
+  const table: TableData = {
     caption: frame.m.usd,
     columns,
     rows: [
@@ -123,6 +124,7 @@ export function groupTable(
       ),
     }),
   };
+  return narrowed(table, one, budgeted, frame);
 }
 
 /** Whoever has no row, where something is known of them: what they spent before, and what they are expected to spend. */
@@ -151,7 +153,7 @@ const footCells = (
   forecast: Cell | null,
 ): Record<string, Cell> => ({
   [group]: { text: frame.m.total, raw: 'total' },
-  share_percent: { text: total.amount === 0n ? '–' : tenths(1000n, frame.locale), raw: '100.0' },
+  share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
   ...(forecast === null ? {} : { forecast_usd: forecast }),
   ...(earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
   unpriced_tokens: unpricedTokensCell(total),
@@ -172,6 +174,7 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
+    detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   const chargeBack = about === 'costCenters';
@@ -182,12 +185,19 @@ function columnsOf(
     { name: m.name[one.group], key: one.group },
     ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
     ...(isDrawn ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
     ...(chargeBack ? [billedColumn(frame)] : []),
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
-    { name: m.share, key: 'share_percent', number: true },
+    { name: m.share, key: 'share_percent', number: true, detail: true },
     ...(one.earlier !== null ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true, ...(beside ? { file: true } : {}) },
+    {
+      name: m.tokens,
+      key: 'tokens',
+      number: true,
+      adds: 'tokens',
+      detail: true,
+      ...(beside ? { file: true } : {}),
+    },
     ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
     ...(budgeted
       ? [
@@ -251,9 +261,9 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true },
+  { name: m.used, key: 'used_percent', number: true, card: 'bar' },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
-  { name: m.variance, key: 'variance_usd', number: true },
+  { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
@@ -276,7 +286,7 @@ function standingCells(
     state: {
       text: m.budgetState[state],
       raw: state,
-      sort: { over: 0, watch: 1, within: 2, none: 3, unknown: 4 }[state],
+      sort: BUDGET_STATES.indexOf(state),
       title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },

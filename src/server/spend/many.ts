@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { saidOf, sumKnown } from '../../core/known.ts';
 import { isUnknownModel } from '../../core/models.ts';
@@ -6,10 +5,9 @@ import { monthOf, previousMonth } from '../../core/periods.ts';
 import { percent, month as showMonth, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { countsOf, rowsHref } from './attention.tsx';
+import { countsOf } from './attention.tsx';
 import type { Face } from './faces.ts';
 import { nameOfPeriod } from './periodName.ts';
-import { type AskedState, stateAsked } from './tables.ts';
 
 /** What the pages of all people, models and cost centers say first: how many there are, and what stands out among them. */
 
@@ -107,36 +105,4 @@ const unownedSaid = ({ unallocated }: Facts, frame: Frame): string[] =>
 function endedWords({ facts: { range, today, bill } }: SpendReport, { m }: Frame): string[] {
   if (range.endExclusive > today) return [];
   return [bill.period === 'final' ? m.faces.past.ownFinal : m.faces.past.ownNotFinal];
-}
-
-export interface Chip {
-  text: string;
-  href: string;
-  current: boolean;
-}
-
-/** The rows by where they stand, as links that say how many each shows; none where that is nobody's question. */
-export function chipsOf(c: Context, frame: Frame, face: Face, { facts }: SpendReport): Chip[] {
-  const kind = face.tables[0];
-  if (kind !== 'user' && kind !== 'costCenter') return [];
-  if (!face.attention || !facts.wholePeriod) return [];
-  const asked = stateAsked(c);
-  const isList = face.about === 'people' || face.about === 'costCenters';
-  const counts = { over: countsOf(facts, 'over')[kind], watch: countsOf(facts, 'watch')[kind] };
-  if (asked === null && !(isList && counts.over + counts.watch > 0)) return [];
-  const { states } = frame.m.faces;
-  const chip = (state: AskedState | null, text: string): Chip => ({
-    text,
-    href: rowsHref(frame, state),
-    current: asked === state,
-  });
-  const rows = facts.groups.find(({ group }) => group === kind)?.answer.rows.length ?? 0;
-  return [
-    chip(null, states.all(whole(rows))),
-    ...(asked === 'attention'
-      ? [chip('attention', states.attention(whole(counts.over + counts.watch)))]
-      : []),
-    chip('over', states.over(whole(counts.over))),
-    ...(facts.running ? [chip('watch', states.watch(whole(counts.watch)))] : []),
-  ];
 }

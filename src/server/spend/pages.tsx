@@ -19,26 +19,12 @@ import { shownOn } from './tables.ts';
 
 /** Pages that answer "who spent what": the organisation, a team, one cost center, user or model, and oneself. */
 
-/** Tables that the overview had and that have pages of their own: their files are still asked for by its address. */
-const MOVED: Readonly<Record<string, () => string>> = {
-  user: () => href`/users`,
-  model: () => href`/models`,
-  tokenKind: () => href`/models`,
+/** Tables that have pages of their own: their files are had by the address of the overview too. */
+const FILES_OF: Readonly<Partial<Record<string, Face>>> = {
+  user: FACES.users,
+  model: FACES.models,
+  tokenKind: FACES.models,
 };
-
-/** Where a file of the overview is now; null: it is its own. */
-function movedFile(c: Context): string | null {
-  const { table = '', ...query } = c.req.query();
-  const path = wantsCsv(c) ? MOVED[csvTable(c)]?.() : undefined;
-  if (path === undefined) return null;
-  const named = Object.entries(query).map(([name, value]) => [
-    // The first table of a page has no name in addresses.
-    table === 'tokenKind' ? name : name.replace(`${table}.`, ''),
-    value,
-  ]);
-  const asked = Object.fromEntries(table === 'tokenKind' ? [...named, ['table', table]] : named);
-  return `${path}?${new URLSearchParams(asked)}`;
-}
 
 export function spendRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -63,9 +49,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
       // The overview is of the whole organisation: others begin where their first question is answered.
       const home = homeOf(viewerOf(c), deps.settings.privacy);
       if (path === '/' && home !== href`/`) return c.redirect(home, 303);
-      const moved = path === '/' ? movedFile(c) : null;
-      if (moved !== null) return c.redirect(moved, 303);
-      return show(c, { kind: 'all' }, face, (_, frame) => ({ title: title(frame) }));
+      const file = path === '/' && wantsCsv(c) ? FILES_OF[csvTable(c)] : undefined;
+      return show(c, { kind: 'all' }, file ?? face, (_, frame) => ({ title: title(frame) }));
     });
   app.get('/spend', (c) => linesPage(c, deps));
   overall('/', ({ m }) => m.nav.overview, FACES.overview);

@@ -9,7 +9,6 @@ import type { Frame, Period } from '../../ui/layout.tsx';
 import type { TableData, View } from '../../ui/table.tsx';
 import type { AttentionShown } from './attention.tsx';
 import type { Face } from './faces.ts';
-import type { Chip } from './many.ts';
 import type { SureShown } from './sure.tsx';
 
 /** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
@@ -20,8 +19,6 @@ export interface SpendPageProps {
   subtitle: string | null;
   /** What is said first of many; null: what is said of one thing. */
   about: readonly string[] | null;
-  /** The rows of the first table by where they stand. */
-  chips: readonly Chip[];
   /** Whoever looks is whom it is about, and is spoken to. */
   own: boolean;
   /** What can be done about it, beside its figures. */
@@ -60,6 +57,8 @@ export interface SpendPageProps {
     day(day: Day): string;
   };
   stale: readonly string[];
+  /** Files that it is charged by. */
+  files: Child;
   /** How far the budgets of it are used. */
   meters: Child;
   /** That it is stopped, or soon will be. */

@@ -16,6 +16,7 @@ import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay, instant, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
+import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -26,7 +27,7 @@ import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { attentionShown, countsOf } from './attention.tsx';
 import { type Face, has } from './faces.ts';
-import { chipsOf, saidOfMany } from './many.ts';
+import { saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
 import { hidingIn, stacksOf } from './stacks.ts';
 import { sureShown } from './sure.tsx';
@@ -86,8 +87,8 @@ export function spendPage(
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      chips={chipsOf(c, frame, face, report)}
       requestsForMe={report.requestsForMe}
+      files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
       attention={
@@ -157,6 +158,12 @@ function drawn(frame: Frame, { facts, names }: SpendReport) {
     hiding: hidingIn(frame),
   };
 }
+
+/** Files of what is charged to whom, for whoever sees the bill. */
+const filesOn = ({ facts: { filter, groups, range }, seesAll }: SpendReport, frame: Frame) =>
+  seesAll && Object.keys(filter).length === 0 && groups[0]?.group === 'costCenter' ? (
+    <ChargeBackLinks range={range} frame={frame} />
+  ) : null;
 
 const FILES: Readonly<Record<SpendGroup, string>> = {
   costCenter: 'cost-centers',

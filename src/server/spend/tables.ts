@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
-import type { Attention, GroupFacts, Shown, SpendFacts } from '../../app/spend/known.ts';
+import type { GroupFacts, Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { parameter, type TableData } from '../../ui/table.tsx';
+import { parameter } from '../../ui/table.tsx';
 import { arrange, partOf } from '../tables/arrange.ts';
 import { type LinkFilter, listOf, periodQuery } from '../tables/cells.ts';
 import { wantsCsv } from '../tables/csv.ts';
@@ -18,30 +18,20 @@ export const MOST_ATTENTION = 8;
 /** Rows of the tables after the first; their titles lead to all. */
 const SECOND = 10;
 
-/** In addresses: only rows that are over budget, or will be, or either. It goes by the same list as what counts them. */
-export const STATES = ['attention', 'over', 'watch'] as const;
-export type AskedState = (typeof STATES)[number];
-export const STATE = 'state';
-
-export const stateAsked = (c: Context): AskedState | null =>
-  STATES.find((one) => one === c.req.query(STATE)) ?? null;
-
-const fits = (asked: AskedState, { state }: Pick<Attention, 'state'>): boolean =>
-  asked === 'attention' || state === asked;
-
 /** The first table of a page has no name in addresses. */
 const tableId = ({ tables }: Pick<Face, 'tables'>, group: SpendGroup): string =>
   group === tables[0] ? '' : group;
 
 /** Which rows the page shows: of those it is read what happened day by day. A file has no drawings. */
 export function shownOn(c: Context, frame: Frame, face: Face): Shown {
-  const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
+  const asksFor = (group: SpendGroup, what: 'q' | 'sort' | 'state') =>
     c.req.query(parameter(tableId(face, group), what));
   const isTable = (group: SpendGroup) => face.tables.includes(group);
   return {
     standing: (group) =>
       isTable(group) &&
-      (wantsCsv(c) || [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined)),
+      (wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined)),
+    named: (group) => isTable(group) && (asksFor(group, 'q') ?? '') !== '',
     compared: (group) =>
       isTable(group) &&
       (wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? '')),
@@ -60,24 +50,15 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
 function keysShown(c: Context, frame: Frame, face: Face, facts: SpendFacts, one: GroupFacts): string[] {
   const id = tableId(face, one.group);
   const rows = id === '' ? face.size : SECOND;
-  const narrowed = id === '' ? stateAsked(c) : null;
-  const part = narrowed === null ? partOf(c, id, rows)?.(one.answer.rows.length) : undefined;
+  const part = partOf(c, id, rows)?.(one.answer.rows.length);
   if (part !== undefined)
     return one.answer.rows.slice(part.offset, part.offset + part.limit).map(({ keys }) => keys[0] ?? '');
   const table = groupTable(facts, one, frame, namesOf([], []), {
     ...{ reasons: false, linked: {}, about: face.about },
     ownerOf: () => ({ address: '', name: '' }),
   });
-  const { data } = arrange(c, id, narrowedTo(table, one, narrowed), { size: rows });
+  const { data } = arrange(c, id, table, { size: rows });
   return data.rows.flatMap(({ key }) => key ?? []);
-}
-
-/** Only those rows; what belongs to the whole says nothing about a part of it. */
-function narrowedTo(table: TableData, { attention }: GroupFacts, asked: AskedState | null): TableData {
-  if (asked === null) return table;
-  const keys = new Set(attention.filter((one) => fits(asked, one)).map(({ key }) => key));
-  const { foot: _, ...rest } = table;
-  return { ...rest, rows: table.rows.filter(({ key }) => key !== undefined && keys.has(key)) };
 }
 
 /** A table per dimension; whole where one of them is asked for as CSV. */
@@ -96,7 +77,6 @@ export function tablesOf(
       ...{ reasons: isFirst, linked, ownerOf },
       about: face.about,
     });
-    const narrowed = isFirst ? narrowedTo(data, one, stateAsked(c)) : data;
     const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
     return {
@@ -104,7 +84,7 @@ export function tablesOf(
       title: frame.m.by[one.group],
       gone,
       empty: gone ?? frame.m.empty,
-      ...arrange(c, tableId(face, one.group), narrowed, {
+      ...arrange(c, tableId(face, one.group), data, {
         whole: wantsCsv(c),
         size: isFirst ? face.size : SECOND,
       }),

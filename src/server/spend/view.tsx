@@ -11,7 +11,6 @@ import { Figures } from './lead.tsx';
 import type { SpendPageProps } from './props.ts';
 import { headline } from './sentences.ts';
 import { SureCard } from './sure.tsx';
-import { STATE } from './tables.ts';
 
 /** A page of spend: what it says, and its parts in the order of its face. */
 
@@ -23,11 +22,9 @@ export function SpendPage(p: SpendPageProps) {
       <Lead p={p} />
       {p.stop}
       <Requests count={p.requestsForMe} frame={frame} />
-      <PeriodPicker frame={frame} period={p.period} filters={[STATE, 'hide']} />
-      <div class="grid">
-        {p.chips.length > 0 && <Chips p={p} />}
-        {p.face.parts.map((part) => PARTS[part](p))}
-      </div>
+      <PeriodPicker frame={frame} period={p.period} filters={['hide']} />
+      {p.files}
+      <div class="grid">{p.face.parts.map((part) => PARTS[part](p))}</div>
     </Layout>
   );
 }
@@ -83,19 +80,6 @@ const PARTS: Readonly<Record<Part, (p: SpendPageProps) => Child>> = {
       </section>
     ),
 };
-
-/** The rows by where they stand. */
-const Chips = ({ p: { chips, frame } }: { p: SpendPageProps }) => (
-  <nav class="states" aria-label={frame.m.faces.states.label}>
-    <span class="choices">
-      {chips.map(({ text, href, current }) => (
-        <a href={href} {...(current ? { 'aria-current': 'true' as const } : {})}>
-          {text}
-        </a>
-      ))}
-    </span>
-  </nav>
-);
 
 function BurnUpCard({ p }: { p: SpendPageProps }) {
   const { m, locale } = p.frame;

@@ -73,6 +73,8 @@ export function BurnUp(props: Props) {
   return (
     <DaysFigure
       {...props}
+      title={m.chart.burnUp}
+      begun={[...points, ...ahead.slice(1)].map(({ day }) => day)}
       drawing={
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
           <title id="burnup-title">{m.chart.burnUp}</title>
@@ -106,13 +108,15 @@ export function BurnUp(props: Props) {
           )}
           {end && ahead.length > 1 && (
             <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-              {`${m.forecast} ${endText(end)}`}
+              {m.labelled(m.forecast, endText(end))}
             </text>
           )}
           {budget !== null && (
             <>
               <line class="limit" x1={LEFT} x2={WIDTH - RIGHT} y1={at(budget)} y2={at(budget)} />
-              <text class="limit" x={LEFT + 6} y={at(budget) - 5}>{`${m.budget} ${usd(budget)}`}</text>
+              <text class="limit" x={LEFT + 6} y={at(budget) - 5}>
+                {m.labelled(m.budget, usd(budget))}
+              </text>
             </>
           )}
         </svg>

@@ -33,15 +33,14 @@ export const faces = {
     lasted: 'It lasted to the end of the period.',
   },
   allOf: {
-    user: (count: number) => (count === 1 ? 'the one person' : `all ${count} people`),
-    costCenter: (count: number) => (count === 1 ? 'the one cost center' : `all ${count} cost centers`),
-  },
-  states: {
-    label: 'Only those who are',
-    all: (count: string) => `All ${count}`,
-    over: (count: string) => `Over budget ${count}`,
-    watch: (count: string) => `Will run over ${count}`,
-    attention: (count: string) => `Over, or will be ${count}`,
+    user: {
+      over: (count: number) => `${people(String(count)).toLowerCase()} over budget`,
+      watch: (count: number) => `${people(String(count)).toLowerCase()} who will be`,
+    },
+    costCenter: {
+      over: (count: number) => `${centers(String(count)).toLowerCase()} over budget`,
+      watch: (count: number) => `${centers(String(count)).toLowerCase()} that will be`,
+    },
   },
   people: {
     used: (count: string, period: string, spent: string) =>

@@ -32,15 +32,14 @@ export const faces: FacesWords = {
     lasted: '期間の末まで予算内でした。',
   },
   allOf: {
-    user: (count) => `ユーザー${count}人すべて`,
-    costCenter: (count) => `コストセンター${count}件すべて`,
-  },
-  states: {
-    label: '状態で絞り込み',
-    all: (count) => `すべて（${count}）`,
-    over: (count) => `予算超過（${count}）`,
-    watch: (count) => `超過見込み（${count}）`,
-    attention: (count) => `超過または超過見込み（${count}）`,
+    user: {
+      over: (count) => `予算超過のユーザー${count}人`,
+      watch: (count) => `超過見込みのユーザー${count}人`,
+    },
+    costCenter: {
+      over: (count) => `予算超過のコストセンター${count}件`,
+      watch: (count) => `超過見込みのコストセンター${count}件`,
+    },
   },
   people: {
     used: (count, period, spent) => `${period}のユーザーは${count}人、実績は${spent}です。`,

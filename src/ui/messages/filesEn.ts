@@ -6,6 +6,8 @@ export interface FileWords {
   title: string;
   intro: string;
   link: string;
+  /** On paper, with a time in place of the braces. */
+  asOf: string;
   column: string;
   unit: string;
   meaning: string;
@@ -19,6 +21,7 @@ export const filesEn: FileWords = {
   intro:
     'What the columns of CSV files mean: the same name is the same thing in every file, and names and values are English in every language. Times and days are UTC.',
   link: 'What the columns mean',
+  asOf: 'As of {}',
   column: 'Column',
   unit: 'Unit',
   meaning: 'Meaning',
