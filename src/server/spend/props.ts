@@ -9,7 +9,6 @@ import type { Frame, Period } from '../../ui/layout.tsx';
 import type { TableData, View } from '../../ui/table.tsx';
 import type { AttentionShown } from './attention.tsx';
 import type { Face } from './faces.ts';
-import type { SureShown } from './sure.tsx';
 
 /** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
 export interface SpendPageProps {
@@ -80,6 +79,13 @@ export interface SpendPageProps {
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;
+}
+/** How far the figures of a month are to be trusted. */
+export interface SureShown {
+  /** Each source as its least fresh part is. */
+  sources: readonly { name: string; until: string; stale: boolean }[];
+  /** null: nothing is kept of these days that could be held against each other. */
+  findings: { data: TableData; none: string } | null;
 }
 interface Table {
   title: string;

@@ -4,20 +4,13 @@ import type { Freshness } from '../../core/types.ts';
 import { instant, percent, whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import { DataTable, type TableData } from '../../ui/table.tsx';
+import { DataTable } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import { periodQuery } from '../tables/cells.ts';
 import { Compared, Figure } from './lead.tsx';
-import type { SpendPageProps } from './props.ts';
+import type { SpendPageProps, SureShown } from './props.ts';
 
 /** How far the figures of a month are to be trusted: what is billed, what has an owner, what was read, what does not add up. */
-
-export interface SureShown {
-  /** Each source as its least fresh part is. */
-  sources: readonly { name: string; until: string; stale: boolean }[];
-  /** null: nothing is kept of these days that could be held against each other. */
-  findings: { data: TableData; none: string } | null;
-}
 
 const SOURCES: readonly Freshness['source'][] = ['usage', 'charges', 'profiles'];
 
