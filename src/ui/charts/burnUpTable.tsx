@@ -56,6 +56,7 @@ export function BurnUpTable({
         label={m.chart.burnUp}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             { name: m.spent, key: 'spent', number: true },
@@ -88,7 +89,7 @@ export function BurnUpTable({
                 { text: '', show: <data value="0" /> },
                 { text: aheadText(one) },
                 ...left(one.mid),
-                ...range(`${usd(one.low)} – ${usd(one.high)}`),
+                ...range(m.range(usd(one.low), usd(one.high))),
                 { text: m.forecast },
               ],
             })),

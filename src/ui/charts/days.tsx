@@ -198,6 +198,7 @@ export function DaysTable(props: DaysProps & { title: string }) {
         label={title}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             ...stacks.map(({ name, key }) => ({ name, key, number: true })),
