@@ -138,7 +138,7 @@ export function groupTable(
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
-  return narrowed(table, one, budgeted, frame);
+  return narrowed(table, one, { budgeted, frame, names });
 }
 
 /** The address of the bill lines behind an amount. */

@@ -32,6 +32,7 @@ import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tab
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
+import { needsStanding } from './narrowing.ts';
 import { nameOfPeriod } from './periodName.ts';
 import { hidingIn, stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
@@ -235,10 +236,11 @@ export function shownOn(
     c.req.query(parameter(tableId(groups, group), what));
   return {
     standing: (group) =>
-      wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined),
+      wantsCsv(c) ||
+      asksFor(group, 'sort') !== undefined ||
+      needsStanding(asksFor(group, 'state'), attention),
     named: (group) => (asksFor(group, 'q') ?? '') !== '',
-    compared: (group) =>
-      wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
+    compared: (group) => wantsCsv(c) || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
     keys: (facts, one) => {
       if (wantsCsv(c)) return [];
       const id = tableId(groups, one.group);
