@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
+import { chartsAnswer } from './charts.ts';
 import { problemsOf, violationsOf, windowWith } from './look.ts';
 import { openBrowser, openEmptyPages, openPages } from './setup.ts';
 import { emptyVisits, type Visit, visitsOf } from './visits.ts';
@@ -162,6 +163,7 @@ it('a job that runs is shown as it goes on, without the page being loaded again,
   await context.close();
 });
 
+chartsAnswer(() => ({ browser: chrome.browser, url: pages.url }));
 describe('find and filters', () => {
   const KATO = '加藤 海斗';
   let email: string;

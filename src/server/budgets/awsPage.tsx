@@ -73,7 +73,9 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
         {result.shown}
       </div>
       <p class="note">
-        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))} {words.figures}
+        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))}
+        {frame.m.gap}
+        {words.figures}
       </p>
       <p class="note">{words.inLog}</p>
     </PlainPage>,
@@ -136,7 +138,6 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
   const words = frame.m.mirror;
   return {
     caption: frame.m.usd,
-    stacked: true,
     columns: [
       { name: words.for, key: 'for', csv: 'whom' },
       { name: words.state, key: 'state', csv: 'mirror_state' },

@@ -199,7 +199,9 @@ function OneMeter({
       </div>
       <div>
         <p class="note">
-          {runsOutWords(seen, frame)} <Drives seen={seen} frame={frame} names={names} />
+          {runsOutWords(seen, frame)}
+          {frame.m.gap}
+          <Drives seen={seen} frame={frame} names={names} />
         </p>
         {acts.length > 0 && (
           <p class="actions">

@@ -144,7 +144,7 @@ function changeCell({ action, before, after }: AuditEntry, frame: Frame): Cell {
     const [old, now] = [textOf(was), textOf(is)];
     if (old === now) return [];
     const text = was === null ? now : is === null ? old : `${old || '–'} → ${now || '–'}`;
-    return [{ name: fieldWords(name, frame), text }];
+    return [{ name: fieldWords(action, name, frame), text }];
   });
   if (lines.length === 0) return { text: '–' };
   return {
@@ -161,6 +161,14 @@ function changeCell({ action, before, after }: AuditEntry, frame: Frame): Cell {
   };
 }
 
+/** One of a list; what AWS Budgets is to have later is a day with its amount. */
+function itemText(action: string, name: string, item: unknown, frame: Frame): string {
+  const amount = name === 'planned' && Array.isArray(item) ? moneyIn(action, 'amount', item[1]) : null;
+  return amount === null || !Array.isArray(item)
+    ? valueText(action, '', item, frame)
+    : `${item[0]} ${usd(amount)}`;
+}
+
 /** A value in words; '' where there is none. */
 function valueText(action: string, name: string, value: unknown, frame: Frame): string {
   const money = moneyIn(action, name, value);
@@ -169,11 +177,11 @@ function valueText(action: string, name: string, value: unknown, frame: Frame): 
   if (typeof value === 'boolean') return value ? frame.m.audit.yes : frame.m.audit.no;
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value))
     return instant(value, frame.locale);
-  if (Array.isArray(value)) return value.map((one) => valueText(action, '', one, frame)).join(frame.m.comma);
+  if (Array.isArray(value)) return value.map((one) => itemText(action, name, one, frame)).join(frame.m.comma);
   if (name === 'agent') return browserOf(String(value));
   if (!isState(value)) return valueWords(action, name, String(value), frame);
   // Tags have names of the company; other states have ours.
-  const nameOf = (key: string) => (name === 'tags' ? key : fieldWords(key, frame));
+  const nameOf = (key: string) => (name === 'tags' ? key : fieldWords(action, key, frame));
   return Object.entries(value)
     .map(([key, inner]) => `${nameOf(key)} = ${valueText(action, key, inner, frame)}`)
     .join(frame.m.comma);

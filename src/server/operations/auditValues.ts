@@ -51,8 +51,9 @@ function filterWords(text: string, m: Frame['m']): string {
 }
 
 /** A field by its name; as it stands where it has none. */
-export function fieldWords(field: string, { m }: Frame): string {
+export function fieldWords(action: string, field: string, { m }: Frame): string {
   const names: Words = { ...m.channels.topics, ...m.audit.fields };
+  if (field === 'from' && action.startsWith('budget.')) return names.validFrom ?? field;
   return Object.hasOwn(names, field) ? (names[field] ?? field) : field;
 }
 

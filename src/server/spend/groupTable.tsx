@@ -8,6 +8,7 @@ import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../c
 import type { Day, Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
+import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -128,7 +129,7 @@ export function groupTable(
     foot: fill({
       [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
+      share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
       tokens: tokensCell(
@@ -176,6 +177,7 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
+    detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
@@ -183,9 +185,9 @@ function columnsOf(
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
-    { name: m.share, key: 'share_percent', number: true },
+    { name: m.share, key: 'share_percent', number: true, detail: true },
     ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens' },
+    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens', detail: true },
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },
@@ -236,9 +238,9 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true },
+  { name: m.used, key: 'used_percent', number: true, card: 'bar' },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
-  { name: m.variance, key: 'variance_usd', number: true },
+  { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];

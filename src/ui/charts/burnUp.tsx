@@ -108,13 +108,15 @@ export function BurnUp(props: Props) {
           )}
           {end && ahead.length > 1 && (
             <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-              {`${m.forecast} ${endText(end)}`}
+              {m.labelled(m.forecast, endText(end))}
             </text>
           )}
           {budget !== null && (
             <>
               <line class="limit" x1={LEFT} x2={WIDTH - RIGHT} y1={at(budget)} y2={at(budget)} />
-              <text class="limit" x={LEFT + 6} y={at(budget) - 5}>{`${m.budget} ${usd(budget)}`}</text>
+              <text class="limit" x={LEFT + 6} y={at(budget) - 5}>
+                {m.labelled(m.budget, usd(budget))}
+              </text>
             </>
           )}
         </svg>

@@ -45,7 +45,7 @@ export function Lines(props: DaysProps) {
                 plane={p}
                 index={i}
                 href={hrefOf(day)}
-                words={`${showDay(day, locale)}: ${knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i])}`}
+                words={`${showDay(day, locale)}${m.colon}${knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i])}`}
               />
             ) : null,
           )}

@@ -45,7 +45,7 @@ export function StackedDays(props: DaysProps) {
                   plane={p}
                   index={i}
                   href={hrefOf(day)}
-                  words={`${showDay(day, locale)}: ${sumOf(i)}`}
+                  words={`${showDay(day, locale)}${m.colon}${sumOf(i)}`}
                 >
                   <Parts plane={p} index={i} stacks={stacks} shown={shown} />
                 </DayLink>

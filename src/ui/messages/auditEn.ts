@@ -42,6 +42,7 @@ export const auditFieldsEn: Readonly<Record<string, string>> = {
   timeUnit: 'Period at AWS',
   currency: 'Currency',
   plan: 'Plan',
+  planned: 'Amounts to come',
   tier: 'Tier',
   language: 'Language',
   channels: 'Channels',

@@ -44,6 +44,7 @@ export const auditFieldsJa: Readonly<Record<string, string>> = {
   timeUnit: 'AWS 側の期間',
   currency: '通貨',
   plan: '計画',
+  planned: '今後の金額',
   tier: 'ティア',
   language: '言語',
   channels: '通知手段',

@@ -149,6 +149,8 @@ export const en = {
   gap: ' ',
   range: (from: string, to: string) => `${from} – ${to}`,
   aside: (text: string, more: string) => `${text} (${more})`,
+  /** A value behind what it is. */
+  labelled: (label: string, value: string) => `${label} ${value}`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -740,6 +742,7 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    seconds: (count: string) => `${count} s`,
     now: {
       title: 'Now',
       none: 'No job is running.',
@@ -1329,6 +1332,11 @@ export const en = {
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previous: 'Previous',
   next: 'Next',
+  cards: {
+    sort: 'Sort',
+    sortedBy: (column: string, down: boolean) => `Sorted by ${column} ${down ? '↓' : '↑'}`,
+    all: 'All values',
+  },
   filter: 'Filter',
   error: {
     title: 'That did not work',

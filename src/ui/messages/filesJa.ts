@@ -5,7 +5,7 @@ export const filesJa: FileWords = {
   intro:
     'CSV ファイルの列の意味です。同じ名前の列は、どのファイルでも同じものを表します。列名と値は、表示言語にかかわらず英語です。日時と日付は UTC です。',
   link: '列の説明',
-  asOf: '{} 時点',
+  asOf: '{}時点',
   column: '列',
   unit: '単位',
   meaning: '意味',

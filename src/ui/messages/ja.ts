@@ -130,6 +130,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   aside: (text, more) => `${text}（${more}）`,
+  labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
@@ -704,6 +705,7 @@ export const ja: Messages = {
     empty: 'ジョブはまだ実行されていません。上で選択して実行してください。',
     runs: '実行履歴',
     older: '以前の実行',
+    seconds: (count) => `${count}秒`,
     took: '所要時間',
     now: {
       title: '現在の状況',
@@ -1295,6 +1297,11 @@ export const ja: Messages = {
   page: (page, pages) => `${page} / ${pages}ページ`,
   previous: '前へ',
   next: '次へ',
+  cards: {
+    sort: '並べ替え',
+    sortedBy: (column: string, down: boolean) => `${column}で並べ替え ${down ? '↓' : '↑'}`,
+    all: 'すべての項目',
+  },
   filter: '絞り込み',
   error: {
     title: '処理できませんでした',

@@ -1,4 +1,4 @@
-import { narrowedWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
@@ -40,7 +40,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       ...(data.deputyFor === '' ? [] : [`You are asked as the deputy of ${data.deputyFor}.`]),
     ],
     facts: factsOf(
-      ['Asked for', `${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`],
+      ['Asked for', `${extraIn.en(data.extra, data)}, until ${DAY_WORDS.en(data.lastDay)} (UTC)`],
       ['Budget now', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['Cost center', `${data.costCenter}`],
       data.reason === '' ? null : ['Why', `${data.reason}`],
@@ -61,7 +61,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],
     facts: factsOf(
-      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay}まで、UTC）`],
+      ['申請内容', `${extraIn.ja(data.extra, data)}（${DAY_WORDS.ja(data.lastDay)}まで、UTC）`],
       ['現在の予算', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],
