@@ -44,8 +44,8 @@ export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
   key?: string;
   cells: readonly Cell[];
-  /** What else it is found by. */
-  also?: string;
+  /** What it is found by in place of its cells: of ten thousand rows these are not made. */
+  names?: string;
   /** By which of the table's states it is shown. */
   state?: string;
   muted?: boolean;
@@ -59,7 +59,7 @@ export function lazyRow(
   key: string,
   make: () => readonly Cell[],
   muted = false,
-  more: Pick<Row, 'also' | 'state'> = {},
+  more: Pick<Row, 'state'> = {},
 ): Row {
   let made: readonly Cell[] | null = null;
   return {
@@ -341,7 +341,7 @@ function Chips({ frame, view, title }: { frame: Frame; view: View; title: string
       {states.map((one) => (
         <a href={to(one.state)} {...(one.state === state ? { 'aria-current': 'true' } : {})}>
           {one.name}
-          {one.count !== null && <b>{whole(one.count)}</b>}
+          {one.count !== null && <span>{whole(one.count)}</span>}
         </a>
       ))}
     </nav>

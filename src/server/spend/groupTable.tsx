@@ -124,7 +124,7 @@ export function groupTable(
       ),
     }),
   };
-  return narrowed(table, one, budgeted, frame);
+  return narrowed(table, one, { budgeted, frame, names });
 }
 
 /** Whoever has no row, where something is known of them: what they spent before, and what they are expected to spend. */

@@ -11,6 +11,7 @@ import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { type Face, has } from './faces.ts';
 import { groupTable } from './groupTable.tsx';
+import { needsStanding } from './narrowing.ts';
 
 /** The tables of a page of spend: which rows they show, and what is read of those. */
 
@@ -30,11 +31,11 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
   return {
     standing: (group) =>
       isTable(group) &&
-      (wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined)),
+      (wantsCsv(c) ||
+        asksFor(group, 'sort') !== undefined ||
+        needsStanding(asksFor(group, 'state'), has(face, 'attention') || face.attention)),
     named: (group) => isTable(group) && (asksFor(group, 'q') ?? '') !== '',
-    compared: (group) =>
-      isTable(group) &&
-      (wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? '')),
+    compared: (group) => isTable(group) && (wantsCsv(c) || /change_usd$/.test(asksFor(group, 'sort') ?? '')),
     keys: (facts, one) => (wantsCsv(c) || !isTable(one.group) ? [] : keysShown(c, frame, face, facts, one)),
     attention: has(face, 'attention') ? MOST_ATTENTION : 0,
     counted: face.attention,
