@@ -3,6 +3,7 @@ import type { ColumnKey } from '../core/fileColumns.ts';
 import { href } from '../core/href.ts';
 import { whole } from './format.ts';
 import { type Frame, link } from './layout.tsx';
+import { Above, cardOf, type Places, placesOf } from './stack.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
@@ -34,6 +35,10 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
+  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do. */
+  card?: 'head' | 'bar' | 'act';
+  /** There: shown when somebody asks for all values. */
+  detail?: boolean;
 }
 export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
@@ -76,8 +81,8 @@ export interface TableData {
   /** States that its rows are narrowed by. */
   states?: States;
   caption?: string;
-  /** On a phone each row is a card, so that neither amounts nor actions are cut. */
-  stacked?: boolean;
+  /** A figure for each two of a kind: on a phone it is moved aside below its first column, where any other is cards. */
+  matrix?: boolean;
 }
 
 /** In their order, each with its name. */
@@ -137,12 +142,18 @@ const breakable = (text: string): Child => {
   );
 };
 
-const td = (cell: Cell, column: Column | undefined, first: boolean, named = false) => (
+const td = (
+  cell: Cell,
+  column: Column | undefined,
+  first: boolean,
+  card?: { class: string; heading: string },
+) => (
   <td
     class={
-      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''}`.trim() || undefined
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${card?.class ?? ''}`.trim() ||
+      undefined
     }
-    {...(named && column?.name ? { 'data-name': column.name } : {})}
+    {...(card?.heading ? { 'data-name': card.heading } : {})}
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
@@ -203,53 +214,74 @@ export function DataTable({
   data: whole,
   label,
   sorting,
+  frame = sorting?.frame,
 }: {
   data: TableData;
   label?: string;
+  /** Where some of what a row holds is shown on a phone only when somebody asks for it. */
+  frame?: Frame;
   sorting?: { frame: Frame; view: View } | undefined;
 }) {
   const data = onScreen(whole);
+  const places = placesOf(data);
   return (
-    <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
-      <table
-        {...(data.stacked
-          ? { class: 'stacked' }
-          : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
-            ? { class: 'dense' }
-            : {})}
-      >
-        {data.caption && <caption>{data.caption}</caption>}
-        <thead>
-          <tr>
-            {data.columns.map((column) => (
-              <th
-                scope="col"
-                {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
-                {...ordered(column, sorting?.view)}
-              >
-                <Heading column={column} sorting={sorting} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr {...(row.muted ? { class: 'unowned' } : {})}>
-              {row.cells.map((cell, i) =>
-                i < (row.cells[0]?.span ?? 1) && i > 0
-                  ? null
-                  : td(cell, data.columns[i], i === 0, data.stacked),
-              )}
+    <>
+      {places && frame && <Above {...data} places={places} frame={frame} view={sorting?.view} />}
+      <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
+        <table
+          {...(places
+            ? { class: 'cards' }
+            : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
+              ? { class: 'dense' }
+              : {})}
+        >
+          {data.caption && <caption>{data.caption}</caption>}
+          <thead>
+            <tr>
+              {data.columns.map((column) => (
+                <th
+                  scope="col"
+                  {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
+                  {...ordered(column, sorting?.view)}
+                >
+                  <Heading column={column} sorting={sorting} />
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-        {data.foot && (
-          <tfoot>
-            <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0))}</tr>
-          </tfoot>
-        )}
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr {...(row.muted ? { class: 'unowned' } : {})}>
+                <Cells cells={row.cells} columns={data.columns} places={places} />
+              </tr>
+            ))}
+          </tbody>
+          {data.foot && (
+            <tfoot>
+              <tr>
+                <Cells cells={data.foot} columns={data.columns} places={places} />
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </section>
+    </>
+  );
+}
+
+function Cells({
+  cells,
+  columns,
+  places,
+}: {
+  cells: readonly Cell[];
+  columns: readonly Column[];
+  places: Places | null;
+}) {
+  const card = places && cardOf(places, cells);
+  const covered = cells[0]?.span ?? 1;
+  return (
+    <>{cells.map((cell, i) => (i > 0 && i < covered ? null : td(cell, columns[i], i === 0, card?.[i])))}</>
   );
 }
 
@@ -365,7 +397,7 @@ export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
 
 /** Stands beside every link to a file. */
 export const ColumnsLink = ({ frame: { m } }: { frame: Pick<Frame, 'm'> }) => (
-  <a class="csv" href={href`/columns`} title={m.files.link} aria-label={m.files.link}>
+  <a class="csv" href={href`/columns`} aria-label={m.files.link}>
     ?
   </a>
 );

@@ -140,6 +140,22 @@ describe('spend', () => {
     },
   );
 
+  it('charge-back comes to the same in both forms, as a file, as JSON and at the bottom of the table', async () => {
+    const month = ['--month', today.slice(0, 7)];
+    const read = async (...more: string[]) => {
+      const answer = await json(['charge-back', ...month, ...more]);
+      const { out } = await company.run(['charge-back', ...month, ...more, '--csv']);
+      const lines: Record<string, string>[] = parse(out, { columns: true });
+      const comesTo = (key: string) => formatExact(sum(lines.map((line) => money(line[key] || '0'))));
+      expect([comesTo('spent_usd'), comesTo('billed_usd')]).toEqual([answer.spent, answer.billed]);
+      return [answer.spent, answer.billed, answer.unbilled];
+    };
+    expect(await read('--detail')).toEqual(await read());
+    const { out } = await company.run(['charge-back', ...month]);
+    const [spent] = await read();
+    expect(out).toContain(Number(spent).toFixed(2));
+  });
+
   it('round the profiles comes to what nobody owns for that reason, with names from CloudTrail where asked', async () => {
     const month = today.slice(0, 7);
     const ofMonth = ['--start', `${month}-01`, '--end-exclusive', addDays(today, 1)];

@@ -264,13 +264,17 @@ it('days of charts make what is spent by their end, models make days, and both c
     const sums = read.table('Spend day by day, added up');
     let sofar = 0n;
     const byDay = new Map<string, bigint>();
-    for (const [day = '', spent = '', total = ''] of sums.rows) {
+    // Days that are to come have a forecast, and no spend.
+    for (const [day = '', spent = '', total = ''] of sums.rows.filter(([, spent]) => spent !== '')) {
       sofar += cents(spent) ?? 0n;
       byDay.set(day, cents(spent) ?? 0n);
       expect([path, day, sofar]).toEqual([path, day, cents(total) ?? 0n]);
     }
     expect([path, sofar]).toEqual([path, cents(read.cards.get('Spent')?.value ?? '') ?? 0n]);
-    for (const [day = '', ...cells] of read.table('Spend per day by model').rows) {
+    const daily = read.table('Spend per day by model').rows;
+    expect(daily.map(([day]) => day)).toEqual([...byDay.keys()]);
+    for (const [day = '', ...figures] of daily) {
+      const cells = figures.slice(0, -1);
       const models = cells.slice(0, -1).reduce((all, text) => all + (cents(text) ?? 0n), 0n);
       const total = cents(cells.at(-1) ?? '') ?? 0n;
       expect([path, day, models, total]).toEqual([path, day, total, byDay.get(day)]);

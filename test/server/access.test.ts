@@ -458,6 +458,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/coverage', API_OF_ALL, '/api/v1/coverage'),
   line('GET /api/v1/together', API_EVERYBODY, '/api/v1/together'),
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
+  line('GET /api/v1/charge-back', API_OF_ALL, '/api/v1/charge-back'),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
   line(

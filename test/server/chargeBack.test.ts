@@ -72,6 +72,33 @@ describe('a month', () => {
     expect([...(other?.keys() ?? [])]).toEqual([...(one?.keys() ?? [])]);
     for (const [name, lines] of one ?? []) expect(comesTo(other?.get(name) ?? [])).toEqual(comesTo(lines));
     expect(one?.size).toBe(5 + 2 + 2);
+    // What has an owner and no cost center has no name, in no language.
+    expect(one?.has('item   ')).toBe(true);
+  });
+
+  it('is the same in the API, in parts that together are the whole', async () => {
+    const get = async (query: string) =>
+      JSON.parse((await ask(server.url, `/api/v1/charge-back?month=2026-10&${query}`)).text);
+    const { lines } = await file(`${OCTOBER}&table=detail`);
+    const total = lines.at(-1);
+    const found: { spent: string; billed: string }[] = [];
+    for (let offset: number | null = 0; offset !== null; ) {
+      const answer: { nextOffset: number | null; rows: typeof found } & Record<string, string> = await get(
+        `form=detail&limit=20&offset=${offset}`,
+      );
+      expect([answer.spent, answer.billed, answer.unbilled]).toEqual([
+        total?.spent_usd,
+        total?.billed_usd,
+        total?.unbilled_usd,
+      ]);
+      found.push(...answer.rows);
+      offset = answer.nextOffset;
+    }
+    expect(found.map(({ spent, billed }) => [spent, billed])).toEqual(
+      items(lines)
+        .filter(({ row_type }) => row_type !== 'not usage')
+        .map(({ spent_usd, billed_usd }) => [spent_usd, billed_usd]),
+    );
   });
 
   it('says in the detail who, with what and of which kind', async () => {

@@ -80,7 +80,7 @@ export const budgetState = z.enum(['none', 'within', 'watch', 'over', 'unknown']
     '`over`: all of the budget is spent. `watch`: it will be by month end as things go. `within`: neither. `none`: no budget. `unknown`: of a month that is over, it is not known which held.',
 });
 export const tokenKind = z.enum(TOKEN_KINDS).meta({ id: 'TokenKind' });
-const reason = z.enum(UNALLOCATED_REASONS).meta({
+export const reason = z.enum(UNALLOCATED_REASONS).meta({
   id: 'UnallocatedReason',
   description:
     '`noTag`: the profile has no owner tag. `directCall`: called without a profile. `billedNotSeen`: billed, and no tokens seen. `sharedCapacity`, `notTokens`, `unknownUsageType`: what it says.',

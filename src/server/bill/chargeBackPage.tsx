@@ -7,20 +7,22 @@ import {
   unbilledIn,
   unbilledOf,
 } from '../../app/bill/chargeBack.ts';
+import { CHARGE_BACK_COLUMNS, chargeBackRows, chargeBackTotal } from '../../app/bill/chargeBackFile.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
+import type { ColumnKey } from '../../core/fileColumns.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
-import { type Cell, lazyRow, type Row, type TableData } from '../../ui/table.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { cards } from '../tables/cards.tsx';
-import { knownCell, moneyCell, tokensCell, unpricedTokensCell } from '../tables/cells.ts';
+import { knownCell, moneyCell, tokensCell } from '../tables/cells.ts';
 import { csvInParts, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 
@@ -39,12 +41,10 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
   const read = await readChargeBack(askingOf(c, deps), range, form);
   const gone = read.gone && goneWords(read.gone, frame);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
-  if (form === DETAIL) return detailFile(c, read, frame);
-  const table = { ...shared(read, frame), columns: summaryColumns(frame) };
+  if (wantsCsv(c)) return fileAnswer(c, read);
   const result = cards(c, frame, fileOf(read), [
-    { id: '', title: m.chargeBack.summary, table, empty: gone ?? m.empty },
+    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
   ]);
-  if (result.response) return result.response;
   const { billed } = read.total;
   return c.html(
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
@@ -67,13 +67,16 @@ export const ChargeBackLinks = ({
   frame: Pick<Frame, 'm'>;
 }) => (
   <p class="actions">
-    <a href={href`/charge-back?${{ start, endExclusive }}`}>{m.chargeBack.file}</a>
+    <span>
+      <a href={href`/charge-back?${{ start, endExclusive }}`}>{m.chargeBack.title}</a>
+      {m.colon}
+    </span>
     {CHARGE_BACK_FORMS.map((form) => (
       <a
         class="csv"
         href={href`/charge-back?${{ start, endExclusive, format: 'csv', bom: '1', table: form === DETAIL ? DETAIL : undefined }}`}
       >
-        {m.chargeBack[form]}
+        {`${m.chargeBack[form]} (${m.csv})`}
       </a>
     ))}
   </p>
@@ -85,124 +88,88 @@ const fileOf = ({ form, range, rows }: ChargeBack): FileOf => ({
   state: leastSure(new Set(rows.map(({ label }) => label))),
 });
 
-/** A file of a hundred thousand rows is written as whoever asks takes it. */
-function detailFile(c: Context, read: ChargeBack, frame: Frame): Response {
-  const columns = detailColumns(frame);
-  const { rows, foot } = shared(read, frame);
-  async function* parts() {
+/** Either form as a file; one of a hundred thousand rows is written as whoever asks takes it. */
+function fileAnswer(c: Context, read: ChargeBack): Response {
+  const keys = CHARGE_BACK_COLUMNS[read.form];
+  const columns = keys.map((key) => ({ name: key, key, csv: key }));
+  const cellsOf = (values: Readonly<Partial<Record<ColumnKey, string>>>) =>
+    keys.map((key) => ({ text: values[key] ?? '' }));
+  const rows = chargeBackRows(read);
+  const foot = cellsOf(chargeBackTotal(read));
+  async function* parts(): AsyncGenerator<TableData> {
     for (let from = 0; from < rows.length || from === 0; from += AT_ONCE) {
-      const isLast = from + AT_ONCE >= rows.length;
-      yield { columns, rows: rows.slice(from, from + AT_ONCE), ...(isLast && foot ? { foot } : {}) };
+      const part = rows.slice(from, from + AT_ONCE);
+      yield {
+        columns,
+        rows: part.map(({ kind, values }) => ({
+          cells: cellsOf(values),
+          ...(kind === 'item' ? {} : { kind }),
+        })),
+        ...(from + AT_ONCE >= rows.length ? { foot } : {}),
+      };
     }
   }
   return csvInParts(c, fileOf(read), rows.length, parts());
 }
 
-const summaryColumns = ({ m }: Frame): TableData['columns'] => [
-  { name: m.name.costCenter, key: 'costCenter' },
-  { name: m.spent, key: 'spent_usd', number: true },
-  { name: m.billed, key: 'billed_usd', number: true },
-  { name: m.chargeBack.unbilled, key: 'unbilled_usd', number: true },
-  { name: m.tokens, key: 'tokens', number: true },
-  { name: m.state, key: 'label' },
-  { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
-  { name: 'record_type', key: 'record_type', file: true },
-  { name: 'unpriced_tokens', key: 'unpriced_tokens', number: true, file: true },
-];
-const DETAIL_KEYS = [
-  ...(['user', 'model', 'profile_arn', 'profile_name'] as const),
-  ...(['tokens_input', 'tokens_output', 'tokens_cache_read', 'tokens_cache_write'] as const),
-];
-/** Beside those of the summary, at the end, so that both can be read by the same program. */
-const detailColumns = (frame: Frame): TableData['columns'] => [
-  ...summaryColumns(frame),
-  ...DETAIL_KEYS.map((key) => ({ name: key, key, file: true })),
-];
-
-/** Rows of either form: the cells of the detail stand at the end. */
-function shared(read: ChargeBack, frame: Frame): Pick<TableData, 'rows' | 'foot' | 'caption'> {
+/** The summary as a page shows it: its columns make their foot. */
+function summaryTable(read: ChargeBack, frame: Frame): TableData {
   const { m } = frame;
-  const { rows, others, total, form } = read;
-  const inCents = usdTogether(rows.map(({ amount }) => amount));
-  const billedInCents = usdTogether(
-    [...rows, ...others].map((row) => ('billed' in row ? row.billed : row.amount)),
-  );
-  const unbilledInCents = usdTogether(rows.map(unbilledIn));
-  const more = (cells: readonly Cell[]) => (form === DETAIL ? cells : []);
-  const none = more(DETAIL_KEYS.map(() => ({ text: '' })));
-  const chargeRow = (row: ChargeBackRow, i: number): Row => {
-    const cells = () => [
-      ownerCell(row, frame),
-      knownCell(row, frame, inCents(i)),
-      moneyCell(row.billed, billedInCents(i)),
-      moneyCell(unbilledIn(row), unbilledInCents(i)),
-      tokensCell(row.tokens, frame),
-      {
-        text: m.status[row.label],
-        raw: row.label,
-        show: <Badge kind={row.label} text={m.status[row.label]} />,
-      },
-      { text: row.reason ?? '' },
-      { text: '' },
-      unpricedTokensCell(row),
-      ...more(detailCells(row, read)),
-    ];
-    if (row.reason === null) return lazyRow(String(i), cells);
-    return { muted: true, pinned: true, kind: 'unallocated', cells: cells() };
-  };
+  const { rows, others, total } = read;
+  const spent = usdTogether(rows.map(({ amount }) => amount));
+  const billed = usdTogether([...rows.map((row) => row.billed), ...others.map(({ amount }) => amount)]);
+  const unbilled = usdTogether(rows.map(unbilledIn));
   return {
     caption: m.usd,
+    columns: [
+      { name: m.name.costCenter, key: 'costCenter' },
+      { name: m.spent, key: 'spent_usd', number: true },
+      { name: m.billed, key: 'billed_usd', number: true },
+      { name: m.chargeBack.unbilled, key: 'unbilled_usd', number: true },
+      { name: m.tokens, key: 'tokens', number: true },
+      { name: m.state, key: 'label' },
+    ],
     rows: [
-      ...rows.map(chargeRow),
-      ...others.map(
-        ({ recordType, amount }, i): Row => ({
-          muted: true,
-          pinned: true,
-          kind: 'not usage',
-          cells: [
-            { text: m.reconciliation.recordTypes[recordType] ?? recordType, raw: '' },
-            { text: '–', raw: '' },
-            moneyCell(amount, billedInCents(rows.length + i)),
-            ...[1, 2, 3, 4].map(() => ({ text: '', raw: '' })),
-            { text: recordType },
-            { text: '' },
-            ...none,
-          ],
-        }),
-      ),
+      ...rows.map((row, i) => ({
+        muted: row.reason !== null,
+        pinned: row.reason !== null,
+        cells: [
+          ownerCell(row, frame),
+          knownCell(row, frame, spent(i)),
+          moneyCell(row.billed, billed(i)),
+          moneyCell(unbilledIn(row), unbilled(i)),
+          tokensCell(row.tokens, frame),
+          { text: m.status[row.label], show: <Badge kind={row.label} text={m.status[row.label]} /> },
+        ],
+      })),
+      ...others.map(({ recordType, amount }, i) => ({
+        muted: true,
+        pinned: true,
+        cells: [
+          { text: m.reconciliation.recordTypes[recordType] ?? recordType },
+          { text: '–' },
+          moneyCell(amount, billed(rows.length + i)),
+          ...[1, 2, 3].map(() => ({ text: '' })),
+        ],
+      })),
     ],
     foot: [
-      { text: m.total, raw: 'total' },
+      { text: m.total },
       knownCell(total, frame),
       moneyCell(total.billed),
       moneyCell(unbilledOf(read)),
       tokensCell(
-        rows.reduce((all, row) => all + row.tokens, 0n),
+        rows.reduce((all, { tokens }) => all + tokens, 0n),
         frame,
       ),
-      ...[1, 2, 3].map(() => ({ text: '' })),
-      unpricedTokensCell(total),
-      ...none,
+      { text: '' },
     ],
   };
 }
 
 function ownerCell({ costCenter, reason }: ChargeBackRow, { m }: Frame): Cell {
-  if (reason !== null) return { text: `${m.unallocated}${m.colon}${m.reason[reason]}`, raw: '' };
+  if (reason !== null) return { text: `${m.unallocated}${m.colon}${m.reason[reason]}` };
   return costCenter === ''
-    ? { text: m.none.costCenter, raw: '' }
+    ? { text: m.none.costCenter }
     : { text: costCenter, href: scopeHref('costCenter', costCenter) };
-}
-
-function detailCells(
-  { user, model, profileArn, tokensByKind: of }: ChargeBackRow,
-  { names }: ChargeBack,
-): Cell[] {
-  const tokens = [of.input, of.output, of.cacheRead, of.cacheWrite].map((count) => ({ text: String(count) }));
-  return [
-    ...[user, model, profileArn, profileArn === '' ? '' : names.profile(profileArn).name].map((text) => ({
-      text,
-    })),
-    ...tokens,
-  ];
 }

@@ -62,7 +62,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       { name: m.alerts.at, key: 'crossedAt' },
       { name: m.alerts.month, key: 'month', csv: 'period_start' },
       { name: 'period_end', key: 'period_end', file: true },
-      { name: m.alerts.who, key: 'who', csv: 'whom' },
+      { name: m.alerts.who, key: 'who', csv: 'whom', card: 'head' },
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },

@@ -138,7 +138,6 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
   const words = frame.m.mirror;
   return {
     caption: frame.m.usd,
-    stacked: true,
     columns: [
       { name: words.for, key: 'for', csv: 'whom' },
       { name: words.state, key: 'state', csv: 'mirror_state' },

@@ -26,7 +26,6 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
   const words = m.budgetPages.list;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.for, key: 'key' },
       { name: 'scope', key: 'scope', file: true },
@@ -34,7 +33,7 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: 'narrow', key: 'narrow', file: true },
       { name: words.amount, key: 'amount_usd', csv: 'budget_usd', number: true },
       { name: words.spent, key: 'spent_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true },
+      { name: m.used, key: 'used_percent', number: true, card: 'bar' },
       { name: m.forecast, key: 'forecast_usd', number: true },
       { name: m.state, key: 'state', csv: 'budget_state' },
       { name: 'AWS Budgets', key: 'mirrored', file: true },

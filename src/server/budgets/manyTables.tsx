@@ -39,7 +39,6 @@ export const diffTable = (rows: readonly PlanRow[], frame: Frame): TableData => 
   const { budgetsMany: m, usd: caption } = frame.m;
   return {
     caption,
-    stacked: true,
     columns: [
       { name: m.scope, key: 'key' },
       { name: m.before, key: 'before_usd', number: true },
@@ -108,7 +107,6 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
   const { budgetsMany: m, usd: caption } = frame.m;
   return {
     caption,
-    stacked: true,
     columns: [
       { name: m.scope, key: 'scope' },
       { name: m.period, key: 'period' },
@@ -144,7 +142,6 @@ const countText = ({ countBefore, countAfter }: PlanTotal): string => {
 export const refusedTable = (refused: readonly RefusedRow[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
-    stacked: true,
     columns: [
       { name: m.line, key: 'line' },
       { name: m.field, key: 'field' },
@@ -166,7 +163,6 @@ const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0,
 export const leftTable = (left: readonly NotUndone[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
-    stacked: true,
     columns: [
       { name: m.scope, key: 'budget' },
       { name: m.by, key: 'by' },
@@ -181,7 +177,6 @@ export const leftTable = (left: readonly NotUndone[], frame: Frame): TableData =
 export const plansTable = (plans: readonly BudgetPlan[], frame: Frame): TableData => {
   const { budgetsMany: m } = frame.m;
   return {
-    stacked: true,
     columns: [
       { name: m.plan, key: 'plan' },
       { name: m.state, key: 'state', csv: 'plan_state' },

@@ -180,13 +180,12 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
   const words = m.budgetPages.one;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.period, key: 'period', csv: 'period_start' },
       { name: 'period_end', key: 'period_end', file: true },
       { name: words.amount, key: 'amount_usd', csv: 'budget_usd', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true },
+      { name: m.used, key: 'used_percent', number: true, card: 'bar' },
       { name: m.state, key: 'state', csv: 'budget_state' },
       { name: words.version, key: 'version', csv: 'budget_version', file: true },
     ],
@@ -267,7 +266,6 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
   const { m } = frame;
   const words = m.budgetPages.one;
   return {
-    stacked: true,
     columns: [
       { name: words.from, key: 'from' },
       { name: words.what, key: 'what', csv: 'change_kind' },

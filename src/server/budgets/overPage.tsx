@@ -97,7 +97,6 @@ function overTable(c: Context, deps: ServerDeps, list: OverList, frame: Frame): 
   const words = m.budgetsSeeing;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.over.who, key: 'who', csv: 'whom' },
       { name: words.over.kind, key: 'kind', csv: 'whom_type', file: true },
@@ -106,12 +105,12 @@ function overTable(c: Context, deps: ServerDeps, list: OverList, frame: Frame): 
       { name: words.over.budget, key: 'period' },
       { name: words.over.counted, key: 'counted_usd', number: true },
       { name: words.limit, key: 'limit_usd', csv: 'budget_usd', number: true },
-      { name: m.used, key: 'used_percent', number: true },
+      { name: m.used, key: 'used_percent', number: true, card: 'bar' },
       { name: words.left, key: 'left_usd', number: true, file: true },
       { name: words.forecast, key: 'forecast_usd', number: true },
       { name: words.over.runsOut, key: 'runs_out', csv: 'runs_out_on' },
       { name: words.over.driver, key: 'driver' },
-      { name: words.over.next, key: 'next' },
+      { name: words.over.next, key: 'next', card: 'act' },
       ...BESIDE_SPENT,
     ],
     rows: list.rows.map((row) => {

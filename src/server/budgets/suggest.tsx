@@ -160,10 +160,9 @@ function suggestTable({ rows, months }: Suggestions, asked: SuggestAsked, frame:
   const { budgetsSuggest: m, usd: caption } = frame.m;
   return {
     caption,
-    stacked: true,
     columns: [
       { name: m.name, key: 'key' },
-      { name: m.accept, key: 'accept', drawn: true },
+      { name: m.accept, key: 'accept', drawn: true, card: 'act' },
       { name: m.suggested, key: 'amount_usd', csv: 'suggested_usd', number: true },
       { name: m.held, key: 'held_usd', number: true },
       { name: m.median, key: 'median_usd', number: true },

@@ -17,7 +17,7 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
   const words = frame.m.told;
   const columns: (Column & { cell(one: Shown): Cell })[] = [
     { name: words.owedAt, key: 'owedAt', cell: (one) => instantCell(one.owedAt || null, frame) },
-    { name: words.kind, key: 'kind', csv: 'message_kind', cell: (one) => kindCell(one, frame) },
+    { name: words.kind, key: 'kind', csv: 'message_kind', card: 'head', cell: (one) => kindCell(one, frame) },
     { name: words.whom, key: 'whom', cell: (one) => whomCell(one, frame) },
     ...(own ? [] : [{ name: words.to, key: 'to', cell: (one: Shown) => toCell(one, frame) }]),
     { name: words.role, key: 'role', cell: ({ role }) => ({ text: words.roles[role], raw: role }) },
@@ -31,7 +31,6 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
     { name: words.why, key: 'why', cell: (one) => whyCell(one, frame) },
   ];
   return {
-    stacked: true,
     columns: columns.map(({ cell: _, ...column }) => column),
     rows: messages.map((one) => ({ cells: columns.map(({ cell }) => cell(one)) })),
   };

@@ -230,12 +230,12 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
     states: { all: statuses, counts: 'rows' },
     columns: [
       { name: m.jobs.started, key: 'startedAt' },
-      { name: m.jobs.job, key: 'job' },
+      { name: m.jobs.job, key: 'job', card: 'head' },
       { name: m.jobs.status, key: 'status', csv: 'run_state' },
       { name: m.jobs.took, key: 'seconds', number: true },
       { name: m.jobs.rows, key: 'rows', number: true },
       { name: m.jobs.requests, key: 'requests', csv: 'aws_requests', number: true },
-      { name: m.jobs.charge, key: 'aws_charge_usd', number: true, adds: 'usd' },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true, adds: 'usd', detail: true },
       { name: m.jobs.errors, key: 'errors' },
     ],
     rows: runs.map((run) => {

@@ -111,7 +111,7 @@ function bypassTable(
       { name: words.region, key: 'region', file: true },
       { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       // Beside the amount: on a narrow screen what is first is not cut.
-      { name: words.ends, key: 'ends' },
+      { name: words.ends, key: 'ends', card: 'act' },
       { name: words.caller, key: 'caller' },
       { name: words.likely, key: 'likely_owner' },
       { name: words.share, key: 'share_percent', number: true },

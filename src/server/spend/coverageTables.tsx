@@ -94,7 +94,7 @@ export function restTable({ rest, total }: Coverage, range: DayRange, frame: Fra
       { name: words.reason, key: 'reason', csv: 'unallocated_reason' },
       { name: m.bypass.months.rest, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.bypass.share, key: 'share_percent', number: true },
-      { name: words.mends, key: 'mend' },
+      { name: words.mends, key: 'mend', card: 'act' },
     ],
     rows: rest.map(({ reason, ...known }, i) => ({
       cells: [

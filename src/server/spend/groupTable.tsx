@@ -177,6 +177,7 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
+    detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
@@ -184,9 +185,9 @@ function columnsOf(
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
-    { name: m.share, key: 'share_percent', number: true },
+    { name: m.share, key: 'share_percent', number: true, detail: true },
     ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens' },
+    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens', detail: true },
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },
@@ -237,9 +238,9 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true },
+  { name: m.used, key: 'used_percent', number: true, card: 'bar' },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
-  { name: m.variance, key: 'variance_usd', number: true },
+  { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];

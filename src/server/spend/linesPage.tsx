@@ -108,7 +108,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
           {rows.length === 0 ? (
             <p class="note">{gone ?? (lines.collected ? m.empty : m.nothingYet)}</p>
           ) : (
-            <DataTable data={{ ...table, caption: '' }} label={m.lines.card} />
+            <DataTable frame={frame} data={{ ...table, caption: '' }} label={m.lines.card} />
           )}
           <Pager frame={frame} view={view} />
         </section>

@@ -67,7 +67,6 @@ function pastTable(rows: readonly PastRow[], frame: Frame): TableData {
   const words = m.stops;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.who, key: 'who', csv: 'whom' },
       { name: words.kind, key: 'kind', csv: 'whom_type' },

@@ -57,7 +57,6 @@ export function goingTable(all: readonly StopListed[], frame: Frame): TableData 
   const words = m.stops;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       ...columnsOf(frame),
       { name: words.until, key: 'until' },
@@ -104,7 +103,6 @@ export function endedTable(all: readonly StopListed[], frame: Frame): TableData 
   const { m } = frame;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [...columnsOf(frame), { name: m.stops.ended, key: 'ended' }, { name: m.stops.why, key: 'why' }],
     rows: all.map((stop) =>
       lazyRow(
@@ -129,7 +127,6 @@ export function reprievesTable(all: readonly ReprieveListed[], frame: Frame): Ta
   const words = m.stops;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: words.who, key: 'who', csv: 'whom' },
       { name: words.kind, key: 'kind', csv: 'reprieve_kind' },
@@ -171,7 +168,6 @@ export function marksTable(all: readonly MarkListed[], names: Names, frame: Fram
   const markText = (mark: string | null) =>
     mark === null ? words.marks.none : mark === 'exceeded' || mark === 'ok' ? words.marks[mark] : mark;
   return {
-    stacked: true,
     columns: [
       { name: words.profile, key: 'profile' },
       { name: words.wanted, key: 'wanted', csv: 'mark' },

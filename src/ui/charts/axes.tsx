@@ -87,9 +87,9 @@ export function DayLink({
   );
 }
 
-/** Days that are named: all of a week, else Mondays, at most eight of them. */
+/** Days that are named: all of a week, every other one of two, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {
-  if (days.length <= 8) return new Set(days);
+  if (days.length <= 16) return new Set(days.filter((_, i) => days.length <= 8 || i % 2 === 0));
   const [first, last] = [days[0], days.at(-1)] as [Day, Day];
   const mondays = utcMonday.range(new Date(first), new Date(Date.parse(last) + 1));
   const every = Math.ceil(mondays.length / 8);
@@ -124,7 +124,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
             y1={round(y(tick))}
             y2={round(y(tick))}
           />
-          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
+          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={tick}>
             {axisUsd(tick)}
           </text>
         </>

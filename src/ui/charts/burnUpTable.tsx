@@ -5,7 +5,7 @@ import { usd, usdDayByDay } from '../../core/usd.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { type Cell, DataTable } from '../table.tsx';
-import { billedWords, dayCell, type HeldDay, sureCell } from './days.tsx';
+import { billedWords, dayCell, type HeldDay } from './days.tsx';
 
 export interface DayPoint extends HeldDay {
   /** What is spent, which is said. */
@@ -56,6 +56,7 @@ export function BurnUpTable({
         label={m.chart.burnUp}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             { name: m.spent, key: 'spent', number: true },
@@ -79,7 +80,7 @@ export function BurnUpTable({
                 { text: knownText(point.sum, { m }) },
                 ...left(point.total),
                 ...range(''),
-                sureCell(billedWords(point, m)),
+                { text: billedWords(point, m) },
               ],
             })),
             ...ahead.map((one) => ({
@@ -89,7 +90,7 @@ export function BurnUpTable({
                 { text: aheadText(one) },
                 ...left(one.mid),
                 ...range(m.range(usd(one.low), usd(one.high))),
-                sureCell(m.forecast),
+                { text: m.forecast },
               ],
             })),
           ],

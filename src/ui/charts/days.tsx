@@ -100,7 +100,13 @@ export function DaysFigure({
   } as const;
   const { start, step } = shares(days, days.indexOf(begun[0] ?? ''));
   return (
-    <figure class="days" data-start={start} data-step={step} {...(narrows ? { 'data-narrows': 'yes' } : {})}>
+    <figure
+      class="days"
+      data-first={begun[0] ?? ''}
+      data-start={start}
+      data-step={step}
+      {...(narrows ? { 'data-narrows': 'yes' } : {})}
+    >
       <div class="plot">
         {drawing}
         <div class="chosen" />
@@ -117,15 +123,11 @@ export function DaysFigure({
 export const begunOf = ({ days, today, held }: Pick<DaysProps, 'days' | 'today' | 'held'>): readonly Day[] =>
   held ? held.map(({ day }) => day) : days.filter((day) => day <= today);
 
-/** The day of a row, which the script finds it by. */
-export function dayCell(day: Day, locale: Locale, href: string | null): Cell {
-  const text = weekday(day, locale);
-  const time = <time datetime={day}>{text}</time>;
-  return { text, show: href === null ? time : <a href={href}>{time}</a> };
-}
-
-/** How sure the figures of a row are. */
-export const sureCell = (text: string): Cell => ({ text, show: <span class="sure">{text}</span> });
+/** The day of a row. */
+export const dayCell = (day: Day, locale: Locale, href: string | null): Cell => ({
+  text: weekday(day, locale),
+  ...(href === null ? {} : { href }),
+});
 
 /** The series by name: a link to its page, or one that leaves it out or takes it in again. */
 export function Legend({ stacks, hiding, m }: Pick<DaysProps, 'stacks' | 'hiding' | 'm'>) {
@@ -196,6 +198,7 @@ export function DaysTable(props: DaysProps & { title: string }) {
         label={title}
         data={{
           caption: m.usd,
+          matrix: true,
           columns: [
             { name: m.name.day, key: 'day' },
             ...stacks.map(({ name, key }) => ({ name, key, number: true })),
@@ -213,7 +216,7 @@ export function DaysTable(props: DaysProps & { title: string }) {
                         text: '',
                         show: <data value={formatExact((amounts[i] ?? 0n) as Money)}>{texts[i]}</data>,
                       },
-                      ...(states ? [sureCell(states.get(day) ?? '')] : []),
+                      ...(states ? [{ text: states.get(day) ?? '' }] : []),
                     ],
                   },
                 ]

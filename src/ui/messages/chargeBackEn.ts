@@ -3,7 +3,6 @@
 export interface ChargeBackWords {
   title: string;
   intro: string;
-  file: string;
   summary: string;
   detail: string;
   unbilled: string;
@@ -15,7 +14,6 @@ export const chargeBackEn: ChargeBackWords = {
   title: 'Charge-back',
   intro:
     'What is charged to whom: the summary has a row for each cost center and for each reason why nobody owns some, the detail one for each person, model and profile. Both come to the same, and "billed" to the invoice.',
-  file: 'Charge-back file',
   summary: 'Summary',
   detail: 'Detail',
   unbilled: 'Not billed',

@@ -4,7 +4,6 @@ export const chargeBackJa: ChargeBackWords = {
   title: '費用の配賦',
   intro:
     '費用の配賦先です。概要はコストセンターと未配賦の理由ごとに、明細はユーザー、モデル、プロファイルごとに1行です。どちらも合計は同じで、「請求」の合計は請求書の金額と一致します。',
-  file: '配賦ファイル',
   summary: '概要',
   detail: '明細',
   unbilled: '未請求',

@@ -1332,6 +1332,11 @@ export const en = {
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previous: 'Previous',
   next: 'Next',
+  cards: {
+    sort: 'Sort',
+    sortedBy: (column: string, down: boolean) => `Sorted by ${column} ${down ? '↓' : '↑'}`,
+    all: 'All values',
+  },
   filter: 'Filter',
   error: {
     title: 'That did not work',

@@ -1297,6 +1297,11 @@ export const ja: Messages = {
   page: (page, pages) => `${page} / ${pages}ページ`,
   previous: '前へ',
   next: '次へ',
+  cards: {
+    sort: '並べ替え',
+    sortedBy: (column: string, down: boolean) => `${column}で並べ替え ${down ? '↓' : '↑'}`,
+    all: 'すべての項目',
+  },
   filter: '絞り込み',
   error: {
     title: '処理できませんでした',

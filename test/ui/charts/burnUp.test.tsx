@@ -154,17 +154,12 @@ it('says in a table what the line shows, a row a day, each with its way to the d
   const rows = drawn.split('<tbody>')[1]?.split('<tr>').slice(1) ?? [];
   const cells = rows.map((row) => [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell));
   expect(cells).toEqual([
+    ['<a href="/days/2026-11-16">Mon 16 Nov</a>', '<data value="10">$10.00</data>', '$10.00', 'Billed'],
     [
-      '<a href="/days/2026-11-16"><time datetime="2026-11-16">Mon 16 Nov</time></a>',
-      '<data value="10">$10.00</data>',
-      '$10.00',
-      '<span class="sure">Billed</span>',
-    ],
-    [
-      '<a href="/days/2026-11-17"><time datetime="2026-11-17">Tue 17 Nov</time></a>',
+      '<a href="/days/2026-11-17">Tue 17 Nov</a>',
       '<data value="0.0025">$0.0025</data>',
       '$10.00',
-      '<span class="sure">Estimated</span>',
+      'Estimated',
     ],
   ]);
 });

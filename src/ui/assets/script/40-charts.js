@@ -1,9 +1,9 @@
 // Charts over days answer pointer and keys, out of the table behind them.
 for (const figure of document.querySelectorAll('figure.days')) {
-  const [plot, cursor, readout] = figure.querySelectorAll('.plot, .cursor, .readout');
+  const [plot, cursor, box] = figure.querySelectorAll('.plot, .cursor, .readout');
   const [rows, series] = ['tbody tr', '.series'].map((one) => [...figure.querySelectorAll(one)]);
   const at = rows.findLastIndex(linkOf);
-  const c = { ...figure.dataset, figure, plot, cursor, readout, rows, series, at, from: null };
+  const c = { ...figure.dataset, figure, plot, cursor, box, rows, series, at, from: null };
   for (const one of series) if (one.href) makeToggle(c, one);
   if (at >= 0) makeCursor(c);
 }
@@ -47,26 +47,26 @@ function show(c, to, from = null) {
   c.days = c.rows.slice(first, Math.max(c.from ?? c.at, c.at) + 1);
   const [x, left] = [c.at + 0.5, first].map((at) => Number(c.start) + c.step * at);
   c.plot.style.cssText = `--x:${x}%;--from:${left}%;--wide:${c.step * c.days.length}%`;
-  c.readout.className = `readout ${c.from !== null ? 'range' : x > 50 ? 'before' : ''}`;
-  c.readout.hidden = false;
-  c.readout.replaceChildren();
+  c.box.className = `readout ${c.from !== null ? 'range' : x > 50 ? 'before' : ''}`;
+  c.box.hidden = false;
+  c.box.replaceChildren();
   tell(c, c.days);
   c.cursor.ariaValueNow = c.at + 1;
-  c.cursor.ariaValueText = c.readout.innerText;
+  c.cursor.ariaValueText = c.box.innerText;
 }
 function tell(c, days) {
   const [first, last] = [days[0], days.at(-1)].map(({ cells }) => cells[0].textContent);
   const total = usd(sum(days.map((row) => sumOf(c, row))));
-  if (c.from !== null) return add(c.readout, 'b', `${first} – ${last}: ${total}`);
-  add(c.readout, 'b', `${first} `);
-  add(c.readout, 'small', days[0].querySelector('.sure')?.textContent);
+  if (c.from !== null) return add(c.box, 'b', `${first} – ${last}: ${total}`);
+  add(c.box, 'b', `${first} `);
+  add(c.box, 'small', days[0].querySelector('td:not([class])')?.textContent);
   const heads = c.figure.querySelectorAll('th.n');
   const rest = [...days[0].querySelectorAll('td.n')].map((cell, n) => ({
     name: heads[n].textContent,
     text: c.series.every(isOn) ? cell.textContent : total,
   }));
   for (const { n, name, text } of [...partsOf(c, days[0]), ...rest.slice(c.series.length)]) {
-    const line = add(c.readout, 'p', name);
+    const line = add(c.box, 'p', name);
     if (n !== undefined) add(line, 'i', '').className = `swatch s${n}`;
     add(line, 'span', text);
   }
@@ -74,16 +74,18 @@ function tell(c, days) {
 function leave(c) {
   c.down = c.from = null;
   if (document.activeElement === c.cursor) show(c, c.at);
-  else c.readout.hidden = true;
+  else c.box.hidden = true;
 }
 function open(c) {
   const days = c.days.filter(linkOf);
   if (c.from === null || days.length === 0) return linkOf(c.days[0])?.click();
-  const [start, end] = [days[0], days.at(-1)].map((row) => row.querySelector('time').dateTime);
+  const [start, end] = [c.rows.indexOf(days[0]), c.rows.indexOf(days.at(-1)) + 1].map((at) =>
+    new Date(Date.parse(c.first) + at * 864e5).toISOString().slice(0, 10),
+  );
   const to = new URL(location);
   for (const name of ['period', 'month', 'page']) to.searchParams.delete(name);
   to.searchParams.set('start', start);
-  to.searchParams.set('endExclusive', new Date(Date.parse(end) + 864e5).toISOString().slice(0, 10));
+  to.searchParams.set('endExclusive', end);
   location.assign(to);
 }
 
@@ -105,7 +107,7 @@ function makeCursor(c) {
   on(plot, {
     // A finger looks first; its second tap opens.
     pointerdown(event) {
-      const was = !c.readout.hidden && c.at;
+      const was = !c.box.hidden && c.at;
       show(c, rowAt(event));
       c.looks = event.pointerType === 'touch' && was !== c.at;
       c.down = event.button === 0 ? c.at : null;
