@@ -105,7 +105,7 @@ describe('a finding', () => {
       expect(page).toContain(escaped(en.findings.words[kind]));
       const rows = (await ask(server.url, `${ofKind}?format=csv`)).text.trim().split('\n');
       expect(rows).toHaveLength(kind === 'heldBack' ? 2 : 61);
-      const [, lead = ''] = /<td class="key"><a href="([^"]+)"/.exec(page) ?? [];
+      const [, lead = ''] = /<td class="key[^"]*"><a href="([^"]+)"/.exec(page) ?? [];
       expect(lead).not.toBe('');
       expect((await ask(server.url, lead.replaceAll('&amp;', '&').replace(/#.*/, ''))).status).toBe(200);
     },
@@ -137,13 +137,12 @@ describe('who needs attention', () => {
     await store.budgets.set({ kind: 'userDefault' }, 10_000_000_000n as never, { id: 'local:t' }, EARLY);
     const card = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text('/'))?.[0] ?? '';
     expect(await card()).toContain('and 4 more');
-    // Of the running period there is one list of all, whatever they are.
+    // Of the running period there is one list of all budgets, with what can be done.
     expect(await card()).toContain('href="/budgets/over"');
-    expect(await card()).not.toContain('sort=state');
-    // One that has passed has a list of each.
+    expect(await card()).toContain('href="/users?state=over"');
     const past = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text(PAST))?.[0] ?? '';
     const [people, centers] = ['/users', '/cost-centers'].map(
-      (path) => `href="${path}${PAST.slice(1)}&amp;sort=state"`,
+      (path) => `href="${path}${PAST.slice(1)}&amp;state=over"`,
     );
     expect(await past()).toContain('and 4 more');
     expect(await past()).toContain(people);
@@ -155,6 +154,18 @@ describe('who needs attention', () => {
       EARLY,
     );
     expect(await past()).toContain(centers);
+    // Each list holds exactly as many as its link says.
+    for (const read of [card, past])
+      for (const [, href = '', count = '', kind = ''] of (await read()).matchAll(
+        /<a href="([^"]*state=[^"]*)">(\d+|one) (\S+)/g,
+      )) {
+        const path = href.replaceAll('&amp;', '&');
+        const page = await text(path);
+        const rows = /<tbody>(.*?)<\/tbody>/s.exec(page)?.[1]?.split('<tr').length ?? 0;
+        expect([path, kind, rows - 1]).toEqual([path, kind, count === 'one' ? 1 : Number(count)]);
+        expect(await text(`${path}&format=csv`)).not.toContain('within');
+      }
+    expect(await past()).not.toMatch(/will run over|at this pace|Write to them/);
   });
 });
 
