@@ -14,6 +14,8 @@ export interface Cell {
   href?: string;
   title?: string;
   show?: Child;
+  /** The address of whom it names: their name stands in its place, and it below, where the directory says one. */
+  person?: string;
   /** Said below it on pages, in smaller letters. */
   beside?: readonly { text: string; title?: string }[];
   /** Columns that it takes the room of; the cells there are not shown. */

@@ -25,7 +25,7 @@ export function auditTable(entries: readonly AuditEntry[], frame: Frame): TableD
     rows: entries.map((entry) => ({
       cells: [
         instantCell(entry.at, frame),
-        { text: entry.actor },
+        { text: entry.actor, person: entry.actor },
         { text: actionWords(entry.action, frame), title: entry.action },
         subjectCell(entry, frame),
         changeCell(entry, frame),
@@ -82,7 +82,7 @@ function subjectCell({ subject }: AuditEntry, { m }: Frame): Cell {
   if (kind === 'plan') return { text: `${m.plans.plan} ${key}`, href: href`/profiles/plans/${key}` };
   if (kind === 'userDefault') return { text: m.budgets.scopes.userDefault };
   if (kind === 'job') return { text: m.jobs.names[key as keyof typeof m.jobs.names] ?? key };
-  if (kind === 'user' || kind === 'costCenter') return { text: key, href: scopeHref(kind, key) };
+  if (kind === 'user' || kind === 'costCenter') return { text: key, person: key, href: scopeHref(kind, key) };
   return { text: m.audit.subjects[subject] ?? subject };
 }
 

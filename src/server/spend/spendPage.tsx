@@ -30,6 +30,7 @@ import { arrange, partOf } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { arrangeNamed, calledOf } from '../tables/named.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
 import { nameOfPeriod } from './periodName.ts';
 import { hidingIn, stacksOf } from './stacks.ts';
@@ -72,20 +73,21 @@ function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model 
 const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
   state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
 
-export function spendPage(
+export async function spendPage(
   c: Context,
   deps: ServerDeps,
   frame: Frame,
   period: Period,
   report: SpendReport,
   look: Look,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { m } = frame;
   const { facts, names, seesAll } = report;
   const { standing, filter } = facts;
   const linked = look.linked ?? filter;
   const whole = Object.keys(filter).length === 0;
-  const tables = tablesOf(c, frame, report, look, linked);
+  const called = await calledOf(c, [look.title, ...needAttention(facts)]);
+  const tables = await tablesOf(c, frame, report, look, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
@@ -94,7 +96,7 @@ export function spendPage(
   return c.html(
     <SpendPage
       frame={frame}
-      title={look.title}
+      title={called(look.title)}
       subtitle={
         look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame))
       }
@@ -140,7 +142,7 @@ export function spendPage(
       stacks={stacksOf(facts, names, frame)}
       hiding={hidingIn(frame)}
       tables={tables}
-      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
+      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked, called) : null}
       findings={
         seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
           ? {
@@ -248,9 +250,15 @@ export function shownOn(
 }
 
 /** A table per dimension; whole where one of them is asked for as CSV. */
-function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look: Look, linked: LinkFilter) {
+async function tablesOf(
+  c: Context,
+  frame: Frame,
+  { facts, names }: SpendReport,
+  look: Look,
+  linked: LinkFilter,
+) {
   const whole = Object.keys(facts.filter).length === 0;
-  return facts.groups.map((one, i) => {
+  const tables = facts.groups.map(async (one, i) => {
     const data = groupTable(facts, one, frame, names, { reasons: i === 0, linked });
     const id = i === 0 ? '' : one.group;
     const path = listOf(one.group);
@@ -260,15 +268,27 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
       title: frame.m.by[one.group],
       gone,
       empty: gone ?? frame.m.empty,
-      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? look.size : SECOND }),
+      ...(await arrangeNamed(c, id, data, { whole: wantsCsv(c), size: i === 0 ? look.size : SECOND })),
       width: one.daily ? ('' as const) : ('half' as const),
       href:
         path && facts.groups.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,
     };
   });
+  return Promise.all(tables);
 }
 
-function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport, linked: LinkFilter) {
+/** People who are over budget or will be, of those as many as are shown. */
+const needAttention = ({ groups }: SpendFacts): string[] =>
+  groups.flatMap(({ group, attention }) =>
+    group === 'user' ? attention.slice(0, MOST_ATTENTION).map(({ key }) => key) : [],
+  );
+
+function attentionProps(
+  frame: Frame,
+  { facts, names, anyBudget }: SpendReport,
+  linked: LinkFilter,
+  called: (email: string) => string,
+) {
   const { m } = frame;
   const states = facts.groups.flatMap((one) =>
     one.attention.map(({ state }) => ({ state, group: one.group })),
@@ -279,7 +299,9 @@ function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport, 
     return { user: of('user'), costCenter: of('costCenter') };
   };
   return {
-    items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
+    items: attentionOf(facts, frame, names, MOST_ATTENTION)
+      .slice(0, MOST_ATTENTION)
+      .map((one) => ({ ...one, key: called(one.key) })),
     href: facts.running ? overHref(linked) : null,
     over: countOf('over'),
     watch: countOf('watch'),
