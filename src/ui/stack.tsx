@@ -78,7 +78,8 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
-    const side = kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind;
+    const side =
+      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { type Cell, parameter, type Row, type TableData, type View } from '../../ui/table.tsx';
 import { arrange } from './arrange.ts';
+import { wantsCsv } from './csv.ts';
 
 /** Tables in which people are called by their names, their addresses below: of no more people than are shown. */
 
@@ -29,9 +30,23 @@ function namesDecide(c: Context, id: string, { columns, rows }: TableData): bool
 /** A table whose people are called by their names. */
 export async function withNames(c: Context, table: TableData): Promise<TableData> {
   const emails = new Set(table.rows.flatMap(({ cells }) => cells.flatMap(({ person }) => person ?? [])));
-  if (emails.size === 0) return table;
   const names = await c.get('namesOf')([...emails]);
-  return names.size === 0 ? table : { ...table, rows: table.rows.map((row) => namedRow(row, names)) };
+  const shown = names.size === 0 ? table : { ...table, rows: table.rows.map((row) => namedRow(row, names)) };
+  return wantsCsv(c) ? withUserName(shown, names) : shown;
+}
+
+/** A file says who owns something by address, and beside it by name. */
+function withUserName(table: TableData, names: ReadonlyMap<string, string>): TableData {
+  const at = table.columns.findIndex(({ key }) => key === 'user');
+  if (at === -1) return table;
+  const add = (cells: readonly Cell[]): Cell[] =>
+    cells.toSpliced(at + 1, 0, { text: names.get(cells[at]?.person ?? '') ?? '' });
+  return {
+    ...table,
+    columns: table.columns.toSpliced(at + 1, 0, { name: 'user_name', key: 'user_name', file: true }),
+    rows: table.rows.map((row) => ({ ...row, cells: add(row.cells) })),
+    ...(table.foot ? { foot: add(table.foot) } : {}),
+  };
 }
 
 const namedRow = (row: Row, names: ReadonlyMap<string, string>): Row => ({
