@@ -37,7 +37,8 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const find = (is: (column: Column) => boolean) =>
     columns.findIndex((column, i) => i !== head && is(column));
   const state = find(({ key }) => STATES.includes(key));
-  const amount = find(isAmount);
+  const spent = find(({ key }) => key === 'amount_usd');
+  const amount = spent === -1 ? find(isAmount) : spent;
   const kindOf = (column: Column, i: number): Place['kind'] => {
     if (i === head) return 'head';
     if (column.drawn || column.card === 'act') return 'act';

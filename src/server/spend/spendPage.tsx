@@ -86,7 +86,7 @@ export async function spendPage(
   const { standing, filter } = facts;
   const linked = look.linked ?? filter;
   const whole = Object.keys(filter).length === 0;
-  const called = await calledOf(c, [look.title, ...needAttention(facts)]);
+  const called = await calledOf(c, [...(filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
   const tables = await tablesOf(c, frame, report, look, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
