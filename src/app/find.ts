@@ -3,7 +3,6 @@ import { budgetThing, may, type Viewer } from '../core/access.ts';
 import { type BudgetSlot, scopeKeyOf } from '../core/budgets.ts';
 import { findable, meant } from '../core/find.ts';
 import { isUnknownModel } from '../core/models.ts';
-import { dayOf } from '../core/periods.ts';
 import { type Asking, inOneReading, mayDo, scopeOf, sphereOf } from './asking.ts';
 import { readNames } from './names.ts';
 import { maySeePerson } from './people/seen.ts';
@@ -21,8 +20,10 @@ export interface PersonFound extends Sought {
   name: string | null;
   /** '' where the directory says none. */
   costCenter: string;
-  /** Whether they have left, or the directory never held them. */
+  /** Whether the directory holds them, as somebody who has not left. */
   isHere: boolean;
+  /** All of theirs, one after the other. */
+  addresses: string;
 }
 export interface NamedFound extends Sought {
   key: string;
@@ -55,14 +56,20 @@ export const NOTHING_FOUND: Found = { people: [], costCenters: [], models: [], p
 /** Lists of so many who look for something are kept; those who see everything share one. */
 const MOST_KEPT = 50;
 
+interface Kept {
+  /** Of the ledger. */
+  version: string;
+  seen: Promise<Seen>;
+  /** As they were made last: of most names the text that they are looked for in is known. */
+  last: Seen | null;
+}
+
 /**
  * Finds things by their names. What somebody may see is listed once for each state of the ledger: while they type it is only
  * looked through.
  */
 export class Finder {
-  readonly #kept = new LRUCache<string | Viewer, { version: string; seen: Promise<Seen> }>({
-    max: MOST_KEPT,
-  });
+  readonly #kept = new LRUCache<string | Viewer, Kept>({ max: MOST_KEPT });
   readonly #slotNames: (slot: BudgetSlot) => readonly string[];
 
   /** @param slotNames how a budget is called on pages, beside whom it is for */
@@ -90,10 +97,12 @@ export class Finder {
     const key = seesAll ? 'all' : asking.viewer;
     const kept = this.#kept.get(key);
     if (kept?.version === version) return kept.seen;
-    const seen = inOneReading(asking, (inside) => listsOf(inside, this.#slotNames));
-    this.#kept.set(key, { version, seen });
+    const seen = inOneReading(asking, (inside) => listsOf(inside, this.#slotNames, kept?.last ?? null));
+    const made: Kept = { version, seen, last: kept?.last ?? null };
+    this.#kept.set(key, made);
     try {
-      return await seen;
+      made.last = await seen;
+      return made.last;
     } catch (error) {
       // Whoever comes next asks again.
       this.#kept.delete(key);
@@ -102,55 +111,56 @@ export class Finder {
   }
 }
 
-async function listsOf(asking: Asking, slotNames: (slot: BudgetSlot) => readonly string[]): Promise<Seen> {
-  const people = await peopleOf(asking);
+async function listsOf(
+  asking: Asking,
+  slotNames: (slot: BudgetSlot) => readonly string[],
+  last: Seen | null,
+): Promise<Seen> {
+  const people = await peopleOf(asking, last?.people ?? []);
   const spent = await spentOf(asking);
   const names = await readNames(asking, []);
-  const model = (key: string): NamedFound => {
-    const name = names.model(key);
-    return { key, name, text: findable([name, key]) };
-  };
+  const named = (key: string, name: string): NamedFound => ({ key, name, text: findable([name, key]) });
+  const before = new Map(last?.profiles.map((one) => [one.key, one]));
   return {
     people,
-    costCenters: ordered(spent.costCenters.map((key) => ({ key, name: key, text: findable([key]) }))),
-    models: ordered(spent.models.filter((key) => !isUnknownModel(key)).map(model)),
-    profiles: (await asking.store.profiles.named(profileQuestion(asking))).map((one) => ({
-      key: one.shortId,
-      name: one.name,
-      model: names.model(one.modelKey),
-      isGone: one.isGone,
-      text: findable([one.name, one.shortId]),
-    })),
-    budgets: await budgetsOf(asking, people, slotNames),
+    costCenters: ordered(spent.costCenters.map((key) => named(key, key))),
+    models: ordered(
+      spent.models.filter((key) => !isUnknownModel(key)).map((key) => named(key, names.model(key))),
+    ),
+    profiles: (await asking.store.profiles.named(profileQuestion(asking))).map(
+      ({ shortId, name, modelKey, isGone }) => {
+        const known = before.get(shortId);
+        const text = known?.name === name ? known.text : findable([name, shortId]);
+        return { key: shortId, name, model: names.model(modelKey), isGone, text };
+      },
+    ),
+    budgets: await budgetsOf(asking, people, slotNames, last?.budgets ?? []),
   };
 }
 
 const ordered = (found: NamedFound[]): NamedFound[] => found.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Everybody of the directory whom they may see, and whoever else spent something or owns a profile. */
-async function peopleOf(asking: Asking): Promise<PersonFound[]> {
+async function peopleOf(asking: Asking, last: readonly PersonFound[]): Promise<PersonFound[]> {
   const { store } = asking;
-  const known = (await store.people.find({ scope: sphereOf(asking) }, null)).filter((one) =>
+  const seen = (await store.people.find({ scope: sphereOf(asking) }, null)).filter((one) =>
     maySeePerson(asking, one),
   );
-  const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
   const others = await visibleUsers(asking, { unknown: true });
+  const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
+  const before = new Map(last.map((one) => [one.email, one]));
+  const found = (one: Omit<PersonFound, 'text' | 'addresses'>): PersonFound => {
+    const { email, name } = one;
+    const addresses = [email, ...(aliases.get(email) ?? []).map(({ alias }) => alias)].join(' ');
+    const known = before.get(email);
+    const isKnown = known?.name === name && known.addresses === addresses;
+    return { ...one, addresses, text: isKnown ? known.text : findable([name ?? '', addresses]) };
+  };
   const people = [
-    ...known.map(({ email, name, costCenter, active }) => ({
-      email,
-      name,
-      costCenter: costCenter ?? '',
-      isHere: active,
-      text: findable([
-        ...(name === null ? [] : [name]),
-        email,
-        ...(aliases.get(email) ?? []).map(({ alias }) => alias),
-      ]),
-    })),
-    ...others.map((email) => ({
-      ...{ email, name: null, costCenter: '', isHere: false },
-      text: findable([email]),
-    })),
+    ...seen.map(({ email, name, costCenter, active }) =>
+      found({ email, name, costCenter: costCenter ?? '', isHere: active }),
+    ),
+    ...others.map((email) => found({ email, name: null, costCenter: '', isHere: false })),
   ];
   // Those who left come after those who are here.
   return people.sort(
@@ -174,18 +184,19 @@ async function budgetsOf(
   asking: Asking,
   people: readonly PersonFound[],
   slotNames: (slot: BudgetSlot) => readonly string[],
+  last: readonly BudgetFound[],
 ): Promise<BudgetFound[]> {
   const costCenterOf = await costCentersOf(asking);
   const nameOf = new Map(people.map(({ email, name }) => [email, name]));
-  return (await asking.store.budgets.slots(dayOf(asking.now)))
+  const before = new Map(last.map((one) => [one.id, one]));
+  return (await asking.store.budgets.named())
     .filter((one) => mayDo(asking, 'see', budgetThing(one, costCenterOf)))
-    .map((slot) => {
+    .map(({ id, ...slot }) => {
       const key = scopeKeyOf(slot.scope);
       const isOfPerson = slot.scope.kind === 'user' || slot.scope.kind === 'team';
       const name = isOfPerson ? (nameOf.get(key) ?? null) : null;
-      return {
-        ...{ id: slot.id, slot, name },
-        text: findable([...(name === null ? [] : [name]), ...(key === '' ? [] : [key]), ...slotNames(slot)]),
-      };
+      const known = before.get(id);
+      const text = known?.name === name ? known.text : findable([name ?? '', ...slotNames(slot)]);
+      return { id, slot, name, text };
     });
 }

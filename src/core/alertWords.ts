@@ -1,5 +1,6 @@
 import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
+import { ofJa, personJa } from './japanese.ts';
 import type { LetterLocale } from './letters.ts';
 import { spelledModel } from './modelNames.ts';
 import { narrowingFrom } from './narrowing.ts';
@@ -77,8 +78,8 @@ export function whoWords(
   const person = name === '' ? scopeKey : `${name} (${scopeKey})`;
   if (locale === 'ja') {
     if (scopeKind === 'organisation') return '組織全体';
-    const named = name === '' ? scopeKey : `${name} さん（${scopeKey}）`;
-    if (scopeKind === 'team') return `${named}のチーム`;
+    const named = name === '' ? scopeKey : personJa(scopeKey, name);
+    if (scopeKind === 'team') return `${ofJa(named)}チーム`;
     return scopeKind === 'user' ? named : `コストセンター ${scopeKey}`;
   }
   if (scopeKind === 'organisation') return 'The organisation';
@@ -119,7 +120,7 @@ function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
     ? 'ご自身の'
     : isOwn && alert.scopeKind === 'team'
       ? 'ご自身のチームの'
-      : `${whoWords(alert, 'ja', name)}の`;
+      : ofJa(whoWords(alert, 'ja', name));
   const read = thresholdFrom(alert.threshold);
   const part =
     read?.amount === undefined ? `${read?.percent ?? alert.thresholdPercent}%` : `${usd(read.amount)}`;

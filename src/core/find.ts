@@ -15,7 +15,10 @@ const TO_HIRAGANA = 0x60;
  * A text as it is compared: width, case, accents of Latin letters and the two kinds of kana make no difference, so that `ｶﾄｳ`,
  * `カトウ` and `かとう` are the same.
  */
-export const folded = (text: string): string =>
+export const folded = (text: string): string => (ASCII.test(text) ? text.toLowerCase() : widthless(text));
+/** Most addresses and names of profiles are: they need no more, and there are tens of thousands. */
+const ASCII = /^[ -~]*$/;
+const widthless = (text: string): string =>
   text
     .normalize('NFKD')
     .replaceAll(ACCENTS, '')

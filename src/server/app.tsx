@@ -5,6 +5,7 @@ import { baseOf } from '../core/settings.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
+import { chargeBackPage } from './bill/chargeBackPage.tsx';
 import { dayPage } from './bill/dayPage.tsx';
 import { findingsPage } from './bill/findingsPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
@@ -172,6 +173,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
   app.get('/bypass', only('see', 'bill'), (c) => bypassPage(c, deps));
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
+  app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));

@@ -135,6 +135,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     on: 'read',
     unknownOn: 'read',
     slots: 'read',
+    named: 'read',
     floors: 'read',
     recordsOf: 'read',
     plannedAfter: 'read',

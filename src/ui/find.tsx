@@ -31,7 +31,7 @@ export const FindDialog = ({ m }: { m: Messages }) => (
         aria-label={m.find.hint}
       />
     </form>
-    <p class="note" role="status"></p>
+    <p class="note" aria-live="polite"></p>
     <div id="found" class="found" role="listbox" aria-label={m.find.title}></div>
   </dialog>
 );

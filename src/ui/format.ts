@@ -41,9 +41,9 @@ const WEEKDAY = formatter((locale) => ({
   day: 'numeric',
   month: locale === 'ja' ? 'long' : 'short',
 }));
-/** `Sat 21 Nov` or `11月21日(土)`. */
+/** `Sat 21 Nov` or `11月21日（土）`. */
 export const weekday = (value: Day, locale: Locale): string =>
-  WEEKDAY(midnight(value), locale).replace(',', '');
+  WEEKDAY(midnight(value), locale).replace(',', '').replace('(', '（').replace(')', '）');
 
 const FULL_DAY = formatter(() => ({ dateStyle: 'long' }));
 /** `21 November 2026` or `2026年11月21日`. */

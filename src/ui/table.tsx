@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { ColumnKey } from '../core/fileColumns.ts';
 import { href } from '../core/href.ts';
+import { whole } from './format.ts';
 import { type Frame, link } from './layout.tsx';
 import { Above, cardOf, type Places, placesOf } from './stack.tsx';
 
@@ -28,6 +29,8 @@ export interface Column {
   /** Its name in files where that is another; null: in none. */
   csv?: ColumnKey | null;
   number?: boolean;
+  /** Its cells make a sum: `usd` and `tokens` are told below what is left of a table that is narrowed. */
+  adds?: 'usd' | 'tokens';
   /** What the name is short for. */
   title?: string;
   /** A drawing or a button: neither sorted nor exported. */
@@ -43,16 +46,26 @@ export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
   key?: string;
   cells: readonly Cell[];
+  /** What else it is found by. */
+  also?: string;
+  /** By which of the table's states it is shown. */
+  state?: string;
   muted?: boolean;
   /** What it is in files, where it is not one of many alike. */
-  kind?: 'unallocated' | 'others';
+  kind?: 'unallocated' | 'others' | 'not usage';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }
 /** A row whose cells are made when somebody looks at them: of ten thousand rows a page shows fifty. */
-export function lazyRow(key: string, make: () => readonly Cell[], muted = false): Row {
+export function lazyRow(
+  key: string,
+  make: () => readonly Cell[],
+  muted = false,
+  more: Pick<Row, 'also' | 'state'> = {},
+): Row {
   let made: readonly Cell[] | null = null;
   return {
+    ...more,
     key,
     muted,
     get cells() {
@@ -67,9 +80,34 @@ export interface TableData {
   /** How many rows there are, where `rows` are only those of the page that is shown: they were read in its order. */
   total?: number;
   foot?: readonly Cell[];
+  /** States that its rows are narrowed by. */
+  states?: States;
   caption?: string;
   /** A figure for each two of a kind: on a phone it is moved aside below its first column, where any other is cards. */
   matrix?: boolean;
+}
+
+/** In their order, each with its name. */
+export interface States {
+  all: readonly (readonly [state: string, name: string])[];
+  /**
+   * How many rows have each: counted in the rows, or as far as it is known where not all were read; null: it is not known how
+   * many. What no row has is not offered.
+   */
+  counts: 'rows' | ReadonlyMap<string, number | null>;
+  /** Its rows are those of the state that is asked for already. */
+  isNarrowed?: boolean;
+}
+/** States of which nobody knows how many rows there are. */
+export const uncounted = (all: States['all']): States => ({
+  all,
+  counts: new Map(all.map(([state]) => [state, null])),
+});
+/** One of the states that a table can be narrowed to. */
+export interface StateOffered {
+  state: string;
+  name: string;
+  count: number | null;
 }
 
 /** How a table is looked at: from the address, so that it can be bookmarked. */
@@ -83,9 +121,14 @@ export interface View {
   size: number;
   /** Rows in all, after the filter. */
   total: number;
+  /** '' for all. */
+  state?: string;
+  states?: readonly StateOffered[];
+  /** What is left of how many, and what it comes to where that is known; where the table is narrowed. */
+  left?: { of: number; sum: string | null };
 }
 export const PAGE_SIZE = 50;
-export const parameter = (id: string, name: 'sort' | 'q' | 'page'): string =>
+export const parameter = (id: string, name: 'sort' | 'q' | 'page' | 'state'): string =>
   id === '' ? name : `${id}.${name}`;
 
 /** An e-mail address breaks before its @, where it has to. */
@@ -263,24 +306,47 @@ export function TableCard({
   href?: string | null;
 }) {
   const { m } = frame;
-  const searching = view.filter !== '';
+  const narrowed = view.filter !== '' || view.state !== undefined;
   return (
     <section class={`card ${width}`.trim()} id={anchor(view.id)}>
       <div class="tools">
         <h2>{href ? <a href={href}>{title}</a> : title}</h2>
         <span>
           {data.caption && <span class="unit">{data.caption}</span>}
-          {(searching || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
+          {(narrowed || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
           {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
         </span>
       </div>
+      <Chips frame={frame} view={view} title={title} />
       {data.rows.length === 0 ? (
-        <p class="note">{searching ? m.noMatch : empty}</p>
+        <p class="note">{narrowed ? m.noMatch : empty}</p>
       ) : (
         <DataTable data={uncaptioned(data)} label={title} sorting={{ frame, view }} />
       )}
       <Pager frame={frame} view={view} title={title} />
     </section>
+  );
+}
+
+/** The states that rows have, with how many there are: each narrows the table to its own, and the one that is chosen to none. */
+function Chips({ frame, view, title }: { frame: Frame; view: View; title: string }) {
+  const { states = [], state = '' } = view;
+  if (states.length < 2 && state === '') return null;
+  const { find, m } = { find: frame.m.narrowed, m: frame.m };
+  const to = (next: string) =>
+    `${link(frame, { [parameter(view.id, 'state')]: next, [parameter(view.id, 'page')]: '' })}#${anchor(view.id)}`;
+  return (
+    <nav class="chips" aria-label={`${m.state}${m.colon}${title}`}>
+      <a href={to('')} {...(state === '' ? { 'aria-current': 'true' } : {})}>
+        {find.all}
+      </a>
+      {states.map((one) => (
+        <a href={to(one.state)} {...(one.state === state ? { 'aria-current': 'true' } : {})}>
+          {one.name}
+          {one.count !== null && <b>{whole(one.count)}</b>}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -292,6 +358,7 @@ function uncaptioned({ caption: _, ...data }: TableData): TableData {
 function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: string }) {
   const own = [parameter(view.id, 'q'), parameter(view.id, 'page')];
   const label = `${frame.m.filter}${frame.m.colon}${title}`;
+  const { left } = view;
   return (
     <form
       method="get"
@@ -305,6 +372,9 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
         .map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
+      <span class="left" aria-live="polite">
+        {left && frame.m.narrowed.left(view.total, left.of, left.sum)}
+      </span>
       <input
         type="search"
         name={parameter(view.id, 'q')}
@@ -329,7 +399,7 @@ export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
 
 /** Stands beside every link to a file. */
 export const ColumnsLink = ({ frame: { m } }: { frame: Pick<Frame, 'm'> }) => (
-  <a class="csv" href={href`/columns`} title={m.files.link} aria-label={m.files.link}>
+  <a class="csv" href={href`/columns`} aria-label={m.files.link}>
     ?
   </a>
 );

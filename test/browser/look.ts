@@ -79,7 +79,7 @@ const THIN = `(() => {${SHAPE}
 })()`;
 
 /** What axe-core holds against the page, which is handed the program at once: there are no frames that it would be put into. */
-const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
+export const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
 
 /** What it holds against its looks, once it is there. */
 const faultyLooksOf = (page: Page): Promise<string[]> => asked(page, '', { ...AXE, runOnly: OF_LOOKS });

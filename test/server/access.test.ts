@@ -352,6 +352,7 @@ const LINES: readonly Line[] = [
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
+  line('GET /charge-back', OF_ALL, '/charge-back'),
   line('GET /reconciliation', OF_ALL, '/reconciliation'),
   line('GET /reconciliation/findings/:kind', OF_ALL, '/reconciliation/findings/ownerCheck'),
   line('GET /rates', OF_ALL, '/rates'),
@@ -457,6 +458,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/coverage', API_OF_ALL, '/api/v1/coverage'),
   line('GET /api/v1/together', API_EVERYBODY, '/api/v1/together'),
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
+  line('GET /api/v1/charge-back', API_OF_ALL, '/api/v1/charge-back'),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
   line(

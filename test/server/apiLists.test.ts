@@ -246,7 +246,7 @@ it('reconciliation compares the days that the page compares, and names those tha
   const { days, waiting } = await json(`/reconciliation?${NOVEMBER}`);
   const file = (await ask(server.url, `/reconciliation?${NOVEMBER}&format=csv`)).text;
   const all: Record<string, string>[] = parse(file, { columns: true });
-  const rows = all.filter(({ day }) => day !== 'total');
+  const rows = all.filter(({ row_type }) => row_type !== 'total');
   const shown = (held: boolean) =>
     rows.filter((row) => (row.difference_usd !== '') === held).map(({ day }) => day);
   expect(days.map(({ key }: { key: string }) => key)).toEqual(shown(true).sort());

@@ -12,7 +12,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ),
   ...of(
     '12',
-    'sessions settled shown size steps there times tokens total unchanged wanting watch without below',
+    'narrowed.of sessions settled shown size steps there times tokens total unchanged wanting watch without below',
   ),
   ...of(
     '12',
@@ -30,16 +30,19 @@ const SAMPLES: Readonly<Record<string, string>> = {
     '$1,234.56',
     'asking.most asking.left over.amount mid reserve spent granted usual difference stops.left',
   ),
-  ...of('$1,234.56', 'budgetsSeeing.left optionOver.over headline.over reached.over'),
+  ...of(
+    '$1,234.56',
+    'partOf.part partOf.whole chart.whole budgetsSeeing.left optionOver.over headline.over reached.over',
+  ),
   ...of(
     '11月21日',
     'day first from last next running until keptFrom lines.to nothingHeld.last freshness.bill',
   ),
   ...of('2026/11/21 14:05', 'at since took time usage'),
   ...of('2026年11月', 'month period'),
-  ...of('23.4%', 'percent share bypass.owned bypass.first bypass.last'),
+  ...of('23.4%', 'more.costCenter more.profile percent share bypass.owned bypass.first bypass.last'),
   ...of('利用', 'what says each freshness.source outbox.channel which'),
-  ...of('1', 'listed.most'),
+  ...of('12', 'counts.user counts.costCenter listed.most'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };

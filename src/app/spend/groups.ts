@@ -1,10 +1,12 @@
 import { type Known, NOTHING_KNOWN } from '../../core/known.ts';
+import { monthOf, monthRange, previousMonth } from '../../core/periods.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import type { Asking } from '../asking.ts';
+import { type Asking, sphereOf } from '../asking.ts';
 import { goneOf } from '../kept.ts';
+import { maySeePerson } from '../people/seen.ts';
 import { lookedAt, needAttention } from './attention.ts';
 import { daysByKey, type SeriesByKey } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
@@ -48,18 +50,45 @@ export async function readGroups(
             group,
             answer,
             gone,
-            earlier: null,
-            earlierIsWhole: false,
+            standIsWhole: false,
+            attentionIsTold: false,
+            nameOf: () => null,
             daily: null,
             attention: [],
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
+            budgetOf: () => null,
             expectedOf: () => null,
             expectedOfOthers: null,
             expectedUnowned: () => null,
+            ...(await modelsIn(asking, question, facts, group)),
           },
     );
   }
   return found;
+}
+
+/** What models consist of, and how that was before, where somebody asks. */
+async function modelsIn(
+  asking: Asking,
+  question: SpendQuestion,
+  { ledger, past, range }: SpendFacts,
+  group: SpendGroup,
+): Promise<Pick<GroupFacts, 'earlier' | 'earlierIsWhole' | 'kinds' | 'usedBefore'>> {
+  if (group !== 'model' || question.shown.kinds !== true)
+    return { earlier: null, earlierIsWhole: false, kinds: null, usedBefore: null };
+  const { spend } = asking.store;
+  const ask = (groupBy: SpendQuery['groupBy'], at: DayRange) => askOf(question, groupBy, at, 'among');
+  const parts = await spend.brief(ask(['model', 'tokenKind'], range));
+  const earlier = await spend.amounts(ask(['model'], past));
+  const before = { start: monthRange(previousMonth(monthOf(range.start))).start, endExclusive: range.start };
+  const isHeld = ledger !== null && ledger.start <= before.start;
+  const used = isHeld ? await spend.amounts(ask(['model'], before)) : null;
+  return {
+    earlier: new Map(earlier.map((row): [string, Known] => [keyOf(row), row])),
+    earlierIsWhole: true,
+    kinds: Map.groupBy(parts.rows, keyOf),
+    usedBefore: used === null ? null : new Set(used.map(keyOf)),
+  };
 }
 
 function askOf(
@@ -111,12 +140,15 @@ async function deepGroup(
   const wholes = await wholesIn(looked, budgetOf);
   const whose: Whose = { ...same, budgetOf };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
-    group,
+    ...{ group, budgetOf, kinds: null, usedBefore: null },
     answer,
     // People and cost centers are in the sums.
     gone: null,
     earlier: compared ? await earlierOf(null) : new Map(),
     earlierIsWhole: compared,
+    standIsWhole: ofAll,
+    attentionIsTold: ofAll || shown.attention > 0 || shown.counted === true,
+    nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],
     expectedOfOthers: endOfOthers(whose, all, facts),
@@ -129,6 +161,7 @@ async function deepGroup(
     expected: (key) => first.countedEndOf(key),
   });
   const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const areAll = keys.length === rows.size;
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);
   // Of a cost center's part in what some people spent no forecast is told: its days are drawn, and no others are read.
@@ -141,15 +174,30 @@ async function deepGroup(
   return {
     ...listed,
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
-    earlierIsWhole: compared || keys.length === rows.size,
+    earlierIsWhole: compared || areAll,
+    standIsWhole: ofAll || areAll,
     daily: new Map([...series].map(([key, { days }]) => [key, days])),
     ...tellers(
       { ...whose, budgetOf: toldOf },
       isDrawn ? null : series,
       ofAll ? wholes : await wholesIn(told, toldOf, wholes),
     ),
-    attention,
+    ...{ attention, budgetOf: toldOf },
   };
+}
+
+/** What people are called whom whoever asks may see, where rows are looked for by it. */
+async function namesOfRows(
+  asking: Asking,
+  group: SpendGroup,
+  shown: Shown,
+): Promise<(email: string) => string | null> {
+  if (group !== 'user' || !shown.named?.(group)) return () => null;
+  const people = await asking.store.people.find({ scope: sphereOf(asking) }, null);
+  const names = new Map(
+    people.filter((one) => maySeePerson(asking, one)).map(({ email, name }) => [email, name]),
+  );
+  return (email) => names.get(email) ?? null;
 }
 
 async function daysOnly(

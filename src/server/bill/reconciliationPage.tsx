@@ -21,6 +21,7 @@ import { cards } from '../tables/cards.tsx';
 import { dayCell, keyCell, knownCell, moneyCell, percentCell } from '../tables/cells.ts';
 import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { ChargeBackLinks } from './chargeBackPage.tsx';
 import { findingsTable } from './findingsTable.ts';
 
 /** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
@@ -71,7 +72,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
       }
     >
       <PeriodPicker frame={asked} period={period} />
-      {gone && <p class="note">{gone}</p>}
+      {gone ? <p class="note">{gone}</p> : <ChargeBackLinks range={range} frame={asked} />}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

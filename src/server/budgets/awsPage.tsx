@@ -75,7 +75,9 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
         {result.shown}
       </div>
       <p class="note">
-        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))} {words.figures}
+        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))}
+        {frame.m.gap}
+        {words.figures}
       </p>
       <p class="note">{words.inLog}</p>
     </PlainPage>,

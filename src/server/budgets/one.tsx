@@ -71,6 +71,7 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
         <section class="card half">
           <h2>{words.chart}</h2>
           <AmountSteps
+            colon={frame.m.colon}
             steps={history.steps}
             today={history.today}
             title={words.chart}

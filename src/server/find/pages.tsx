@@ -141,7 +141,7 @@ function FindPage({ frame, typed, results }: { frame: Frame; typed: string; resu
   const { m } = frame;
   return (
     <PlainPage frame={frame} title={m.find.title} intro={m.find.intro}>
-      <form class="inline" method="get" action={href`/find`} role="search">
+      <form class="inline sought" method="get" action={href`/find`} role="search">
         <input
           type="search"
           name="q"

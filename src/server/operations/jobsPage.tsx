@@ -224,8 +224,10 @@ function watchingTable(
 
 function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
   const { m } = frame;
+  const statuses = Object.entries(m.runStatus);
   return {
     caption: m.usd,
+    states: { all: statuses, counts: 'rows' },
     columns: [
       { name: m.jobs.started, key: 'startedAt' },
       { name: m.jobs.job, key: 'job', card: 'head' },
@@ -233,13 +235,14 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
       { name: m.jobs.took, key: 'seconds', number: true },
       { name: m.jobs.rows, key: 'rows', number: true },
       { name: m.jobs.requests, key: 'requests', csv: 'aws_requests', number: true },
-      { name: m.jobs.charge, key: 'aws_charge_usd', number: true, detail: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true, adds: 'usd', detail: true },
       { name: m.jobs.errors, key: 'errors' },
     ],
     rows: runs.map((run) => {
       const seconds =
         run.endedAt === null ? null : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
       return {
+        state: run.status,
         cells: [
           instantCell(run.startedAt, frame),
           { text: m.jobs.names[run.job], raw: run.job },
@@ -250,7 +253,7 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
           },
           seconds === null
             ? { text: '–', raw: '' }
-            : { text: `${seconds.toFixed(1)} s`, raw: String(seconds), sort: seconds },
+            : { text: m.jobs.seconds(seconds.toFixed(1)), raw: String(seconds), sort: seconds },
           countCell(run.rows),
           countCell(run.requests),
           moneyCell(run.awsCharge),

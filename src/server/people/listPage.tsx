@@ -33,7 +33,7 @@ export async function listPage(
   } = await seeDirectory(askingOf(c, deps), part);
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const table = peopleTable(c, { people, managers, saidNone }, frame);
+  const table = peopleTable(c, { people, managers, saidNone, total, left }, frame);
   const list: Card = {
     id: '',
     title: m.nav.people,

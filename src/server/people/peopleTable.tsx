@@ -19,11 +19,27 @@ export const statusBadge = ({ active }: { active: boolean }, { m }: Frame) => (
 
 export function peopleTable(
   c: Context,
-  { people, managers: linked, saidNone }: Pick<DirectorySeen, 'people' | 'managers' | 'saidNone'>,
+  {
+    people,
+    managers: linked,
+    saidNone,
+    total = people.length,
+    left = 0,
+  }: Pick<DirectorySeen, 'people' | 'managers' | 'saidNone'> & Partial<Pick<DirectorySeen, 'total' | 'left'>>,
   frame: Frame,
 ): TableData {
   const { m } = frame;
   return {
+    states: {
+      all: (['active', 'left'] as const).map((state) => [state, m.people.states[state]]),
+      counts:
+        people.length === total
+          ? 'rows'
+          : new Map([
+              ['active', total - left],
+              ['left', left],
+            ]),
+    },
     columns: [
       { name: m.people.name, key: 'email' },
       { name: m.people.name, key: 'name', file: true },
@@ -64,7 +80,7 @@ export function peopleTable(
         },
         instantCell(person.lastSignInAt, frame),
       ];
-      return lazyRow(person.email, cells, !person.active);
+      return lazyRow(person.email, cells, !person.active, { state: person.active ? 'active' : 'left' });
     }),
   };
 }

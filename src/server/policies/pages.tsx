@@ -154,7 +154,7 @@ function factsOf({ choices }: PoliciesShown, policy: PrintedPolicy, { m }: Frame
     m.policies.endsIn(destinations.map((region) => region || m.policies.anywhere).join(m.comma)),
     ...(models === null ? [] : [m.policies.onlyModels(models.join(m.comma))]),
     ...(fits(policy) ? [] : [m.policies.tooLong]),
-  ].join(' ');
+  ].join(m.gap);
 }
 
 function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {

@@ -55,7 +55,8 @@ export function Offers({
       </fieldset>
       {models.length > 0 && (
         <p class="note">
-          {m.vending.priceNote} {globalUnsaid && own === null && m.vending.globalUnsaid}
+          {m.vending.priceNote}
+          {globalUnsaid && own === null && m.gap + m.vending.globalUnsaid}
         </p>
       )}
     </section>

@@ -40,6 +40,12 @@ export function plane(days: readonly Day[], amounts: readonly Money[], today: Da
     y: scaleLinear([Math.min(...held, 0), Math.max(...held, 0.01)], [HEIGHT - BOTTOM, TOP]).nice(4),
   };
 }
+/** Where a day begins and how wide it is, in hundredths of the picture's width. */
+export function shares(days: readonly Day[], index: number): { start: number; step: number } {
+  const step = (WIDTH - LEFT - RIGHT) / Math.max(days.length, 1);
+  const share = (value: number) => Math.round((value / WIDTH) * 1e5) / 1e3;
+  return { start: share(LEFT + step * Math.max(index, 0)), step: share(step) };
+}
 /** Tenths of a pixel are enough, and keep the page small. */
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -51,6 +57,26 @@ function axisUsd(value: number): string {
   const text = size >= 1000 ? `$${Number((size / 1000).toFixed(2))}k` : `$${Number(size.toFixed(4))}`;
   return value < 0 ? `−${text}` : text;
 }
+
+/** A picture of days × dollars. Its name is no `<title>`: browsers would show that above what the script says of a day. */
+export const Picture = ({
+  id,
+  role,
+  title,
+  text,
+  children,
+}: {
+  id: string;
+  role: 'img' | 'group';
+  title: string;
+  text: string;
+  children: Child;
+}) => (
+  <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role={role} aria-label={title} aria-describedby={`${id}-desc`}>
+    <desc id={`${id}-desc`}>{text}</desc>
+    {children}
+  </svg>
+);
 
 /** A day of a chart over its whole height, which leads to what it consists of. */
 export function DayLink({
@@ -81,9 +107,9 @@ export function DayLink({
   );
 }
 
-/** Days that are named: all of a week, else Mondays, at most eight of them. */
+/** Days that are named: all of a week, every other one of two, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {
-  if (days.length <= 8) return new Set(days);
+  if (days.length <= 16) return new Set(days.filter((_, i) => days.length <= 8 || i % 2 === 0));
   const [first, last] = [days[0], days.at(-1)] as [Day, Day];
   const mondays = utcMonday.range(new Date(first), new Date(Date.parse(last) + 1));
   const every = Math.ceil(mondays.length / 8);
@@ -118,7 +144,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
             y1={round(y(tick))}
             y2={round(y(tick))}
           />
-          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
+          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={tick}>
             {axisUsd(tick)}
           </text>
         </>

@@ -1,4 +1,5 @@
 import type { Known } from '../../core/known.ts';
+import { formatExact } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd, usdDayByDay } from '../../core/usd.ts';
 import { knownText } from '../known.ts';
@@ -71,7 +72,9 @@ export function BurnUpTable({
                 {
                   text: '',
                   show: (
-                    <data value={String(point.known.amount)}>{knownText(point.known, { m }, texts[i])}</data>
+                    <data value={formatExact(point.known.amount as Money)}>
+                      {knownText(point.known, { m }, texts[i])}
+                    </data>
                   ),
                 },
                 { text: knownText(point.sum, { m }) },
@@ -83,10 +86,10 @@ export function BurnUpTable({
             ...ahead.map((one) => ({
               cells: [
                 dayCell(one.day, locale, null),
-                { text: '' },
+                { text: '', show: <data value="0" /> },
                 { text: aheadText(one) },
                 ...left(one.mid),
-                ...range(`${usd(one.low)} – ${usd(one.high)}`),
+                ...range(m.range(usd(one.low), usd(one.high))),
                 { text: m.forecast },
               ],
             })),

@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
+import { formatExact } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { centsDayByDay, usdDayByDay, usdMaking } from '../../core/usd.ts';
 import { weekday } from '../format.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { type Cell, DataTable } from '../table.tsx';
+import { shares } from './axes.tsx';
 
 /**
  * What all charts over days are told and say: series with their days, a legend that filters, and the table behind the drawing,
@@ -68,35 +70,64 @@ export const totalsOf = (days: readonly Day[], stacks: readonly Stack[]): Known[
 export const billedWords = ({ billed, partly }: HeldDay, m: Messages): string =>
   billed ? m.billed : partly ? m.partlyEstimated : m.estimated;
 
-/** A drawing over days with what belongs to it; the script makes it answer pointer and keys. */
+/**
+ * A drawing over days with what belongs to it. What is hidden here the script shows, where the drawing answers pointer and keys:
+ * one stop for the keys, and what is said of a day.
+ * @param begun days that have a row in the table, without a gap
+ */
 export function DaysFigure({
   days,
+  begun,
+  title,
   narrows = true,
   m,
   drawing,
   children,
-}: Pick<DaysProps, 'days' | 'narrows' | 'm'> & { drawing: Child; children: Child }) {
+}: Pick<DaysProps, 'days' | 'narrows' | 'm'> & {
+  begun: readonly Day[];
+  title: string;
+  drawing: Child;
+  children: Child;
+}) {
+  const cursor = {
+    role: 'slider',
+    tabindex: 0,
+    'aria-label': title,
+    'aria-description': narrows ? m.chart.keys : m.chart.keysOfDays,
+    'aria-valuemin': 1,
+    'aria-valuemax': begun.length,
+    'aria-valuenow': begun.length,
+  } as const;
+  const { start, step } = shares(days, days.indexOf(begun[0] ?? ''));
   return (
     <figure
       class="days"
-      data-first={days[0] ?? ''}
-      data-count={days.length}
-      data-keys={narrows ? m.chart.keys : m.chart.keysOfDays}
-      data-again={m.chart.again}
-      {...(narrows ? { 'data-narrows': '' } : {})}
+      data-first={begun[0] ?? ''}
+      data-start={start}
+      data-step={step}
+      {...(narrows ? { 'data-narrows': 'yes' } : {})}
     >
-      <div class="plot">{drawing}</div>
+      <div class="plot">
+        {drawing}
+        <div class="chosen" />
+        <div class="cross" />
+        <div class="cursor" {...cursor} hidden />
+        <div class="readout" hidden data-again={m.chart.again} />
+      </div>
       {children}
     </figure>
   );
 }
 
-/** The day of a row, which the script finds it by. */
-export function dayCell(day: Day, locale: Locale, href: string | null): Cell {
-  const text = weekday(day, locale);
-  const time = <time datetime={day}>{text}</time>;
-  return { text, show: href === null ? time : <a href={href}>{time}</a> };
-}
+/** Days of which the table says something. */
+export const begunOf = ({ days, today, held }: Pick<DaysProps, 'days' | 'today' | 'held'>): readonly Day[] =>
+  held ? held.map(({ day }) => day) : days.filter((day) => day <= today);
+
+/** The day of a row. */
+export const dayCell = (day: Day, locale: Locale, href: string | null): Cell => ({
+  text: weekday(day, locale),
+  ...(href === null ? {} : { href }),
+});
 
 /** The series by name: a link to its page, or one that leaves it out or takes it in again. */
 export function Legend({ stacks, hiding, m }: Pick<DaysProps, 'stacks' | 'hiding' | 'm'>) {
@@ -134,7 +165,7 @@ function Series({
   const about = {
     class: hidden ? 'series off' : 'series',
     'data-key': stack.key,
-    'data-sum': String(sum.amount),
+    'data-sum': formatExact(sum.amount as Money),
   };
   const words = (
     <>
@@ -152,16 +183,9 @@ function Series({
 }
 
 /** The figures of the drawing, a row a day that has begun. */
-export function DaysTable({
-  title,
-  days,
-  stacks,
-  today,
-  held,
-  hrefOf,
-  m,
-  locale,
-}: DaysProps & { title: string }) {
+export function DaysTable(props: DaysProps & { title: string }) {
+  const { title, days, stacks, held, hrefOf, m, locale } = props;
+  const begun = new Set(begunOf(props));
   const totals = totalsOf(days, stacks);
   const amounts = totals.map(({ amount }) => amount);
   const texts = usdDayByDay(amounts).map((text, i) => knownText(totals[i] ?? NOTHING_KNOWN, { m }, text));
@@ -182,13 +206,16 @@ export function DaysTable({
             ...(states ? [{ name: m.state, key: 'state' }] : []),
           ],
           rows: days.flatMap((day, i) =>
-            (states ? states.has(day) : day <= today)
+            begun.has(day)
               ? [
                   {
                     cells: [
                       dayCell(day, locale, hrefOf(day)),
                       ...cellsOf(stacks, i, cents[i] ?? (0n as Money), m),
-                      { text: '', show: <data value={String(amounts[i] ?? 0n)}>{texts[i]}</data> },
+                      {
+                        text: '',
+                        show: <data value={formatExact((amounts[i] ?? 0n) as Money)}>{texts[i]}</data>,
+                      },
                       ...(states ? [{ text: states.get(day) ?? '' }] : []),
                     ],
                   },

@@ -5,20 +5,20 @@ import type { Money } from '../../core/types.ts';
 import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
-import { Axes, DayLink, HEIGHT, plane, round, WIDTH } from './axes.tsx';
-import { DaysFigure, type DaysProps, DaysTable, isHidden, Legend, totalsOf } from './days.tsx';
+import { Axes, DayLink, Picture, plane, round } from './axes.tsx';
+import { begunOf, DaysFigure, type DaysProps, DaysTable, isHidden, Legend, totalsOf } from './days.tsx';
 
 /** Daily amounts, a line a series, up to the last day that has begun; each day leads to its charges. */
 export function Lines(props: DaysProps) {
-  const { id = 'lines', days, stacks, today, held, hiding, hrefOf, m, locale } = props;
+  const { id = 'lines', days, stacks, today, hiding, hrefOf, m, locale } = props;
   const title = props.title ?? m.chart.daily;
   const shown = stacks.filter((one) => !isHidden(hiding, one));
   const totals = totalsOf(days, shown);
   const texts = usdDayByDay(totals.map(({ amount }) => amount));
-  const begun = new Set(held ? held.map(({ day }) => day) : days.filter((day) => day <= today));
+  const begun = new Set(begunOf(props));
   const amountsOf = ({ known }: (typeof stacks)[number]) =>
     days.map((_, i) => known[i]?.amount ?? (0n as Money));
-  const p = plane(days, shown.flatMap(amountsOf) as Money[], today, locale);
+  const p = plane(days, stacks.flatMap(amountsOf) as Money[], today, locale);
   const path = line<{ amount: bigint; at: number }>(
     ({ at }) => p.x(at),
     ({ amount }) => round(p.y(approximate(amount as Money))),
@@ -26,10 +26,15 @@ export function Lines(props: DaysProps) {
   return (
     <DaysFigure
       {...props}
+      title={title}
+      begun={begunOf(props)}
       drawing={
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
-          <title id={`${id}-title`}>{title}</title>
-          <desc id={`${id}-desc`}>{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
+        <Picture
+          id={id}
+          role="group"
+          title={title}
+          text={m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}
+        >
           <Axes plane={p} />
           {stacks.map((stack, n) => {
             const points = amountsOf(stack).flatMap((amount, at) =>
@@ -43,11 +48,11 @@ export function Lines(props: DaysProps) {
                 plane={p}
                 index={i}
                 href={hrefOf(day)}
-                words={`${showDay(day, locale)}: ${knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i])}`}
+                words={`${showDay(day, locale)}${m.colon}${knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i])}`}
               />
             ) : null,
           )}
-        </svg>
+        </Picture>
       }
     >
       <Legend {...props} />

@@ -4,42 +4,57 @@ import type { Money } from '../../core/types.ts';
 import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
-import { Axes, DayLink, HEIGHT, type Plane, plane, round, WIDTH } from './axes.tsx';
-import { DaysFigure, type DaysProps, DaysTable, isHidden, Legend, type Stack, totalsOf } from './days.tsx';
+import { Axes, DayLink, Picture, type Plane, plane, round } from './axes.tsx';
+import {
+  begunOf,
+  DaysFigure,
+  type DaysProps,
+  DaysTable,
+  isHidden,
+  Legend,
+  type Stack,
+  totalsOf,
+} from './days.tsx';
 
 /** Daily bars, stacked by series; each day leads to its charges. Series that are hidden keep their marks, unseen. */
 export function StackedDays(props: DaysProps) {
   const { id = 'daily', days, stacks, today, hiding, hrefOf, m, locale } = props;
   const title = props.title ?? m.chart.daily;
   const shown = stacks.filter((one) => !isHidden(hiding, one));
-  const totals = totalsOf(days, shown);
+  const [whole, totals] = [totalsOf(days, stacks), totalsOf(days, shown)];
   const texts = usdDayByDay(totals.map(({ amount }) => amount));
-  // A series that gives money back makes the total smaller than the bar, which shows what was spent.
-  const heights = days.map((_, i) => shown.reduce((sum, { known }) => sum + above(known[i]), 0n) as Money);
+  // Series that are hidden have their room, so that what is left can be held against the whole.
+  // One that gives money back makes the total smaller than the bar, which shows what was spent.
+  const heights = days.map((_, i) => stacks.reduce((sum, { known }) => sum + above(known[i]), 0n) as Money);
   const p = plane(days, heights, today, locale);
   const sumOf = (i: number) => knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i]);
   return (
     <DaysFigure
       {...props}
+      title={title}
+      begun={begunOf(props)}
       drawing={
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
-          <title id={`${id}-title`}>{title}</title>
-          <desc id={`${id}-desc`}>{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
+        <Picture
+          id={id}
+          role="group"
+          title={title}
+          text={m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}
+        >
           <Axes plane={p} />
           {days.map(
             (day, i) =>
-              (totals[i]?.amount ?? 0n) > 0n && (
+              (whole[i]?.amount ?? 0n) > 0n && (
                 <DayLink
                   plane={p}
                   index={i}
                   href={hrefOf(day)}
-                  words={`${showDay(day, locale)}: ${sumOf(i)}`}
+                  words={`${showDay(day, locale)}${m.colon}${sumOf(i)}`}
                 >
                   <Parts plane={p} index={i} stacks={stacks} shown={shown} />
                 </DayLink>
               ),
           )}
-        </svg>
+        </Picture>
       }
     >
       <Legend {...props} />

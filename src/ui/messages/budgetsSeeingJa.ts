@@ -1,3 +1,4 @@
+import { ofJa } from '../../core/japanese.ts';
 import type { budgetsSeeing as en, MailFigures } from './budgetsSeeingEn.ts';
 
 /** 予算の消化状況、要因、超過見込み、次の対応に関する文言。 */
@@ -36,7 +37,7 @@ export const budgetsSeeing: typeof en = {
   },
   kinds: { day: '日次', week: '週次', month: '月次', quarter: '四半期', year: '年次' },
   narrowed: {
-    family: (key) => `モデル系列 ${key}`,
+    family: (key) => `モデルファミリー ${key}`,
     vendor: (key) => `${key} のモデル`,
     tag: (key, value) => `${key} ${value}`,
   },
@@ -61,12 +62,12 @@ export const budgetsSeeing: typeof en = {
   },
   driverOf: (name, share) => `${name}（${share}）`,
   steps: {
-    raise: (amount) => `${amount}を増額する`,
-    raisePlain: '増額する',
-    set: (amount) => `個別の予算${amount}を設定する`,
-    ask: '増額を申請する',
-    write: 'メールを書く',
-    narrow: (driver) => `${driver} に上限を設定する`,
+    raise: (amount) => `${amount}増額`,
+    raisePlain: '増額',
+    set: (amount) => `予算を${amount}に設定`,
+    ask: '増額を申請',
+    write: 'メールを作成',
+    narrow: (driver) => `${driver} に上限を設定`,
     of: (step, whose) => `${step}：${whose}`,
   },
   mail: {
@@ -77,7 +78,7 @@ export const budgetsSeeing: typeof en = {
           ? `【Amazon Bedrock】${period}の予算超過について`
           : `【Amazon Bedrock】${period}の予算の消化状況${percent === null ? '' : `（${percent}）`}`,
     body: (f) => {
-      const whose = f.whose === null ? '' : `${f.whose}${/[!-~]$/.test(f.whose) ? ' ' : ''}の`;
+      const whose = f.whose === null ? '' : ofJa(f.whose);
       const percent = f.percent === null ? '' : `（${f.percent}）`;
       return [
         ...(f.name === null ? [] : [`${f.name} 様`, '']),
@@ -134,6 +135,6 @@ export const budgetsSeeing: typeof en = {
   requests: {
     title: '承認待ちの申請',
     count: (count) => `ご自身の回答を待っている申請が${count}件あります。`,
-    open: '内容を確認して回答する',
+    open: '内容を確認して回答',
   },
 };

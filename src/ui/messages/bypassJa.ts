@@ -66,7 +66,7 @@ export const bypass: BypassWords = {
       '利用額のうち、所有者がいる割合、コストセンターに配賦されている割合、プロファイルを通った割合を月ごとに示します。金額は最新の推定を含みます。',
     now: (period, owned) => `${period}の利用額の${owned}に所有者がいます。`,
     more: (costCenter, profile) =>
-      `コストセンターに配賦されているのは ${costCenter}、プロファイルを通ったのは ${profile} です。`,
+      `コストセンターに配賦されているのは${costCenter}、プロファイルを通ったのは${profile}です。`,
     nothing: (period) => `${period}には、割合を計算できる利用額がありません。`,
     link: '月ごとのカバレッジ',
     figure: '所有者がいる割合',

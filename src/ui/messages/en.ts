@@ -9,15 +9,18 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { auditEn, auditFieldsEn } from './auditEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
-import { findEn, navGroupsEn } from './findEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -58,6 +61,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
@@ -146,6 +150,8 @@ export const en = {
   gap: ' ',
   range: (from: string, to: string) => `${from} – ${to}`,
   aside: (text: string, more: string) => `${text} (${more})`,
+  /** A value behind what it is. */
+  labelled: (label: string, value: string) => `${label} ${value}`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -292,7 +298,7 @@ export const en = {
     table: 'The figures as a table',
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
-    sofar: 'So far',
+    sofar: 'Added up',
     counted: (amount: string) => `against the budget ${amount}`,
     left: 'Left of the budget',
     range: 'Low to high',
@@ -737,6 +743,7 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    seconds: (count: string) => `${count} s`,
     now: {
       title: 'Now',
       none: 'No job is running.',
@@ -1010,7 +1017,9 @@ export const en = {
       ledger: 'Ledger',
       'sign-in': 'Sign-in',
     } as Readonly<Record<string, string>>,
+    ...auditEn,
     fields: {
+      ...auditFieldsEn,
       issuer: 'Issuer',
       subject: 'Account',
       address: 'Address',
@@ -1089,6 +1098,7 @@ export const en = {
   privacy: privacyEn,
   told: toldEn,
   files: filesEn,
+  chargeBack: chargeBackEn,
   channels: channelsEn,
   policies,
   mirror,
@@ -1096,6 +1106,7 @@ export const en = {
   budgetsSeeing,
   bypass,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

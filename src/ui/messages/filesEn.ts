@@ -6,6 +6,8 @@ export interface FileWords {
   title: string;
   intro: string;
   link: string;
+  /** On paper, with a time in place of the braces. */
+  asOf: string;
   column: string;
   unit: string;
   meaning: string;
@@ -19,6 +21,7 @@ export const filesEn: FileWords = {
   intro:
     'What the columns of CSV files mean: the same name is the same thing in every file, and names and values are English in every language. Times and days are UTC.',
   link: 'What the columns mean',
+  asOf: 'As of {}',
   column: 'Column',
   unit: 'Unit',
   meaning: 'Meaning',
@@ -67,6 +70,7 @@ export const filesEn: FileWords = {
     aws_spent_usd: 'What AWS Budgets says is spent.',
     before: 'What it was before.',
     before_usd: 'The amount before.',
+    billed_percent: 'Share of the spend that the bill says.',
     billed_usd: 'What the bill of AWS says.',
     budget: 'The budget, by its id, or in words.',
     budget_state: 'How it stands against its budget.',
@@ -171,6 +175,7 @@ export const filesEn: FileWords = {
     owner: 'Who answers for it.',
     owner_percent: 'Share of the spend that carries an owner.',
     p90_usd: 'What nine of ten months stay below.',
+    paid_usd_per_million: 'What a million tokens cost in fact: amount over tokens, of those with a price.',
     pattern: 'Pattern of names of roles.',
     people: 'How many people.',
     period: 'Period of the budget: day, week, month, quarter or year.',

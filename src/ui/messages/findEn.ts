@@ -12,7 +12,7 @@ export const findEn = {
   title: 'Find',
   hint: 'Person, cost center, model, profile, page or action',
   intro:
-    'People by name or address, cost centers, models, profiles, budgets, pages and actions. The keys / and ⌘K or Ctrl+K open this from every page.',
+    'People by name or address, cost centers, models, profiles, budgets, pages and actions. The keys / and Ctrl+K (Cmd+K on a Mac) open it on every page.',
   none: (sought: string) => `Nothing found for “${sought}”.`,
   found: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   kinds: {
@@ -55,4 +55,14 @@ export const findEn = {
     connectChat: 'Connect a chat or try a channel',
     makeToken: 'Make an access token',
   },
+};
+
+export const narrowedEn = {
+  all: 'All',
+  /** What is left of a table that is narrowed, and what that comes to. */
+  left: (shown: number, of: number, sum: string | null) =>
+    [`${shown.toLocaleString('en')} of ${of.toLocaleString('en')}`, ...(sum === null ? [] : [sum])].join(
+      ' · ',
+    ),
+  total: 'Total shown',
 };

@@ -1,4 +1,4 @@
-import type { findEn, navGroupsEn } from './findEn.ts';
+import type { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 
 /** 検索、ナビゲーション、絞り込みの文言。 */
 
@@ -12,13 +12,13 @@ export const navGroupsJa: typeof navGroupsEn = {
 
 export const findJa: typeof findEn = {
   title: '検索',
-  hint: '利用者、コストセンター、モデル、プロファイル、ページ、操作',
+  hint: 'ユーザー、コストセンター、モデル、プロファイル、ページ、操作',
   intro:
-    '利用者（氏名またはメールアドレス）、コストセンター、モデル、推論プロファイル、予算、ページ、操作を検索します。どのページからでも「/」、「⌘K」または「Ctrl+K」で開けます。',
+    'ユーザー（氏名またはメールアドレス）、コストセンター、モデル、推論プロファイル、予算、ページ、操作を検索します。どのページからでも「/」または「Ctrl+K」（Mac では「Cmd+K」）で開けます。',
   none: (sought) => `「${sought}」に一致するものはありません。`,
-  found: (count) => `${count} 件`,
+  found: (count) => `${count}件`,
   kinds: {
-    people: '利用者',
+    people: 'ユーザー',
     costCenters: 'コストセンター',
     models: 'モデル',
     profiles: '推論プロファイル',
@@ -26,14 +26,14 @@ export const findJa: typeof findEn = {
     pages: 'ページ',
     actions: '操作',
   },
-  notHere: '現在の名簿になし',
+  notHere: 'ディレクトリに登録なし',
   gone: '削除済み',
   places: {
     lines: '利用明細',
     over: '超過見込みの一覧',
-    suggested: '予算の提案',
+    suggested: '推奨額',
     mirror: 'AWS Budgets',
-    dryRun: '停止の試算',
+    dryRun: '停止の試行',
     hygiene: 'プロファイルの整備状況',
     plans: 'プロファイルの一括作成',
     inForce: '適用中のポリシー',
@@ -51,9 +51,16 @@ export const findJa: typeof findEn = {
     manyBudgets: '複数の予算をまとめて設定する',
     planProfiles: 'プロファイルをまとめて作成する',
     rollOver: '後継モデルに切り替える',
-    addPerson: '利用者を登録する',
+    addPerson: 'ユーザーを登録する',
     runJob: 'ジョブを今すぐ実行する',
     connectChat: 'チャットを接続する・通知手段を試す',
     makeToken: 'アクセストークンを発行する',
   },
+};
+
+export const narrowedJa: typeof narrowedEn = {
+  all: 'すべて',
+  left: (shown, of, sum) =>
+    `${of.toLocaleString('ja')}件中${shown.toLocaleString('ja')}件${sum === null ? '' : `（${sum}）`}`,
+  total: '表示分の合計',
 };

@@ -2,16 +2,19 @@ import { JOB_WORDS } from '../../core/jobWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
+import { auditFieldsJa, auditJa } from './auditJa.ts';
 import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { channelsJa } from './channelsJa.ts';
+import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
-import { findJa, navGroupsJa } from './findJa.ts';
+import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -25,7 +28,7 @@ import { invalidVending, vending } from './vendingJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
-  [user > 0 && `ユーザー ${user} 名`, costCenter > 0 && `コストセンター ${costCenter} 件`]
+  [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
 /** もしかして…: 似た名前の候補。 */
@@ -42,6 +45,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
     overview: '概要',
@@ -127,6 +131,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   aside: (text, more) => `${text}（${more}）`,
+  labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
@@ -603,10 +608,10 @@ export const ja: Messages = {
       costCenter: 'コストセンター',
       team: 'チーム（マネージャー）',
       organisation: '組織全体',
-      userDefault: 'そのほかのすべてのユーザー',
+      userDefault: 'その他のすべてのユーザー',
       memberDefault: 'コストセンターの各ユーザー',
       groupDefault: 'グループの各ユーザー',
-      costCenterDefault: 'そのほかのコストセンター',
+      costCenterDefault: 'その他のコストセンター',
     },
     intro:
       'ユーザーまたはコストセンターごとの月次予算です。個別の予算がないユーザーには既定の予算が適用されます。',
@@ -701,6 +706,7 @@ export const ja: Messages = {
     empty: 'ジョブはまだ実行されていません。上で選択して実行してください。',
     runs: '実行履歴',
     older: '以前の実行',
+    seconds: (count) => `${count}秒`,
     took: '所要時間',
     now: {
       title: '現在の状況',
@@ -969,7 +975,9 @@ export const ja: Messages = {
       'audit.forget': '古い記録の削除',
     },
     subjects: { audit: '監査ログ', ledger: '台帳', 'sign-in': 'サインイン' },
+    ...auditJa,
     fields: {
+      ...auditFieldsJa,
       issuer: '発行者',
       subject: 'アカウント',
       address: 'メールアドレス',
@@ -1048,6 +1056,7 @@ export const ja: Messages = {
   privacy: privacyJa,
   told: toldJa,
   files: filesJa,
+  chargeBack: chargeBackJa,
   channels: channelsJa,
   policies,
   mirror,
@@ -1055,6 +1064,7 @@ export const ja: Messages = {
   budgetsSeeing,
   bypass,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

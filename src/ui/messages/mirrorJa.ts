@@ -23,7 +23,7 @@ export const mirror: typeof en = {
   noServer: 'このサーバーではジョブが動いていません。「bedrock-ledger budgets mirror」を実行してください。',
   decided: {
     mend: 'AWS Budgets の内容を元に戻します。',
-    accept: '承認しました。金額は台帳の予算にも反映され、そのほかの内容は AWS のままになります。',
+    accept: '承認しました。金額は台帳の予算にも反映され、その他の内容は AWS のままになります。',
   },
   table: 'AWS の予算',
   empty: 'AWS に登録できる予算はまだありません。「予算」で設定してください。',

@@ -47,7 +47,7 @@ export const plans: typeof en = {
     oneOf: '空きのある場所に1つだけ作成（上から順）',
   },
   more: 'その他',
-  removeOthers: '選択した場所で、対象者のそのほかのプロファイル（本製品が作成したもの）を削除',
+  removeOthers: '選択した場所で、対象者のその他のプロファイル（本製品が作成したもの）を削除',
   choose: '選択してください',
   plan: '計画',
   purpose: '目的',

@@ -57,7 +57,7 @@ const onWhat: typeof en.judged.onWhat = {
   'service.createUnmarked': 'ユーザーのプロファイル（自身の印なし）',
   'service.adopt': '所有者のいないプロファイルに所有者とコストセンター',
   'service.replaceOwner': '所有者のいるプロファイルに別の所有者',
-  'service.note': 'プロファイルにそのほかのタグ',
+  'service.note': 'プロファイルにその他のタグ',
   'service.mark': 'プロファイルに予算の印',
   'service.unmark': 'プロファイルの予算の印',
   'service.untagOwner': 'プロファイルの名前',

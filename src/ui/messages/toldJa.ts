@@ -42,7 +42,7 @@ export const toldJa: typeof toldEn = {
     stopped: '予算による停止',
     freed: '停止の終了',
     outsideProfiles: 'プロファイル外の利用',
-    unpricedModel: '単価のないモデル',
+    unpricedModel: '単価未定のモデル',
     newModel: '新しいモデル',
     newRegion: '新しいリージョン',
     heldBack: '保留した AWS の応答',
@@ -73,7 +73,7 @@ export const toldJa: typeof toldEn = {
   },
   topics: {
     budgets: '予算：しきい値の超過',
-    spend: '利用：ふだんを大きく上回る利用額、新しいモデルやリージョン、単価のないもの',
+    spend: '利用：ふだんを大きく上回る利用額、新しいモデルやリージョン、単価未定のもの',
     health: 'サービスの状態：ジョブ、古いデータ、請求',
     requests: '申請の結果、後継モデルの設定',
     reports: 'レポート',

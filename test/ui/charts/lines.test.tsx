@@ -52,18 +52,18 @@ describe('lines', () => {
     ]);
   });
 
-  it('fit what is seen where the address leaves one out, whose line is kept unseen', () => {
+  it('keep their places where the address leaves one out, whose line is kept unseen', () => {
     const drawn = draw(stacksOf([1000, 0, 0, 0], [100, 0, 0, 0]), ['k0']);
     expect(marksOf(drawn, 'path').map(({ attributes }) => attributes.class)).toEqual([
       'line s0 off',
       'line s1',
     ]);
-    expect(cornersOf(drawn, 's1')[0]).toEqual([x(0), y(100)]);
+    expect(cornersOf(drawn, 's1')[0]).toEqual([x(0), y(10)]);
     expect(marksOf(drawn, 'desc')[0]?.text).toBe('4 days, $100.00 in all.');
   });
 
   it('have ids of their own, and nothing to draw where there is nothing', () => {
-    expect(draw([])).toContain('<title id="explore-title">Per day</title>');
+    expect(draw([])).toContain('aria-label="Per day" aria-describedby="explore-desc"');
     expect(draw([])).not.toContain('class="legend"><span class="sum"');
   });
 });

@@ -1,5 +1,6 @@
-import { narrowedWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
+import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import { minuteOf } from '../../../core/periods.ts';
@@ -39,7 +40,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       ...(data.deputyFor === '' ? [] : [`You are asked as the deputy of ${data.deputyFor}.`]),
     ],
     facts: factsOf(
-      ['Asked for', `${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`],
+      ['Asked for', `${extraIn.en(data.extra, data)}, until ${DAY_WORDS.en(data.lastDay)} (UTC)`],
       ['Budget now', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['Cost center', `${data.costCenter}`],
       data.reason === '' ? null : ['Why', `${data.reason}`],
@@ -55,12 +56,12 @@ export const budgetAsked: Wording<'budgetAsked'> = {
   ja: (data, link) => ({
     subject: `予算追加の承認依頼：${data.userName || data.user}（${usd(money(data.extra))}）`,
     said: [
-      `${whoIn(data)} さんが、${budgetIn.ja(data)}の追加を申請しました。`,
+      `${personJa(data.user, data.userName)}が、${budgetIn.ja(data)}の追加を申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],
     facts: factsOf(
-      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay}まで、UTC）`],
+      ['申請内容', `${extraIn.ja(data.extra, data)}（${DAY_WORDS.ja(data.lastDay)}まで、UTC）`],
       ['現在の予算', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],

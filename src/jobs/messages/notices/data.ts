@@ -116,8 +116,12 @@ export const staleData: NoticeWording<'staleData'> = {
       },
     });
     const lines = sources.map(({ source, slice, since, error }) => {
-      const name = `${sourceName(source, locale)} (${slice})`;
-      return `${name}: ${since === '' ? '–' : minuteOf(since)}${error === '' ? '' : ` – ${error}`}`;
+      const [name, at] = [sourceName(source, locale), since === '' ? '–' : minuteOf(since)];
+      const why = error === '' ? '' : inLocale(locale, { en: ` – ${error}`, ja: `、${error}` });
+      return inLocale(locale, {
+        en: `${name} (${slice}): ${at}${why}`,
+        ja: `${name}（${slice}）：${at}${why}`,
+      });
     });
     return {
       subject: w.subject,

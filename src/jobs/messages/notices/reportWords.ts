@@ -93,7 +93,7 @@ const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slic
 
 const IN_EN = { daily: 'on', weekly: 'in the week of', monthly: 'in' } as const;
 const PAST_EN = { daily: 'the day before', weekly: 'the week before', monthly: 'the month before' } as const;
-const PAST_JA = { daily: '前日', weekly: '前の週', monthly: '前月' } as const;
+const PAST_JA = { daily: '前日', weekly: '前週', monthly: '前月' } as const;
 const RHYTHM_EN = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
 const RHYTHM_JA = { daily: '日次', weekly: '週次', monthly: '月次' } as const;
 

@@ -1,6 +1,7 @@
 import { DAY_WORDS, narrowedWords, periodWords, whoWords } from '../../../core/alertWords.ts';
 import type { BudgetPeriod } from '../../../core/budgetPeriods.ts';
 import { href, scopeHref } from '../../../core/href.ts';
+import { ofJa } from '../../../core/japanese.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
@@ -42,7 +43,7 @@ function notesOf(data: About, wording: Wording): string[] {
       more: 'More budget is asked for on your page as well.',
     },
     ja: {
-      grace: `この期間に1回、ご自身のページで ${grace === '' ? '' : usd(money(grace))}の猶予（${graceHours}時間）を利用できます。`,
+      grace: `この期間に1回、ご自身のページで${grace === '' ? '' : usd(money(grace))}の猶予（${graceHours}時間）を利用できます。`,
       ask: `問い合わせ先：${contact}`,
       more: '予算の増額も、ご自身のページから申請できます。',
     },
@@ -106,7 +107,7 @@ export const stopped: NoticeWording<'stopped'> = {
       ja: {
         subject: own
           ? '予算を使い切ったため、モデルの利用を停止しました'
-          : `${who(data, wording)}の利用を停止しました（予算の使い切り）`,
+          : `${ofJa(who(data, wording))}利用を停止しました（予算の使い切り）`,
         lead: `${own ? 'ご自身の' : ''}予算${limit}（${budgetOf(data, locale)}）に対する計上額が${counted}になりました。${DAY_WORDS.ja(data.end)}（UTC）になるか、予算の増額または停止の解除が行われると、モデルは再び応答します。`,
         since: '停止日時',
         until: '終了',
@@ -139,7 +140,7 @@ export const freed: NoticeWording<'freed'> = {
         link: own ? 'What you use' : 'See what it went to',
       },
       ja: {
-        subject: own ? 'モデルを再び利用できます' : `${who(data, wording)}の停止を解除しました`,
+        subject: own ? 'モデルを再び利用できます' : `${ofJa(who(data, wording))}停止を解除しました`,
         lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until} まで有効です。`}すべてのプロファイルが応答するまで1〜2分かかります。`,
         link: own ? '利用状況を見る' : '内訳を見る',
       },

@@ -1,4 +1,4 @@
-import { monthWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, monthWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { money } from '../../../core/money.ts';
 import { inThrees, usd } from '../../../core/usd.ts';
@@ -15,13 +15,13 @@ export const newModel: NoticeWording<'newModel'> = {
     const w = inLocale(wording.locale, {
       en: {
         subject: `A new model is used: ${model}`,
-        lead: `${model} is used for the first time: ${usd(money(spent))} since ${day} (UTC).`,
+        lead: `${model} is used for the first time: ${usd(money(spent))} since ${DAY_WORDS.en(day)} (UTC).`,
         note: 'If everybody may use it, nothing is to be done. Which models the policies allow is on the page Policies.',
         link: 'Who uses it',
       },
       ja: {
         subject: `新しいモデルが使われ始めました：${model}`,
-        lead: `${model} が初めて使われました（${day}以降${usd(money(spent))}、UTC）。`,
+        lead: `${model} が初めて使われました（${DAY_WORDS.ja(day)}以降${usd(money(spent))}、UTC）。`,
         note: '利用を認めている場合、対応は不要です。許可しているモデルは「ポリシー」のページで確認できます。',
         link: 'ユーザーを見る',
       },
@@ -42,13 +42,13 @@ export const newRegion: NoticeWording<'newRegion'> = {
     const w = inLocale(wording.locale, {
       en: {
         subject: `A new Region is used: ${region}`,
-        lead: `Models in ${region} are called for the first time: ${usd(money(spent))} since ${day} (UTC).`,
+        lead: `Models in ${region} are called for the first time: ${usd(money(spent))} since ${DAY_WORDS.en(day)} (UTC).`,
         note: 'If that is not wanted, narrow the Regions on the page Policies and print the policies anew.',
         link: 'Policies in force',
       },
       ja: {
         subject: `新しいリージョンが使われ始めました：${region}`,
-        lead: `${region} のモデルが初めて呼び出されました（${day}以降${usd(money(spent))}、UTC）。`,
+        lead: `${region} のモデルが初めて呼び出されました（${DAY_WORDS.ja(day)}以降${usd(money(spent))}、UTC）。`,
         note: '意図しない利用の場合は、「ポリシー」のページでリージョンを絞り込み、ポリシーを出力し直してください。',
         link: '有効なポリシー',
       },
@@ -69,13 +69,13 @@ export const unpricedModel: NoticeWording<'unpricedModel'> = {
     const w = inLocale(wording.locale, {
       en: {
         subject: `A model without a price is used: ${model}`,
-        lead: `${inThrees(tokens)} tokens of ${model} have no price since ${day} (UTC).`,
+        lead: `${inThrees(tokens)} tokens of ${model} have no price since ${DAY_WORDS.en(day)} (UTC).`,
         note: 'Against budgets they count at the cautious rate, and totals say “at least”. Once AWS bills them the price is learned by itself; to have one now: "bedrock-ledger rates set".',
         link: 'Rates',
       },
       ja: {
-        subject: `単価のないモデルが使われています：${model}`,
-        lead: `${day}（UTC）以降、${model} の${inThrees(tokens)}トークンの単価が未定です。`,
+        subject: `単価未定のモデルが使われています：${model}`,
+        lead: `${DAY_WORDS.ja(day)}（UTC）以降、${model} の${inThrees(tokens)}トークンの単価が未定です。`,
         note: '予算に対しては安全側の単価で計算し、合計は「以上」と表示します。AWS が請求すると単価は自動的に学習されます。すぐに設定する場合は「bedrock-ledger rates set」をご利用ください。',
         link: '単価',
       },

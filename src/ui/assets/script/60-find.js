@@ -72,3 +72,41 @@ if (dialog) {
     if (event.target === dialog) dialog.close();
   });
 }
+
+// A filter narrows its table while somebody types: what was read anew takes the place of all but the field itself.
+let wait = 0;
+let reading = new AbortController();
+async function narrow(form) {
+  reading.abort();
+  reading = new AbortController();
+  const { signal } = reading;
+  const to = new URL(form.action);
+  to.hash = '';
+  to.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
+  try {
+    const answer = await fetch(to, { signal, redirect: 'error' });
+    const text = answer.ok ? await answer.text() : null;
+    if (text === null || signal.aborted) return;
+    history.replaceState(history.state, '', to);
+    const card = form.closest('.card');
+    const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById(card.id);
+    if (fresh) put(card, fresh);
+  } catch {
+    // Enter still asks for the page.
+  }
+}
+function put(card, fresh) {
+  const of = (whole, what) => whole.querySelector(`:scope > .tools ${what}`);
+  for (const what of ['.left', '.csv']) {
+    const [old, next] = [of(card, what), of(fresh, what)];
+    if (old && what === '.left') old.textContent = next?.textContent ?? '';
+    else if (old && next) old.replaceWith(next);
+  }
+  for (const part of [...card.children]) if (!part.matches('.tools')) part.remove();
+  for (const part of [...fresh.children]) if (!part.matches('.tools')) card.append(part);
+}
+document.addEventListener('input', ({ target }) => {
+  const form = target.closest('form.filter');
+  clearTimeout(wait);
+  if (form) wait = setTimeout(narrow, 200, form);
+});
