@@ -1,5 +1,5 @@
 import type { Frame } from './layout.tsx';
-import type { Cell, Column, Row, TableData, View } from './table.tsx';
+import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 
 /**
  * How a row lies as a card on a phone: its name and its amount in the first line, its state below the amount, its bar as wide

@@ -50,9 +50,9 @@ const get = async (path: string) => {
 };
 /** What the first column of the first table says, row by row, without its markup. */
 const firstColumn = (page: string): string[] =>
-  [...page.slice(page.indexOf('id="table-main"')).matchAll(/<tr[^>]*><td class="key[^>]*>(.*?)<\/td>/g)].map(
-    ([, cell = '']) => cell.replaceAll(/<small[^>]*>/g, ' | ').replaceAll(/<[^>]*>/g, ''),
-  );
+  [...page.slice(page.indexOf('id="table-main"')).matchAll(/<tr[^>]*><td class="key[^>]*>(.*?)<\/td>/g)]
+    .map(([, cell = '']) => cell.replaceAll(/<small[^>]*>/g, ' | ').replaceAll(/<[^>]*>/g, ''))
+    .filter((text) => text.includes('@'));
 const USERS = '/users?period=thisMonth';
 
 it('the name stands first, the address below it; alone where there is no name', async () => {
