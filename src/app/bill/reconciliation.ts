@@ -39,7 +39,7 @@ interface Reconciliation extends KeptPart {
 }
 
 /** Where no days are shown, months stand for them, and findings, each of which has its day, are not told. @throws Forbidden, Withheld */
-export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Reconciliation> =>
+const readReconciliation = (asking: Asking, asked: DayRange): Promise<Reconciliation> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
     mustShow(inside, { range: asked, byDay: false });
