@@ -97,6 +97,15 @@ export const verdict = {
     notCompared: 'of it with no tokens to hold it against (images, guardrails, batch …)',
     open: 'of it on days that are not billed in full',
   },
+  /** Of people of whom the bill and the ledger say different things. */
+  people: (count: string, most: string, amount: string, isMore: boolean) =>
+    `${count === '1' ? '1 person' : `${count} people, the most`}: ${most} has ${amount} ${isMore ? 'more' : 'less'} here than on the bill`,
+  whom: 'Whom it concerns',
+  allOfDay: 'See whom',
+  byBill: 'By the bill',
+  byLedger: 'In the ledger',
+  settled: 'Settled by the owner that the bill names, where the profile names another',
+  dayOnly: 'Choose one day to see everybody whom it concerns.',
   how: 'How estimate and bill are compared',
 };
 export type VerdictMessages = typeof verdict;

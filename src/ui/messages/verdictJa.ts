@@ -88,5 +88,13 @@ export const verdict: VerdictMessages = {
     notCompared: 'うち、比較するトークンがない額（画像、ガードレール、バッチなど）',
     open: 'うち、請求が揃っていない日の額',
   },
+  people: (count, most, amount, isMore) =>
+    `${count === '1' ? '1 名' : `${count} 名、最大`}：${most}（台帳の額が請求より ${amount} ${isMore ? '多い' : '少ない'}）`,
+  whom: '対象者',
+  allOfDay: '対象者を見る',
+  byBill: '請求上の額',
+  byLedger: '台帳上の額',
+  settled: '請求上の所有者を採用済み（プロファイルの所有者と異なる分）',
+  dayOnly: '日を選ぶと、対象者全員を表示します。',
   how: '推定と請求の比較方法',
 };
