@@ -31,6 +31,7 @@ const CORE_FORMATTERS = [
   'money.ts',
   'periods.ts',
   'href.ts',
+  'japanese.ts',
   'jobWords.ts',
   'nearest.ts',
   'signs.ts',

@@ -144,6 +144,19 @@ function addReading(program: Command): void {
     .addOption(oneOf('--basis <what>', 'which figures', ['best', 'billed', 'estimated'], 'best'))
     .option('--csv', 'print CSV')
     .action(async (options) => (await import('./spend.ts')).spend(options));
+  looking(program.command('charge-back').description('what is charged to whom: it comes to the bill'))
+    .option('--month <month>', 'YYYY-MM (UTC); default: the running month')
+    .option('--detail', 'down to person, model and profile, and not by cost center alone')
+    .option('--csv', 'print CSV')
+    .addHelpText(
+      'after',
+      explained(
+        'Both forms come to the same. Charges that are no usage, such as tax, have rows of their own.',
+        'bedrock-ledger charge-back --month 2026-10 --csv > charge-back.csv',
+        'bedrock-ledger charge-back --month 2026-10 --detail --csv > detail.csv',
+      ),
+    )
+    .action(async (options) => (await import('./chargeBack.ts')).chargeBack(options));
   looking(program.command('bypass').description('who calls models without a profile, and what ends it'))
     .option('--month <month>', 'YYYY-MM (UTC); default: the running month')
     .option('--cloudtrail', 'ask CloudTrail for callers that the bill does not name; free, and slow')

@@ -1,5 +1,6 @@
 import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
+import { ofJa, personJa } from './japanese.ts';
 import type { LetterLocale } from './letters.ts';
 import { spelledModel } from './modelNames.ts';
 import { narrowingFrom } from './narrowing.ts';
@@ -77,8 +78,8 @@ export function whoWords(
   const person = name === '' ? scopeKey : `${name} (${scopeKey})`;
   if (locale === 'ja') {
     if (scopeKind === 'organisation') return '組織全体';
-    const named = name === '' ? scopeKey : `${name} さん（${scopeKey}）`;
-    if (scopeKind === 'team') return `${named}のチーム`;
+    const named = name === '' ? scopeKey : personJa(scopeKey, name);
+    if (scopeKind === 'team') return `${ofJa(named)}チーム`;
     return scopeKind === 'user' ? named : `コストセンター ${scopeKey}`;
   }
   if (scopeKind === 'organisation') return 'The organisation';
@@ -116,10 +117,10 @@ function crossedEn(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
 
 function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): string {
   const who = own
-    ? 'あなたの'
+    ? 'ご自身の'
     : isOwn && alert.scopeKind === 'team'
-      ? 'あなたのチームの'
-      : `${whoWords(alert, 'ja', name)}の`;
+      ? 'ご自身のチームの'
+      : ofJa(whoWords(alert, 'ja', name));
   const read = thresholdFrom(alert.threshold);
   const part =
     read?.amount === undefined ? `${read?.percent ?? alert.thresholdPercent}%` : `${usd(read.amount)}`;
@@ -127,8 +128,8 @@ function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
   if (read?.on === 'forecast')
     return isAll && alert.thresholdPercent === 100
       ? `${who}利用額が予算を使い切る見込みです`
-      : `${who}利用額が予算の ${part} に達する見込みです`;
-  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の ${part} に達しました`;
+      : `${who}利用額が予算の${part}に達する見込みです`;
+  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の${part}に達しました`;
 }
 
 /** What happens next, and what to do. @param stops whether the budget stops use at its limit */

@@ -15,7 +15,9 @@ import type { Day, DayRange, Instant, Money, Priced, Tokens } from './types.ts';
 
 /** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget;
  * `unknown`: it is not known which held then. */
-export type BudgetState = 'none' | 'within' | 'watch' | 'over' | 'unknown';
+/** Worst first. */
+export const BUDGET_STATES = ['over', 'watch', 'within', 'none', 'unknown'] as const;
+export type BudgetState = (typeof BUDGET_STATES)[number];
 
 export interface KnownDay extends Known {
   day: Day;

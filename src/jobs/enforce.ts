@@ -17,6 +17,7 @@ import {
   markSteps,
   retryAt,
 } from '../core/stop/marks.ts';
+import { NOTHING_STOPS, stoppedReason } from '../core/stop/reasons.ts';
 import { slotText } from '../core/stop/reprieves.ts';
 import { mayNeedMark } from '../core/stop/settings.ts';
 import { decideStops, type HardFigure, type Stop } from '../core/stop/stops.ts';
@@ -276,5 +277,5 @@ async function write(
 
 const reasonOf = (value: MarkStep['value'], stop: StopRow | null): string =>
   value === EXCEEDED && stop !== null
-    ? `budget ${stop.budgetId}${stop.scopeKey === '' ? '' : ` of ${stop.scopeKey}`}, stopped since ${stop.since}`
-    : 'nothing stops it';
+    ? stoppedReason(stop.budgetId, stop.scopeKey, stop.since)
+    : NOTHING_STOPS;

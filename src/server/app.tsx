@@ -6,6 +6,7 @@ import { baseOf } from '../core/settings.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
+import { chargeBackPage } from './bill/chargeBackPage.tsx';
 import { dayPage } from './bill/dayPage.tsx';
 import { findingsPage } from './bill/findingsPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
@@ -14,6 +15,7 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { findRoutes } from './find/pages.tsx';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -155,7 +157,11 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
 /** What is answered to whoever is known. */
 function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/api/v1', apiRoutes(deps));
+  app.get('/columns', forEverybody, ofProduct, async (c) =>
+    (await import('./files/columnsPage.tsx')).columnsPage(c, deps),
+  );
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
+  app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
@@ -166,6 +172,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
   app.get('/bypass', only('see', 'bill'), (c) => bypassPage(c, deps));
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
+  app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
   // What was found of a period stands there, each kind with a page of its own.
   for (const path of [href`/findings`, href`/reconciliation/findings`])

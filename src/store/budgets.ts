@@ -243,6 +243,23 @@ function slotsOn(sqlite: On['sqlite'], day: Day): BudgetListed[] {
   }));
 }
 
+const NAMED =
+  'SELECT id, scope_kind, scope_key, period, narrowing FROM budgets ORDER BY scope_kind, scope_key, period, narrowing';
+type NamedRow = [
+  id: string,
+  kind: BudgetScope['kind'],
+  key: string,
+  period: BudgetSlot['period'],
+  narrowing: string,
+];
+const slotsNamed = (sqlite: On['sqlite']): (BudgetSlot & { id: string })[] =>
+  (prepared(sqlite, NAMED).raw().all() as NamedRow[]).map(([id, kind, key, period, narrowing]) => ({
+    id,
+    scope: scopeOfParts(kind, key),
+    period,
+    narrowing: narrowingFrom(narrowing) ?? null,
+  }));
+
 /** What is kept of a change in the audit log. */
 const shown = (change: BudgetChange): unknown => ({
   version: change.version,
@@ -462,6 +479,7 @@ export function budgetsStore({ sqlite, db, write }: Connection): Store['budgets'
     unknownOn: async (day, calendar, scopes) =>
       recordsOf(db, unknownWith(scopes)).flatMap((record) => unknownOn(record, day, calendar) ?? []),
     slots: async (day) => slotsOn(sqlite, day),
+    named: async () => slotsNamed(sqlite),
     floors: async (...asked) => floors(sqlite, asked),
     recordsOf: async (ids) => recordsOf(db, withIds(ids)),
     plannedAfter: async (day) =>

@@ -52,6 +52,8 @@ export interface BudgetStore {
      * shown. `plain`: nothing of it ends, was withdrawn or is unknown, and it began by that day, so that it holds on it.
      */
     slots(day: Day): Promise<BudgetListed[]>;
+    /** The same of all, without asking what was decided: by what they are called alone. */
+    named(): Promise<(BudgetSlot & { id: string })[]>;
     /**
      * How little these may be held to of all their spend, on a day of a period: what is needed of thousands of whom those who
      * are near it are shown. With the floors of all defaults that may hold for one of the kind.

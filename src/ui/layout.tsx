@@ -2,7 +2,11 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { nearest } from '../core/nearest.ts';
+import { addDays, monthOf, monthRange } from '../core/periods.ts';
+import { FindDialog, FindLink } from './find.tsx';
+import { fullDay, month as showMonth } from './format.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
+import { type NavGroup, Navigation } from './navigation.tsx';
 import { withUnseenShown } from './unseen.ts';
 
 /** What every page is drawn with. */
@@ -11,8 +15,8 @@ export interface Frame {
   m: Messages;
   theme: 'auto' | 'light' | 'dark';
   simulated: boolean;
-  /** What leads where for whoever looks, and its name in the catalogue. */
-  nav: readonly (readonly [href: string, name: keyof Messages['nav']])[];
+  /** What leads where for whoever looks; nothing where nobody is known. */
+  nav: readonly NavGroup[];
   /** Who is signed in; null where nobody signs in. */
   visitor: { email: string; name: string } | null;
   /** Path and query of the page, for the switches. */
@@ -30,7 +34,6 @@ export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Reco
 }
 
 const chosen = (yes: boolean) => (yes ? ({ 'aria-current': 'true' } as const) : {});
-const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) : {});
 
 interface Page {
   frame: Frame;
@@ -43,7 +46,6 @@ export const Layout = (page: Page) => raw(withUnseenShown(String(<Whole {...page
 
 function Whole({ frame, title, children }: Page) {
   const { m, path } = frame;
-  const here = (to: string) => (to === href`/` ? path === to : path === to || path.startsWith(`${to}/`));
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -68,13 +70,8 @@ function Whole({ frame, title, children }: Page) {
               </svg>
               {m.brand}
             </a>
-            <nav aria-label={m.brand}>
-              {frame.nav.map(([to, key]) => (
-                <a href={to} {...current(here(to))}>
-                  {m.nav[key]}
-                </a>
-              ))}
-            </nav>
+            <Navigation groups={frame.nav} path={path} m={m} />
+            {frame.nav.length > 0 && <FindLink m={m} />}
             <div class="switches">
               {LOCALES.filter((locale) => locale !== frame.locale).map((locale) => (
                 <a href={link(frame, { lang: locale })} lang={locale} hreflang={locale}>
@@ -100,7 +97,10 @@ function Whole({ frame, title, children }: Page) {
               )}
             </div>
           </header>
-          <main id="content">{children}</main>
+          <main id="content" data-as-of={m.files.asOf}>
+            {children}
+          </main>
+          {frame.nav.length > 0 && <FindDialog m={m} />}
           <footer class="foot">
             <p>
               {m.period.utc}{' '}
@@ -151,7 +151,7 @@ const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'
 export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
   const known = [...OF_PERIOD, ...filters];
   return Object.keys(query)
-    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page)$/.test(name))
+    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page|state)$/.test(name))
     .map((name) => m.period.stray(name, nearest(name, known)));
 };
 
@@ -175,6 +175,11 @@ export function PeriodPicker({
   const typed = period.refused ?? period;
   return (
     <div class="period" role="group" aria-label={m.period.label}>
+      <p class="print-period">
+        {[period.start, addDays(period.endExclusive, -1)]
+          .map((day) => fullDay(day, frame.locale))
+          .join(' – ')}
+      </p>
       {period.refused && (
         <p class="message bad" role="alert">
           {m.period.refused[period.refused.fault]} {m.period.insteadRunning}
@@ -194,6 +199,7 @@ export function PeriodPicker({
             {m.period[name]}
           </a>
         ))}
+        <WholeMonth frame={frame} period={period} />
       </span>
       <form method="get" action={frame.path}>
         {kept.map(([name, value]) => (
@@ -205,5 +211,19 @@ export function PeriodPicker({
         <button type="submit">{m.period.show}</button>
       </form>
     </div>
+  );
+}
+
+/** Back from some days to all of their month. */
+function WholeMonth({ frame, period }: { frame: Frame; period: Period }) {
+  const month = monthOf(period.start);
+  const { start, endExclusive } = monthRange(month);
+  const inside = period.endExclusive <= endExclusive;
+  const whole = period.start === start && period.endExclusive === endExclusive;
+  if (period.name !== 'custom' || !inside || whole) return null;
+  return (
+    <a href={link(frame, { month, start: '', endExclusive: '', period: '', page: '' })}>
+      {frame.m.chart.wholeMonth(showMonth(month, frame.locale))}
+    </a>
   );
 }

@@ -1,5 +1,9 @@
 import type { Child } from 'hono/jsx';
+import type { ColumnKey } from '../core/fileColumns.ts';
+import { href } from '../core/href.ts';
+import { whole } from './format.ts';
 import { type Frame, link } from './layout.tsx';
+import { Above, cardOf, type Places, placesOf } from './stack.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
@@ -18,28 +22,48 @@ export interface Cell {
 }
 export interface Column {
   name: string;
-  /** Stable name in CSV and in the address. */
+  /** Stable name in the address; in files too, in snake case (`core/fileColumns`). */
   key: string;
+  /** Its name in files where that is another; null: in none. */
+  csv?: ColumnKey | null;
   number?: boolean;
+  /** Its cells make a sum: `usd` and `tokens` are told below what is left of a table that is narrowed. */
+  adds?: 'usd' | 'tokens';
   /** What the name is short for. */
   title?: string;
   /** A drawing or a button: neither sorted nor exported. */
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
+  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do. */
+  card?: 'head' | 'bar' | 'act';
+  /** There: shown when somebody asks for all values. */
+  detail?: boolean;
 }
 export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
   key?: string;
   cells: readonly Cell[];
+  /** What else it is found by. */
+  also?: string;
+  /** By which of the table's states it is shown. */
+  state?: string;
   muted?: boolean;
+  /** What it is in files, where it is not one of many alike. */
+  kind?: 'unallocated' | 'others' | 'not usage';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }
 /** A row whose cells are made when somebody looks at them: of ten thousand rows a page shows fifty. */
-export function lazyRow(key: string, make: () => readonly Cell[], muted = false): Row {
+export function lazyRow(
+  key: string,
+  make: () => readonly Cell[],
+  muted = false,
+  more: Pick<Row, 'also' | 'state'> = {},
+): Row {
   let made: readonly Cell[] | null = null;
   return {
+    ...more,
     key,
     muted,
     get cells() {
@@ -54,9 +78,34 @@ export interface TableData {
   /** How many rows there are, where `rows` are only those of the page that is shown: they were read in its order. */
   total?: number;
   foot?: readonly Cell[];
+  /** States that its rows are narrowed by. */
+  states?: States;
   caption?: string;
-  /** On a phone each row is a card, so that neither amounts nor actions are cut. */
-  stacked?: boolean;
+  /** A figure for each two of a kind: on a phone it is moved aside below its first column, where any other is cards. */
+  matrix?: boolean;
+}
+
+/** In their order, each with its name. */
+export interface States {
+  all: readonly (readonly [state: string, name: string])[];
+  /**
+   * How many rows have each: counted in the rows, or as far as it is known where not all were read; null: it is not known how
+   * many. What no row has is not offered.
+   */
+  counts: 'rows' | ReadonlyMap<string, number | null>;
+  /** Its rows are those of the state that is asked for already. */
+  isNarrowed?: boolean;
+}
+/** States of which nobody knows how many rows there are. */
+export const uncounted = (all: States['all']): States => ({
+  all,
+  counts: new Map(all.map(([state]) => [state, null])),
+});
+/** One of the states that a table can be narrowed to. */
+export interface StateOffered {
+  state: string;
+  name: string;
+  count: number | null;
 }
 
 /** How a table is looked at: from the address, so that it can be bookmarked. */
@@ -70,9 +119,14 @@ export interface View {
   size: number;
   /** Rows in all, after the filter. */
   total: number;
+  /** '' for all. */
+  state?: string;
+  states?: readonly StateOffered[];
+  /** What is left of how many, and what it comes to where that is known; where the table is narrowed. */
+  left?: { of: number; sum: string | null };
 }
 export const PAGE_SIZE = 50;
-export const parameter = (id: string, name: 'sort' | 'q' | 'page'): string =>
+export const parameter = (id: string, name: 'sort' | 'q' | 'page' | 'state'): string =>
   id === '' ? name : `${id}.${name}`;
 
 /** An e-mail address breaks before its @, where it has to. */
@@ -88,12 +142,18 @@ const breakable = (text: string): Child => {
   );
 };
 
-const td = (cell: Cell, column: Column | undefined, first: boolean, named = false) => (
+const td = (
+  cell: Cell,
+  column: Column | undefined,
+  first: boolean,
+  card?: { class: string; heading: string },
+) => (
   <td
     class={
-      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''}`.trim() || undefined
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${card?.class ?? ''}`.trim() ||
+      undefined
     }
-    {...(named && column?.name ? { 'data-name': column.name } : {})}
+    {...(card?.heading ? { 'data-name': card.heading } : {})}
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
@@ -154,53 +214,74 @@ export function DataTable({
   data: whole,
   label,
   sorting,
+  frame = sorting?.frame,
 }: {
   data: TableData;
   label?: string;
+  /** Where some of what a row holds is shown on a phone only when somebody asks for it. */
+  frame?: Frame;
   sorting?: { frame: Frame; view: View } | undefined;
 }) {
   const data = onScreen(whole);
+  const places = placesOf(data);
   return (
-    <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
-      <table
-        {...(data.stacked
-          ? { class: 'stacked' }
-          : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
-            ? { class: 'dense' }
-            : {})}
-      >
-        {data.caption && <caption>{data.caption}</caption>}
-        <thead>
-          <tr>
-            {data.columns.map((column) => (
-              <th
-                scope="col"
-                {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
-                {...ordered(column, sorting?.view)}
-              >
-                <Heading column={column} sorting={sorting} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr {...(row.muted ? { class: 'unowned' } : {})}>
-              {row.cells.map((cell, i) =>
-                i < (row.cells[0]?.span ?? 1) && i > 0
-                  ? null
-                  : td(cell, data.columns[i], i === 0, data.stacked),
-              )}
+    <>
+      {places && frame && <Above {...data} places={places} frame={frame} view={sorting?.view} />}
+      <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
+        <table
+          {...(places
+            ? { class: 'cards' }
+            : data.columns.length > 10 && !data.columns.some((one) => one.drawn)
+              ? { class: 'dense' }
+              : {})}
+        >
+          {data.caption && <caption>{data.caption}</caption>}
+          <thead>
+            <tr>
+              {data.columns.map((column) => (
+                <th
+                  scope="col"
+                  {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
+                  {...ordered(column, sorting?.view)}
+                >
+                  <Heading column={column} sorting={sorting} />
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-        {data.foot && (
-          <tfoot>
-            <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0))}</tr>
-          </tfoot>
-        )}
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr {...(row.muted ? { class: 'unowned' } : {})}>
+                <Cells cells={row.cells} columns={data.columns} places={places} />
+              </tr>
+            ))}
+          </tbody>
+          {data.foot && (
+            <tfoot>
+              <tr>
+                <Cells cells={data.foot} columns={data.columns} places={places} />
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </section>
+    </>
+  );
+}
+
+function Cells({
+  cells,
+  columns,
+  places,
+}: {
+  cells: readonly Cell[];
+  columns: readonly Column[];
+  places: Places | null;
+}) {
+  const card = places && cardOf(places, cells);
+  const covered = cells[0]?.span ?? 1;
+  return (
+    <>{cells.map((cell, i) => (i > 0 && i < covered ? null : td(cell, columns[i], i === 0, card?.[i])))}</>
   );
 }
 
@@ -223,24 +304,47 @@ export function TableCard({
   href?: string | null;
 }) {
   const { m } = frame;
-  const searching = view.filter !== '';
+  const narrowed = view.filter !== '' || view.state !== undefined;
   return (
     <section class={`card ${width}`.trim()} id={anchor(view.id)}>
       <div class="tools">
         <h2>{href ? <a href={href}>{title}</a> : title}</h2>
         <span>
           {data.caption && <span class="unit">{data.caption}</span>}
-          {(searching || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
+          {(narrowed || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
           {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
         </span>
       </div>
+      <Chips frame={frame} view={view} title={title} />
       {data.rows.length === 0 ? (
-        <p class="note">{searching ? m.noMatch : empty}</p>
+        <p class="note">{narrowed ? m.noMatch : empty}</p>
       ) : (
         <DataTable data={uncaptioned(data)} label={title} sorting={{ frame, view }} />
       )}
       <Pager frame={frame} view={view} title={title} />
     </section>
+  );
+}
+
+/** The states that rows have, with how many there are: each narrows the table to its own, and the one that is chosen to none. */
+function Chips({ frame, view, title }: { frame: Frame; view: View; title: string }) {
+  const { states = [], state = '' } = view;
+  if (states.length < 2 && state === '') return null;
+  const { find, m } = { find: frame.m.narrowed, m: frame.m };
+  const to = (next: string) =>
+    `${link(frame, { [parameter(view.id, 'state')]: next, [parameter(view.id, 'page')]: '' })}#${anchor(view.id)}`;
+  return (
+    <nav class="chips" aria-label={`${m.state}${m.colon}${title}`}>
+      <a href={to('')} {...(state === '' ? { 'aria-current': 'true' } : {})}>
+        {find.all}
+      </a>
+      {states.map((one) => (
+        <a href={to(one.state)} {...(one.state === state ? { 'aria-current': 'true' } : {})}>
+          {one.name}
+          {one.count !== null && <b>{whole(one.count)}</b>}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -252,6 +356,7 @@ function uncaptioned({ caption: _, ...data }: TableData): TableData {
 function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: string }) {
   const own = [parameter(view.id, 'q'), parameter(view.id, 'page')];
   const label = `${frame.m.filter}${frame.m.colon}${title}`;
+  const { left } = view;
   return (
     <form
       method="get"
@@ -265,6 +370,9 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
         .map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
+      <span class="left" aria-live="polite">
+        {left && frame.m.narrowed.left(view.total, left.of, left.sum)}
+      </span>
       <input
         type="search"
         name={parameter(view.id, 'q')}
@@ -278,11 +386,21 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
 
 export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
   return (
-    <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
-      {frame.m.csv}
-    </a>
+    <>
+      <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
+        {frame.m.csv}
+      </a>
+      <ColumnsLink frame={frame} />
+    </>
   );
 }
+
+/** Stands beside every link to a file. */
+export const ColumnsLink = ({ frame: { m } }: { frame: Pick<Frame, 'm'> }) => (
+  <a class="csv" href={href`/columns`} aria-label={m.files.link}>
+    ?
+  </a>
+);
 
 /** Links to the other pages of a long list; `title` says of which, where a page has several. */
 export function Pager({ frame, view, title }: { frame: Frame; view: View; title?: string }) {

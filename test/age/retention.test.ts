@@ -149,6 +149,7 @@ describe('what is asked of five years', () => {
     '/users',
     '/models',
     `/spend?${MONTH}`,
+    '/charge-back',
     '/reconciliation',
     '/days/2026-11-10',
     '/budgets',

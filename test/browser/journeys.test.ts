@@ -270,8 +270,8 @@ it('a policy as the page shows it lets a person in through their own profile, an
 
 describe('on paper', () => {
   it('no column of a table is cut off at the width of a sheet', async () => {
-    // A4 across, less 12 mm at each side, at 96 pixels an inch.
-    await within({ viewport: { width: 1032, height: 700 } }, async (page) => {
+    // A4 across, less 13 mm at each side, at 96 pixels an inch.
+    await within({ viewport: { width: 1024, height: 700 } }, async (page) => {
       await page.emulateMedia({ media: 'print' });
       for (const path of [
         '/',
@@ -292,12 +292,59 @@ describe('on paper', () => {
     });
   });
 
+  it('each sheet says what it is, of when and as of when; wide tables lie across, narrow ones stand', async () => {
+    await within({}, async (page) => {
+      const sheets = async (path: string) => {
+        await page.goto(pages.url + path);
+        const text = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+        return [...new Set([...text.matchAll(/\/MediaBox \[0 0 (\d+)/g)].map(([, width]) => Number(width)))];
+      };
+      expect(await sheets('/charge-back')).toEqual([594]);
+      expect(await sheets('/users')).toEqual([841]);
+      const said = await page.evaluate<string[]>(
+        "['--print-title', '--print-as-of'].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name))",
+      );
+      expect(said[0]).toMatch(/^"Users · 1 \w+ \d{4} – \d+ \w+ \d{4}"$/);
+      expect(said[1]).toMatch(/^"As of \d{4}-\d\d-\d\d \d\d:\d\d UTC"$/);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.period .print-period').isVisible()).toBe(true);
+    });
+  });
+
+  it('an address breaks before its @ and nowhere else, and a total is said once', async () => {
+    await within({ viewport: { width: 696, height: 1000 } }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      await page.goto(`${pages.url}/users`);
+      const lines = await page.evaluate<number[]>(`
+        [...document.querySelectorAll('#table-main td.key a')].flatMap((one) =>
+          [...one.childNodes].filter((part) => !/\\s/.test(part.textContent)).map((part) => {
+            const range = document.createRange();
+            range.selectNodeContents(part);
+            return range.getClientRects().length;
+          }),
+        )`);
+      expect(lines.length).toBeGreaterThan(5);
+      expect(lines.filter((count) => count > 1)).toEqual([]);
+      const foot = await page.evaluate(
+        "getComputedStyle(document.querySelector('#table-main tfoot')).display",
+      );
+      expect(foot).toBe('table-row-group');
+    });
+  });
+
   it('a page is its figures: no navigation, no forms, dark ink on white', async () => {
     await within({}, async (page, context) => {
       await context.addCookies([{ name: 'theme', value: 'dark', url: pages.url }]);
       await page.goto(`${pages.url}/users`);
       await page.emulateMedia({ media: 'print' });
-      for (const gone of ['header nav', '.switches', '.period', 'form.filter', 'details'])
+      for (const gone of [
+        'header nav',
+        '.switches',
+        '.period form',
+        '.period .choices',
+        'form.filter',
+        'details',
+      ])
         expect([gone, await page.locator(gone).first().isVisible()]).toEqual([gone, false]);
       expect(await page.locator('#table-main tbody tr').first().isVisible()).toBe(true);
       const look = await page.evaluate<string[]>(

@@ -28,9 +28,8 @@ export const choose = (page: Page, base: string, lang: string, theme: string): P
     { name: 'theme', value: theme, url: base },
   ]);
 
-/** What is wrong at this width: the language and colours that were chosen, sideways scrolling, tables whose columns are
- * hidden behind a scroll bar of their own on a desk (not the one behind a chart, which has a column for every model), of
- * budgets on a telephone as well: there they are set. */
+/** What is wrong at this width: the language and colours that were chosen, sideways scrolling, tables of which something is
+ * hidden behind a scroll bar of their own (not the one behind a chart, which has a column for every model). */
 const LOOK = `((lang, theme) => {
   const root = document.documentElement;
   const found = [];
@@ -41,10 +40,9 @@ const LOOK = `((lang, theme) => {
   if (twice.length > 0) found.push('ids used twice: ' + twice);
   const over = root.scrollWidth - root.clientWidth;
   if (over > 0) found.push(over + ' px too wide at ' + innerWidth);
-  if (innerWidth === ${WIDE} || location.pathname.startsWith('/budgets'))
-    for (const one of document.querySelectorAll('.scroll'))
-      if (one.closest('details') === null && one.scrollWidth > one.clientWidth)
-        found.push('clipped at ' + innerWidth + ': ' + (one.closest('.card')?.querySelector('h2')?.textContent ?? 'a table') + ' by ' + (one.scrollWidth - one.clientWidth) + ' px');
+  for (const one of document.querySelectorAll('.scroll'))
+    if (one.closest('details') === null && one.scrollWidth > one.clientWidth)
+      found.push('clipped at ' + innerWidth + ': ' + (one.closest('.card')?.querySelector('h2')?.textContent ?? 'a table') + ' by ' + (one.scrollWidth - one.clientWidth) + ' px');
   return found;
 })`;
 
@@ -81,7 +79,7 @@ const THIN = `(() => {${SHAPE}
 })()`;
 
 /** What axe-core holds against the page, which is handed the program at once: there are no frames that it would be put into. */
-const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
+export const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
 
 /** What it holds against its looks, once it is there. */
 const faultyLooksOf = (page: Page): Promise<string[]> => asked(page, '', { ...AXE, runOnly: OF_LOOKS });

@@ -3,7 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
-import { problemsOf, windowWith } from './look.ts';
+import { chartsAnswer } from './charts.ts';
+import { problemsOf, violationsOf, windowWith } from './look.ts';
 import { openBrowser, openEmptyPages, openPages } from './setup.ts';
 import { emptyVisits, type Visit, visitsOf } from './visits.ts';
 
@@ -160,4 +161,69 @@ it('a job that runs is shown as it goes on, without the page being loaded again,
   expect(await now.getAttribute('data-live')).toBe('over');
   expect(faults).toEqual([]);
   await context.close();
+});
+
+chartsAnswer(() => ({ browser: chrome.browser, url: pages.url }));
+describe('find and filters', () => {
+  const KATO = '加藤 海斗';
+  let email: string;
+  beforeAll(async () => {
+    const { store, clock } = pages.world;
+    [email = ''] = await store.spend.users('all');
+    await store.people.learn(
+      'byHand',
+      [{ email, name: KATO, costCenter: null, manager: null, active: null, groups: null }],
+      { complete: false, actor: { id: 'local:test' }, now: new Date(clock.now()).toISOString() },
+    );
+  });
+  const personPage = () => `/users/${encodeURIComponent(email)}`;
+
+  it('opens by a key, finds while one types, and Enter leads to whom is marked', async () => {
+    const { context, page } = await windowWith(chrome.browser, pages.url, 'en', 'light');
+    await page.goto(`${pages.url}/jobs`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('example');
+    await page.waitForSelector('#found-0[aria-selected=true]');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getAttribute('dialog input', 'aria-activedescendant')).toBe('found-1');
+    expect(await page.locator('[aria-selected=true]').getAttribute('id')).toBe('found-1');
+    await page.fill('dialog input', '加藤');
+    await page.locator('[aria-selected=true]', { hasText: KATO }).waitFor();
+    await Promise.all([page.waitForURL(pages.url + personPage()), page.keyboard.press('Enter')]);
+    await page.keyboard.press('Control+k');
+    expect(await page.isVisible('dialog.find')).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.isVisible('dialog.find')).toBe(false);
+    await context.close();
+  });
+
+  it('a filter narrows its table while one types, and says what is left', async () => {
+    const { context, page } = await windowWith(chrome.browser, pages.url, 'en', 'light');
+    await page.goto(`${pages.url}/users?q=example`);
+    const field = page.locator('#table-main form.filter input[type=search]');
+    const all = await page.textContent('#table-main .left');
+    expect(all).toMatch(/^(\d+) of \1 · \$[\d,.]+$/);
+    await field.fill('加藤');
+    await page.locator('#table-main .left', { hasText: /^1 of \d+ · \$[\d,.]+$/ }).waitFor();
+    expect(await page.locator('#table-main tbody tr').count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('加藤');
+    expect(await page.evaluate('document.activeElement.name')).toBe('q');
+    await context.close();
+  });
+
+  it('work without script', async () => {
+    const context = await chrome.browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(`${pages.url}/users?q=example`);
+    await page.fill('#table-main form.filter input[type=search]', '加藤');
+    await page.press('#table-main form.filter input[type=search]', 'Enter');
+    expect(await page.textContent('#table-main .left')).toMatch(/^1 of /);
+    await page.click('a.find');
+    await page.fill('form.sought input', '海斗');
+    await page.click('form.sought button');
+    await page.click(`.found a[href="${personPage()}"]`);
+    expect(page.url()).toBe(pages.url + personPage());
+    await context.close();
+  });
 });

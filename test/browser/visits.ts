@@ -29,6 +29,7 @@ const FIRST: readonly Visit[] = [
   page('/cost-centers'),
   page('/users?sort=-tokens&q=example'),
   page('/models?period=last90'),
+  page('/find?q=a'),
   page('/spend?reason=any'),
   page('/profiles'),
   page('/profiles/new'),

@@ -57,7 +57,7 @@ describe('messages that did not arrive', () => {
     const { messages } = JSON.parse(all.out);
     expect(messages).toMatchObject([{ id, to: to.target, kind: 'heldBack', state: 'sent', subject: null }]);
     const csv = await company.run(['messages', 'list', '--state', 'sent', '--csv']);
-    expect(csv.out.split('\r\n')[0]).toMatch(/^id,owed_at,kind,about,/);
+    expect(csv.out.split('\r\n')[0]).toMatch(/^id,owed_at,message_kind,about,/);
     expect(csv.out).toContain(`${id},`);
     expect((await company.run(['messages', 'list', '--state', 'waiting'])).out).toBe(
       'There is no such message.\n',

@@ -70,6 +70,7 @@ type Line = readonly [args: readonly string[], refusal: string];
 const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   sync: [[['profiles'], 'change jobs']],
   backfill: [[['--from', '2026-11-01'], 'change jobs']],
+  'charge-back': [[[], 'see the bill']],
   bypass: [
     [[], 'see the bill'],
     [['--cloudtrail'], 'change the policies'],

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
@@ -112,8 +113,8 @@ describe('spend', () => {
       .slice(0, end + 1)
       .map((line) => money(/ (-?\d+\.\d\d)( |$)/.exec(line)?.[1] ?? 'x'));
     expect(sum(figures.slice(0, -1))).toBe(figures.at(-1));
-    const csv = (await company.run(['spend', ...RANGE, '--csv'])).out.trimEnd().split('\n').slice(1);
-    const amounts = csv.map((line) => money(/,(-?[\d.]+),-?[\d.]+,\d+,\w*,0$/.exec(line)?.[1] ?? 'x'));
+    const csv = parse((await company.run(['spend', ...RANGE, '--csv'])).out, { columns: true });
+    const amounts = (csv as { spent_usd: string }[]).map(({ spent_usd }) => money(spent_usd));
     expect(formatExact(sum(amounts))).toBe(total);
   });
 
@@ -129,11 +130,31 @@ describe('spend', () => {
         .trimEnd()
         .split('\n')
         .map((line) => line.split(','));
-      expect(head).toEqual([group, 'amount_usd', 'share_percent', 'tokens', 'label', 'unpriced_tokens']);
+      expect(head).toEqual([
+        group === 'tokenKind' ? 'token_kind' : group,
+        ...['spent_usd', 'share_percent', 'tokens', 'state', 'unpriced_tokens', 'unallocated_reason'],
+        ...['period_start', 'period_end', 'currency', 'row_type'],
+      ]);
       expect(formatExact(sum(cells.map((cell) => money(cell[1] as string))))).toBe(answer.total);
-      expect(cells.filter(([key]) => key?.startsWith('unallocated'))).toEqual([]);
+      expect(cells.filter((row) => row.includes('unallocated'))).toEqual([]);
     },
   );
+
+  it('charge-back comes to the same in both forms, as a file, as JSON and at the bottom of the table', async () => {
+    const month = ['--month', today.slice(0, 7)];
+    const read = async (...more: string[]) => {
+      const answer = await json(['charge-back', ...month, ...more]);
+      const { out } = await company.run(['charge-back', ...month, ...more, '--csv']);
+      const lines: Record<string, string>[] = parse(out, { columns: true });
+      const comesTo = (key: string) => formatExact(sum(lines.map((line) => money(line[key] || '0'))));
+      expect([comesTo('spent_usd'), comesTo('billed_usd')]).toEqual([answer.spent, answer.billed]);
+      return [answer.spent, answer.billed, answer.unbilled];
+    };
+    expect(await read('--detail')).toEqual(await read());
+    const { out } = await company.run(['charge-back', ...month]);
+    const [spent] = await read();
+    expect(out).toContain(Number(spent).toFixed(2));
+  });
 
   it('round the profiles comes to what nobody owns for that reason, with names from CloudTrail where asked', async () => {
     const month = today.slice(0, 7);

@@ -318,6 +318,6 @@ describe('policies audit', () => {
     expect(out).toMatch(/^who +what +where/);
     expect(out).toMatch(/→ calls a model directly: give them a profile/);
     const csv = await company.run(['policies', 'audit', '--days', '7', '--csv']);
-    expect(csv.out.split('\n')[0]).toMatch(/^who,role,account,region,what,reason/);
+    expect(csv.out.split('\n')[0]).toMatch(/^who,role,account,region,what,denied_because/);
   });
 });

@@ -100,7 +100,7 @@ describe('a file of a thousand people', () => {
     );
     const left = await company.run(['people', 'list', '--left', '--csv']);
     expect(left.out).toBe(
-      'email,name,costCenter,manager,status,aliases\n' +
+      'email,name,cost_center,manager,status,aliases\n' +
         'p998@example.com,Person 998,CC-38,p124@example.com,left,\n' +
         'p999@example.com,Person 999,CC-39,p124@example.com,left,\n',
     );

@@ -27,13 +27,17 @@ const worded = (draft: Pick<Draft, 'kind' | 'data'>, locale: LetterLocale) =>
 it.each<[LetterLocale, string[]]>([
   [
     'en',
-    ['$40.00 a week more, until 2026-11-30 (UTC)', 'You may grant up to: $50.00', '2026-11-27 12:00 UTC'],
+    [
+      '$40.00 a week more, until 30 November 2026 (UTC)',
+      'You may grant up to: $50.00',
+      '2026-11-27 12:00 UTC',
+    ],
   ],
   [
     'ja',
     [
-      '1 週あたり $40.00 の追加（2026-11-30 まで、UTC）',
-      'あなたが承認できる上限：$50.00',
+      '1週あたり$40.00の追加（2026年11月30日まで、UTC）',
+      'ご自身が承認できる上限：$50.00',
       '予算追加の承認依頼',
     ],
   ],
@@ -55,13 +59,13 @@ type Outcome = LetterData['budgetAnswered']['outcome'];
 it.each<[Outcome, string, string]>([
   [
     'approved',
-    'approved your request: $25.00 a week more until 2026-11-28',
-    '1 週あたり $25.00 の追加が有効です',
+    'approved your request: $25.00 a week more until 28 November 2026',
+    '1週あたり$25.00の追加が有効です',
   ],
   [
     'changed',
-    'You asked for $40.00 a week more until 2026-11-30',
-    '申請内容：2026-11-30 まで、1 週あたり $40.00 の追加',
+    'You asked for $40.00 a week more until 30 November 2026',
+    '申請内容：2026年11月30日まで、1週あたり$40.00の追加',
   ],
   ['declined', 'They wrote: too dear', '承認者からのコメント：too dear'],
   ['expired', 'Your budget is as it was', '予算は変更されていません'],

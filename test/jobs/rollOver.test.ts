@@ -4,6 +4,7 @@ import { proposePlan } from '../../src/app/provisioning/propose.ts';
 import { planRollOver } from '../../src/app/provisioning/rollOver.ts';
 import type { Typed } from '../../src/app/typed.ts';
 import { operator } from '../../src/core/access.ts';
+import { DAY_WORDS } from '../../src/core/alertWords.ts';
 import { Invalid, LedgerError } from '../../src/core/errors.ts';
 import { ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
@@ -117,7 +118,7 @@ describe('a roll-over', () => {
       ({ history }) => history.at(-1)?.tags.UserEmail === 'ana@example.com',
     );
     expect(mail?.subject).toBe('Claude Opus 5 takes the place of Claude Sonnet 4.6: your new settings');
-    expect(mail?.text).toContain(`works until ${until} (UTC)`);
+    expect(mail?.text).toContain(`works until ${DAY_WORDS.en(until)} (UTC)`);
     expect(mail?.text).toContain(`BEDROCK_MODEL_ID=${mine?.arn}`);
     expect(mail?.text).toContain(`"ANTHROPIC_DEFAULT_OPUS_MODEL": "${mine?.arn}"`);
     expect(mail?.text).toContain(`https://ledger.example.com/profiles/${mine?.shortId}`);
@@ -155,7 +156,7 @@ it('tells whoever has the successor already that the old one goes, once, and cha
   expect(writes()).toBe(before);
   const told = sink.mails.slice(mails);
   expect(told.map(({ to }) => to).sort()).toEqual([['ana@example.com'], ['bo@example.com']]);
-  expect(told[0]?.text).toContain(`works until ${until} (UTC)`);
+  expect(told[0]?.text).toContain(`works until ${DAY_WORDS.en(until)} (UTC)`);
 });
 
 it('goes by the quota that was read last where AWS does not tell it now', async () => {

@@ -226,10 +226,10 @@ it('what is spent is the same on a page, in its file, in the API and at the term
       const spent = [read.cards.get('Spent')?.value, foot?.[head.indexOf('Spent')]];
       expect([path, period, ...spent]).toEqual([path, period, shown, shown]);
       const rows = await csv(path + period);
-      expect([path, rows.at(-1)?.[column], rows.at(-1)?.amount_usd, rows.at(-1)?.unpriced_tokens]).toEqual([
+      expect([path, rows.at(-1)?.row_type, rows.at(-1)?.spent_usd, rows.at(-1)?.unpriced_tokens]).toEqual([
         ...[path, 'total', overview.spent, overview.unpricedTokens],
       ]);
-      expect(formatExact(exact(rows.slice(0, -1).map((row) => row.amount_usd)))).toBe(overview.spent);
+      expect(formatExact(exact(rows.slice(0, -1).map((row) => row.spent_usd)))).toBe(overview.spent);
       const [start, end] = period === '' ? ['2026-11-01', '2026-12-01'] : ['2026-10-01', '2026-11-01'];
       const range = ['--start', start, '--end-exclusive', end, '--group-by', column, '--db', file];
       const printed = (await run(['spend', ...range], {}, { clock: { now: () => NOW_MS } })).out;
@@ -237,7 +237,7 @@ it('what is spent is the same on a page, in its file, in the API and at the term
       expect(total).toContain(` ${shown.replace(/[$,]/g, '')} `);
       const exported = (await run(['spend', ...range, '--csv'], {}, { clock: { now: () => NOW_MS } })).out;
       const amounts: Record<string, string>[] = parse(exported, { columns: true });
-      expect(formatExact(exact(amounts.map((row) => row.amount_usd)))).toBe(overview.spent);
+      expect(formatExact(exact(amounts.map((row) => row.spent_usd)))).toBe(overview.spent);
       expect(amounts.reduce((all, row) => all + BigInt(row.unpriced_tokens ?? 0), 0n)).toBe(
         BigInt(overview.unpricedTokens),
       );
@@ -264,13 +264,17 @@ it('days of charts make what is spent by their end, models make days, and both c
     const sums = read.table('Spend day by day, added up');
     let sofar = 0n;
     const byDay = new Map<string, bigint>();
-    for (const [day = '', spent = '', total = ''] of sums.rows) {
+    // Days that are to come have a forecast, and no spend.
+    for (const [day = '', spent = '', total = ''] of sums.rows.filter(([, spent]) => spent !== '')) {
       sofar += cents(spent) ?? 0n;
       byDay.set(day, cents(spent) ?? 0n);
       expect([path, day, sofar]).toEqual([path, day, cents(total) ?? 0n]);
     }
     expect([path, sofar]).toEqual([path, cents(read.cards.get('Spent')?.value ?? '') ?? 0n]);
-    for (const [day = '', ...cells] of read.table('Spend per day by model').rows) {
+    const daily = read.table('Spend per day by model').rows;
+    expect(daily.map(([day]) => day)).toEqual([...byDay.keys()]);
+    for (const [day = '', ...figures] of daily) {
+      const cells = figures.slice(0, -1);
       const models = cells.slice(0, -1).reduce((all, text) => all + (cents(text) ?? 0n), 0n);
       const total = cents(cells.at(-1) ?? '') ?? 0n;
       expect([path, day, models, total]).toEqual([path, day, total, byDay.get(day)]);
@@ -351,9 +355,9 @@ it('whoever spends in two cost centers is judged by all of it, and the rows say 
   let [spent, expected] = [ZERO, ZERO];
   for (const name of ['CC one', 'CC two']) {
     const row = (await csv(cc(name))).find((one) => one.user === ANA);
-    spent = sum([spent, money(row?.amount_usd ?? '0')]);
+    spent = sum([spent, money(row?.spent_usd ?? '0')]);
     expected = sum([expected, money(row?.forecast_usd ?? '0')]);
-    expect([name, row?.state, row?.used_percent]).toEqual([name, all.state, all.percent.toFixed(1)]);
+    expect([name, row?.budget_state, row?.used_percent]).toEqual([name, all.state, all.percent.toFixed(1)]);
     const { text } = await ask(opened.url, cc(name));
     expect(text).toContain(`of ${usd(money(all.spent))} in all`);
     expect(text).toContain(`${usd(money(all.forecastCounted))} in all`);
@@ -362,7 +366,7 @@ it('whoever spends in two cost centers is judged by all of it, and the rows say 
 });
 
 it('how many are over budget is asked once: people and cost centers, with and without a budget of their own', async () => {
-  const over = async (path: string) => (await csv(path)).filter((row) => row.state === 'over').length;
+  const over = async (path: string) => (await csv(path)).filter((row) => row.budget_state === 'over').length;
   const [people, centers] = [await over('/users'), await over('/cost-centers')];
   const { budgets } = await json('/budgets');
   const of = (kind: string) => budgets.filter((one: { scope: { kind: string } }) => one.scope.kind === kind);
@@ -382,6 +386,6 @@ it('how many are over budget is asked once: people and cost centers, with and wi
 it('changes from the period before add up, though somebody left', async () => {
   const rows = await csv('/users');
   const [foot] = rows.slice(-1);
-  expect(rows.map((row) => row.user)).toContain('others');
+  expect(rows.map((row) => row.row_type)).toContain('others');
   expect(formatExact(exact(rows.slice(0, -1).map((row) => row.change_usd)))).toBe(foot?.change_usd);
 });

@@ -189,7 +189,7 @@ describe('a crossing', () => {
   it('says how much of which budget, and where to look, in the language of its reader', () => {
     const link = `${PUBLIC}/users/ann%40example.com`;
     expect(textOf('ann@example.com', 'e-mail')).toMatch(
-      /^ann@example\.com\nあなたの利用額が予算の 80% に達しました（2026年11月：\$1\.72 \/ \$2\.10）/,
+      /^ann@example\.com\nご自身の利用額が予算の80%に達しました（2026年11月：\$1\.72 \/ \$2\.10）/,
     );
     expect(textOf('bob@example.com', 'e-mail')).toMatch(
       /^bob@example\.com\nYou have used 80 % of your budget for November 2026: \$1\.72 of \$2\.10/,
@@ -198,7 +198,7 @@ describe('a crossing', () => {
       'ann@example.com has used 80 % of the budget for November 2026: $1.72 of $2.10',
     );
     expect(textOf('ann@example.com', 'Teams')).toContain(
-      'ann@example.comの利用額が予算の 80% に達しました（2026年11月：$1.72 / $2.10）',
+      'ann@example.com の利用額が予算の80%に達しました（2026年11月：$1.72 / $2.10）',
     );
     for (const channel of CHANNELS) expect(textOf('ann@example.com', channel)).toContain(link);
     expect(textOf(RUNAWAY, 'e-mail')).toContain('50 % of your budget');

@@ -101,7 +101,7 @@ it('is the same everywhere after ten changes', async () => {
     expect(say(number(listed.budgets[0]?.amount))).toEqual(said);
     if (amount === null) continue;
     expect(page).toContain(usd(money(amount)));
-    expect(say(number(periods.find((one) => one.period === `${month}-01`)?.amount_usd))).toEqual(said);
+    expect(say(number(periods.find((one) => one.period_start === `${month}-01`)?.budget_usd))).toEqual(said);
     expect(
       say(number(history.periods.find((one: { start: string }) => one.start === `${month}-01`)?.amount)),
     ).toEqual(said);
@@ -167,7 +167,7 @@ it('is said to be unknown everywhere where the log does not tell it, and no defa
   const shown = (await ask(server.url, `/cost-centers/${KEY}?${range}`)).text;
   expect(shown).toContain(en.budgetState.unknown);
   const [row] = rowsIn((await ask(server.url, `/cost-centers?${range}&format=csv`)).text);
-  expect(row).toMatchObject({ budget_usd: '', state: 'unknown' });
+  expect(row).toMatchObject({ budget_usd: '', budget_state: 'unknown' });
   const answer = JSON.parse((await ask(server.url, `/api/v1/cost-centers/${KEY}?month=2026-09`)).text);
   expect(JSON.stringify(answer)).toContain('"state":"unknown"');
   const path = '/api/v1/budgets?at=2026-09-10';

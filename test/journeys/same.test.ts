@@ -334,10 +334,10 @@ describe.each([
   it('so do the files of the lists and of the budgets', async () => {
     const budgets = await csvOf(ledger, '/budgets', 'key');
     for (const { one, key, kind, list } of everybody) {
-      const row = (await csvOf(ledger, list, kind)).get(key) ?? {};
+      const row = (await csvOf(ledger, list, kind === 'costCenter' ? 'cost_center' : kind)).get(key) ?? {};
       const { spent, cautious, percent, state } = one.says;
       const shown = percent === null ? '' : percent.toFixed(1).replace('-', '');
-      expect([key, row.amount_usd, row.cautious_usd, row.state, row.stale_since]).toEqual([
+      expect([key, row.spent_usd, row.cautious_usd, row.budget_state, row.stale_since]).toEqual([
         key,
         spent ?? '',
         cautious,
@@ -347,7 +347,7 @@ describe.each([
       expect([key, row.used_percent]).toEqual([key, shown]);
       const budget = budgets.get(key);
       if (!budget) continue;
-      expect([key, budget.spent_usd, budget.cautious_usd, budget.used_percent, budget.state]).toEqual([
+      expect([key, budget.spent_usd, budget.cautious_usd, budget.used_percent, budget.budget_state]).toEqual([
         key,
         spent ?? '',
         cautious,
@@ -400,7 +400,7 @@ describe.each([
     ] as const) {
       const path = `/cost-centers/${encodeURIComponent(center)}`;
       const row = (await csvOf(ledger, path, 'user')).get('exact@example.com');
-      expect([row?.amount_usd, row?.used_percent, row?.variance_usd?.[0] !== '-', row?.state]).toEqual([
+      expect([row?.spent_usd, row?.used_percent, row?.variance_usd?.[0] !== '-', row?.budget_state]).toEqual([
         part,
         '100.0',
         true,

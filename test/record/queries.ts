@@ -19,8 +19,18 @@ const user = encoded(PERSONAS.user);
 const other = encoded(OTHER);
 /** Queries of pages that no link leads to, or only from pages further on. */
 export const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  '/': [...PERIODS, WEEK, 'period=never', 'theme=dark', 'theme=light', 'theme=none', 'lang=ja', 'lang=xx'],
-  '/me': [...PERIODS, WEEK, `user=${user}`, `user=${other}`, 'user=nobody%40example.com', 'user=x'],
+  '/': [
+    ...PERIODS,
+    WEEK,
+    `hide=${encoded(UNPRICED)}`,
+    'period=never',
+    'theme=dark',
+    'theme=light',
+    'theme=none',
+    'lang=ja',
+    'lang=xx',
+  ],
+  '/me': [...PERIODS, WEEK, 'hide=-', `user=${user}`, `user=${other}`, 'user=nobody%40example.com', 'user=x'],
   '/spend': [
     ...PERIODS,
     WEEK,
@@ -63,6 +73,14 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'page=2',
     'page=99',
     'format=csv&table=none',
+  ],
+  '/find': [
+    'q=ines',
+    'q=tokyo+claude',
+    'q=nobody-at-all',
+    'q=%3Cb%3E',
+    'q=budget&part=list',
+    'q=%E4%BA%88%E7%AE%97&part=list',
   ],
   '/cost-centers': [...PERIODS, WEEK, 'q=tokyo', 'format=csv'],
   '/models': [...PERIODS, 'q=claude+sonnet', 'format=csv'],
@@ -114,6 +132,7 @@ export const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'q=charges',
     'page=2',
   ],
+  '/charge-back': [...PERIODS, 'format=csv', 'format=csv&table=detail'],
   '/reconciliation': [...PERIODS, WEEK, 'start=2027-01-01&endExclusive=2027-02-01', 'format=csv'],
   '/rates': ['q=claude', 'page=2', 'format=csv'],
   '/alerts': ['page=2', 'q=webhook', 'format=csv'],

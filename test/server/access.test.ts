@@ -112,6 +112,7 @@ const LINES: readonly Line[] = [
   line('GET /coverage', OF_ALL, '/coverage'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
+  line('GET /find', EVERYBODY, '/find?q=ann'),
   line('GET /users', EVERYBODY, '/users'),
   line('GET /models', EVERYBODY, '/models'),
   line(
@@ -351,6 +352,7 @@ const LINES: readonly Line[] = [
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
+  line('GET /charge-back', OF_ALL, '/charge-back'),
   line('GET /reconciliation', OF_ALL, '/reconciliation'),
   line('GET /findings', MOVED, '/findings'),
   line('GET /reconciliation/findings', MOVED, '/reconciliation/findings'),
@@ -371,6 +373,7 @@ const LINES: readonly Line[] = [
   line('GET /inbox', OF_ALL, '/inbox'),
 
   line('GET /api', EVERYBODY, '/api'),
+  line('GET /columns', EVERYBODY, '/columns'),
   line('GET /api/v1/openapi.json', API_EVERYBODY, '/api/v1/openapi.json'),
   line('GET /api/v1/me', API_EVERYBODY, '/api/v1/me'),
   line('GET /api/v1/tokens', API_EVERYBODY, '/api/v1/tokens'),
@@ -457,6 +460,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/coverage', API_OF_ALL, '/api/v1/coverage'),
   line('GET /api/v1/together', API_EVERYBODY, '/api/v1/together'),
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
+  line('GET /api/v1/charge-back', API_OF_ALL, '/api/v1/charge-back'),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
   line(

@@ -25,7 +25,8 @@ async function fault(url: string, path: string, status = 400) {
   expect([path, answer.status, answer.headers['content-type']]).toEqual([path, status, 'application/json']);
   const body = JSON.parse(answer.text);
   expect(Object.keys(body)).toEqual(['error']);
-  expect(Object.keys(body.error)).toEqual(['code', 'field', 'reason', 'requestId']);
+  expect(Object.keys(body.error)).toEqual(['code', 'field', 'reason', 'message', 'requestId']);
+  expect(body.error.message).toBe(body.error.reason);
   expect(body.error.reason.length).toBeGreaterThan(10);
   return body.error as { code: string; field: string | null; reason: string };
 }

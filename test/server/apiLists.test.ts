@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainWords } from '../../src/core/fileColumns.ts';
 import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
 import { grouped, usd } from '../../src/core/usd.ts';
 import { openCollected } from '../journeys/collected.ts';
@@ -118,7 +119,7 @@ describe('the verdict', () => {
         .split('\r\n');
     const open = await file('findings').then((rows) => rows.join('\n').split('\n').slice(1));
     for (const { kind, amount } of verdict.things)
-      expect(open).toContainEqual(expect.stringMatching(`^${kind},${amount ?? ''},`));
+      expect(open).toContainEqual(expect.stringMatching(`^${plainWords(kind)},${amount ?? ''},`));
     expect((await file('invoice')).join('\n')).toContain(`Usage,${verdict.billed}`);
     const page = (await ask(server.url, `/reconciliation?${closed}`)).text;
     expect(page).toContain(usd(money(verdict.worth)));
@@ -280,7 +281,7 @@ it('reconciliation compares the days that the page compares, and names those tha
   const { days, waiting } = await json(`/reconciliation?${NOVEMBER}`);
   const file = (await ask(server.url, `/reconciliation?${NOVEMBER}&format=csv`)).text;
   const all: Record<string, string>[] = parse(file, { columns: true });
-  const rows = all.filter(({ day }) => day !== 'total');
+  const rows = all.filter(({ row_type }) => row_type !== 'total');
   const shown = (held: boolean) =>
     rows.filter((row) => (row.difference_usd !== '') === held).map(({ day }) => day);
   expect(days.map(({ key }: { key: string }) => key)).toEqual(shown(true).sort());

@@ -46,6 +46,7 @@ describe('a token', () => {
               code: 'forbidden',
               field: 'Authorization',
               reason: expect.stringContaining(`"${one.scope}"`),
+              message: expect.stringContaining(`"${one.scope}"`),
               requestId: ASKED,
             });
         }

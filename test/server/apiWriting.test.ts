@@ -97,7 +97,7 @@ async function create(body: string | Buffer | object, role: RoleName = 'user', h
   return {
     ...answer,
     json,
-    faults: json.error?.faults as { field: string; value?: unknown; reason: string }[],
+    faults: json.error?.faults as { field: string; value?: unknown; reason: string; message: string }[],
   };
 }
 const remove = async (id: string, role: RoleName = 'user', more = '', how: Partial<Ask> = {}) =>
@@ -172,6 +172,12 @@ describe('a profile', () => {
     ]);
     expect(faults[0]?.reason).toMatch(/Did you mean ann@example\.com\?.*"unknownUser": true/);
     expect(faults[1]?.reason).toMatch(/Did you mean Mobile\?.*"unknownCostCenter": true/);
+    const japanese = await create(slip, 'admin', { 'accept-language': 'ja' });
+    expect(japanese.faults.map(({ reason }) => reason)).toEqual(faults.map(({ reason }) => reason));
+    expect(japanese.json.error.message).toBe(japanese.faults[0]?.message);
+    expect(japanese.faults[0]?.message).toMatch(
+      /^このメールアドレスは.*もしかして：ann@example\.com.*"unknownUser": true/,
+    );
     const half = await create({ ...slip, confirm: { unknownUser: true } }, 'admin');
     expect(half.faults.map(({ field }) => field)).toEqual(['costCenter']);
     expect(inAws()).toEqual([]);
@@ -259,7 +265,8 @@ describe('a body', () => {
     const { status, faults } = await create(
       '{"regoin":"us-east-1","model":7,"model":true,"confirm":{"unknownUser":"yes"},"accountId":"1"}',
     );
-    expect([status, faults]).toEqual([
+    expect(faults.every(({ reason, message }) => message === reason)).toBe(true);
+    expect([status, faults.map(({ message: _, ...fault }) => fault)]).toEqual([
       400,
       [
         { field: 'model', reason: expect.stringContaining('twice') },

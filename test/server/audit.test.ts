@@ -40,7 +40,20 @@ beforeAll(async () => {
     action: 'session.begin',
     subject: 'user:zoe@example.com',
   });
+  for (const [action, subject, after, reason] of BY_JOB)
+    await audit.record({
+      at: at(-3000),
+      actor: { id: 'job:enforce', via: 'job', ...(reason === undefined ? {} : { reason }) },
+      ...{ action, subject, after },
+    });
 });
+const STOPPED = 'budget b1 of ann@example.com, stopped since 2026-11-20T09:10:00.000Z';
+const BY_JOB = [
+  ['stop.begin', 'budget:b1 ann@example.com', { scopeKind: 'user', limit: '300000000000' }, STOPPED],
+  ['stop.end', 'budget:b1 ann@example.com', { why: 'raised' }, 'nothing stops it'],
+  ['request.ask', 'request:r1', { budget: 'month', extra: '80' }, undefined],
+  ['deputy.set', 'userDefault:', { start: '2026-11-01' }, undefined],
+] as const;
 afterAll(() => server.close());
 
 const page = (query = '') => ask(server.url, `/audit${query}`);
@@ -106,6 +119,40 @@ describe('the page', () => {
     expect(found).toHaveLength(words.length);
     for (const [i, word] of words.entries()) expect(found[i]).toContain(word);
     if (words.length === 0) expect(text).toContain(en.noMatch);
+  });
+
+  it.each([
+    [
+      'ja',
+      [
+        'ジョブ：予算による停止',
+        '2026/11/20 09:10から停止中：ann@example.com',
+        'ユーザー',
+        '$30.00',
+        '増額',
+        '月次予算',
+        '$80.00',
+        'その他のすべてのユーザー',
+      ],
+    ],
+    [
+      'en',
+      [
+        'Job: ',
+        'Stopped since 20 Nov 2026, 09:10: ann@example.com',
+        'User',
+        '$30.00',
+        'raised',
+        'Monthly budget',
+        '$80.00',
+        'Every other user',
+      ],
+    ],
+  ])('says what the log holds in the words of its reader, %s', async (lang, words) => {
+    const { text } = await page(`?actor=job:enforce&lang=${lang}`);
+    const found = rows(text).join(' ');
+    for (const word of words) expect(found).toContain(word);
+    expect(found).not.toMatch(/scopeKind|userDefault|stopped since|300000000000|job:enforce|nothing stops/);
   });
 
   it('keeps what was searched for in its form and in its links', async () => {
@@ -206,6 +253,12 @@ describe('a file', () => {
     await ask(server.url, `${path}?format=csv`, { method: 'HEAD' });
     await ask(server.url, path);
     expect(await server.store.audit.count({})).toBe(before + 1);
+  });
+
+  it('holds values as they were written, whatever the language of its reader', async () => {
+    const [first] = await csv(`&actor=job:enforce&lang=ja&action=stop.begin`);
+    expect(first?.after).toContain('"scopeKind":"user"');
+    expect(first?.reason).toBe('budget b1 of ann@example.com, stopped since 2026-11-20T09:10:00.000Z');
   });
 
   it('does not leave at all where its entry cannot be written', async () => {

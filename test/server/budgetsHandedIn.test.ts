@@ -78,7 +78,7 @@ it('page, file and API say the same of each day, whatever was changed when', asy
     const row = (parse(text, { columns: true }) as Record<string, string>[]).find(({ key }) => key === KEY);
     const { text: answer } = await ask(server.url, `/api/v1/budgets?at=${day}`);
     const ofApi = JSON.parse(answer).budgets.find((one: { id: string }) => one.id === id);
-    expect([day, row?.amount_usd ?? null, ofApi?.amount ?? null]).toEqual([day, said[day], said[day]]);
+    expect([day, row?.budget_usd ?? null, ofApi?.amount ?? null]).toEqual([day, said[day], said[day]]);
   }
   const of = (...days: string[]) => days.map((day) => said[day]);
   expect(of('2026-08-30', '2026-09-02', '2026-10-02', '2026-10-11', '2026-10-23', '2026-11-04')).toEqual([

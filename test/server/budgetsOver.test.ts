@@ -53,7 +53,7 @@ const get = async (path: string, role: RoleName, more: Record<string, string> = 
 /** Rows of its CSV: whose it is, in which state, and the steps that are offered. */
 async function rowsOf(role: RoleName, query = ''): Promise<string[][]> {
   const [head = '', ...rows] = (await get(`/budgets/over?format=csv${query}`, role)).trim().split('\n');
-  const at = ['who', 'state', 'next'].map((name) => head.split(',').indexOf(name));
+  const at = ['whom', 'budget_state', 'next'].map((name) => head.split(',').indexOf(name));
   return rows.map((row) => at.map((i) => row.split(',')[i] ?? ''));
 }
 const unescaped = (text: string) =>
@@ -186,7 +186,7 @@ describe('the next step', () => {
       /^Amazon Bedrock: the budget for November 2026 is used up$/,
       ['Hello ann,', '$9.00 of $8.00', '$1.00 over'],
     ],
-    ['ja', /2026年11月の予算超過について$/, ['ann 様', '$8.00 のうち $9.00', '$1.00 超過']],
+    ['ja', /2026年11月の予算超過について$/, ['ann 様', '予算$8.00に対し、利用額は$9.00', '$1.00超過']],
   ])('writes a mail with the figures in words: %s', async (language, subject, said) => {
     const page = await get('/budgets/over?which=over', 'manager', { 'accept-language': language });
     const [mail = ''] = linksOf(page, `mailto:${EMAIL.user}`);
@@ -229,7 +229,7 @@ describe('how far a budget is used', () => {
     const page = await get('/me', 'user', { 'accept-language': 'ja' });
     const text = page.replaceAll(/<[^>]+>/g, '');
     expect(text).toContain(
-      '主な要因はm1（100.0 %）、プロファイル profile of annprofile（100.0 %）、11月3日（33.3 %）です。',
+      '主な要因：m1（100.0%）、プロファイル profile of annprofile（100.0%）、11月3日（33.3%）。',
     );
     expect(text).toContain('11月17日に使い切りました。');
   });

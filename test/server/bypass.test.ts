@@ -63,13 +63,13 @@ const rowsOf = (csv: string) =>
 describe('who goes round the profiles', () => {
   it('comes to what the overview says nobody owns for that reason, row by row and in all', async () => {
     const { text, json } = await company();
-    const overview = rowsOf(await text('/?format=csv')).find(([key]) => key === 'unallocated:directCall');
+    const overview = rowsOf(await text('/?format=csv')).find((row) => row.includes('direct call'));
     expect(overview?.[1]).toBe('12');
     const rows = rowsOf(await text('/bypass?format=csv'));
     expect(rows.map(([model, , region, amount]) => [model, region, amount])).toEqual([
       ['m1', 'us-east-1', '9'],
       ['m2', 'eu-west-1', '3'],
-      ['total', '', '12'],
+      ['', '', '12'],
     ]);
     const answer = await json('/api/v1/bypass');
     expect([answer.amount, answer.rows.map((row: { amount: string }) => row.amount)]).toEqual([
@@ -176,7 +176,8 @@ describe('coverage', () => {
       en.bypass.coverage.bar('November 2026', '80.0 %'),
     ])
       expect(page).toContain(`aria-label="${bar}"`);
-    expect(rowsOf(await text('/coverage?format=csv&table=months'))).toEqual([
+    const file = rowsOf(await text('/coverage?format=csv&table=months'));
+    expect(file.map((row) => row.slice(0, 5))).toEqual([
       ['2026-11', '100', '80.0', '80.0', '88.0'],
       ['2026-10', '55', '90.9', '90.9', '90.9'],
     ]);

@@ -134,7 +134,10 @@ describe('a file or an answer, which has no room for words', () => {
     const { error } = JSON.parse(text);
     expect([status, error]).toEqual([
       400,
-      { code: 'badRequest', field, reason: expect.stringMatching(reason), requestId: ASKED },
+      {
+        ...{ code: 'badRequest', field, requestId: ASKED },
+        ...{ reason: expect.stringMatching(reason), message: expect.stringMatching(reason) },
+      },
     ]);
   });
 

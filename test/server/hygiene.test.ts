@@ -49,9 +49,9 @@ describe('the page', () => {
     expect(text).toContain(escaped(ja.hygiene.verdict(2, 2)));
     const file = await get('finance', '/profiles/hygiene?kind=notAdopted&format=csv');
     expect(file.text.replace('\uFEFF', '').split(/\r?\n/)[0]).toBe(
-      'profile,mend,kind,finding,user,costCenter,place',
+      'profile_arn,mend,finding_kind,finding,user,cost_center,place',
     );
-    expect(file.text).toContain('notAdopted,"lacks InferenceProfile, ManagedBy",ann@example.com,Mobile');
+    expect(file.text).toContain('not adopted,"lacks InferenceProfile, ManagedBy",ann@example.com,Mobile');
   });
   it('is led to by the profile itself, for whoever sees more than their own', async () => {
     const said = async (role: RoleName) =>

@@ -60,7 +60,7 @@ describe('Jobs, now', () => {
     expect(card(page)).toContain('<progress value="12" max="40" aria-label="Bill"');
     expect(card(page)).toContain('data-live="on"');
     expect(page).toMatch(/<p class="unseen" role="status"[^>]*>Running: Bill<\/p>/);
-    expect(words(await html('ja'))).toContain('40 件中 12 件');
+    expect(words(await html('ja'))).toContain('40件中12件');
   });
 
   it('says of a run that has not told anything that it has begun', async () => {

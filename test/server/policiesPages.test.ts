@@ -199,8 +199,8 @@ describe('policies in force', () => {
     const text = await page(IN_FORCE);
     expect(text).toContain('Permission set BedrockUsers');
     const rows = (await file(`${IN_FORCE}?format=csv`)).filter(({ who }) => who === 'BedrockUsers');
-    expect(rows[0]).toMatchObject({ hole: 'retag', state: 'open' });
-    expect(rows[0]?.openedBy).toContain('MakeOwnProfiles');
+    expect(rows[0]).toMatchObject({ hole: 'retag', policy_state: 'open' });
+    expect(rows[0]?.opened_by).toContain('MakeOwnProfiles');
     expect(rows.length).toBeGreaterThan(5);
     expect(asked).toBe(1);
   });
@@ -260,8 +260,8 @@ describe('the ten steps', () => {
   });
   it('count who would have been denied as the file does', async () => {
     const rows = await file('/policies/roll-out?format=csv');
-    expect(rows.map(({ reason }) => reason)).toEqual(
-      expect.arrayContaining(['directModel', 'systemProfile']),
+    expect(rows.map(({ denied_because }) => denied_because)).toEqual(
+      expect.arrayContaining(['direct model', 'system profile']),
     );
     const counted = await page('/policies/roll-out?counted=yes');
     expect(counted).toContain(en.policies.rollOut.denied(String(rows.length)));

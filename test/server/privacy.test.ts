@@ -140,28 +140,30 @@ describe('what is kept back', () => {
 });
 
 describe('sums of groups', () => {
+  const COLUMNS = 'people,spent_usd,unpriced_tokens,period_start,period_end,currency,row_type';
+  const OCTOBER = '2026-10-01,2026-10-31,USD';
   const csv = async (server: Server, role: RoleName, query = '') =>
     (await server.get(role, `/together?format=csv${query}`)).text.trim().split(/\r?\n/);
   it('are of enough people and of months that are over', async () => {
     // Seven of Mobile, of whom one is Uma: 52.82 and six times ten.
     expect(await csv(servers.sums, 'finance')).toEqual([
-      'group,people,amount_usd,unpriced_tokens',
-      'Mobile,7,112.82,0',
-      'unowned,,0,0',
-      'total,,112.82,0',
+      `cost_center,${COLUMNS}`,
+      `Mobile,7,112.82,0,${OCTOBER},item`,
+      `,,0,0,${OCTOBER},unallocated`,
+      `,,112.82,0,${OCTOBER},total`,
     ]);
     expect(await csv(servers.sums, 'owner')).toEqual([
-      'group,people,amount_usd,unpriced_tokens',
-      'Mobile,7,112.82,0',
+      `cost_center,${COLUMNS}`,
+      `Mobile,7,112.82,0,${OCTOBER},item`,
     ]);
     expect(await csv(servers.sums, 'manager')).toEqual([
-      'group,people,amount_usd,unpriced_tokens',
-      `${EMAIL.manager},7,112.82,0`,
+      `team_manager,${COLUMNS}`,
+      `${EMAIL.manager},7,112.82,0,${OCTOBER},item`,
     ]);
     expect((await servers.sums.get('finance', '/together?month=2026-11')).status).toBe(400);
   });
   it('are of cost centers alone where nothing else is seen', async () => {
-    expect((await csv(servers.nothing, 'finance'))[1]).toBe('Mobile,7,112.82,0');
+    expect((await csv(servers.nothing, 'finance'))[1]).toBe(`Mobile,7,112.82,0,${OCTOBER},item`);
     expect(await csv(servers.nothing, 'manager')).toHaveLength(1);
     expect(await csv(servers.nothing, 'user')).toHaveLength(1);
   });

@@ -46,23 +46,23 @@ describe('what a route throws', () => {
       expect(page.text).not.toContain(error.message);
     }
     const own = status >= 500;
+    const japanese = await failing(error, '/api/v1/overview', 'ja,en;q=0.5');
+    expect([japanese.headers['content-language'], JSON.parse(japanese.text).error.message]).toEqual([
+      'ja',
+      own ? ja.api.errors[code] : `${ja.api.errors[code]}${ja.api.at('start')}`,
+    ]);
     const { status: answered, text, headers } = await failing(error, '/api/v1/overview');
+    expect(headers.vary).toContain('Accept-Language');
+    const reason = !own ? error.message : TOLD.has(code) ? en.error.words[code] : UNTOLD;
     // Where it may go better later, it says when.
     expect(headers['retry-after'] !== undefined).toBe(status === 503);
     expect([answered, JSON.parse(text)]).toEqual([
       status,
       {
-        error: own
-          ? {
-              code,
-              field: null,
-              reason: TOLD.has(code) ? en.error.words[code] : UNTOLD,
-              requestId: ASKED,
-            }
-          : { code, field: 'start', reason: error.message, requestId: ASKED },
+        error: { code, field: own ? null : 'start', reason, message: reason, requestId: ASKED },
       },
     ]);
-    expect(server.faults.splice(0)).toEqual(own ? [error, error, error] : []);
+    expect(server.faults.splice(0)).toEqual(own ? [error, error, error, error] : []);
   });
 
   it('without a code is a fault of ours, and nothing of it leaves', async () => {

@@ -32,18 +32,19 @@ async function serverOf(rows: readonly SpendRow[], change: Partial<ServerDeps> =
   };
   return { ...server, text };
 }
-/** Cells of a CSV file whose values hold no comma, the rows by their first one. */
+/** Cells of a CSV file whose values hold no comma, the rows by their first one, or by what they are. */
 function cellsOf(csv: string): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const [head = [], ...rows] = csv
     .trim()
     .split('\n')
-    .map((line) => line.split(','));
-  return new Map(
-    rows.map((row) => [row[0] ?? '', Object.fromEntries(head.map((name, i) => [name, row[i] ?? '']))]),
-  );
+    .map((line) => line.trim().split(','));
+  const named = rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])));
+  const nameOf = ({ row_type, unallocated_reason, ...cells }: Record<string, string>) =>
+    row_type === 'unallocated' ? `unallocated:${unallocated_reason}` : Object.values(cells)[0] || row_type;
+  return new Map(named.map((row) => [nameOf(row) ?? '', row]));
 }
 const amountsOf = (csv: string) =>
-  Object.fromEntries([...cellsOf(csv)].map(([key, row]) => [key, Number(row.amount_usd)]));
+  Object.fromEntries([...cellsOf(csv)].map(([key, row]) => [key, Number(row.spent_usd)]));
 
 describe('tables of what is known without an owner', () => {
   const rows = [
@@ -57,18 +58,18 @@ describe('tables of what is known without an owner', () => {
     const models = { m1: 100, m3: 7, total: 107 };
     expect(amountsOf(await text('/models?format=csv'))).toEqual(models);
     expect(amountsOf(await text('/?format=csv&table=model'))).toEqual(models);
-    expect(cellsOf(await text('/models?format=csv')).get('m3')?.label).toBe('provisional');
+    expect(cellsOf(await text('/models?format=csv')).get('m3')?.state).toBe('provisional');
     const kinds = { input: 60, output: 47, total: 107 };
     for (const path of ['/', '/models'])
       expect(amountsOf(await text(`${path}?format=csv&table=tokenKind`))).toEqual(kinds);
     expect(amountsOf(await text('/?format=csv'))).toEqual({
       'CC-1': 60,
-      'unallocated:directCall': 47,
+      'unallocated:direct call': 47,
       total: 107,
     });
     expect(amountsOf(await text('/?format=csv&table=user'))).toEqual({
       'anna@example.com': 60,
-      unallocated: 47,
+      'unallocated:direct call': 47,
       total: 107,
     });
     // What nobody owns is still told where no row says so.
@@ -92,7 +93,9 @@ it('a model without any price has no share that anybody knows', async () => {
     spent('2026-11-10', 10),
     spent('2026-11-10', 0, { modelKey: 'acme.one', label: 'estimated', rateSource: null }),
   ]);
-  expect(await text('/models?format=csv&table=model')).toMatch(/^acme\.one,,,10,estimated,10\r?$/m);
+  expect(await text('/models?format=csv&table=model')).toMatch(
+    /^acme\.one,,,10,estimated,10,,2026-11-01,2026-11-30,USD,item\r?$/m,
+  );
   expect(await text('/models')).not.toMatch(/[^\d]0\.0 %/);
 });
 
@@ -121,7 +124,7 @@ describe('until when the bill counts', () => {
     expect(page).toContain(en.freshness.line(null, '17 Nov'));
     const [, ...parts] = /Billed \$([\d.]+), estimated \$([\d.]+)</.exec(page) ?? [];
     expect(parts.map(Number).reduce((a, b) => a + b)).toBeCloseTo(100.02, 5);
-    expect(await text('/?lang=ja')).toMatch(/請求 \$[\d.]+、推定 \$[\d.]+</);
+    expect(await text('/?lang=ja')).toMatch(/請求\$[\d.]+、推定\$[\d.]+</);
     expect(await text('/?start=2026-11-01&endExclusive=2026-11-02')).toMatch(
       /<small>Billed \$[\d.]+<\/small>/,
     );
@@ -215,7 +218,10 @@ describe('budgets of a month that is over', () => {
     );
     const states = async (path: string) =>
       Object.fromEntries(
-        [...cellsOf(await text(path))].map(([key, row]) => [key, `${row.budget_usd} ${row.state}`.trim()]),
+        [...cellsOf(await text(path))].map(([key, row]) => [
+          key,
+          `${row.budget_usd} ${row.budget_state}`.trim(),
+        ]),
       );
     expect(await states('/users?period=lastMonth&format=csv')).toMatchObject({
       'anna@example.com': '80 over',
@@ -290,7 +296,7 @@ describe('the reconciliation', () => {
     const rows = cellsOf(await text('/reconciliation?format=csv&table=models'));
     expect(rows.get('unread')).toMatchObject({
       ...{ billed_usd: '', estimated_usd: '', difference_usd: '', difference_percent: '' },
-      ...{ not_compared_usd: '5', state: 'billedOnly' },
+      ...{ not_compared_usd: '5', verdict: 'billed only' },
     });
     expect(Number(rows.get('total')?.not_compared_usd)).toBe(5 + Number(rows.get('m1')?.not_compared_usd));
   });

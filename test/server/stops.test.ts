@@ -35,7 +35,7 @@ describe('the page of somebody', () => {
     const en = said(await get('/me', 'user'));
     for (const words of ['Stops in about $0.30.', 'Take your grace: $5.00 for 4 hours', 'Whom to ask:'])
       expect(en).toContain(words);
-    expect(said(await get('/me', 'user', 'ja'))).toContain('あと約 $0.30 で停止します。');
+    expect(said(await get('/me', 'user', 'ja'))).toContain('あと約$0.30で停止します。');
   });
 
   it('says why, since when, until when, what the client shows, and whom to ask by name', async () => {
@@ -172,7 +172,7 @@ describe('whom it would have stopped', () => {
     expect(page).toMatch(/1 would have been stopped\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
     expect(page).not.toContain('eve@example.com');
     const all = said(await get('/stops/dry-run?month=2026-11', 'admin', 'ja'));
-    expect(all).toContain('停止の対象は 2 件でした。');
+    expect(all).toContain('停止の対象は2件でした。');
     expect(said(await get('/stops/dry-run', 'admin'))).toContain(
       'Whom it would have stopped in October 2026',
     );

@@ -3,8 +3,9 @@ import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '.
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import type { Asking } from '../asking.ts';
+import { type Asking, sphereOf } from '../asking.ts';
 import { goneOf } from '../kept.ts';
+import { maySeePerson } from '../people/seen.ts';
 import { lookedAt, needAttention } from './attention.ts';
 import { daysByKey, type SeriesByKey } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
@@ -50,6 +51,9 @@ export async function readGroups(
             gone,
             earlier: null,
             earlierIsWhole: false,
+            standIsWhole: false,
+            attentionIsTold: false,
+            nameOf: () => null,
             daily: null,
             attention: [],
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
@@ -117,6 +121,9 @@ async function deepGroup(
     gone: null,
     earlier: compared ? await earlierOf(null) : new Map(),
     earlierIsWhole: compared,
+    standIsWhole: ofAll,
+    attentionIsTold: ofAll || shown.attention > 0,
+    nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],
     expectedOfOthers: endOfOthers(whose, all, facts),
@@ -129,6 +136,7 @@ async function deepGroup(
     expected: (key) => first.countedEndOf(key),
   });
   const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const areAll = keys.length === rows.size;
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);
   // Of a cost center's part in what some people spent no forecast is told: its days are drawn, and no others are read.
@@ -141,7 +149,8 @@ async function deepGroup(
   return {
     ...listed,
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
-    earlierIsWhole: compared || keys.length === rows.size,
+    earlierIsWhole: compared || areAll,
+    standIsWhole: ofAll || areAll,
     daily: new Map([...series].map(([key, { days }]) => [key, days])),
     ...tellers(
       { ...whose, budgetOf: toldOf },
@@ -150,6 +159,20 @@ async function deepGroup(
     ),
     attention,
   };
+}
+
+/** What people are called whom whoever asks may see, where rows are looked for by it. */
+async function namesOfRows(
+  asking: Asking,
+  group: SpendGroup,
+  shown: Shown,
+): Promise<(email: string) => string | null> {
+  if (group !== 'user' || !shown.named?.(group)) return () => null;
+  const people = await asking.store.people.find({ scope: sphereOf(asking) }, null);
+  const names = new Map(
+    people.filter((one) => maySeePerson(asking, one)).map(({ email, name }) => [email, name]),
+  );
+  return (email) => names.get(email) ?? null;
 }
 
 async function daysOnly(

@@ -35,6 +35,12 @@ export interface GroupFacts {
   earlier: ReadonlyMap<string, Known> | null;
   /** It is told of every row. */
   earlierIsWhole: boolean;
+  /** Where every row stands is known, and not of those alone that are shown or need attention. */
+  standIsWhole: boolean;
+  /** `attention` holds all who need it; else nobody looked for them. */
+  attentionIsTold: boolean;
+  /** What somebody is called, where rows may be looked for by it; null: nobody of that key, or nobody looks. */
+  nameOf(key: string): string | null;
   /** Days by key, of those that are shown; null where nobody asks for it. */
   daily: DaysByKey | null;
   /** Where each key stands, whether it has a row or not; of people and cost centers. */
@@ -56,6 +62,8 @@ export interface GroupFacts {
 export interface Shown {
   /** Whether all are compared with the period before, since the order or a filter of the table may go by it. */
   compared(group: SpendGroup): boolean;
+  /** Whether rows are looked for by what people are called. */
+  named?(group: SpendGroup): boolean;
   /** Whether it must be known of all where they stand to know which are shown: their order or a filter goes by it. */
   standing(group: SpendGroup): boolean;
   /** Keys of the rows that are shown. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { LedgerError } from '../../core/errors.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { duplicateKeys } from '../../core/policies/duplicateKeys.ts';
+import type { Messages } from '../../ui/messages/index.ts';
 
 /**
  * What programs send to the API is read as strictly as what they ask: JSON in UTF-8, each name once, none that is not
@@ -15,6 +16,8 @@ export interface BodyFault {
   field: string;
   value?: string | number | boolean | null;
   reason: string;
+  /** The reason in the language of whoever asked; left out where there is English alone. */
+  said?: (m: Messages) => string;
 }
 
 /** A body that cannot be taken: status 400 where it cannot be read, 422 where what it says is wrong. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { may } from '../../core/access.ts';
+import { ERRORS } from '../../core/errors.ts';
 import { below, href } from '../../core/href.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -12,6 +13,7 @@ import { viewerOf } from '../http/visitor.ts';
 import { apiDocument } from './document.ts';
 import { type Endpoint, TAGS } from './endpoint.ts';
 import { EXAMPLES } from './examples.ts';
+import { API_ERRORS } from './shapes.ts';
 
 /** The API to read through: every address with its parameters, how to ask, and what was answered. */
 
@@ -43,9 +45,40 @@ export function apiPage(c: Context, deps: ServerDeps) {
           </section>
         ))}
       </div>
+      <Errors m={m} />
     </PlainPage>,
   );
 }
+
+/** Every code with what it means, in the language of the page. */
+const Errors = ({ m }: { m: Frame['m'] }) => (
+  <section class="card" id="errors">
+    <h2>{m.api.errorsTitle}</h2>
+    <p class="note">{m.api.errorsIntro}</p>
+    <div class="scroll">
+      <table class="dense">
+        <thead>
+          <tr>
+            <th>{m.api.errorCode}</th>
+            <th class="n">{m.api.errorStatus}</th>
+            <th>{m.api.meaning}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {API_ERRORS.map((code) => (
+            <tr>
+              <td>
+                <code>{code}</code>
+              </td>
+              <td class="n">{ERRORS[code].status}</td>
+              <td>{m.api.errors[code]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </section>
+);
 
 function Described({
   one,

@@ -80,7 +80,7 @@ export const budgetState = z.enum(['none', 'within', 'watch', 'over', 'unknown']
     '`over`: all of the budget is spent. `watch`: it will be by month end as things go. `within`: neither. `none`: no budget. `unknown`: of a month that is over, it is not known which held.',
 });
 export const tokenKind = z.enum(TOKEN_KINDS).meta({ id: 'TokenKind' });
-const reason = z.enum(UNALLOCATED_REASONS).meta({
+export const reason = z.enum(UNALLOCATED_REASONS).meta({
   id: 'UnallocatedReason',
   description:
     '`noTag`: the profile has no owner tag. `directCall`: called without a profile. `billedNotSeen`: billed, and no tokens seen. `sharedCapacity`, `notTokens`, `unknownUsageType`: what it says.',
@@ -154,38 +154,44 @@ export const charge = z
   })
   .meta({ id: 'Charge', description: 'One line of the bill, as Cost Explorer said it.' });
 
+/** Codes that the API answers with. */
+export const API_ERRORS = [
+  'badRequest',
+  'unauthorized',
+  'forbidden',
+  'notFound',
+  'methodNotAllowed',
+  'conflict',
+  'tooLarge',
+  'notJson',
+  'invalid',
+  'tooMany',
+  'switchedOff',
+  'outside',
+  'internal',
+  'busy',
+  'leaseLost',
+  'full',
+  'damaged',
+  'readOnly',
+  'gone',
+  'io',
+  'unusable',
+] as const;
+
 /** The one shape of every error. */
 export const error = z
   .strictObject({
     error: z.strictObject({
-      code: z.enum([
-        'badRequest',
-        'unauthorized',
-        'forbidden',
-        'notFound',
-        'methodNotAllowed',
-        'conflict',
-        'tooLarge',
-        'notJson',
-        'invalid',
-        'tooMany',
-        'switchedOff',
-        'outside',
-        'internal',
-        'busy',
-        'leaseLost',
-        'full',
-        'damaged',
-        'readOnly',
-        'gone',
-        'io',
-        'unusable',
-      ]),
+      code: z.enum(API_ERRORS),
       field: z
         .string()
         .nullable()
         .describe('The parameter, header or field of the body at fault; null where there is none.'),
-      reason: z.string().describe('What is wrong and what to do, for people.'),
+      reason: z.string().describe('What is wrong and what to do, in English.'),
+      message: z
+        .string()
+        .describe('The same in the language that `Accept-Language` asks for: English, or Japanese.'),
       requestId: z
         .string()
         .describe(
@@ -200,6 +206,7 @@ export const error = z
               .optional()
               .describe('What was sent, shortened; left out where it was nothing, a list or an object.'),
             reason: z.string(),
+            message: z.string(),
           }),
         )
         .optional()

@@ -32,6 +32,7 @@ export function daysTable(
   const compared = comparison(
     days.flatMap(({ held }) => held ?? []),
     cents,
+    frame,
   );
   return {
     caption: m.usd,
@@ -65,10 +66,14 @@ export function modelsTable(
 ): TableData {
   const { m } = frame;
   const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
-  const compared = comparison(models, cents);
+  const compared = comparison(models, cents, frame);
   return {
     caption: m.usd,
-    columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
+    columns: [
+      { name: m.name.model, key: 'model' },
+      ...comparedColumns(m),
+      { name: m.state, key: 'state', csv: 'verdict' },
+    ],
     rows: [...models]
       .sort((a, b) => Number(billedOf(b) - billedOf(a)))
       .map((model) => ({
@@ -129,7 +134,11 @@ export function partCentsOf(usage: Money, { billed, notCompared }: Compared): Pa
  * Bill − estimate, as finance says a variance: positive is more than thought. Each column is rounded as a whole, and a difference
  * is the one of what is shown, so that both rows and columns add up.
  */
-function comparison(all: readonly Compared[], cents: PartCents): { of(one: Compared): Cell[]; foot: Cell[] } {
+function comparison(
+  all: readonly Compared[],
+  cents: PartCents,
+  frame: Frame,
+): { of(one: Compared): Cell[]; foot: Cell[] } {
   const places = new Map(all.map((one, at) => [one, at]));
   const total = totalOf(all);
   const shown = [cents.billed, roundTo(total.estimated, 2), cents.notCompared] as const;
@@ -148,7 +157,7 @@ function comparison(all: readonly Compared[], cents: PartCents): { of(one: Compa
       moneyCell(one.billed, usdOf(one.billed, bill ?? ZERO)),
       moneyCell(one.estimated, usdOf(one.estimated, estimate ?? ZERO)),
       moneyCell(difference, signedUsd(((bill ?? ZERO) - (estimate ?? ZERO)) as Money)),
-      percentCell(difference, one.billed),
+      percentCell(difference, one.billed, frame),
       notCompared,
     ];
   };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { isCheck, kindOf, type PersonDiffers, showFindings } from '../../app/bill/findings.ts';
 import type { Names } from '../../app/names.ts';
+import { plainWords } from '../../core/fileColumns.ts';
 import { href } from '../../core/href.ts';
 import { larger, sum, ZERO } from '../../core/money.ts';
 import { sizeOf } from '../../core/ownerDifferences.ts';
@@ -33,24 +34,29 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
   const gone = shown.gone && goneWords(shown.gone, asked);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   const people = shown.people;
-  const result = cards(c, asked, `findings-${kind}`, [
-    {
-      id: '',
-      title: m.findings.words[kind],
-      table: eachTable(shown.findings, shown.names, asked),
-      empty: gone ?? m.findings.noneOfKind,
-    },
-    ...(people === null
-      ? []
-      : [
-          {
-            id: 'people',
-            title: m.verdict.whom,
-            table: peopleTable(people, shown.findings, asked),
-            empty: m.findings.noneOfKind,
-          },
-        ]),
-  ]);
+  const result = cards(
+    c,
+    asked,
+    { what: `findings-${plainWords(kind).replaceAll(' ', '-')}`, range: { start, endExclusive } },
+    [
+      {
+        id: '',
+        title: m.findings.words[kind],
+        table: eachTable(shown.findings, shown.names, asked),
+        empty: gone ?? m.findings.noneOfKind,
+      },
+      ...(people === null
+        ? []
+        : [
+            {
+              id: 'people',
+              title: m.verdict.whom,
+              table: peopleTable(people, shown.findings, asked),
+              empty: m.findings.noneOfKind,
+            },
+          ]),
+    ],
+  );
   if (result.response) return result.response;
   return c.html(
     <PlainPage
@@ -76,7 +82,6 @@ function eachTable(findings: readonly Finding[], names: Names, frame: Frame): Ta
   const shown = usdTogether(amounts.map((amount) => amount ?? ZERO));
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: m.findings.about, key: 'about' },
       { name: m.name.day, key: 'day', number: true },
@@ -129,12 +134,11 @@ function peopleTable(
   const day = findings[0]?.day ?? null;
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
       { name: m.name.user, key: 'user' },
       { name: m.name.costCenter, key: 'cost_center' },
       { name: m.verdict.byBill, key: 'billed_usd', number: true },
-      { name: m.verdict.byLedger, key: 'held_usd', number: true },
+      { name: m.verdict.byLedger, key: 'held_usd', csv: 'spent_usd', number: true },
       { name: m.reconciliation.difference, key: 'difference_usd', number: true },
       { name: m.verdict.worth, key: 'amount_usd', number: true },
     ],

@@ -22,10 +22,10 @@ export function findingsTable(
   );
   return {
     columns: [
-      { name: m.findings.kind, key: 'kind' },
+      { name: m.findings.kind, key: 'kind', csv: 'finding_kind' },
       { name: m.findings.count, key: 'days', number: true },
       { name: m.findings.amount, key: 'amount_usd', number: true },
-      { name: m.findings.last, key: 'last', number: true },
+      { name: m.findings.last, key: 'last', csv: 'last_day', number: true },
       ...(short ? [] : [{ name: m.findings.detail, key: 'detail' }]),
     ],
     rows: kinds.map(([kind, all]) => {
@@ -67,7 +67,7 @@ export function detailWords(detail: Finding['detail'], frame: Frame, names?: Nam
         ([name, value]) =>
           `${frame.m.findings.details[name] ?? name}${frame.m.colon}${name === 'model' && names !== undefined ? names.model(value) : wordsFor(name, value)}`,
       )
-      .join(frame.locale === 'ja' ? '、' : ', ') || '–'
+      .join(frame.m.comma) || '–'
   );
 }
 

@@ -15,6 +15,12 @@ interface Way extends InvoiceWay {
   neverBilled: Money;
 }
 
+/** How files name the parts. */
+const RAW = {
+  ...{ billed: 'compared', notCompared: 'not compared', open: 'open' },
+  ...{ waiting: 'waiting', neverBilled: 'never billed' },
+} as const;
+
 const cents = (value: Money) => roundTo(value, 2);
 
 /**
@@ -25,8 +31,9 @@ export function invoiceTable(
   { usage, others, total, spent, waiting, neverBilled }: Way,
   { billed, notCompared }: Compared,
   partCents: PartCents,
-  { m }: Frame,
+  frame: Frame,
 ): TableData {
+  const { m } = frame;
   const { way } = m.verdict;
   const known = pricedPart(spent);
   const estimates = Object.entries({ waiting, neverBilled }).filter(([, amount]) => amount !== 0n);
@@ -47,26 +54,22 @@ export function invoiceTable(
   const step = (text: string, raw: string, amount: Money, shown: Money): Row[] =>
     amount === 0n ? [] : [row(text, raw, moneyCell(amount, signedUsd(shown)))];
   const part = (name: keyof PartCents, amount: Money): Row[] =>
-    amount === 0n
-      ? []
-      : [
-          row(
-            way[name],
-            name === 'billed' ? 'compared' : name,
-            moneyCell(amount, usdOf(amount, partCents[name])),
-            true,
-          ),
-        ];
+    amount === 0n ? [] : [row(way[name], RAW[name], moneyCell(amount, usdOf(amount, partCents[name])), true)];
   return {
     caption: m.usd,
     columns: [
       { name: way.step, key: 'record_type' },
-      { name: m.reconciliation.amount, key: 'amount_usd', number: true },
+      { name: m.reconciliation.amount, key: 'amount_usd', csv: 'billed_usd', number: true },
     ],
     rows: [
-      row(way.spent, 'spent', knownCell(spent, { m })),
+      row(way.spent, 'spent', knownCell(spent, frame)),
       ...estimates.flatMap(([name, amount], i) =>
-        step(way[name as 'waiting' | 'neverBilled'], name, -amount as Money, estimateCents[i] ?? ZERO),
+        step(
+          way[name as 'waiting' | 'neverBilled'],
+          RAW[name as 'waiting' | 'neverBilled'],
+          -amount as Money,
+          estimateCents[i] ?? ZERO,
+        ),
       ),
       row(way.usage, 'Usage', moneyCell(usage)),
       ...part('billed', billed),

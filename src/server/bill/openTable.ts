@@ -22,13 +22,12 @@ export function openTable(
   const all = sum(things.map(({ amount }) => amount ?? ZERO));
   return {
     caption: m.usd,
-    stacked: true,
     columns: [
-      { name: m.verdict.what, key: 'kind' },
+      { name: m.verdict.what, key: 'kind', csv: 'finding_kind' },
       { name: m.verdict.worth, key: 'amount_usd', number: true },
       { name: m.findings.count, key: 'days', number: true },
-      { name: m.findings.last, key: 'last', number: true },
-      { name: m.verdict.act, key: 'to_do' },
+      { name: m.findings.last, key: 'last', csv: 'last_day', number: true },
+      { name: m.verdict.act, key: 'to_do', csv: null },
     ],
     rows: things.map((thing, i) => ({
       muted: thing.weight === 'news',

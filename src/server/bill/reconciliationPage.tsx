@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
+import type { SpendSum } from '../../core/questions.ts';
 import type { DayRange } from '../../core/types.ts';
 import { whole } from '../../ui/format.ts';
 import { Layout, PeriodPicker } from '../../ui/layout.tsx';
@@ -33,7 +35,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
   const compared = totalOf(byDay);
   const cents = partCentsOf(way.usage, compared);
-  const result = cards(c, frame, 'reconciliation', [
+  const result = cards(c, frame, fileOf(days, shown.range), [
     {
       id: 'findings',
       title: m.verdict.open,
@@ -75,3 +77,10 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     </Layout>,
   );
 }
+
+/** A file of these days, as sure as the least sure of them. */
+const fileOf = (days: readonly SpendSum[], range: DayRange): FileOf => ({
+  what: 'reconciliation',
+  range,
+  state: leastSure(new Set(days.map(({ label }) => label))),
+});

@@ -1,4 +1,3 @@
-import { href } from '../../core/href.ts';
 import type { DayRange } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import type { Verdict, VerdictState } from '../../core/verdict.ts';
@@ -6,6 +5,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import type { Messages } from '../../ui/messages/index.ts';
 import { Badge } from '../../ui/plain.tsx';
 import { nameOfPeriod } from '../spend/periodName.ts';
+import { ChargeBackLinks } from './chargeBackPage.tsx';
 
 /** The verdict on a bill in words. */
 
@@ -50,7 +50,6 @@ export function VerdictLead({ verdict, range, frame }: { verdict: Verdict; range
   const period = nameOfPeriod(range, frame);
   const { said, beside } = verdictWords(verdict, period, m);
   const [state, rest] = said;
-  const charged = { ...range };
   return (
     <>
       <p class="headline">
@@ -58,10 +57,7 @@ export function VerdictLead({ verdict, range, frame }: { verdict: Verdict; range
         {rest}
       </p>
       <p class="fresh">{beside.join(locale === 'ja' ? '' : ' ')}</p>
-      <p class="actions">
-        <a href={href`/cost-centers?${{ ...charged, format: 'csv' }}`}>{m.verdict.file(period)}</a>
-        <a href={href`/cost-centers?${charged}`}>{m.verdict.charged}</a>
-      </p>
+      <ChargeBackLinks range={range} frame={frame} />
     </>
   );
 }

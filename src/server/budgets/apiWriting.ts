@@ -13,7 +13,7 @@ import { isUnknown } from '../../app/known.ts';
 import type { PlanRow } from '../../core/budgetPlan.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { addDays } from '../../core/periods.ts';
-import { en } from '../../ui/messages/en.ts';
+import { en, type Messages } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
 import { type Endpoint, writing } from '../api/endpoint.ts';
 import { word } from '../api/query.ts';
@@ -286,11 +286,13 @@ async function inWordsOfApi<T>(work: () => Promise<T>): Promise<T> {
 function faultOf(fault: Fault): BodyFault {
   const [, line, field = fault.field] = /^line (\d+): (.*)$/.exec(fault.field) ?? [];
   const name = NAMES[field] ?? field;
-  const words = reasonOf(fault, en);
+  const said = (m: Messages): string =>
+    reasonOf(fault, m) + (isUnknown(fault) ? m.api.confirm('{"unknownName": true}') : '');
   return {
     field: line === undefined ? name : `budgets.${Number(line) - 1}.${name}`,
     ...(fault.value === undefined ? {} : { value: fault.value }),
-    reason: isUnknown(fault) ? `${words} If that is meant, send "confirm": {"unknownName": true}.` : words,
+    reason: said(en),
+    said,
   };
 }
 const NAMES: Readonly<Record<string, string>> = {

@@ -73,7 +73,9 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
         {result.shown}
       </div>
       <p class="note">
-        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))} {words.figures}
+        {shown.ours.until !== null && words.ours(instant(shown.ours.until, frame.locale))}
+        {frame.m.gap}
+        {words.figures}
       </p>
       <p class="note">{words.inLog}</p>
     </PlainPage>,
@@ -116,7 +118,7 @@ function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
           ))}
         {reasons.map(([reason, count]) => (
           <>
-            <dt>{`${words.cannot}: ${whole(count)}`}</dt>
+            <dt>{`${words.cannot}${frame.m.colon}${whole(count)}`}</dt>
             <dd>{words.why[reason]}</dd>
           </>
         ))}
@@ -136,12 +138,11 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
   const words = frame.m.mirror;
   return {
     caption: frame.m.usd,
-    stacked: true,
     columns: [
-      { name: words.for, key: 'for' },
-      { name: words.state, key: 'state' },
-      { name: words.ledger, key: 'ledger_usd', number: true, title: words.ledgerTitle },
-      { name: words.aws, key: 'aws_usd', number: true, title: words.awsTitle },
+      { name: words.for, key: 'for', csv: 'whom' },
+      { name: words.state, key: 'state', csv: 'mirror_state' },
+      { name: words.ledger, key: 'ledger_usd', csv: 'budget_usd', number: true, title: words.ledgerTitle },
+      { name: words.aws, key: 'aws_usd', csv: 'aws_budget_usd', number: true, title: words.awsTitle },
       { name: words.spent, key: 'spent_usd', number: true },
       { name: words.actual, key: 'aws_spent_usd', number: true },
       { name: words.forecast, key: 'aws_forecast_usd', number: true },
@@ -282,11 +283,16 @@ function Decide({ one, frame }: { one: MirrorOf; frame: Frame }) {
   return (
     <form class="actions" method="post" action={href`/budgets/aws`}>
       <input type="hidden" name="name" value={name} />
-      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}: ${whom}`}>
+      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}${frame.m.colon}${whom}`}>
         {words.mend}
       </button>
       {one.state !== 'accepted' && one.state !== 'foreign' && (
-        <button type="submit" name="deed" value="accept" aria-label={`${words.accept}: ${whom}`}>
+        <button
+          type="submit"
+          name="deed"
+          value="accept"
+          aria-label={`${words.accept}${frame.m.colon}${whom}`}
+        >
           {words.accept}
         </button>
       )}

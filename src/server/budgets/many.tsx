@@ -258,7 +258,6 @@ function template() {
   const [head, ...rows] = EXAMPLE;
   const further = BUDGET_FIELDS.filter((name) => !head.some((one) => one === name));
   return {
-    stacked: true,
     columns: [...head, ...further].map((name) => ({ name, key: name })),
     rows: rows.map((row) => ({ cells: [...row, ...further.map(() => '')].map((text) => ({ text })) })),
   };

@@ -30,7 +30,7 @@ export function figuresOf(
 }
 
 /** The same as one sentence, for whoever does not see it. */
-export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string {
+export function meterLabel(figures: MeterFigures, { m }: Frame): string {
   const { meter } = m.budgetsSeeing;
   const { counted, limit, billed, forecast, raised, carried } = figures;
   const left = (limit - counted) as Money;
@@ -41,7 +41,7 @@ export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string 
     ...(forecast === null ? [] : [meter.forecast(usd(forecast.mid), usd(forecast.low), usd(forecast.high))]),
     ...(raised > 0n ? [meter.raised(usd(raised))] : []),
     ...(carried > 0n ? [meter.carried(usd(carried))] : []),
-  ].join(locale === 'ja' ? '、' : ', ');
+  ].join(m.comma);
 }
 const estimatedOf = (counted: Money, billed: Money): Money => larger(ZERO, (counted - billed) as Money);
 
@@ -106,7 +106,7 @@ export function driversNamed(
     DRIVER_GROUPS.flatMap((group) => {
       const driver = seen.drivers[group];
       if (driver === undefined) return [];
-      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share));
+      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share, locale));
       const href =
         group === 'day'
           ? dayHref(link, false)(driver.key)
@@ -199,7 +199,9 @@ function OneMeter({
       </div>
       <div>
         <p class="note">
-          {runsOutWords(seen, frame)} <Drives seen={seen} frame={frame} names={names} />
+          {runsOutWords(seen, frame)}
+          {frame.m.gap}
+          <Drives seen={seen} frame={frame} names={names} />
         </p>
         {acts.length > 0 && (
           <p class="actions">
@@ -260,7 +262,9 @@ function MeterFiguresList({
         <dt>{words.limit}</dt>
         <dd>
           {usd(limit)}
-          {standing.usedTenths !== null && <small>{words.usedOf(tenths(standing.usedTenths))}</small>}
+          {standing.usedTenths !== null && (
+            <small>{words.usedOf(tenths(standing.usedTenths, frame.locale))}</small>
+          )}
           {budget.raises.map((raise) => (
             <small>
               <i class="swatch raised" />

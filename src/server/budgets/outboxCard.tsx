@@ -21,13 +21,13 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
     table: {
       columns: [
         { name: m.alerts.at, key: 'raisedAt' },
-        { name: m.outbox.about, key: 'about' },
+        { name: m.outbox.about, key: 'about', card: 'head' },
         { name: m.outbox.to, key: 'to' },
-        { name: m.state, key: 'state' },
+        { name: m.state, key: 'state', csv: 'message_state' },
         { name: m.outbox.attempts, key: 'attempts', number: true },
         { name: m.outbox.next, key: 'nextAttemptAt' },
         { name: m.outbox.why, key: 'why' },
-        { name: m.outbox.resend, key: 'id' },
+        { name: m.outbox.resend, key: 'id', card: 'act' },
       ],
       rows: undelivered.map((owed) => ({
         cells: [

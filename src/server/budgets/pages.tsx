@@ -16,6 +16,7 @@ import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
+import { type TableData, uncounted } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
@@ -152,7 +153,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const isState = asked.state !== '';
   // Which are over is known once it is known where all of them stand.
   const byStanding = isState && !isBeside(asked);
-  const part = byStanding ? null : partOf(c, '');
+  const part = byStanding ? null : partOf(c, '', undefined, true);
   const also: ListedAs[] = asked.on !== null ? ['unknown'] : ['planned'];
   if (asked.state === 'ended') also.push('ended');
   const list = await listBudgets(
@@ -164,7 +165,10 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
     { on: asked.on ?? undefined, also, only: (budget) => isAsked(budget, asked) },
   );
   const shown = byStanding ? list.budgets.filter((one) => stateOf(one) === asked.state) : list.budgets;
-  const rows = budgetsTable({ ...list, budgets: shown }, today, frame);
+  const rows: TableData = {
+    ...budgetsTable({ ...list, budgets: shown }, today, frame),
+    states: { ...uncounted(STATES.map((one) => [one, m.budgetPages.list.states[one]])), isNarrowed: true },
+  };
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
   const empty = isNarrowed ? m.budgetPages.list.none : m.budgets.empty;
@@ -230,9 +234,7 @@ function Narrowed({ asked, frame }: { asked: ListAsked; frame: Frame }) {
       <Pick name="per" label={words.period} chosen={asked.per} any={words.any}>
         {BUDGET_PERIODS.map((one) => [one, m.budgetPages.periods[one]])}
       </Pick>
-      <Pick name="state" label={words.state} chosen={asked.state} any={words.any}>
-        {STATES.map((one) => [one, words.states[one]])}
-      </Pick>
+      {asked.state !== '' && <input type="hidden" name="state" value={asked.state} />}
       <label>
         {words.on}
         <input type="date" name="on" value={asked.on ?? ''} />

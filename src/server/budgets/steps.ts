@@ -138,7 +138,7 @@ function mailOf(
     period: budget === null ? '' : periodWords(budget, frame),
     limit: limit === null ? null : usd(limit),
     counted: usd(counted),
-    percent: usedTenths === null ? null : tenths(usedTenths),
+    percent: usedTenths === null ? null : tenths(usedTenths, frame.locale),
     left: left === null ? '' : usd(left < 0n ? (-left as Money) : left),
     isOver,
     forecast: forecastCounted === null ? null : usd(forecastCounted.mid),

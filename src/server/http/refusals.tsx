@@ -9,6 +9,7 @@ import { FILE_TROUBLES } from '../../core/fileTrouble.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { en } from '../../ui/messages/en.ts';
+import { messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -21,17 +22,31 @@ import { isApi, viewerOf } from './visitor.ts';
 
 /**
  * The one JSON shape of every error; `field` is the parameter, header or field of the body at fault, null where there is
- * none. Of a body that is refused `faults` are all that it has.
+ * none. Of a body that is refused `faults` are all that it has. The reason is English, for programs and logs; the message
+ * says it in the language that the request asks for.
  */
-export const errorJson = (
+export function errorJson(
   c: Context,
   code: ErrorCode,
   field: string | null,
   reason: string,
   faults?: readonly BodyFault[],
-) => ({
-  error: { code, field, reason, requestId: c.get('requestId'), ...(faults && { faults }) },
-});
+) {
+  const locale = preferredLocale(c.req.header('accept-language'));
+  const m = messagesOf(locale);
+  c.header('content-language', locale);
+  c.header('vary', 'Accept-Language', { append: true });
+  const messageOf = (at: string | null, why: string) =>
+    locale === 'en' ? why : `${m.api.errors[code]}${at === null ? '' : m.api.at(at)}`;
+  const told = faults?.map(({ said, ...fault }) => ({
+    ...fault,
+    message: said?.(m) ?? messageOf(fault.field, fault.reason),
+  }));
+  const message = told?.[0]?.message ?? messageOf(field, reason);
+  return {
+    error: { code, field, reason, message, requestId: c.get('requestId'), ...(told && { faults: told }) },
+  };
+}
 
 /** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
 export function refusalPage(

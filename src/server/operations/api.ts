@@ -216,8 +216,8 @@ const audit = endpoint({
     return {
       entries: entries.map(({ before: was, after: became, ...entry }) => ({
         ...entry,
-        before: exactState(was),
-        after: exactState(became),
+        before: exactState(entry.action, was),
+        after: exactState(entry.action, became),
       })),
       ...rest,
     };

@@ -50,7 +50,7 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
           {entries.length === 0 ? (
             <p class="note">{searched ? m.noMatch : m.audit.empty}</p>
           ) : (
-            <DataTable data={auditTable(entries, frame)} label={m.nav.audit} />
+            <DataTable frame={frame} data={auditTable(entries, frame)} label={m.nav.audit} />
           )}
           {head !== null && <HeadNote frame={frame} head={head} />}
           {(older !== null || newer !== null) && (
@@ -175,5 +175,5 @@ async function auditCsv(c: Context, deps: ServerDeps, filter: AuditFilter): Prom
   async function* tables() {
     for await (const entries of parts) yield auditFile(entries);
   }
-  return csvInParts(c, 'audit', count, tables());
+  return csvInParts(c, { what: 'audit' }, count, tables());
 }

@@ -33,7 +33,7 @@ export async function listPage(
   } = await seeDirectory(askingOf(c, deps), part);
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const table = peopleTable(c, { people, managers, saidNone }, frame);
+  const table = peopleTable(c, { people, managers, saidNone, total, left }, frame);
   const list: Card = {
     id: '',
     title: m.nav.people,
@@ -47,7 +47,7 @@ export async function listPage(
     <PlainPage
       frame={frame}
       title={m.nav.people}
-      intro={total === 0 ? m.people.intro : `${m.people.intro} ${m.people.count(total, left)}`}
+      intro={total === 0 ? m.people.intro : `${m.people.intro}${m.gap}${m.people.count(total, left)}`}
       message={messageOf(returned === null ? null : m.invalid.intro, undefined, {})}
     >
       {mayDo(c, 'change', { kind: 'directory' }) && (

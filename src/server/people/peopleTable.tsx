@@ -19,11 +19,27 @@ export const statusBadge = ({ active }: { active: boolean }, { m }: Frame) => (
 
 export function peopleTable(
   c: Context,
-  { people, managers: linked, saidNone }: Pick<DirectorySeen, 'people' | 'managers' | 'saidNone'>,
+  {
+    people,
+    managers: linked,
+    saidNone,
+    total = people.length,
+    left = 0,
+  }: Pick<DirectorySeen, 'people' | 'managers' | 'saidNone'> & Partial<Pick<DirectorySeen, 'total' | 'left'>>,
   frame: Frame,
 ): TableData {
   const { m } = frame;
   return {
+    states: {
+      all: (['active', 'left'] as const).map((state) => [state, m.people.states[state]]),
+      counts:
+        people.length === total
+          ? 'rows'
+          : new Map([
+              ['active', total - left],
+              ['left', left],
+            ]),
+    },
     columns: [
       { name: m.people.email, key: 'email' },
       { name: m.people.name, key: 'name' },
@@ -61,7 +77,7 @@ export function peopleTable(
         },
         instantCell(person.lastSignInAt, frame),
       ];
-      return lazyRow(person.email, cells, !person.active);
+      return lazyRow(person.email, cells, !person.active, { state: person.active ? 'active' : 'left' });
     }),
   };
 }
@@ -78,7 +94,7 @@ function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
   );
   const raw = roles.map(({ role, costCenter }) => (costCenter === '' ? role : `${role} ${costCenter}`));
   return {
-    text: [...new Set(names)].join(', ') || '–',
+    text: [...new Set(names)].join(m.comma) || '–',
     raw: [...new Set(raw)].join(', '),
   };
 }
@@ -92,8 +108,8 @@ export function alikeTable(
   const used = new Set(tagged);
   return {
     columns: [
-      { name: m.people.inDirectory, key: 'directory' },
-      { name: m.people.inTags, key: 'tags' },
+      { name: m.people.inDirectory, key: 'directory', csv: 'in_directory' },
+      { name: m.people.inTags, key: 'tags', csv: 'in_tags' },
     ],
     rows: alike.map((spellings) => ({
       cells: [

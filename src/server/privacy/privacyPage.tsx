@@ -80,7 +80,7 @@ function Who({ frame, known }: { frame: Frame; known: PrivacyPage }) {
       ) : (
         <DataTable label={who.title} data={data} />
       )}
-      {known.groups.length > 0 && <p class="note">{who.groups(known.groups.join(', '))}</p>}
+      {known.groups.length > 0 && <p class="note">{who.groups(known.groups.join(frame.m.comma))}</p>}
     </section>
   );
 }

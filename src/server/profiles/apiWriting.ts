@@ -10,7 +10,7 @@ import { IN_REGION } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
 import { CLIENTS } from '../../core/vending/clientSettings/types.ts';
 import { tagField } from '../../core/vending/tags.ts';
-import { en } from '../../ui/messages/en.ts';
+import { en, type Messages } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
 import { type Endpoint, writing } from '../api/endpoint.ts';
 import { word } from '../api/query.ts';
@@ -188,19 +188,16 @@ interface Said {
   given: Partial<GivenRequest>;
 }
 
-function faultOf(fault: Fault, said: Said): BodyFault {
+function faultOf(fault: Fault, given: Said): BodyFault {
   const { key } = fault;
-  const field = nameOf(fault.field, said);
-  const value = OWN_VALUES.has(field) ? said.given[field as 'region'] : fault.value;
+  const field = nameOf(fault.field, given);
+  const value = OWN_VALUES.has(field) ? given.given[field as 'region'] : fault.value;
   const confirm = key === 'beyondAllowance' ? 'beyondAllowance' : isUnknown(fault) ? CONFIRM[key] : undefined;
-  const words =
-    key === 'beyondAllowance' ? 'an administrator may make one more all the same' : reasonOf(fault, en);
-  return {
-    field,
-    ...(value === undefined ? {} : { value }),
-    reason:
-      confirm === undefined ? words : `${words} If that is meant, send "confirm": {"${confirm}": true}.`,
+  const said = (m: Messages): string => {
+    const words = key === 'beyondAllowance' ? m.api.oneMore : reasonOf(fault, m);
+    return confirm === undefined ? words : words + m.api.confirm(`{"${confirm}": true}`);
   };
+  return { field, ...(value === undefined ? {} : { value }), reason: said(en), said };
 }
 
 /** What a form says together, or in other words. */

@@ -7,7 +7,7 @@ import type { Profile } from '../../core/types.ts';
 import { isShared } from '../../core/vending/shared.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
-import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData, uncounted } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed, typed } from '../http/forms.ts';
@@ -55,7 +55,10 @@ async function profilesPage(c: Context, deps: ServerDeps) {
   const { m } = frame;
   const part = partOf(c, '');
   const { catalogue, profiles, total, own, held } = await listProfiles(askingOf(c, deps), part);
-  const rows = profilesTable(profiles, frame, namesOf(catalogue, []), deps.settings.tagKeys);
+  const rows = profilesTable(profiles, frame, namesOf(catalogue, []), {
+    keys: deps.settings.tagKeys,
+    isWhole: part === null || total === profiles.length,
+  });
   const table = part === null ? rows : { ...rows, total };
   const result = cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
@@ -86,10 +89,16 @@ function profilesTable(
   profiles: readonly Profile[],
   frame: Frame,
   names: Names,
-  keys: ServerDeps['settings']['tagKeys'],
+  { keys, isWhole }: { keys: ServerDeps['settings']['tagKeys']; isWhole: boolean },
 ): TableData {
   const { m } = frame;
+  const states = [
+    ['ok', m.profiles.active],
+    ['watch', m.profiles.noOwner],
+    ['gone', m.profiles.gone],
+  ] as const;
   return {
+    states: isWhole ? { all: states, counts: 'rows' } : uncounted(states),
     columns: [
       { name: m.name.profile, key: 'profile' },
       { name: m.profiles.owner, key: 'user' },
@@ -98,7 +107,7 @@ function profilesTable(
       { name: m.profiles.route, key: 'route' },
       { name: m.profiles.place, key: 'place' },
       { name: m.profiles.createdAt, key: 'createdAt' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'profile_state' },
     ],
     rows: profiles.map((profile) => {
       const tags = profile.history.at(-1)?.tags ?? {};
@@ -132,7 +141,7 @@ function profilesTable(
         instantCell(profile.createdAt, frame),
         { text: words, raw: state, show: <Badge kind={state} text={words} /> },
       ];
-      return lazyRow(profile.arn, cells, gone);
+      return lazyRow(profile.arn, cells, gone, { state });
     }),
   };
 }

@@ -105,15 +105,15 @@ export function requestsTable(
   const words = frame.m.approval;
   return {
     columns: [
-      { name: words.what, key: 'model' },
+      { name: words.what, key: 'model', csv: 'requested' },
       { name: words.who, key: 'user' },
-      { name: frame.m.state, key: 'state' },
+      { name: frame.m.state, key: 'state', csv: 'request_state' },
       { name: words.asked, key: 'askedAt' },
       { name: words.costCenter, key: 'costCenter' },
       { name: words.where, key: 'place', file: true },
       { name: words.why, key: 'reason', file: true },
       { name: words.deadline, key: 'deadlineAt', file: true },
-      { name: words.kind, key: 'kind', file: true },
+      { name: words.kind, key: 'kind', csv: 'request_kind', file: true },
       { name: frame.m.asking.asked, key: 'extra_usd', file: true },
       { name: frame.m.asking.untilLabel, key: 'lastDay', file: true },
       { name: frame.m.asking.granted, key: 'granted_usd', file: true },

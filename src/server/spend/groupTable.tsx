@@ -4,10 +4,11 @@ import { budgetsSay } from '../../app/spend/parts.ts';
 import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
 import { approximate, formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
-import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
+import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
+import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -24,6 +25,7 @@ import {
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
+import { narrowed } from './narrowing.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
@@ -69,12 +71,12 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount);
+  const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
-  return {
+  const table: TableData = {
     caption: frame.m.usd,
     columns,
     rows: [
@@ -95,12 +97,14 @@ export function groupTable(
         return {
           muted: true,
           pinned: true,
+          kind: 'unallocated' as const,
           cells: fill({
-            [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: '', href, ...(deep ? { span: 2 } : {}) },
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens),
+            tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
+            unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
             ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
           }),
@@ -112,8 +116,9 @@ export function groupTable(
             {
               muted: true,
               pinned: true,
+              kind: 'others' as const,
               cells: fill({
-                [one.group]: { text: frame.m.others, raw: 'others' },
+                [one.group]: { text: frame.m.others, raw: '' },
                 amount_usd: moneyCell(ZERO),
                 ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
                 ...(ends.others === null ? {} : { forecast_usd: ends.others }),
@@ -124,13 +129,17 @@ export function groupTable(
     foot: fill({
       [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
+      share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
-      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
+      tokens: tokensCell(
+        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
+  return narrowed(table, one, budgeted, frame);
 }
 
 /** The address of the bill lines behind an amount. */
@@ -142,7 +151,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   if (byReason)
     return lost.map(({ reason, ...known }) => ({
       text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      raw: `unallocated:${reason}`,
       reasons: [reason],
       ...known,
     }));
@@ -150,7 +158,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   return [
     {
       text: m.unallocated,
-      raw: 'unallocated',
       reasons: lost.map((u) => u.reason),
       ...sumKnown(lost),
       tokens: lost.reduce((n, u) => n + u.tokens, 0n),
@@ -170,19 +177,25 @@ function columnsOf(
     name: m.change,
     key: 'change_usd',
     number: true,
+    detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
-    { name: m.share, key: 'share_percent', number: true },
+    { name: m.share, key: 'share_percent', number: true, detail: true },
     ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true },
+    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens', detail: true },
     ...(budgeted
-      ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
+      ? [
+          { name: m.state, key: 'state', csv: 'budget_state' as const },
+          { name: 'label', key: 'label', file: true },
+          ...BESIDE_SPENT,
+        ]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
+    { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
   ];
 }
 
@@ -206,7 +219,7 @@ function ownedCells(
       ...keyCell(one.group, key, frame, names),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens),
+    tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),
@@ -225,9 +238,9 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: m.used, key: 'used_percent', number: true },
+  { name: m.used, key: 'used_percent', number: true, card: 'bar' },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
-  { name: m.variance, key: 'variance_usd', number: true },
+  { name: m.variance, key: 'variance_usd', number: true, detail: true },
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
@@ -245,7 +258,7 @@ function standingCells(standing: Standing, frame: Frame, billed: Money | null): 
     state: {
       text: m.budgetState[state],
       raw: state,
-      sort: { over: 0, watch: 1, within: 2, none: 3, unknown: 4 }[state],
+      sort: BUDGET_STATES.indexOf(state),
       title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },
@@ -262,7 +275,7 @@ function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Fr
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
   return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
+    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> },
     change_usd: changeCell(
       row,
       facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),

@@ -110,7 +110,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.budget}
           value={usd(limit)}
-          small={`${m.variance} ${signedUsd(variance)}`}
+          small={m.labelled(m.variance, signedUsd(variance))}
           href={links.budget}
         />
       )}
@@ -121,7 +121,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.forecast}
           value={knownText(expected(p, forecast.mid), frame)}
-          small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
+          small={m.range(usd(forecast.low), usd(forecast.high))}
           href={p.coarse ? null : '#burnup'}
         />
       )}
@@ -130,7 +130,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.unallocated}
           value={knownText(p.unallocated, frame)}
-          small={percent(p.unallocated.amount, spent.amount)}
+          small={percent(p.unallocated.amount, spent.amount, frame.locale)}
           href={links.unallocated}
         />
       )}
@@ -153,7 +153,7 @@ function Before({ p }: { p: SpendPageProps }) {
     <Figure
       name={p.beforeName}
       value={p.before === null ? '–' : knownText(p.before, p.frame)}
-      small={p.before === null ? p.dataBegin : `${m.change} ${changeText(p.total, p.before, p)}`}
+      small={p.before === null ? p.dataBegin : m.labelled(m.change, changeText(p.total, p.before, p))}
       href={p.before === null ? null : p.links.before}
     />
   );

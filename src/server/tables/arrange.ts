@@ -1,6 +1,19 @@
 import type { Context } from 'hono';
+import { folded } from '../../core/find.ts';
 import { tidy } from '../../core/signs.ts';
-import { type Cell, PAGE_SIZE, parameter, type Row, type TableData, type View } from '../../ui/table.tsx';
+import type { Priced } from '../../core/types.ts';
+import { messagesOf } from '../../ui/messages/index.ts';
+import {
+  type Cell,
+  PAGE_SIZE,
+  parameter,
+  type Row,
+  type StateOffered,
+  type States,
+  type TableData,
+  type View,
+} from '../../ui/table.tsx';
+import { knownCell, tokensCell, UNPRICED_TOKENS, unpricedTokensCell } from './cells.ts';
 import { wantsCsv } from './csv.ts';
 
 /** A table as the address asks for it: filtered, sorted, one page of it. Pinned rows stay at the end. */
@@ -14,21 +27,21 @@ export function arrange(
   const asked = c.req.query(parameter(id, 'sort')) ?? '';
   const descending = asked.startsWith('-');
   const index = table.columns.findIndex((column) => !column.drawn && column.key === asked.replace(/^-/, ''));
-  const filter = tidy(c.req.query(parameter(id, 'q')) ?? '').slice(0, 200);
-  const free = table.rows.filter((row) => !row.pinned && matches(row, filter));
+  const { filter, state, all, matching, free, isPart } = narrow(c, id, table);
   // What belongs to the whole says nothing about a part of it.
-  const pinned = filter === '' ? table.rows.filter((row) => row.pinned) : [];
+  const pinned = isPart ? [] : table.rows.filter((row) => row.pinned);
   if (index >= 0) free.sort((a, b) => (descending ? -1 : 1) * order(a.cells[index], b.cells[index]));
   const size = options.whole ? Math.max(1, free.length) : (options.size ?? PAGE_SIZE);
   const pages = Math.max(1, Math.ceil(free.length / size));
   const page = pageAt(c, id, free.length, size);
   const last = page === pages;
   const { foot, ...rest } = table;
+  const left = isPart ? sumOf(c, table, free) : null;
   return {
     data: {
       ...rest,
       rows: [...free.slice((page - 1) * size, page * size), ...(last ? pinned : [])],
-      ...(foot && filter === '' ? { foot } : {}),
+      ...footOf(foot, left),
     },
     view: {
       id,
@@ -38,8 +51,76 @@ export function arrange(
       page,
       size,
       total: free.length,
+      ...(state === '' ? {} : { state }),
+      ...(table.states ? { states: offered(table.states, matching) } : {}),
+      ...(left === null ? {} : { left: { of: all.length, sum: left.sum } }),
     },
   };
+}
+
+/** Which rows are left of a table, without those that are pinned: of them `matching` fit the filter, `free` the state as well. */
+function narrow(c: Context, id: string, { rows, states }: TableData) {
+  const { filter, state } = narrowedBy(c, id, states);
+  const all = rows.filter((row) => !row.pinned);
+  const matching = filter === '' ? all : all.filter(matcher(filter));
+  const byState = state !== '' && states?.isNarrowed !== true;
+  const free = byState ? matching.filter((row) => row.state === state) : [...matching];
+  return { filter, state, all, matching, free, isPart: filter !== '' || byState };
+}
+
+/** What an address narrows a table to; a state that it has not narrows it to nothing else. */
+function narrowedBy(c: Context, id: string, states: States | undefined): { filter: string; state: string } {
+  const asked = c.req.query(parameter(id, 'state')) ?? '';
+  return {
+    filter: tidy(c.req.query(parameter(id, 'q')) ?? '').slice(0, 200),
+    state: states?.all.some(([one]) => one === asked) ? asked : '',
+  };
+}
+
+/** The total of the whole, or that of what is left of it. */
+function footOf(foot: TableData['foot'], left: Left | null): Pick<TableData, 'foot'> {
+  if (foot === undefined || left === null) return foot ? { foot } : {};
+  return left.foot === null ? {} : { foot: left.foot };
+}
+
+/** Those that occur, with how many rows there are of each. */
+function offered({ all, counts }: States, rows: readonly Row[]): StateOffered[] {
+  const counted = counts === 'rows' ? Map.groupBy(rows, ({ state }) => state ?? '') : null;
+  return all.flatMap(([state, name]) => {
+    const count =
+      counted === null
+        ? (counts as ReadonlyMap<string, number | null>).get(state)
+        : counted.get(state)?.length;
+    return count === undefined || count === 0 ? [] : [{ state, name, count }];
+  });
+}
+
+/** What the rows that are left come to; null where no column makes a sum. */
+interface Left {
+  foot: Cell[] | null;
+  sum: string | null;
+}
+
+/** What the rows that are left come to, in columns whose cells make a sum. */
+function sumOf(c: Context, { columns }: Pick<TableData, 'columns'>, rows: readonly Row[]): Left {
+  if (columns.every(({ adds }) => adds === undefined)) return { foot: null, sum: null };
+  const { locale } = c.get('choice');
+  const m = messagesOf(locale);
+  const total = (index: number): bigint =>
+    rows.reduce((sum, { cells }) => sum + BigInt(cells[index]?.sort ?? 0n), 0n);
+  const unpriced = columns.findIndex(({ key }) => key === UNPRICED_TOKENS.key);
+  let sum: string | null = null;
+  const foot = columns.map(({ adds }, i): Cell => {
+    if (i === 0) return { text: m.narrowed.total, raw: 'total' };
+    if (i === unpriced) return unpricedTokensCell({ unpricedTokens: total(i) });
+    if (adds === 'tokens') return tokensCell(total(i), { locale });
+    if (adds !== 'usd') return { text: '', raw: '' };
+    const known = { amount: total(i) as Priced, unpricedTokens: unpriced === -1 ? 0n : total(unpriced) };
+    const cell = knownCell(known, { m, locale });
+    sum ??= cell.text;
+    return cell;
+  });
+  return { foot, sum };
 }
 
 /** A table of which only the page that is shown was read. */
@@ -51,7 +132,10 @@ function shownPart(
   size: number,
 ): { data: TableData; view: View } {
   const page = pageAt(c, id, total, size);
-  return { data, view: { id, sort: null, descending: false, filter: '', page, size, total } };
+  const { state } = narrowedBy(c, id, data.states);
+  const states = data.states ? { states: offered(data.states, []) } : {};
+  const of = { ...states, ...(state === '' ? {} : { state }) };
+  return { data, view: { id, sort: null, descending: false, filter: '', page, size, total, ...of } };
 }
 
 /** A part of a list, once it is known how long the list is. */
@@ -61,9 +145,15 @@ export type Part = (total: number) => { limit: number; offset: number };
  * Which rows of a table an address shows, where they are shown as they are read; null where all must be known, because
  * they are sorted, searched or exported.
  */
-export function partOf(c: Context, id: string, size = PAGE_SIZE): Part | null {
-  const asked = (name: 'sort' | 'q') => tidy(c.req.query(parameter(id, name)) ?? '') !== '';
-  if (asked('sort') || asked('q') || wantsCsv(c)) return null;
+export function partOf(
+  c: Context,
+  id: string,
+  size = PAGE_SIZE,
+  /** The state that is asked for narrows what is read. */
+  isNarrowed = false,
+): Part | null {
+  const asked = (name: 'sort' | 'q' | 'state') => tidy(c.req.query(parameter(id, name)) ?? '') !== '';
+  if (asked('sort') || asked('q') || (asked('state') && !isNarrowed) || wantsCsv(c)) return null;
   return (total) => ({ limit: size, offset: (pageAt(c, id, total, size) - 1) * size });
 }
 
@@ -75,14 +165,16 @@ const pageAt = (c: Context, id: string, total: number, size: number): number =>
 export const pageNumber = (text: string | undefined): number =>
   /^\d{1,6}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1;
 
-function matches(row: Row, filter: string): boolean {
-  if (filter === '') return true;
-  const words = filter.toLowerCase().split(/\s+/);
-  const text = row.cells
-    .map((cell) => `${cell.text} ${cell.raw ?? ''}`)
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
+/** Whether a row holds all words of a filter, in whatever width, case or kana. */
+function matcher(filter: string): (row: Row) => boolean {
+  const words = folded(filter).split(/\s+/);
+  return (row) => {
+    const cells = row.cells.map(({ text, raw = '', beside = [] }) =>
+      [text, raw, ...beside.map((one) => one.text)].join(' '),
+    );
+    const text = folded([...cells, row.also ?? ''].join(' '));
+    return words.every((word) => text.includes(word));
+  };
 }
 
 /** To make one takes longer than to compare a hundred words with it. */

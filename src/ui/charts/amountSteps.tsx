@@ -21,9 +21,11 @@ interface Props {
   title: string;
   text: string;
   locale: Locale;
+  /** Between a day and its amount. */
+  colon: string;
 }
 
-export function AmountSteps({ steps, today, title, text, locale }: Props) {
+export function AmountSteps({ steps, today, title, text, locale, colon }: Props) {
   const [first, last] = [steps[0]?.from, steps.at(-1)?.toExclusive];
   if (first === undefined || last === undefined) return null;
   const span = Math.max(1, daysBetween(first, last));
@@ -63,7 +65,7 @@ export function AmountSteps({ steps, today, title, text, locale }: Props) {
             y={TOP}
             height={HEIGHT - 40}
           >
-            <title>{`${showDay(one.from, locale)}: ${usd(one.amount)}`}</title>
+            <title>{`${showDay(one.from, locale)}${colon}${usd(one.amount)}`}</title>
           </rect>
         ))}
         <text x={LEFT} y={HEIGHT - 8}>

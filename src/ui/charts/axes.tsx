@@ -1,5 +1,6 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { utcMonday } from 'd3-time';
+import type { Child } from 'hono/jsx';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { day as showDay } from '../format.ts';
@@ -14,7 +15,7 @@ export const RIGHT = 10;
 export const TOP = 14;
 export const BOTTOM = 24;
 
-interface Plane {
+export interface Plane {
   days: readonly Day[];
   /** The day that is not over yet, if it is among them. */
   today: Day;
@@ -39,6 +40,12 @@ export function plane(days: readonly Day[], amounts: readonly Money[], today: Da
     y: scaleLinear([Math.min(...held, 0), Math.max(...held, 0.01)], [HEIGHT - BOTTOM, TOP]).nice(4),
   };
 }
+/** Where a day begins and how wide it is, in hundredths of the picture's width. */
+export function shares(days: readonly Day[], index: number): { start: number; step: number } {
+  const step = (WIDTH - LEFT - RIGHT) / Math.max(days.length, 1);
+  const share = (value: number) => Math.round((value / WIDTH) * 1e5) / 1e3;
+  return { start: share(LEFT + step * Math.max(index, 0)), step: share(step) };
+}
 /** Tenths of a pixel are enough, and keep the page small. */
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -51,9 +58,38 @@ function axisUsd(value: number): string {
   return value < 0 ? `−${text}` : text;
 }
 
-/** Days that are named: all of a week, else Mondays, at most eight of them. */
+/** A day of a chart over its whole height, which leads to what it consists of. */
+export function DayLink({
+  plane: { x, step },
+  index,
+  href,
+  words,
+  children,
+}: {
+  plane: Plane;
+  index: number;
+  href: string;
+  words: string;
+  children?: Child;
+}) {
+  return (
+    <a href={href} aria-label={words} class="bar">
+      <title>{words}</title>
+      <rect
+        class="target"
+        x={round(x(index) - step / 2)}
+        y={TOP}
+        width={round(step)}
+        height={HEIGHT - TOP - BOTTOM}
+      />
+      {children}
+    </a>
+  );
+}
+
+/** Days that are named: all of a week, every other one of two, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {
-  if (days.length <= 8) return new Set(days);
+  if (days.length <= 16) return new Set(days.filter((_, i) => days.length <= 8 || i % 2 === 0));
   const [first, last] = [days[0], days.at(-1)] as [Day, Day];
   const mondays = utcMonday.range(new Date(first), new Date(Date.parse(last) + 1));
   const every = Math.ceil(mondays.length / 8);
@@ -63,6 +99,8 @@ function namedDays(days: readonly Day[]): ReadonlySet<Day> {
 /** Weekends faint, lines in round numbers, the running day marked. */
 export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Plane }) {
   const named = namedDays(days);
+  // On a phone there is room for half of so many.
+  const spare = new Set(named.size > 5 ? [...named].filter((_, i) => i % 2 === 1) : []);
   return (
     <>
       {days.map(
@@ -86,7 +124,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
             y1={round(y(tick))}
             y2={round(y(tick))}
           />
-          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
+          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={tick}>
             {axisUsd(tick)}
           </text>
         </>
@@ -95,7 +133,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
         <>
           {day === today && <line class="today" x1={x(i)} x2={x(i)} y1={TOP} y2={HEIGHT - BOTTOM + 4} />}
           {named.has(day) && (
-            <text x={x(i)} y={HEIGHT - 7} text-anchor="middle">
+            <text class={spare.has(day) ? 'spare' : undefined} x={x(i)} y={HEIGHT - 7} text-anchor="middle">
               {showDay(day, locale)}
             </text>
           )}

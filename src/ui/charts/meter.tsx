@@ -121,6 +121,7 @@ export function SmallMeter({ figures, state, label }: Props) {
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       role="img"
     >
       <title>{label}</title>

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../core/errors.ts';
+
 /** Words about what programs may change: the page of the API, tokens, and refusals. */
 
 export const apiWords = {
@@ -5,6 +7,41 @@ export const apiWords = {
   field: 'Field',
   optional: 'may be left out',
   writes: 'changes something',
+  errorsTitle: 'Errors',
+  errorsIntro:
+    'Each has a code, the field at fault, a reason in English, and the same as a message in the language that "Accept-Language" asks for (en, ja).',
+  errorCode: 'Code',
+  errorStatus: 'Status',
+  /** Where a fault is, behind what is wrong. */
+  at: (field: string) => ` Look at "${field}".`,
+  confirm: (json: string) => ` If that is meant, send "confirm": ${json}.`,
+  oneMore: 'An administrator may make one more all the same.',
+  errors: {
+    badRequest: 'The request cannot be read.',
+    invalid: 'What was sent is read and wrong. Nothing was changed.',
+    unauthorized: 'Nobody is signed in, or the token is unknown, expired or revoked.',
+    forbidden: 'Your roles or your token do not give this.',
+    notFound: 'There is no such thing, or it is not yours to see.',
+    methodNotAllowed: 'The address does not take this method.',
+    conflict: 'Not as things stand. Nothing was changed.',
+    tooLarge: 'The request is too large.',
+    notForm: 'Changes are made by the forms of the pages.',
+    notJson: 'What was sent is no JSON in UTF-8. Nothing was changed.',
+    badForm: 'The form cannot be read. Nothing was changed.',
+    tooMany: 'Too many requests: wait as many seconds as "Retry-After" says.',
+    withheld: 'Figures of other people, which the setting privacy.othersSee keeps back.',
+    switchedOff: 'Switched off by a setting.',
+    busy: 'Another program writes to the ledger: try again.',
+    leaseLost: 'Another sync took over: try again.',
+    outside: 'AWS, a mail server or the identity provider refused, or cannot be reached.',
+    full: 'The disk of the ledger is full. Nothing was changed.',
+    damaged: 'The file of the ledger is damaged.',
+    readOnly: 'The ledger cannot be written. Nothing was changed.',
+    gone: 'The file of the ledger was removed or replaced.',
+    io: 'The disk of the ledger, or its machine, fails.',
+    unusable: 'The ledger or the settings cannot be used as they are.',
+    internal: 'A fault of the server; its log says more.',
+  } satisfies Record<ErrorCode, string>,
 };
 
 export const accessWords = {

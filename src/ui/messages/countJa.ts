@@ -19,6 +19,6 @@ export const countJa: typeof countEn = {
     family:
       'モデルファミリーは、名前がその語で始まるすべてのモデルを集計します。claude はすべての Claude、claude-opus はすべての Opus が対象です。',
     days: '期間は AWS の請求と同じく UTC の日単位です。予算は適用されている日の利用額を集計します。',
-    carriedOver: '繰り越しを設定した予算では、前の期間の金額の未使用分が、次の 1 期間に限り加算されます。',
+    carriedOver: '繰り越しを設定した予算では、前の期間の金額の未使用分が、次の1期間に限り加算されます。',
   },
 };

@@ -9,13 +9,17 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
+import { auditEn, auditFieldsEn } from './auditEn.ts';
 import { budgetPages } from './budgetsEn.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyEn.ts';
 import { budgetsSeeing } from './budgetsSeeingEn.ts';
 import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
+import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { filesEn } from './filesEn.ts';
+import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -55,6 +59,10 @@ export const en = {
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
+  menu: 'Menu',
+  find: findEn,
+  narrowed: narrowedEn,
+  navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
     me: 'My spend',
@@ -70,6 +78,9 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    coverage: 'Coverage',
+    rates: 'Rates',
+    messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
     audit: 'Audit',
@@ -134,6 +145,13 @@ export const en = {
   total: 'Total',
   /** What stands between a name and what is said of it. */
   colon: ': ',
+  comma: ', ',
+  /** Between two sentences. */
+  gap: ' ',
+  range: (from: string, to: string) => `${from} – ${to}`,
+  aside: (text: string, more: string) => `${text} (${more})`,
+  /** A value behind what it is. */
+  labelled: (label: string, value: string) => `${label} ${value}`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -280,8 +298,16 @@ export const en = {
     table: 'The figures as a table',
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
-    sofar: 'So far',
+    sofar: 'Added up',
     counted: (amount: string) => `against the budget ${amount}`,
+    left: 'Left of the budget',
+    range: 'Low to high',
+    whole: (amount: string) => `Total ${amount}`,
+    partOf: (part: string, whole: string) => `${part} of ${whole} shown`,
+    keys: 'Left and right go from day to day, with Shift they choose days. Enter opens them, Escape leaves.',
+    keysOfDays: 'Left and right go from day to day. Enter opens the day, Escape leaves.',
+    again: 'Tap again for the lines of the day.',
+    wholeMonth: (month: string) => `All of ${month}`,
   },
   lines: {
     title: 'Spend line by line',
@@ -718,6 +744,7 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    seconds: (count: string) => `${count} s`,
     now: {
       title: 'Now',
       none: 'No job is running.',
@@ -987,7 +1014,9 @@ export const en = {
       ledger: 'Ledger',
       'sign-in': 'Sign-in',
     } as Readonly<Record<string, string>>,
+    ...auditEn,
     fields: {
+      ...auditFieldsEn,
       issuer: 'Issuer',
       subject: 'Account',
       address: 'Address',
@@ -1065,6 +1094,8 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   told: toldEn,
+  files: filesEn,
+  chargeBack: chargeBackEn,
   channels: channelsEn,
   policies,
   mirror,
@@ -1299,6 +1330,11 @@ export const en = {
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previous: 'Previous',
   next: 'Next',
+  cards: {
+    sort: 'Sort',
+    sortedBy: (column: string, down: boolean) => `Sorted by ${column} ${down ? '↓' : '↑'}`,
+    all: 'All values',
+  },
   filter: 'Filter',
   error: {
     title: 'That did not work',

@@ -2,14 +2,18 @@ import { JOB_WORDS } from '../../core/jobWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
+import { auditFieldsJa, auditJa } from './auditJa.ts';
 import { budgetPages } from './budgetsJa.ts';
 import { budgetsMany, budgetsSuggest, invalidBudgetsMany } from './budgetsManyJa.ts';
 import { budgetsSeeing } from './budgetsSeeingJa.ts';
 import { bypass } from './bypassJa.ts';
 import { channelsJa } from './channelsJa.ts';
+import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { filesJa } from './filesJa.ts';
+import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -24,7 +28,7 @@ import { verdict } from './verdictJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
-  [user > 0 && `ユーザー ${user} 名`, costCenter > 0 && `コストセンター ${costCenter} 件`]
+  [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
 /** もしかして…: 似た名前の候補。 */
@@ -39,11 +43,15 @@ export const ja: Messages = {
     'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
+  menu: 'メニュー',
+  find: findJa,
+  narrowed: narrowedJa,
+  navGroups: navGroupsJa,
   nav: {
     overview: '概要',
     me: '自分の利用状況',
     team: '自分のチーム',
-    people: '利用者',
+    people: 'ユーザー管理',
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
@@ -54,6 +62,9 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    coverage: 'カバレッジ',
+    rates: '単価',
+    messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
     audit: '監査ログ',
@@ -74,11 +85,11 @@ export const ja: Messages = {
     show: '表示',
     refused: {
       noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
-      noMonth: '月は 2026-11 のように YYYY-MM の形式で指定してください。',
+      noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
-      long: '期間が 800 日を超えています。より短い期間を指定してください。',
+      long: '期間が800日を超えています。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
       wholeMonths: privacyJa.period,
     },
@@ -93,16 +104,16 @@ export const ja: Messages = {
   forecast: '見込み',
   cautious: '単価未定分',
   unpriced: '単価未定',
-  atLeast: (amount) => `${amount} 以上`,
+  atLeast: (amount) => `${amount}以上`,
   spellingOf: (known) =>
-    `利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「利用者」のページで同一人物にまとめられます。`,
-  unpricedTokens: (tokens) => `単価未定 ${tokens} トークン`,
-  unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
-  leastTitle: '見込みを出すにはデータが足りないため、これまでの実績です',
-  expectedInAll: (amount) => `全体では ${amount}`,
-  others: 'その他（当期間の支出なし）',
-  spentInAll: (amount) => `全体 ${amount} のうち`,
-  cautiousBeside: (amount) => `＋ 単価未定分 ${amount}`,
+    `利用実績は ${known} で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「ユーザー管理」のページで同一人物にまとめられます。`,
+  unpricedTokens: (tokens) => `単価未定：${tokens}トークン`,
+  unpricedTitle: 'まだ請求されておらず、単価も未定のトークンです。その費用は金額に含まれず、上乗せされます。',
+  leastTitle: '見込みを出すにはデータが足りないため、これまでの実績を表示しています',
+  expectedInAll: (amount) => `全体では${amount}`,
+  others: 'その他（当期間の利用なし）',
+  spentInAll: (amount) => `全体の${amount}のうち`,
+  cautiousBeside: (amount) => `＋単価未定分${amount}`,
   cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
   variance: '差異',
   lastPeriod: '前期間',
@@ -116,14 +127,17 @@ export const ja: Messages = {
   state: '状態',
   total: '合計',
   colon: '：',
+  comma: '、',
+  gap: '',
+  range: (from, to) => `${from}〜${to}`,
+  aside: (text, more) => `${text}（${more}）`,
+  labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
   partlyEstimated: '一部推定',
   spentParts: (billed, estimated) =>
-    billed === null
-      ? `推定 ${estimated}`
-      : `請求 ${billed}${estimated === null ? '' : `、推定 ${estimated}`}`,
+    billed === null ? `推定${estimated}` : `請求${billed}${estimated === null ? '' : `、推定${estimated}`}`,
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
   budgetState: {
     within: '予算内',
@@ -140,8 +154,8 @@ export const ja: Messages = {
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
     noBudget: 'この月に適用される予算はありません。',
-    over: (amount, budget) => `予算 ${budget} を ${amount} 超過`,
-    watch: (day, budget) => `${day}に予算 ${budget} に達する見込み`,
+    over: (amount, budget) => `予算${budget}を${amount}超過`,
+    watch: (day, budget) => `${day}に予算${budget}に達する見込み`,
     more: (count) => `ほか${count}件`,
   },
   by: {
@@ -189,41 +203,40 @@ export const ja: Messages = {
     unknownUsageType: '未知の使用タイプ',
   },
   team: {
-    name: 'チーム（管理者）',
-    title: (manager) => `${manager}のチーム`,
-    intro: (people) => `直属および間接の部下 ${people} 名と、マネージャー本人の利用額を含みます。`,
+    name: 'チーム（マネージャー）',
+    title: (manager) => `${manager} のチーム`,
+    intro: (people) => `直属と間接の部下${people}人と、マネージャー本人の利用額を含みます。`,
   },
   headline: {
     own: {
       used: (spent, budget, period) =>
         budget === null
           ? `${period}の利用額は${spent}です。`
-          : `${period}の予算${budget}のうち、${spent}を使用しました。`,
+          : `${period}の予算${budget}に対し、${spent}を利用しました。`,
       atLeast: (spent, budget, period) =>
         budget === null
           ? `${period}の利用額は${spent}以上です。`
-          : `${period}の予算${budget}のうち、${spent}以上を使用しました。`,
+          : `${period}の予算${budget}に対し、${spent}以上を利用しました。`,
       reaches: (day) => `このペースでは${day}に上限に達します。`,
       reached: (day) => `${day}に上限に達しました。`,
     },
-    spent: (amount, period) => `${period}の実績は ${amount} です。`,
-    atLeast: (amount, period) => `${period}の実績は ${amount} 以上です。`,
-    unpriced: (period, tokens) => `${period}の利用分（${tokens} トークン）は、単価がまだ決まっていません。`,
-    countAs: (amount) => `予算に対しては ${amount} として計上します。`,
-    unpricedTokens: (tokens) => `${tokens} トークンは単価が不明で、その費用はこの金額に上乗せされます。`,
-    pace: (amount, low, high) => `このペースでは月末に ${amount}（${low}〜${high}）となる見込みです。`,
+    spent: (amount, period) => `${period}の実績は${amount}です。`,
+    atLeast: (amount, period) => `${period}の実績は${amount}以上です。`,
+    unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
+    countAs: (amount) => `予算に対しては${amount}として計上します。`,
+    unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
+    pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
     paceAtLeast: (amount, low, high) =>
-      `このペースでは月末に ${amount} 以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
-    budget: (amount) => `予算は ${amount} です。`,
+      `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
+    budget: (amount) => `予算は${amount}です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
-    reached: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
-    left: (amount) => `残額は ${amount} です。`,
-    inAll: (amount) =>
-      `これは本人の実績の一部です。全体の実績は ${amount} で、予算はこれに対して判定します。`,
-    unowned: (amount) => `${amount}は利用者を特定できず、未配賦です。`,
-    unownedUnpriced: (tokens) => `単価がまだない ${tokens} トークンは利用者を特定できず、未配賦です。`,
+    reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
+    left: (amount) => `残額は${amount}です。`,
+    inAll: (amount) => `これは本人の実績の一部です。全体の実績は${amount}で、予算はこれに対して判定します。`,
+    unowned: (amount) => `${amount}はユーザーを特定できず、未配賦です。`,
+    unownedUnpriced: (tokens) => `単価未定の${tokens}トークンはユーザーを特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
-      `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
+      `このほか単価未定が${tokens}トークンあり、予算に対しては${amount}として計上します。`,
   },
   freshness: {
     closed: {
@@ -232,9 +245,9 @@ export const ja: Messages = {
       partly: '全期間に請求が反映済みです。請求にない分は推定値のままです。',
     },
     line: (usage, bill) =>
-      `${usage === null ? 'トークン利用量はまだ取得されていません。' : `トークン利用量は ${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
-    stale: (source, since) => `更新が遅れています：${source}の最終取得は ${since} です。`,
-    sources: { profiles: 'プロファイル', usage: 'トークン利用量', charges: '請求' },
+      `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
+    stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
+    sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
     parts: {
       owner: '所有者タグ',
       principal: 'IAM 呼び出し元',
@@ -251,23 +264,31 @@ export const ja: Messages = {
     old: '更新遅れ',
   },
   chart: {
-    burnUp: '日ごとの累計支出',
-    burnUpText: (spent, budget) => `累計支出は ${spent} です。${budget ? `予算は ${budget} です。` : ''}`,
-    daily: 'モデル別の日次支出',
-    dailyText: (count, total) => `${count}日間、合計 ${total} です。`,
+    burnUp: '日ごとの累計利用額',
+    burnUpText: (spent, budget) => `累計利用額は${spent}です。${budget ? `予算は${budget}です。` : ''}`,
+    daily: 'モデル別の日ごとの利用額',
+    dailyText: (count, total) => `${count}日間、合計${total}です。`,
     table: '数値を表で見る',
     rest: 'その他',
     cone: '見込み（8割の確率でこの範囲）',
     sofar: '累計',
-    counted: (amount) => `予算に対して ${amount}`,
+    counted: (amount) => `予算に対して${amount}`,
+    left: '予算の残り',
+    range: '下限〜上限',
+    whole: (amount) => `合計${amount}`,
+    partOf: (part, whole) => `合計${whole}のうち${part}を表示`,
+    keys: '左右の矢印キーで日を移動し、Shift を押しながら期間を選択します。Enter で開き、Escape で終了します。',
+    keysOfDays: '左右の矢印キーで日を移動します。Enter でその日を開き、Escape で終了します。',
+    again: 'もう一度タップすると、その日の明細を開きます。',
+    wholeMonth: (month) => `${month}全体`,
   },
   lines: {
-    title: '支出明細',
+    title: '利用明細',
     intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
-    sum: (amount, lines) => `${lines}行、合計 ${amount} です。`,
+    sum: (amount, lines) => `${lines}行、合計${amount}です。`,
     remove: (name) => `この条件を外す：${name}`,
     card: '明細',
-    all: '期間内のすべての支出',
+    all: '期間内のすべての利用額',
     anyReason: 'すべての理由',
     noReason: '含まない',
     region: 'リージョン',
@@ -279,7 +300,7 @@ export const ja: Messages = {
       ['暫定', '請求に反映済みです。月の締めまでは AWS が変更することがあります。'],
       ['確定', 'AWS が締めた請求の金額です。'],
       ['一部推定', '一部は請求済みで、残りはまだ推定値か、単価が未定です。'],
-      ['未配賦', 'タグからもトークン数からも利用者を特定できない支出です。'],
+      ['未配賦', 'タグからもトークン数からもユーザーを特定できない利用額です。'],
       ['差異', '見込み（過去の月は実績）から予算を引いた金額です。プラスは超過です。'],
       ['消化率', '予算に対する実績の割合です。棒グラフの縦線が予算です。'],
       ['増減', '前期間の実績との差です。今月は、前月の同じ日数の実績との差です。'],
@@ -290,14 +311,14 @@ export const ja: Messages = {
     title: '検出事項',
     agreement: {
       agree: (_, days) =>
-        `差異はありません。AWS が請求済みの ${days} 日すべてで、請求の各集計が一致しています。`,
+        `差異はありません。AWS が請求済みの${days}日すべてで、請求の各集計が一致しています。`,
       nothingRead: () => '照合していません。請求はまだ一度も取得されていません。',
       notDue: () => '照合していません。AWS はこの期間の請求をまだ確定していません。',
-      unread: (_, days) => `照合していません。この ${days} 日分の請求は台帳にありません。`,
+      unread: (_, days) => `照合していません。この${days}日分の請求は台帳にありません。`,
       partly: (compared, days) =>
-        `照合した ${compared} 日では差異はありません。AWS が請求済みの ${days} 日のうち、残りの請求は台帳にありません。`,
+        `照合した${compared}日では差異はありません。AWS が請求済みの${days}日のうち、残りの請求は台帳にありません。`,
       oneView: (compared, days) =>
-        `照合した ${compared} 日では差異はありません。${days} 日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
+        `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
     all: (kind) => `一覧：${kind}`,
     allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
@@ -361,7 +382,7 @@ export const ja: Messages = {
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
-      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって支出の所有者が決まります。',
+      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。',
     empty: 'プロファイルはまだありません。ジョブ「profiles」を実行するか、ここで作成してください。',
     create: 'プロファイルを取得',
     off: 'プロファイルの作成と削除は無効です。有効にするには vending.enabled を設定してください。',
@@ -375,9 +396,9 @@ export const ja: Messages = {
     copyByHand: 'Ctrl+C でコピーしてください',
     delete: 'プロファイルを削除',
     keep: '削除しない',
-    deleted: 'プロファイルを削除しました。過去の支出は残ります。',
+    deleted: 'プロファイルを削除しました。過去の利用額は残ります。',
     confirm:
-      '削除すると、このプロファイルの利用者は呼び出しを拒否されます。過去の支出は残ります。削除しますか？',
+      '削除すると、このプロファイルのユーザーは呼び出しを拒否されます。過去の利用額は残ります。削除しますか？',
     gone: '削除済み',
     tags: 'タグ',
     since: '適用開始',
@@ -388,30 +409,30 @@ export const ja: Messages = {
     createdAt: '作成日時',
     active: '有効',
     noOwner: '所有者タグなし',
-    held: (count, most) => `プロファイル：${most} 件中 ${count} 件を使用しています。`,
+    held: (count, most) => `プロファイル：${most}件中${count}件を使用しています。`,
     about: 'プロファイルの情報',
-    unused: 'このプロファイルの支出はまだありません。',
+    unused: 'このプロファイルの利用額はまだありません。',
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
-    spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
+    spentSoFar: (month, ever) => `今月の実績は${month}、累計は${ever}です。`,
   },
   approval: approvalJa,
   slack: slackJa,
   asking: askingJa,
   people: {
     intro:
-      'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
+      'ファイル、IAM Identity Center、サインイン、手動設定から得たディレクトリです。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
     count: (people, left) =>
-      `登録されている利用者は ${people} 人${left === 0 ? '' : `（うち退職 ${left} 人）`}です。`,
+      `登録されているユーザーは${people}人${left === 0 ? '' : `（うち退職${left}人）`}です。`,
     empty:
-      '利用者はまだ登録されていません。サインインした人は自動的に登録されます。まとめて登録するには「bedrock-ledger people import FILE」を実行するか、「directory」を設定して IAM Identity Center から取得してください。',
-    emptyOwn: 'ご自身はまだ利用者一覧に登録されていません。',
+      'ユーザーはまだ登録されていません。サインインした人は自動的に登録されます。まとめて登録するには「bedrock-ledger people import FILE」を実行するか、「directory」を設定して IAM Identity Center から取得してください。',
+    emptyOwn: 'ご自身はまだディレクトリに登録されていません。',
     email: 'メールアドレス',
     name: '氏名',
     manager: '上司',
     managerEmail: '上司（メールアドレス）',
     managers: '上司（直属から順に）',
     reports: '部下',
-    noReports: 'この利用者に部下はいません。',
+    noReports: 'このユーザーに部下はいません。',
     groups: 'グループ',
     lastSignIn: '最終サインイン',
     never: 'なし',
@@ -443,7 +464,7 @@ export const ja: Messages = {
     keep: '取り消さない',
     lastAdministrator:
       '管理者としてサインインできる人がいなくなります。先に別の人に管理者ロールを付与するか、roles.administrators に指定してください。',
-    about: '利用者の情報',
+    about: 'ユーザーの情報',
     spend: '利用額と予算',
     team: 'チーム',
     sources: '情報源ごとの内容',
@@ -461,20 +482,20 @@ export const ja: Messages = {
       'ここで設定した内容は、ほかの情報源より優先されます。空欄は「設定しない」、「-」は「なし」を意味します。「退職」にすると、セッションは終了し、トークンと個別に付与したロールは失効します（元に戻せません）。',
     unsaid: 'ほかの情報源に従う',
     save: '保存',
-    add: '利用者を追加',
+    add: 'ユーザーを追加',
     addSubmit: '追加',
-    known: 'この利用者はすでに登録されています。利用者のページで変更してください。',
+    known: 'このユーザーはすでに登録されています。ユーザーのページで変更してください。',
     leaveTitle: '退職として登録',
     leaveConfirm: (who, sessions, tokens) =>
-      `${who} は直ちに利用できなくなります。セッション ${sessions} 件が終了し、トークン ${tokens} 件と個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
+      `${who} は直ちに利用できなくなります。セッション${sessions}件が終了し、トークン${tokens}件と個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
     leaveOwn:
       'ご自身の登録です。直ちにサインアウトされ、再び利用できるようにするには、ほかの管理者による操作が必要です。',
     leave: '退職として登録',
     leaveKeep: '変更しない',
     left: (sessions, tokens) =>
-      `退職として登録しました。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効しました。`,
+      `退職として登録しました。セッション${sessions}件が終了し、トークン${tokens}件が失効しました。`,
     leftOwn: (sessions, tokens) =>
-      `ご自身を退職として登録したため、サインアウトしました。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効しました。再び利用するには、ほかの管理者による操作が必要です。`,
+      `ご自身を退職として登録したため、サインアウトしました。セッション${sessions}件が終了し、トークン${tokens}件が失効しました。再び利用するには、ほかの管理者による操作が必要です。`,
     saved: '保存しました。',
     unchanged: '保存しました。内容に変更はありません。',
     granted: 'ロールを付与しました。',
@@ -483,13 +504,13 @@ export const ja: Messages = {
     gone: 'このロールはすでに取り消されています。',
     alike: '大文字と小文字だけが異なるアドレス',
     alikeIntro:
-      'AWS は、大文字と小文字だけが異なるアドレスを別の利用者として扱うため、利用額とロールが結び付きません。プロファイルのタグの表記を利用者一覧に合わせてください。同じ人の場合は、その利用者のページで1人にまとめられます。',
-    inDirectory: '利用者一覧での表記',
+      'AWS は、大文字と小文字だけが異なるアドレスを別のユーザーとして扱うため、利用額とロールが結び付きません。プロファイルのタグの表記をディレクトリに合わせてください。同じ人の場合は、そのユーザーのページで1人にまとめられます。',
+    inDirectory: 'ディレクトリでの表記',
     inTags: 'プロファイルのタグと利用実績での表記',
     addresses: {
       title: 'メールアドレス',
       intro:
-        'これらのいずれかで記録された利用額、タグ、サインインは、ここではすべて本人のものとして扱います。AWS は一字一句を比較するため、AWS 上ではそれぞれ別の利用者です。',
+        'これらのいずれかで記録された利用額、タグ、サインインは、ここではすべて本人のものとして扱います。AWS は一字一句を比較するため、AWS 上ではそれぞれ別のユーザーです。',
       own: '本人のアドレス',
       address: 'アドレス',
       source: '登録元',
@@ -504,9 +525,9 @@ export const ja: Messages = {
       alias: '別のアドレス',
       add: '追加',
       tagWarning: (own: string, others: string, key: string) =>
-        `プロファイルのタグが ${others} になっています。タグ ${key} をセッションタグと比較するポリシーでは、${own} として AWS にサインインした利用者はこれらを使えません。タグを ${own} に変更してください。`,
+        `プロファイルのタグが ${others} になっています。タグ ${key} をセッションタグと比較するポリシーでは、${own} として AWS にサインインしたユーザーはこれらを使えません。タグを ${own} に変更してください。`,
       suggestion: (address: string) =>
-        `${address} は、大文字と小文字を除いてこの利用者と同じ表記で、利用者一覧にはありません。`,
+        `${address} は、大文字と小文字を除いてこのユーザーと同じ表記で、ディレクトリにはありません。`,
       accept: '同じ人として扱う',
       rename: 'アドレスの変更',
       newAddress: '新しいアドレス',
@@ -514,13 +535,13 @@ export const ja: Messages = {
       renameIntro:
         '利用額、予算、アラート、ロール、部下、セッション、トークンは本人に引き継がれ、これまでのアドレスは別のアドレスとして残ります。元のアドレスに変更すると取り消せます。',
       renamed: 'アドレスを変更しました。AWS では、次の順にあわせて変更してください。',
-      joined: 'この利用者の別のアドレスとして登録しました。',
+      joined: 'このユーザーの別のアドレスとして登録しました。',
       already: 'すでに登録されています。変更はありません。',
       removed: 'アドレスを削除しました。このアドレスの利用額は、過去の分も含めて誰のものでもなくなります。',
       gone: 'すでに削除されています。',
-      mergeTitle: '2件の登録を1人にまとめますか',
+      mergeTitle: '2件の登録を1人にまとめますか？',
       mergeConfirm: (other: string, person: string) =>
-        `利用者一覧では ${other} が別の利用者として登録されています。そのロール、予算、部下、セッション、トークンは ${person} に引き継がれます。両方に予算がある場合は ${person} の予算が有効です。同じ人ですか。`,
+        `ディレクトリでは ${other} が別のユーザーとして登録されています。そのロール、予算、部下、セッション、トークンは ${person} に引き継がれます。両方に予算がある場合は ${person} の予算が有効です。同じ人ですか？`,
       merge: '同じ人です',
       mergeKeep: '別の人です',
       steps: (to: string, key: string, iamKey: string) => [
@@ -533,8 +554,8 @@ export const ja: Messages = {
     accounts: {
       title: 'サインインに使うアカウント',
       intro:
-        'サインインした人は、ID プロバイダーのアカウントで識別します。アカウントは初回のサインイン時にこの利用者に紐づけられ、その後にアカウントのメールアドレスが変わっても、この利用者として扱います。',
-      none: '紐づけられたアカウントはありません。この利用者のアドレスで最初にサインインしたアカウントが紐づけられます。',
+        'サインインした人は、ID プロバイダーのアカウントで識別します。アカウントは初回のサインイン時にこのユーザーに紐づけられ、その後にアカウントのメールアドレスが変わっても、このユーザーとして扱います。',
+      none: '紐づけられたアカウントはありません。このユーザーのアドレスで最初にサインインしたアカウントが紐づけられます。',
       issuer: '発行者（issuer）',
       subject: 'アカウント（subject）',
       address: 'アカウントのアドレス',
@@ -545,19 +566,19 @@ export const ja: Messages = {
         `このアカウントのアドレスは、ID プロバイダーでは ${address} ですが、ここでは ${email} です。アドレスが変更された場合は、こちらも変更してください。`,
       bindTitle: 'アカウントを紐づける',
       bindIntro:
-        'アカウントや ID プロバイダーが変わった利用者に、上のアカウントに代えて紐づけます。拒否されたアカウントの subject は監査ログで確認できます。関係する利用者のセッションはすべて終了しますが、トークンはそのまま残ります。',
+        'アカウントや ID プロバイダーが変わったユーザーに、上のアカウントに代えて紐づけます。拒否されたアカウントの subject は監査ログで確認できます。関係するユーザーのセッションはすべて終了しますが、トークンはそのまま残ります。',
       bind: '紐づける',
-      done: 'この利用者にアカウントを紐づけました。',
-      already: 'すでにこの利用者に紐づけられています。変更はありません。',
+      done: 'このユーザーにアカウントを紐づけました。',
+      already: 'すでにこのユーザーに紐づけられています。変更はありません。',
       unbind: '解除',
-      unbindTitle: 'アカウントの紐づけを解除しますか',
+      unbindTitle: 'アカウントの紐づけを解除しますか？',
       unbindConfirm: (person: string) =>
         `${person} はサインアウトし、次にそのアドレスでサインインしたアカウントが紐づけられます。トークンは残ります。別の人がこのアカウントでサインインしていた場合は、トークンも失効させてください。`,
       unbound: '紐づけを解除し、セッションを終了しました。',
       keep: '解除しない',
-      moveTitle: '別の利用者のアカウントです',
+      moveTitle: '別のユーザーのアカウントです',
       moveConfirm: (from: string, to: string) =>
-        `このアカウントは現在 ${from} のサインインに使われており、変更すると ${from} はサインインできなくなります。${from} と ${to} のセッションは終了します。${to} のアカウントですか。`,
+        `このアカウントは現在 ${from} のサインインに使われており、変更すると ${from} はサインインできなくなります。${from} と ${to} のセッションは終了します。${to} のアカウントですか？`,
       move: 'はい、紐づけます',
       last: 'この変更を行うと、アカウントが紐づいた管理者がいなくなるため、変更は行われませんでした。先に別の管理者がサインインしてください。',
     },
@@ -567,17 +588,17 @@ export const ja: Messages = {
     faults: {
       missing: () => 'メールアドレスを入力してください。',
       notEmail: () => 'メールアドレスの形式で入力してください。',
-      long: () => '256 文字以内で入力してください。',
+      long: () => '256文字以内で入力してください。',
       status: () => '一覧から状態を選択してください。',
-      twice: () => '同じ利用者が重複しています。',
-      spelledTwice: () => '大文字と小文字だけが異なる同じ利用者が重複しています。',
+      twice: () => '同じユーザーが重複しています。',
+      spelledTwice: () => '大文字と小文字だけが異なる同じユーザーが重複しています。',
       ownManager: () => '本人を上司に指定することはできません。',
-      unknownManager: (near) => `このメールアドレスの利用者は登録されていません。${meant(near)}`,
+      unknownManager: (near) => `このメールアドレスのユーザーは登録されていません。${meant(near)}`,
       otherSpelling: (others) =>
         `${others.join('、')} として登録されています。大文字と小文字は区別されます。`,
       aliasPerson: (others: readonly string[]) => `${others.join('、')} 本人のアドレスです。`,
       aliasTaken: (others: readonly string[]) => `すでに ${others.join('、')} の別のアドレスです。`,
-      aliasTooMany: () => '別のアドレスは1人につき 50 件までです。',
+      aliasTooMany: () => '別のアドレスは1人につき50件までです。',
       circle: (others) => `上司と部下の関係が循環します：${others.slice(0, 12).join(' → ')}`,
     },
   },
@@ -586,7 +607,7 @@ export const ja: Messages = {
     scopes: {
       user: 'ユーザー',
       costCenter: 'コストセンター',
-      team: 'チーム（管理者）',
+      team: 'チーム（マネージャー）',
       organisation: '組織全体',
       userDefault: 'その他のすべてのユーザー',
       memberDefault: 'コストセンターの各ユーザー',
@@ -609,7 +630,7 @@ export const ja: Messages = {
     gone: 'この予算はすでに削除されています。',
     removeTitle: '予算の削除',
     confirm: (whose, amount) =>
-      `${whose} の月額 ${amount} の予算を終了します。記録済みのアラートは残ります。削除しますか？`,
+      `${whose} の月額${amount}の予算を終了します。記録済みのアラートは残ります。削除しますか？`,
     keep: '削除しない',
     change: '変更',
     set: '予算を設定',
@@ -628,9 +649,9 @@ export const ja: Messages = {
     delivered: '送信済み',
     waiting: '送信待ち',
     givenUp: '送信断念',
-    nobody: 'だれにも知らせていません：知らせる相手がいないか、届ける経路がありません',
+    nobody: '通知していません：通知する相手がいないか、届けられる通知手段がありません',
     covered: '上位のしきい値で通知済み',
-    others: '他の担当者へ通知済み',
+    others: 'ほかの人に通知済み',
   },
   outbox: {
     title: '届いていない通知',
@@ -642,7 +663,7 @@ export const ja: Messages = {
     why: '理由',
     resend: '再送',
     resendAll: '断念した通知をすべて再送',
-    resent: '次回の配信（1 分以内）で再送されます。',
+    resent: '次回の配信（1分以内）で再送されます。',
     notOwed: 'この通知はすでに届いたか、送る必要がなくなったため、何も送信していません。',
     notice: '運用担当者への通知',
     letters: {
@@ -655,12 +676,12 @@ export const ja: Messages = {
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
     down: (channel, since, error) =>
-      `${since} から${channel}で通知を送信できていません：${error}。数分ごとに再試行し、復旧した時点でなお有効な通知を 1 回だけ送信します。`,
-    givenUp: (count) => `${count} 件の通知は宛先に受け取られず、送信を断念しました。`,
+      `${since}から${channel}で通知を送信できていません：${error}。数分ごとに再試行し、復旧した時点でなお有効な通知を1回だけ送信します。`,
+    givenUp: (count) => `${count}件の通知は宛先に受け取られず、送信を断念しました。`,
     reasons: {
       changed: 'その後、予算額が変更されました',
       removed: 'この予算は対象に適用されなくなりました',
-      over: '対象の月が終了したか、30 日以上経過しています',
+      over: '対象の月が終了したか、30日以上経過しています',
       overtaken: 'その後の新しいお知らせ（上位のしきい値、次のレポート）を通知します',
       fallen: '利用額が再びしきい値を下回りました',
       unwanted: '受信者がこの通知を希望していません',
@@ -686,29 +707,30 @@ export const ja: Messages = {
     empty: 'ジョブはまだ実行されていません。上で選択して実行してください。',
     runs: '実行履歴',
     older: '以前の実行',
+    seconds: (count) => `${count}秒`,
     took: '所要時間',
     now: {
       title: '現在の状況',
       none: '実行中のジョブはありません。',
       running: (names) => `実行中：${names.join('、')}`,
-      of: (done, total) => `${total} 件中 ${done} 件`,
+      of: (done, total) => `${total}件中${done}件`,
       begins: '開始しました',
-      since: (at, took) => `${at} から（経過 ${took}）`,
-      rest: (time) => `、残り約 ${time}`,
+      since: (at, took) => `${at}から（経過${took}）`,
+      rest: (time) => `、残り約${time}`,
       lost: (at) =>
-        `${at} を最後に応答がなく、プロセスは終了しています。次回の同期で「中断」として記録し、やり直します。`,
+        `${at}を最後に応答がなく、プロセスは終了しています。次回の同期で「中断」として記録し、やり直します。`,
       waiting: (names) => `待機中：${names.join('、')}。`,
       soon: '次に開始します。',
       waitsFor: (host, pid, since) =>
-        `同時に書き込めるのは 1 つのジョブだけです。現在は ${host} のプロセス ${pid} が ${since} から実行しています。`,
-      seconds: (count) => `${count} 秒`,
-      hours: (count) => `${count} 時間`,
+        `同時に書き込めるのは1つのジョブだけです。現在は ${host} のプロセス${pid}が${since}から実行しています。`,
+      seconds: (count) => `${count}秒`,
+      hours: (count) => `${count}時間`,
     },
     ceiling: (spent, ceiling, reserve) =>
-      `今月の AWS 料金は ${spent} です。${ceiling} を超えることはありません。そのうち ${reserve} はアラート用に確保し、残りを使い切ると月末まで他の取得を停止します。`,
-    kept: (days) => `実行履歴は ${days} 日間保存されます。`,
+      `今月の AWS 料金は${spent}です。${ceiling}を超えることはありません。そのうち${reserve}はアラート用に確保し、残りを使い切ると月末までほかの取得を停止します。`,
+    kept: (days) => `実行履歴は${days}日間保存されます。`,
     names: JOB_WORDS.ja,
-    inTrouble: (job, since) => `${job}（${since} から）`,
+    inTrouble: (job, since) => `${job}（${since}から）`,
     troubles: (jobs) =>
       `次のジョブが正常に完了していません：${jobs}。自動的に再試行されます。失敗の理由は下の実行履歴をご確認ください。`,
     triggered: '開始しました。',
@@ -729,10 +751,10 @@ export const ja: Messages = {
     believed:
       'この対象についての次の AWS の応答を、内容にかかわらず採用します。ここでスケジュールが有効な場合、ジョブを開始しました。',
     none: '該当する保留中の応答はもうありません。',
-    entries: (count) => `${count} 件`,
+    entries: (count) => `${count}件`,
     sources: {
       charges: '請求',
-      usage: 'トークン利用量',
+      usage: 'トークン使用量',
       profiles: '推論プロファイル',
       tags: 'プロファイルのタグ',
       catalogue: 'モデル',
@@ -754,18 +776,18 @@ export const ja: Messages = {
     polled: '毎回すべてを取得した場合のこれまでの CloudWatch 料金',
     ceiling: '上限',
     reserve: '上限のうちアラート用の確保分',
-    within: '本人の最大の1時間の4倍までの支出でアラートが遅れる時間（最大）',
+    within: '本人の最大の1時間の4倍までの利用額でアラートが遅れる時間（最大）',
     costCenter: 'コストセンターの場合',
-    beyond: (times) => `それを超え ${times} 倍までの支出の場合`,
-    beyondAll: 'それを超える支出の場合（金額を問わず）',
-    beyondNone: 'それを超える支出の場合',
+    beyond: (times) => `それを超え${times}倍までの利用額の場合`,
+    beyondAll: 'それを超える利用額の場合（金額を問わず）',
+    beyondNone: 'それを超える利用額の場合',
     longest: '利用中の人を後回しにする最長の時間',
-    minutes: (count) => `${count} 分`,
+    minutes: (count) => `${count}分`,
     states: {
       urgentOnly: (since, until) =>
-        `${since === null ? '' : `${since} から、`}監視の料金は確保分を除いて使い切られています。1時間以内にしきい値に達しうる人だけを確認し、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+        `${since === null ? '' : `${since}から、`}監視の料金は確保分を除いて使い切られています。1時間以内にしきい値に達しうる人だけを確認し、数値は古くなります。${until}に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
       stopped: (since, until) =>
-        `${since === null ? '' : `${since} から`}監視は停止しています。AWS リクエスト料金の上限に達しました。アラートは届かず、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+        `${since === null ? '' : `${since}から`}監視は停止しています。AWS リクエスト料金の上限に達しました。アラートは届かず、数値は古くなります。${until}に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
     },
   },
   runStatus: { running: '実行中', ok: '正常', partial: '一部', failed: '失敗', interrupted: '中断' },
@@ -803,10 +825,10 @@ export const ja: Messages = {
       'AWS が請求するまでの間、トークンの評価に使う単価です。手動で設定した単価、請求から求めた単価、定価の順に優先されます。設定するには「bedrock-ledger rates set」を実行してください。',
     inForce: '単価',
     empty: '単価はまだありません。最初の同期で取得します。',
-    unit: '100 万トークンあたりの米ドル',
+    unit: '100万トークンあたりの米ドル',
     route: 'ルート',
     routes: { regional: 'リージョン内・地域内', global: 'グローバル' },
-    tier: '階層',
+    tier: 'ティア',
     tiers: {
       standard: '標準',
       batch: 'バッチ',
@@ -837,14 +859,14 @@ export const ja: Messages = {
     meaning: '説明',
     request: 'リクエスト',
     answer: 'レスポンス',
-    shortened: '以下省略。全文はドキュメントにあります',
+    shortened: '以下省略（全文はドキュメントにあります）',
     open: '自分のデータで開く',
     ...apiWords,
   },
   audit: {
     intro: (days) =>
-      `変更、サインイン、拒否、エクスポートの記録です（実行者、日時、変更前後）。記録は編集できず、${days} 日間保存されます。`,
-    head: (id) => `記録 ${id} のダイジェスト（それ以前のすべての記録を代表します）:`,
+      `変更、サインイン、拒否、エクスポートの記録です（実行者、日時、変更前後）。記録は編集できず、${days}日間保存されます。`,
+    head: (id) => `記録${id}のダイジェスト（それ以前のすべての記録を代表します）：`,
     headFile: '保存',
     headUse:
       '台帳に書き込める人の手が届かない場所に保管してください。後で照合すると、以降の改変が分かります。',
@@ -855,7 +877,7 @@ export const ja: Messages = {
     subject: '対象',
     change: '変更内容',
     reason: '理由',
-    from: '経路と接続元',
+    from: '操作元と接続元',
     text: 'キーワード',
     before: 'この日より前',
     anything: 'すべて',
@@ -878,7 +900,7 @@ export const ja: Messages = {
       profile: 'プロファイル',
       plan: 'プロファイルの計画',
       rate: '単価',
-      person: '利用者',
+      person: 'ユーザー',
       role: 'ロール',
       token: 'アクセストークン',
       session: 'サインイン',
@@ -912,9 +934,9 @@ export const ja: Messages = {
       'plan.undo': '計画の取り消し',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
-      'person.add': '利用者の追加',
-      'person.change': '利用者の変更',
-      'person.say': '利用者情報の登録（現在の内容に変更なし）',
+      'person.add': 'ユーザーの追加',
+      'person.change': 'ユーザーの変更',
+      'person.say': 'ユーザー情報の登録（現在の内容に変更なし）',
       'person.alias': '別アドレスの追加',
       'person.unalias': '別アドレスの削除',
       'person.merge': '2件の登録を1人に統合',
@@ -950,12 +972,14 @@ export const ja: Messages = {
       'audit.forget': '古い記録の削除',
     },
     subjects: { audit: '監査ログ', ledger: '台帳', 'sign-in': 'サインイン' },
+    ...auditJa,
     fields: {
+      ...auditFieldsJa,
       issuer: '発行者',
       subject: 'アカウント',
       address: 'メールアドレス',
-      email: '利用者',
-      channel: '送信手段',
+      email: 'ユーザー',
+      channel: '通知手段',
       to: '宛先',
       attempts: '送信回数',
       givenUpAt: '送信中止',
@@ -997,10 +1021,10 @@ export const ja: Messages = {
       revoked: '失効のままのトークン',
       signature: '署名',
       through: 'この記録まで',
-      perMillion: '100 万トークンあたり（USD）',
+      perMillion: '100万トークンあたり（USD）',
       region: 'リージョン',
       role: 'ロール',
-      route: '経路',
+      route: 'ルート',
       rows: '行数',
       scope: '必要なスコープ',
       scopes: 'スコープ',
@@ -1028,6 +1052,8 @@ export const ja: Messages = {
   hygiene,
   privacy: privacyJa,
   told: toldJa,
+  files: filesJa,
+  chargeBack: chargeBackJa,
   channels: channelsJa,
   policies,
   mirror,
@@ -1054,9 +1080,9 @@ export const ja: Messages = {
     signs: '改行などの制御文字や、目に見えない文字は使用できません。',
     spelling: (known) => `${known} として登録されています。大文字と小文字は区別されます。`,
     unknownUser: (near) =>
-      `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
+      `このメールアドレスは、ディレクトリ、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
     unknownCostCenter: (near) =>
-      `このコストセンターに属する利用者、プロファイル、利用実績はありません。${meant(near)}`,
+      `このコストセンターに属するユーザー、プロファイル、利用実績はありません。${meant(near)}`,
     unknownModel: (near) => `この ID のモデルは見つかりません。${meant(near)}`,
     unknownProfile: (near) =>
       `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
@@ -1074,56 +1100,57 @@ export const ja: Messages = {
     thresholds: '80%、$50、forecast 100% のように、割合または金額を10個まで入力してください。',
     yesNo: 'yes または no を入力してください。',
     fromPast: (first) => `終了した期間の予算は変更できません。${first}（UTC）以降の日付を入力してください。`,
-    fromFar: (last) => `${last} 以前の日付を入力してください。`,
-    lastDayPast: (first) => `最終日は ${first}（UTC）以降にしてください。`,
+    fromFar: (last) => `${last}以前の日付を入力してください。`,
+    lastDayPast: (first) => `最終日は${first}（UTC）以降にしてください。`,
     aboveZero: '0より大きい金額を入力してください。',
     reasonNeeded: '理由を入力してください。変更とともに記録されます。',
-    stopHours: '1 から 8784 までの時間数を入力してください。',
+    stopHours: '1から8784までの時間数を入力してください。',
     notHeld: 'その日には予算が有効ではありません。',
     noKey: '全体を対象とする予算です。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
-    amount: '金額は 60 や 1,200.50 のように、米ドルで入力してください。',
+    amount: '金額は米ドルで入力してください（例：60、1,200.50）。',
     amountCurrency: '金額は米ドルです。換算した額を、ほかの通貨の記号を付けずに入力してください。',
     amountPoint:
-      '複数の読み方ができます。1,200.00 のように、セントの前には「.」、桁区切りには「,」を使用してください。',
-    amountNegative: '0 以上の金額を入力してください。',
-    amountDecimals: (most) => `小数点以下は ${most} 桁以内で入力してください。`,
-    amountTooLarge: (below) => `${below.toLocaleString('en')} ドル未満の金額を入力してください。`,
-    reason: '理由は 500文字以内で入力してください。',
+      '複数の読み方ができる金額です。小数点には「.」、桁区切りには「,」を使用してください（例：1,200.00）。',
+    amountNegative: '0以上の金額を入力してください。',
+    amountDecimals: (most) => `小数点以下は${most}桁以内で入力してください。`,
+    amountTooLarge: (below) => `${below.toLocaleString('en')}ドル未満の金額を入力してください。`,
+    reason: '理由は500文字以内で入力してください。',
     addressMissing: 'メールアドレスを入力してください。',
     addressNotEmail: 'メールアドレスを入力してください。',
-    addressLong: 'メールアドレスは 256 文字以内で入力してください。',
+    addressLong: 'メールアドレスは256文字以内で入力してください。',
     addressOwn: 'すでに本人のアドレスです。',
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
-    addressTooMany: '別のアドレスは1人につき 50 件までです。',
+    addressTooMany: '別のアドレスは1人につき50件までです。',
     addressSource: (source: string) =>
-      `${source === 'file' ? '利用者のファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
+      `${source === 'file' ? 'ユーザーのファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',
-    subject: 'アカウントの subject（sub）を、前後に空白などを入れずに 255 文字以内で入力してください。',
+    subject: 'アカウントの subject（sub）を、前後に空白などを入れずに255文字以内で入力してください。',
     identityOwn:
-      'ご自身のアカウントの紐づけは変更できません。別の管理者か、サーバーを操作できる担当者にご依頼ください。',
-    tokenName: '80 文字以内の名前を入力してください。',
+      'ご自身のアカウントの紐づけは変更できません。別の管理者か、サーバーの運用担当者に依頼してください。',
+    tokenName: '80文字以内の名前を入力してください。',
     days: '有効期間を選択してください。',
-    scopes: 'スコープを 1 つ以上選択してください。',
+    scopes: 'スコープを1つ以上選択してください。',
     idleScopes: (scopes) =>
       `お持ちのロールでは、${scopes.join('、')} で利用できる情報がありません。ほかのスコープを選択してください。`,
     tokens: (most) =>
-      `有効なトークンが上限の ${most} 件に達しているか、24 時間以内に作成したトークンが多すぎます。不要なものを失効させるか、明日以降に作成してください。`,
+      `有効なトークンが上限の${most}件に達しているか、24時間以内に作成したトークンが多すぎます。不要なものを失効させるか、明日以降に作成してください。`,
     profilesHeld: (most) =>
-      `この利用者のプロファイルは上限の ${most} 件（allowances.profiles）に達しています。不要なものを削除するか、Bedrock Ledger の管理者にご相談ください。`,
+      `このユーザーのプロファイルは上限の${most}件（allowances.profiles）に達しています。不要なものを削除するか、Bedrock Ledger の管理者にご相談ください。`,
     profilesPerDay: (most) =>
-      `この利用者のプロファイルは 24 時間以内に上限の ${most} 件（allowances.profilesPerDay）作成されています。明日以降に作成するか、Bedrock Ledger の管理者にご相談ください。`,
-    beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
+      `このユーザーのプロファイルは24時間以内に上限の${most}件（allowances.profilesPerDay）作成されています。明日以降に作成するか、Bedrock Ledger の管理者にご相談ください。`,
+    beyondAllowance: '上限を超えて、このユーザーに1件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
-    notShared: '共有プロファイルは無効です。vending.shared.enabled を設定するか、利用者を指定してください。',
-    sharedOwner: '共有プロファイルには利用者を指定できません。空欄にしてください。',
+    notShared:
+      '共有プロファイルは無効です。vending.shared.enabled を設定するか、ユーザーを指定してください。',
+    sharedOwner: '共有プロファイルにはユーザーを指定できません。空欄にしてください。',
     tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
     tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
     tagUnknown: (keys) =>
       `このタグは設定されていません。${keys.length === 0 ? '設定されているタグはありません。' : `使えるタグ：${keys.join('、')}`}`,
-    tagSigns: 'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけで、256 文字までです。',
+    tagSigns: 'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけで、256文字までです。',
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
@@ -1131,20 +1158,20 @@ export const ja: Messages = {
       `このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。${meant(near)}`,
     noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
     policyJson: (fault: string) => `JSON として読み取れません：${fault}`,
-    policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
-    policyObject: 'オブジェクト { … } でなければなりません。',
-    policyMissing: 'ありません。',
-    policyVersion: 'バージョンは2012-10-17か2008-10-17です。',
-    policyEffect: 'AllowかDenyでなければなりません。',
-    policyText: '文字列か、文字列のリストでなければなりません。',
-    policyOneOf: (names: string) => `${names}のうち、ちょうど一つが必要です。`,
+    policyTwice: '同じ場所に同じ名前が2つあります。値を1つにまとめてください。',
+    policyObject: 'オブジェクト { … } で指定してください。',
+    policyMissing: '必須の項目がありません。追加してください。',
+    policyVersion: 'バージョンは「2012-10-17」または「2008-10-17」を指定してください。',
+    policyEffect: 'Allow または Deny を指定してください。',
+    policyText: '文字列、または文字列のリストで指定してください。',
+    policyOneOf: (names: string) => `${names} のうち、1つだけを指定してください。`,
     policyAction:
       'アクションは bedrock:InvokeModel のような「サービス：名前」の形式か、* で指定してください。',
-    policyValue: '値は文字列、数値、true、false、またはそのリストです。',
+    policyValue: '値は文字列、数値、true、false、またはそのリストで指定してください。',
   },
   day: {
     charges: 'この日の請求明細',
-    intro: (spent, billed) => `実績は ${spent} です。この日の AWS の請求は、これまでに ${billed} です。`,
+    intro: (spent, billed) => `実績は${spent}です。この日の AWS の請求は、これまでに${billed}です。`,
     estimated:
       '一部はまだ推定値です。推定値は、この日の請求が揃うまで（早くても日の終わりから24時間後まで）使われます。それまでは、請求額が推定値を上回ることがあります。',
     noBill: 'この日の請求データはまだ届いていません。',
@@ -1158,18 +1185,18 @@ export const ja: Messages = {
   method: { tag: 'タグ', principal: 'IAM プリンシパル', tokens: 'トークン' },
   me: {
     spelling: (signedIn, known) =>
-      `サインインは${signedIn}ですが、利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。管理者に統一を依頼してください。`,
+      `サインインは ${signedIn} ですが、利用実績は ${known} で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。管理者に統一を依頼してください。`,
     title: '個人ページ',
     intro:
-      'サインインが設定されていないため、このマシンの利用者は管理者として扱われ、個人ページはありません。ユーザーを選ぶと、その人の実績・予算・残額・プロファイルを確認できます。',
+      'サインインが設定されていないため、このマシンのユーザーは管理者として扱われ、個人ページはありません。ユーザーを選ぶと、その人の実績・予算・残額・プロファイルを確認できます。',
     pick: 'ユーザー',
     open: '開く',
-    unknown: '該当するユーザーの支出やプロファイルはありません。',
+    unknown: '該当するユーザーの利用額やプロファイルはありません。',
   },
   signIn: {
     signOut: 'サインアウト',
     outTitle: 'サインアウトしました',
-    out: 'このセッションは終了しました。IDプロバイダー側にはサインインが残っている場合があります。共用端末では、IDプロバイダーからもサインアウトしてください。',
+    out: 'このセッションは終了しました。ID プロバイダー側にはサインインが残っている場合があります。共有の PC では、ID プロバイダーからもサインアウトしてください。',
     again: 'サインイン',
     onTitle: 'サインインへ移動します',
     on: 'サインインしていないか、セッションが終了しています。直前に送信した内容は保存されていません。',
@@ -1181,36 +1208,36 @@ export const ja: Messages = {
       past: 'サインインを行うロードバランサーを経由していません。公開されているアドレスからアクセスしてください。',
       left: '退職者として登録されているため、サインインできません。誤りの場合は管理者にお問い合わせください。',
       bound:
-        'お使いのメールアドレスの利用者は、ID プロバイダーの別のアカウントでサインインしています。そのためサインインできず、変更も行われていません。ご本人のアドレスである場合や、新しいアカウントに変わった場合は、アカウントの紐づけを Bedrock Ledger の管理者にご依頼ください。管理者は、監査ログと利用者のページの「サインインに使うアカウント」で確認できます。',
+        'お使いのメールアドレスのユーザーは、ID プロバイダーの別のアカウントでサインインしています。そのためサインインできず、変更も行われていません。ご本人のアドレスである場合や、新しいアカウントに変わった場合は、アカウントの紐づけを Bedrock Ledger の管理者にご依頼ください。管理者は、監査ログとユーザーのページの「サインインに使うアカウント」で確認できます。',
       unverified:
         'ID プロバイダーがメールアドレスを確認済みとしていないため、ご本人であることを確認できません。ID プロバイダーでアドレスの確認を済ませてから、最初からやり直してください。解消しない場合は管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
       denied:
-        'IDプロバイダーでサインインが許可されませんでした。利用が必要な場合は、Bedrock Ledger の管理者にお問い合わせください。',
+        'ID プロバイダーでサインインが許可されませんでした。利用が必要な場合は、Bedrock Ledger の管理者にお問い合わせください。',
       invalid:
         'サインイン情報を検証できなかったため、処理を中止しました。最初からやり直してください。解消しない場合は管理者にお問い合わせください。',
       expired: 'サインイン情報の有効期限が切れています。最初からやり直してください。',
       claims:
-        'IDプロバイダーから送られた情報では、本人を確認できません。管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
+        'ID プロバイダーから送られた情報では、本人を確認できません。管理者にお問い合わせください。該当するクレームはサーバーのログに記録されています。',
       unreachable: '現在、サインインを確認できません。しばらくしてから再度お試しください。',
     },
   },
   access: {
     title: 'アクセストークン',
     intro:
-      'トークンを使うと、プログラム（プロンプトの 1 行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。「書き込み」と表示されたスコープを選択した場合に限り、変更も行えます。ご本人として扱われるため、パスワードと同じように管理してください。',
+      'トークンを使うと、プログラム（プロンプトの1行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。「書き込み」と表示されたスコープを選択した場合に限り、変更も行えます。ご本人として扱われるため、パスワードと同じように管理してください。',
     noSignIn:
-      'このサーバーにはサインインがありません。このマシンの利用者に応答し、API にトークンは不要です。トークンとセッションは、設定「signIn」と「publicUrl」により利用できます。',
+      'このサーバーにはサインインがありません。このマシンのユーザーに応答し、API にトークンは不要です。トークンとセッションは、設定「signIn」と「publicUrl」により利用できます。',
     empty: 'トークンはありません。',
     name: '名前',
     days: '有効期間',
-    forDays: (days) => (days === 365 ? '1 年' : `${days} 日`),
+    forDays: (days) => (days === 365 ? '1年' : `${days}日`),
     scopes: 'スコープ',
     scope: {
-      me: '自分の利用額、予算、残り日数（プロンプトの 1 行表示に必要な情報）、自分のトークンとセッション',
-      spend: '支出と請求（ユーザー、コストセンター、モデル、日別）',
+      me: '自分の利用額、予算、残り日数（プロンプトの1行表示に必要な情報）、自分のトークンとセッション',
+      spend: '利用額と請求（ユーザー、コストセンター、モデル、日別）',
       budgets: '予算とアラート',
       profiles: '推論プロファイル',
-      people: '利用者一覧とロール',
+      people: 'ディレクトリとロール',
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
       vend: accessWords.vend,
@@ -1218,9 +1245,9 @@ export const ja: Messages = {
     },
     writes: accessWords.writes,
     make: 'トークンを作成',
-    held: (count, most) => `有効なトークン：${most} 件中 ${count} 件を使用しています。`,
+    held: (count, most) => `有効なトークン：${most}件中${count}件を使用しています。`,
     made: '新しいトークン',
-    once: '今すぐコピーしてください。表示されるのはこの一度だけです。プロンプトの 1 行表示には「bedrock-ledger me --setup」で設定します。プログラムからは「Authorization: Bearer …」として送信します。',
+    once: '今すぐコピーしてください。表示されるのはこの一度だけです。プロンプトの1行表示には「bedrock-ledger me --setup」で設定します。プログラムからは「Authorization: Bearer …」として送信します。',
     created: '作成日時',
     expires: '有効期限',
     used: '最終使用',
@@ -1248,7 +1275,7 @@ export const ja: Messages = {
   scope: {
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
-      `ご自身${people > 0 ? `、部下${people}名` : ''}${costCenters === '' ? '' : `、${costCenters}への配賦分`}を表示しています。`,
+      `ご自身${people > 0 ? `、部下${people}人` : ''}${costCenters === '' ? '' : `、${costCenters} への配賦分`}を表示しています。`,
   },
   gone: {
     spend: (months, from) =>
@@ -1258,7 +1285,7 @@ export const ja: Messages = {
     breakdown: (months, from) =>
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
-  empty: 'この期間の支出はありません。',
+  empty: 'この期間の利用額はありません。',
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
@@ -1268,6 +1295,11 @@ export const ja: Messages = {
   page: (page, pages) => `${page} / ${pages}ページ`,
   previous: '前へ',
   next: '次へ',
+  cards: {
+    sort: '並べ替え',
+    sortedBy: (column: string, down: boolean) => `${column}で並べ替え ${down ? '↓' : '↑'}`,
+    all: 'すべての項目',
+  },
   filter: '絞り込み',
   error: {
     title: '処理できませんでした',
@@ -1315,8 +1347,9 @@ export const ja: Messages = {
       user: '該当するユーザーの利用実績や予算がないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       costCenter:
         '該当するコストセンターの利用実績や予算がないか、閲覧する権限がありません。大文字と小文字は区別されます。',
-      team: '該当する利用者に部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
-      person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
+      team: '該当するユーザーに部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
+      person:
+        '該当するユーザーが登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
       plan: '該当する計画がないか、閲覧する権限がありません。',
       channel: 'その名前の通知手段は設定されていません。',

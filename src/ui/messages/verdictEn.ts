@@ -41,8 +41,6 @@ export const verdict = {
       ? `All ${begun === 1 ? 'of its one day is' : `${begun} days are`} billed in full.`
       : `${billed} of ${begun} days are billed in full.`,
   toCome: (days: number) => (days === 1 ? 'One day is still to come.' : `${days} days are still to come.`),
-  file: (period: string) => `Charge-back file for ${period} (CSV)`,
-  charged: 'Who is charged what',
   open: 'What is open',
   what: 'What',
   worth: 'Worth',

@@ -33,8 +33,6 @@ export const verdict: VerdictMessages = {
       ? `${begun} 日すべての請求が揃っています。`
       : `${begun} 日のうち ${billed} 日の請求が揃っています。`,
   toCome: (days) => `残り ${days} 日です。`,
-  file: (period) => `${period}の配賦ファイル（CSV）`,
-  charged: '配賦先を見る',
   open: '未解決の事項',
   what: '内容',
   worth: '対象額',

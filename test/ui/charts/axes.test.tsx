@@ -78,6 +78,7 @@ describe('days', () => {
     ['none', 0, []],
     ['one', 1, ['1 Nov']],
     ['a week', 7, ['1 Nov', '2 Nov', '3 Nov', '4 Nov', '5 Nov', '6 Nov', '7 Nov']],
+    ['ten days', 10, ['1 Nov', '3 Nov', '5 Nov', '7 Nov', '9 Nov']],
     ['a month', 30, ['2 Nov', '9 Nov', '16 Nov', '23 Nov', '30 Nov']],
     ['a quarter', 90, ['2 Nov', '16 Nov', '30 Nov', '14 Dec', '28 Dec', '11 Jan', '25 Jan']],
   ])('are named: of %s, %d in all', (_, count, names) => {

@@ -1,3 +1,4 @@
+import { DAY_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import type { LetterData } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
@@ -13,15 +14,15 @@ type Said = Readonly<Record<Data['outcome'], (data: Data) => { subject: string; 
 const EN: Said = {
   approved: (data) => ({
     subject: `Approved: ${extraIn.en(data.granted, data)}`,
-    line: `${data.by} approved your request: ${extraIn.en(data.granted, data)} until ${data.grantedLastDay} (UTC).`,
+    line: `${data.by} approved your request: ${extraIn.en(data.granted, data)} until ${DAY_WORDS.en(data.grantedLastDay)} (UTC).`,
   }),
   changed: (data) => ({
     subject: `Approved with a change: ${extraIn.en(data.granted, data)}`,
-    line: `${data.by} approved your request with a change: ${extraIn.en(data.granted, data)} until ${data.grantedLastDay} (UTC). You asked for ${extraIn.en(data.extra, data)} until ${data.lastDay}.`,
+    line: `${data.by} approved your request with a change: ${extraIn.en(data.granted, data)} until ${DAY_WORDS.en(data.grantedLastDay)} (UTC). You asked for ${extraIn.en(data.extra, data)} until ${DAY_WORDS.en(data.lastDay)}.`,
   }),
   declined: (data) => ({
     subject: 'Your request for more budget was declined',
-    line: `${data.by} declined your request for ${extraIn.en(data.extra, data)} until ${data.lastDay} (UTC).`,
+    line: `${data.by} declined your request for ${extraIn.en(data.extra, data)} until ${DAY_WORDS.en(data.lastDay)} (UTC).`,
   }),
   expired: (data) => ({
     subject: 'Nobody answered your request for more budget',
@@ -31,15 +32,15 @@ const EN: Said = {
 const JA: Said = {
   approved: (data) => ({
     subject: `予算の追加が承認されました：${extraIn.ja(data.granted, data)}`,
-    line: `${data.by} が申請を承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です。`,
+    line: `${data.by} が申請を承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です。`,
   }),
   changed: (data) => ({
     subject: `内容を変更して承認されました：${extraIn.ja(data.granted, data)}`,
-    line: `${data.by} が内容を変更して承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${data.lastDay} まで、${extraIn.ja(data.extra, data)}）。`,
+    line: `${data.by} が内容を変更して承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）。`,
   }),
   declined: (data) => ({
     subject: '予算追加の申請が却下されました',
-    line: `${data.by} が申請（${data.lastDay} まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
+    line: `${data.by} が申請（${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
   }),
   expired: (data) => ({
     subject: '予算追加の申請は期限切れになりました',

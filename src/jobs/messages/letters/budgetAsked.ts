@@ -1,5 +1,6 @@
-import { narrowedWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
+import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import { minuteOf } from '../../../core/periods.ts';
@@ -16,7 +17,7 @@ const PERIODS = {
 } as const;
 const EACH = {
   en: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
-  ja: { day: '1 日', week: '1 週', month: '1 か月', quarter: '1 四半期', year: '1 年' },
+  ja: { day: '1日', week: '1週', month: '1か月', quarter: '1四半期', year: '1年' },
 } as const;
 
 /** Which of their budgets. */
@@ -27,7 +28,7 @@ export const budgetIn: Readonly<Record<'en' | 'ja', (slot: Slot) => string>> = {
 /** So much more in each of its periods. */
 export const extraIn: Readonly<Record<'en' | 'ja', (extra: string, slot: Slot) => string>> = {
   en: (extra, { period }) => `${usd(money(extra))} ${EACH.en[period]} more`,
-  ja: (extra, { period }) => `${EACH.ja[period]}あたり ${usd(money(extra))} の追加`,
+  ja: (extra, { period }) => `${EACH.ja[period]}あたり${usd(money(extra))}の追加`,
 };
 
 export const budgetAsked: Wording<'budgetAsked'> = {
@@ -39,7 +40,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       ...(data.deputyFor === '' ? [] : [`You are asked as the deputy of ${data.deputyFor}.`]),
     ],
     facts: factsOf(
-      ['Asked for', `${extraIn.en(data.extra, data)}, until ${data.lastDay} (UTC)`],
+      ['Asked for', `${extraIn.en(data.extra, data)}, until ${DAY_WORDS.en(data.lastDay)} (UTC)`],
       ['Budget now', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['Cost center', `${data.costCenter}`],
       data.reason === '' ? null : ['Why', `${data.reason}`],
@@ -55,16 +56,16 @@ export const budgetAsked: Wording<'budgetAsked'> = {
   ja: (data, link) => ({
     subject: `予算追加の承認依頼：${data.userName || data.user}（${usd(money(data.extra))}）`,
     said: [
-      `${whoIn(data)} さんが、${budgetIn.ja(data)}の追加を申請しました。`,
+      `${personJa(data.user, data.userName)}が、${budgetIn.ja(data)}の追加を申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],
     facts: factsOf(
-      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay} まで、UTC）`],
+      ['申請内容', `${extraIn.ja(data.extra, data)}（${DAY_WORDS.ja(data.lastDay)}まで、UTC）`],
       ['現在の予算', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],
-      data.most === '' ? null : ['あなたが承認できる上限', `${usd(money(data.most))}`],
+      data.most === '' ? null : ['ご自身が承認できる上限', `${usd(money(data.most))}`],
       ['回答期限', `${minuteOf(data.deadlineAt)}`],
     ),
     notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],

@@ -1,4 +1,5 @@
 import { href } from '../../../core/href.ts';
+import { personJa } from '../../../core/japanese.ts';
 import type { AboutAny } from '../../../core/letters.ts';
 import { minuteOf } from '../../../core/periods.ts';
 import { factsOf, linkTo, type Wording } from './wording.ts';
@@ -32,7 +33,7 @@ export const requestAsked: Wording<'requestAsked'> = {
   ja: (data, link) => ({
     subject: `推論プロファイルの承認依頼：${data.userName || data.user}（${data.model}）`,
     said: [
-      `${whoIn(data)} さんが Amazon Bedrock の推論プロファイルを申請しました。`,
+      `${personJa(data.user, data.userName)}が Amazon Bedrock の推論プロファイルを申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],

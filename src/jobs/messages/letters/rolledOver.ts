@@ -1,3 +1,4 @@
+import { DAY_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import type { LetterData } from '../../../core/letters.ts';
 import { copiedOf, factsOf, linkTo, type Wording } from './wording.ts';
@@ -10,15 +11,15 @@ const page = ({ arn }: Data) => href`/profiles/${arn.slice(arn.lastIndexOf('/') 
 const STAYS: Readonly<Record<'en' | 'ja', (data: Data) => string>> = {
   en: ({ until, unusedDays }) =>
     until !== ''
-      ? `Your old profile works until ${until} (UTC) and is deleted then. Please change your settings before.`
+      ? `Your old profile works until ${DAY_WORDS.en(until)} (UTC) and is deleted then. Please change your settings before.`
       : unusedDays > 0
         ? `Your old profile goes on working, and is deleted once you have not used it for ${unusedDays} days.`
         : 'Your old profile stays.',
   ja: ({ until, unusedDays }) =>
     until !== ''
-      ? `従来のプロファイルは ${until}（UTC）に削除されます。それまでに設定を変更してください。`
+      ? `従来のプロファイルは${DAY_WORDS.ja(until)}（UTC）に削除されます。それまでに設定を変更してください。`
       : unusedDays > 0
-        ? `従来のプロファイルは引き続き使えます。${unusedDays} 日間使われなかった時点で削除されます。`
+        ? `従来のプロファイルは引き続き使えます。${unusedDays}日間使われなかった時点で削除されます。`
         : '従来のプロファイルはそのまま残ります。',
 };
 

@@ -1,5 +1,6 @@
 import { DAY_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
+import { ofJa, personJa } from '../../../core/japanese.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
@@ -30,8 +31,7 @@ export const jump: NoticeWording<'jump'> = {
     const { user, userName, day, since, until, model, profile, region } = data;
     const isOwn = wording.role === 'spender';
     const { locale } = wording;
-    const ja = userName === '' ? user : `${userName} さん（${user}）`;
-    const who = locale === 'ja' ? ja : userName === '' ? user : `${userName} (${user})`;
+    const who = locale === 'ja' ? personJa(user, userName) : userName === '' ? user : `${userName} (${user})`;
     const [spent, usual] = [usd(money(data.spent)), usualWords(data, locale)];
     const weekday = WEEKDAYS[locale][weekdayOf(day)] ?? '';
     const on = DAY_WORDS[locale](day);
@@ -54,8 +54,8 @@ export const jump: NoticeWording<'jump'> = {
         link: 'See what it went to',
       },
       ja: {
-        subject: `${isOwn ? '' : `${who}の`}${on}の利用額が ${spent} で、ふだんを大きく上回っています`,
-        lead: `${isOwn ? '' : `${who}の`}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'} ${spent} です。${money(data.high) === 0n ? `ふだんの${weekday}に利用はありません。` : `ふだんの${weekday}は ${usual} です。`}`,
+        subject: `${isOwn ? '' : ofJa(who)}${on}の利用額が${spent}で、ふだんを大きく上回っています`,
+        lead: `${isOwn ? '' : ofJa(who)}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'}${spent}です。${money(data.high) === 0n ? `ふだんの${weekday}に利用はありません。` : `ふだんの${weekday}は${usual}です。`}`,
         spent: `${on}の利用額`,
         estimated: `${spent}（トークン数からの推定）`,
         usual: `ふだんの${weekday}`,
@@ -65,7 +65,7 @@ export const jump: NoticeWording<'jump'> = {
         profile: '最も多いプロファイル',
         region: 'リージョン',
         note: isOwn
-          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいがないか確認して停止し、不明なときは管理者にご連絡ください。'
+          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいがないかを確認し、該当するものを停止してください。不明な場合は管理者にご連絡ください。'
           : '意図した利用の可能性もありますので、ご本人にご確認ください。そうでない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいなどが考えられます。',
         again: '収まるか、ふだんの水準になるまで、お知らせは一度だけです。',
         link: '内訳を見る',

@@ -1,0 +1,8 @@
+/** Names in Japanese sentences. Pure. */
+
+/** A name with の behind it: `佐藤 健 さんの`, `ann@example.com の`. */
+export const ofJa = (name: string): string => `${name}${/[!-~]$/.test(name) ? ' ' : ''}の`;
+
+/** Somebody by name and address; by the address alone where there is no name. */
+export const personJa = (email: string, name: string): string =>
+  name === '' ? `${email} さん` : `${name} さん（${email}）`;

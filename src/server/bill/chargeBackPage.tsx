@@ -1,0 +1,175 @@
+import type { Context } from 'hono';
+import {
+  CHARGE_BACK_FORMS,
+  type ChargeBack,
+  type ChargeBackRow,
+  readChargeBack,
+  unbilledIn,
+  unbilledOf,
+} from '../../app/bill/chargeBack.ts';
+import { CHARGE_BACK_COLUMNS, chargeBackRows, chargeBackTotal } from '../../app/bill/chargeBackFile.ts';
+import { showsDays } from '../../app/privacy/shown.ts';
+import type { ColumnKey } from '../../core/fileColumns.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
+import { href, scopeHref } from '../../core/href.ts';
+import { usd, usdTogether } from '../../core/usd.ts';
+import { knownText } from '../../ui/known.ts';
+import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { frameOf, periodOf } from '../http/frame.ts';
+import { refusalPage } from '../http/refusals.tsx';
+import { cards } from '../tables/cards.tsx';
+import { knownCell, moneyCell, tokensCell } from '../tables/cells.ts';
+import { csvInParts, csvTable, wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
+
+/** What is charged to whom: the summary as a page, both forms as files. */
+
+const DETAIL = 'detail';
+/** Rows of a file that are made at once. */
+const AT_ONCE = 1000;
+
+export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
+  const range = { start: period.start, endExclusive: period.endExclusive };
+  const form = wantsCsv(c) && csvTable(c) === DETAIL ? DETAIL : 'summary';
+  const read = await readChargeBack(askingOf(c, deps), range, form);
+  const gone = read.gone && goneWords(read.gone, frame);
+  if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
+  if (wantsCsv(c)) return fileAnswer(c, read);
+  const result = cards(c, frame, fileOf(read), [
+    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
+  ]);
+  const { billed } = read.total;
+  return c.html(
+    <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
+      {gone === null && (
+        <p class="headline">{m.chargeBack.lead(knownText(read.total, frame), usd(billed))}</p>
+      )}
+      <PeriodPicker frame={frame} period={period} />
+      {gone === null && <ChargeBackLinks range={range} frame={frame} />}
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** Both forms of the file of some days, for pages that show them. */
+export const ChargeBackLinks = ({
+  range: { start, endExclusive },
+  frame: { m },
+}: {
+  range: { start: string; endExclusive: string };
+  frame: Pick<Frame, 'm'>;
+}) => (
+  <p class="actions">
+    <span>
+      <a href={href`/charge-back?${{ start, endExclusive }}`}>{m.chargeBack.title}</a>
+      {m.colon}
+    </span>
+    {CHARGE_BACK_FORMS.map((form) => (
+      <a
+        class="csv"
+        href={href`/charge-back?${{ start, endExclusive, format: 'csv', bom: '1', table: form === DETAIL ? DETAIL : undefined }}`}
+      >
+        {`${m.chargeBack[form]} (${m.csv})`}
+      </a>
+    ))}
+  </p>
+);
+
+const fileOf = ({ form, range, rows }: ChargeBack): FileOf => ({
+  what: `charge-back-${form}`,
+  range,
+  state: leastSure(new Set(rows.map(({ label }) => label))),
+});
+
+/** Either form as a file; one of a hundred thousand rows is written as whoever asks takes it. */
+function fileAnswer(c: Context, read: ChargeBack): Response {
+  const keys = CHARGE_BACK_COLUMNS[read.form];
+  const columns = keys.map((key) => ({ name: key, key, csv: key }));
+  const cellsOf = (values: Readonly<Partial<Record<ColumnKey, string>>>) =>
+    keys.map((key) => ({ text: values[key] ?? '' }));
+  const rows = chargeBackRows(read);
+  const foot = cellsOf(chargeBackTotal(read));
+  async function* parts(): AsyncGenerator<TableData> {
+    for (let from = 0; from < rows.length || from === 0; from += AT_ONCE) {
+      const part = rows.slice(from, from + AT_ONCE);
+      yield {
+        columns,
+        rows: part.map(({ kind, values }) => ({
+          cells: cellsOf(values),
+          ...(kind === 'item' ? {} : { kind }),
+        })),
+        ...(from + AT_ONCE >= rows.length ? { foot } : {}),
+      };
+    }
+  }
+  return csvInParts(c, fileOf(read), rows.length, parts());
+}
+
+/** The summary as a page shows it: its columns make their foot. */
+function summaryTable(read: ChargeBack, frame: Frame): TableData {
+  const { m } = frame;
+  const { rows, others, total } = read;
+  const spent = usdTogether(rows.map(({ amount }) => amount));
+  const billed = usdTogether([...rows.map((row) => row.billed), ...others.map(({ amount }) => amount)]);
+  const unbilled = usdTogether(rows.map(unbilledIn));
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.name.costCenter, key: 'costCenter' },
+      { name: m.spent, key: 'spent_usd', number: true },
+      { name: m.billed, key: 'billed_usd', number: true },
+      { name: m.chargeBack.unbilled, key: 'unbilled_usd', number: true },
+      { name: m.tokens, key: 'tokens', number: true },
+      { name: m.state, key: 'label' },
+    ],
+    rows: [
+      ...rows.map((row, i) => ({
+        muted: row.reason !== null,
+        pinned: row.reason !== null,
+        cells: [
+          ownerCell(row, frame),
+          knownCell(row, frame, spent(i)),
+          moneyCell(row.billed, billed(i)),
+          moneyCell(unbilledIn(row), unbilled(i)),
+          tokensCell(row.tokens, frame),
+          { text: m.status[row.label], show: <Badge kind={row.label} text={m.status[row.label]} /> },
+        ],
+      })),
+      ...others.map(({ recordType, amount }, i) => ({
+        muted: true,
+        pinned: true,
+        cells: [
+          { text: m.reconciliation.recordTypes[recordType] ?? recordType },
+          { text: '–' },
+          moneyCell(amount, billed(rows.length + i)),
+          ...[1, 2, 3].map(() => ({ text: '' })),
+        ],
+      })),
+    ],
+    foot: [
+      { text: m.total },
+      knownCell(total, frame),
+      moneyCell(total.billed),
+      moneyCell(unbilledOf(read)),
+      tokensCell(
+        rows.reduce((all, { tokens }) => all + tokens, 0n),
+        frame,
+      ),
+      { text: '' },
+    ],
+  };
+}
+
+function ownerCell({ costCenter, reason }: ChargeBackRow, { m }: Frame): Cell {
+  if (reason !== null) return { text: `${m.unallocated}${m.colon}${m.reason[reason]}` };
+  return costCenter === ''
+    ? { text: m.none.costCenter }
+    : { text: costCenter, href: scopeHref('costCenter', costCenter) };
+}
