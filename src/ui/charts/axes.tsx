@@ -58,6 +58,26 @@ function axisUsd(value: number): string {
   return value < 0 ? `−${text}` : text;
 }
 
+/** A picture of days × dollars. Its name is no `<title>`: browsers would show that above what the script says of a day. */
+export const Picture = ({
+  id,
+  role,
+  title,
+  text,
+  children,
+}: {
+  id: string;
+  role: 'img' | 'group';
+  title: string;
+  text: string;
+  children: Child;
+}) => (
+  <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role={role} aria-label={title} aria-describedby={`${id}-desc`}>
+    <desc id={`${id}-desc`}>{text}</desc>
+    {children}
+  </svg>
+);
+
 /** A day of a chart over its whole height, which leads to what it consists of. */
 export function DayLink({
   plane: { x, step },

@@ -18,6 +18,7 @@ import { channelsEn } from './channelsEn.ts';
 import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -1103,6 +1104,7 @@ export const en = {
   budgetsSeeing,
   bypass,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

@@ -53,6 +53,7 @@ export const filesJa: FileWords = {
     aws_spent_usd: 'AWS Budgets の実績額。',
     before: '変更前の内容。',
     before_usd: '変更前の金額。',
+    billed_percent: '実績額のうち請求に反映済みの割合。',
     billed_usd: 'AWS の請求額。',
     budget: '予算。ID または名称です。',
     budget_state: '予算に対する状態。',
@@ -157,6 +158,8 @@ export const filesJa: FileWords = {
     owner: '責任者。',
     owner_percent: '所有者のある実績の割合。',
     p90_usd: '10か月のうち9か月が収まる金額。',
+    paid_usd_per_million:
+      '100万トークンあたりの実際の単価。単価のあるトークンについて、金額をトークン数で割った値。',
     pattern: 'ロール名のパターン。',
     people: '人数。',
     period: '予算の期間（day、week、month、quarter、year）。',
