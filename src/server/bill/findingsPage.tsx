@@ -7,7 +7,7 @@ import { larger, sum, ZERO } from '../../core/money.ts';
 import { sizeOf } from '../../core/ownerDifferences.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Day, Finding, FindingKind, Money } from '../../core/types.ts';
-import { signedUsd, usdTogether } from '../../core/usd.ts';
+import { usdTogether } from '../../core/usd.ts';
 import { worthOf } from '../../core/verdict.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
@@ -155,7 +155,7 @@ function peopleTable(
           costCenter === '' ? { text: '–', raw: '' } : { text: costCenter },
           moneyCell(claimed),
           moneyCell(held),
-          moneyCell(difference, signedUsd(difference)),
+          moneyCell(difference, `${difference < 0n ? '−' : '+'}${shown(i)}`),
           moneyCell(sizes[i] ?? ZERO, shown(i)),
         ],
       })),
