@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { href } from '../core/href.ts';
 import { baseOf } from '../core/settings.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
@@ -175,6 +176,11 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  // What was found of a period stands there, each kind with a page of its own.
+  for (const path of [href`/findings`, href`/reconciliation/findings`])
+    app.get(path, forEverybody, (c) =>
+      c.redirect(`${href`/reconciliation`}${new URL(c.req.url).search}#table-findings`, 302),
+    );
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));

@@ -124,6 +124,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     rows: 'read',
     rowSums: 'read',
     compared: 'read',
+    ownersBilled: 'read',
     findings: 'read',
     daily: 'read',
     users: 'read',

@@ -354,6 +354,8 @@ const LINES: readonly Line[] = [
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
   line('GET /charge-back', OF_ALL, '/charge-back'),
   line('GET /reconciliation', OF_ALL, '/reconciliation'),
+  line('GET /findings', MOVED, '/findings'),
+  line('GET /reconciliation/findings', MOVED, '/reconciliation/findings'),
   line('GET /reconciliation/findings/:kind', OF_ALL, '/reconciliation/findings/ownerCheck'),
   line('GET /rates', OF_ALL, '/rates'),
   line('GET /alerts', EVERYBODY, '/alerts'),

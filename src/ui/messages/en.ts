@@ -31,6 +31,7 @@ import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
+import { verdict } from './verdictEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -337,6 +338,7 @@ export const en = {
       ],
     ] as readonly (readonly [string, string])[],
   },
+  verdict,
   findings: {
     title: 'Findings',
     agreement: {
@@ -839,20 +841,16 @@ export const en = {
     difference: 'Difference',
     percent: 'In per cent',
     total: 'Total of billed days',
-    compared: 'Billed in full, held against the estimate',
-    open: 'Days not billed in full yet',
-    notCompared: 'Billed, not comparable',
-    neverBilled: 'Used on billed days and never billed: counted as an estimate, on no invoice',
+    notCompared: 'No tokens to compare',
+    notComparedTitle:
+      'Billed, with no tokens to hold it against: images, guardrails, batch, or tokens at no known rate',
     status: {
       agrees: 'agrees',
       inRange: 'within the range',
       differs: 'differs',
       billedOnly: 'bill only',
     },
-    invoice: 'From usage to the invoice',
-    recordType: 'Record type of the bill',
     amount: 'Amount',
-    usage: 'Usage on the bill',
     invoiceTotal: 'Bedrock on the invoice',
     /** AWS's record types; one that is missing here keeps AWS's own name. */
     recordTypes: {

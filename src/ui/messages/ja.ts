@@ -25,6 +25,7 @@ import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
+import { verdict } from './verdictJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -306,6 +307,7 @@ export const ja: Messages = {
       ['増減', '前期間の実績との差です。今月は、前月の同じ日数の実績との差です。'],
     ],
   },
+  verdict,
   findings: {
     title: '検出事項',
     agreement: {
@@ -796,20 +798,16 @@ export const ja: Messages = {
     difference: '差額',
     percent: '差額率',
     total: '請求済みの日の合計',
-    compared: '推定と比較した請求（請求が揃った日）',
-    open: '請求が揃っていない日',
-    notCompared: '比較対象外の請求',
-    neverBilled: '請求が揃った日の未請求の利用（推定として計上、請求書には含まれません）',
+    notCompared: '比較するトークンなし',
+    notComparedTitle:
+      '比較するトークンがない請求です（画像、ガードレール、バッチ、または単価が不明なトークン）',
     status: {
       agrees: '一致',
       inRange: '推定の範囲内',
       differs: '不一致',
       billedOnly: '請求のみ',
     },
-    invoice: '利用額から請求書まで',
-    recordType: '請求の明細区分',
     amount: '金額',
-    usage: '請求上の利用額',
     invoiceTotal: '請求書上の Bedrock 合計',
     recordTypes: {
       Credit: 'クレジット',
