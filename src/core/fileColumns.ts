@@ -238,6 +238,7 @@ export const FILE_COLUMNS = {
   usd_per_million: 'usd per million tokens',
   used_percent: 'percent',
   user: 'text',
+  user_name: 'text',
   value: 'text',
   variance_usd: 'usd',
   verdict: 'words',

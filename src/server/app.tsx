@@ -15,6 +15,7 @@ import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { findRoutes } from './find/pages.tsx';
+import { namesKnown } from './http/asking.ts';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -146,6 +147,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
     exportsRecorded(deps),
     answers,
     nothingUnasked,
+    namesKnown(deps),
   );
   addRoutes(app, deps);
   app.notFound((c) => nothing(c, deps));

@@ -273,7 +273,7 @@ describe('the page of a day', () => {
       [usageLine({ day: '2026-11-12' })],
       NOW,
     );
-    expect(await text('/days/2026-11-12')).toMatch(/<td [^>]*>1K tokens<\/td>/);
+    expect(await text('/days/2026-11-12')).toMatch(/<td[^>]*>1K tokens<\/td>/);
     expect(cellsOf(await text('/days/2026-11-12?format=csv&table=charges')).get('Amazon Bedrock')?.unit).toBe(
       '1K tokens',
     );

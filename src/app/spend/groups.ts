@@ -160,7 +160,7 @@ async function deepGroup(
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
     expected: (key) => first.countedEndOf(key),
   });
-  const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const keys = [...new Set(shown.keys(facts, { ...listed, ...first, attention }))];
   const areAll = keys.length === rows.size;
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);

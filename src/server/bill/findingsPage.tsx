@@ -28,7 +28,7 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
   const shown = await showFindings(askingOf(c, deps), { start, endExclusive }, kind);
   const gone = shown.gone && goneWords(shown.gone, asked);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
-  const result = cards(
+  const result = await cards(
     c,
     asked,
     { what: `findings-${plainWords(kind).replaceAll(' ', '-')}`, range: { start, endExclusive } },

@@ -38,7 +38,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   // Tables lead to files and orders of what is kept.
   const frame = gone === null ? asked : { ...asked, query: { ...asked.query, ...shown.range, period: '' } };
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
-  const result = cards(c, frame, fileOf(days, shown.range), [
+  const result = await cards(c, frame, fileOf(days, shown.range), [
     {
       id: 'findings',
       title: m.findings.title,

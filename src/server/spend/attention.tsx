@@ -70,7 +70,7 @@ export function attentionShown(
   deps: ServerDeps,
   frame: Frame,
   face: Face,
-  report: SpendReport,
+  { report, called }: { report: SpendReport; called: (email: string) => string },
   linked: LinkFilter,
 ): AttentionShown {
   const { m } = frame;
@@ -78,7 +78,7 @@ export function attentionShown(
   const all = facts.groups.reduce((sum, { attention }) => sum + attention.length, 0);
   const words = facts.running ? m.attention : m.faces.past;
   return {
-    items: itemsOf(c, deps, frame, report),
+    items: itemsOf(c, deps, frame, report).map((one) => ({ ...one, key: called(one.key) })),
     href: facts.running ? overHref(linked) : null,
     none: anyBudget ? words.none : m.attention.noBudget,
     more: Math.max(0, all - MOST_ATTENTION),
@@ -92,6 +92,12 @@ export function attentionShown(
     ),
   };
 }
+
+/** The people among them, as many as are shown. */
+export const needAttention = ({ groups }: SpendReport['facts']): string[] =>
+  groups.flatMap(({ group, attention }) =>
+    group === 'user' ? attention.slice(0, MOST_ATTENTION).map(({ key }) => key) : [],
+  );
 
 /** Worst first, of people and cost centers together. */
 function itemsOf(c: Context, deps: ServerDeps, frame: Frame, report: SpendReport): AttentionItem[] {

@@ -25,7 +25,8 @@ import { viewerOf } from '../http/visitor.ts';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { attentionShown, countsOf } from './attention.tsx';
+import { calledOf } from '../tables/named.ts';
+import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
@@ -79,18 +80,19 @@ function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model 
 const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
   state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
 
-export function spendPage(
+export async function spendPage(
   c: Context,
   deps: ServerDeps,
   frame: Frame,
   period: Period,
   report: SpendReport,
   look: Look,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { facts } = report;
   const { face } = look;
   const linked = look.linked ?? facts.filter;
-  const tables = tablesOf(c, frame, report, face, linked);
+  const called = await calledOf(c, [...(facts.filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
+  const tables = await tablesOf(c, frame, report, face, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
@@ -99,7 +101,7 @@ export function spendPage(
   return c.html(
     <SpendPage
       {...{ frame, face, period, tables }}
-      {...saidOnTop(c, deps, frame, report, look)}
+      {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
@@ -109,7 +111,7 @@ export function spendPage(
       stop={stopOn(c, deps, report, frame)}
       attention={
         has(face, 'attention') && facts.wholePeriod
-          ? attentionShown(c, deps, frame, face, report, linked)
+          ? attentionShown(c, deps, frame, face, { report, called }, linked)
           : null
       }
       sure={has(face, 'sure') && report.seesAll ? sureShown(frame, facts) : null}

@@ -165,14 +165,14 @@ const pageAt = (c: Context, id: string, total: number, size: number): number =>
 export const pageNumber = (text: string | undefined): number =>
   /^\d{1,6}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1;
 
+const textOf = ({ text, raw = '', beside = [] }: Cell): string =>
+  [text, raw, ...beside.map((one) => one.text)].join(' ');
+
 /** Whether a row holds all words of a filter, in whatever width, case or kana. */
 function matcher(filter: string): (row: Row) => boolean {
   const words = folded(filter).split(/\s+/);
   return (row) => {
-    const cells = row.cells.map(({ text, raw = '', beside = [] }) =>
-      [text, raw, ...beside.map((one) => one.text)].join(' '),
-    );
-    const text = folded([...cells, row.also ?? ''].join(' '));
+    const text = folded(row.names ?? row.cells.map(textOf).join(' '));
     return words.every((word) => text.includes(word));
   };
 }

@@ -29,7 +29,7 @@ export const faces: FacesWords = {
     reached: (day, over) => `${day}に予算に達し、${over}超過しました。`,
     over: (over) => `予算を${over}超過しました。`,
     left: (amount) => `残額は${amount}でした。`,
-    lasted: '期間の末まで予算内でした。',
+    lasted: '期間末まで予算内でした。',
   },
   allOf: {
     user: {

@@ -263,6 +263,7 @@ export const filesEn: FileWords = {
     usd_per_million: 'What a million tokens cost.',
     used_percent: 'Share of the budget that is used.',
     user: 'E-mail address of the person who owns it; empty where nobody does.',
+    user_name: 'What the directory calls that person; empty where it does not say.',
     value: 'What stands there.',
     variance_usd: 'Spend, or of a running period its forecast, minus budget; positive is over.',
     verdict: 'How the estimate stands to the bill.',

@@ -246,6 +246,7 @@ export const filesJa: FileWords = {
     usd_per_million: '100万トークンあたりの単価。',
     used_percent: '予算の消化率。',
     user: '所有者のメールアドレス。いない場合は空です。',
+    user_name: 'その所有者のディレクトリ上の氏名。登録がない場合は空です。',
     value: '値。',
     variance_usd: '実績額（進行中の期間は見込み額）から予算額を引いた差異。正の値は超過です。',
     verdict: '推定額と請求額の一致の程度。',

@@ -217,7 +217,7 @@ export const ja: Messages = {
         budget === null
           ? `${period}の利用額は${spent}以上です。`
           : `${period}の予算${budget}に対し、${spent}以上を利用しました。`,
-      reaches: (day) => `このペースでは${day}に上限に達します。`,
+      reaches: (day) => `このペースでは${day}に上限に達する見込みです。`,
       reached: (day) => `${day}に上限に達しました。`,
     },
     spent: (amount, period) => `${period}の実績は${amount}です。`,
@@ -775,11 +775,11 @@ export const ja: Messages = {
     polled: '毎回すべてを取得した場合のこれまでの CloudWatch 料金',
     ceiling: '上限',
     reserve: '上限のうちアラート用の確保分',
-    within: '本人の最大の1時間の4倍までの利用額でアラートが遅れる時間（最大）',
+    within: '過去最大の1時間の4倍までの利用でアラートが遅れる時間（最大）',
     costCenter: 'コストセンターの場合',
-    beyond: (times) => `それを超え${times}倍までの利用額の場合`,
-    beyondAll: 'それを超える利用額の場合（金額を問わず）',
-    beyondNone: 'それを超える利用額の場合',
+    beyond: (times) => `それを超え、${times}倍までの利用の場合`,
+    beyondAll: 'それを超える利用の場合（金額を問わず）',
+    beyondNone: 'それを超える利用の場合',
     longest: '利用中の人を後回しにする最長の時間',
     minutes: (count) => `${count}分`,
     states: {
