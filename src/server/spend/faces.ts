@@ -87,7 +87,7 @@ export const FACES = {
     attention: false,
     size: 25,
     tables: ['user', 'costCenter', 'tokenKind'],
-    parts: ['figures', 'acts', 'first', 'others', 'burnUp', 'daily', 'days'],
+    parts: ['figures', 'acts', 'first', 'others', 'burnUp', 'days'],
   },
 } as const satisfies Readonly<Record<string, Face>>;
 

@@ -50,14 +50,30 @@ export interface Look {
   model?: string;
 }
 
-/** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
+/**
+ * Of oneself: what to paste where, another profile, more budget. Of a model: its rates, and for whoever plans, its successor
+ * for everybody who has a profile of it.
+ */
 function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
-  const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  const more = { text: m.asking.link, href: href`/budgets/ask` };
-  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
-  if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
-  const roll = href`/profiles/roll-over?${{ from: model }}`;
-  return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
+  const viewer = viewerOf(c);
+  if (own === true)
+    return [
+      { text: m.faces.paste, href: href`/profiles` },
+      { text: m.profiles.createOwn, href: href`/profiles/new` },
+      ...(settings.budgets.requests.by === 'nobody'
+        ? []
+        : [{ text: m.asking.link, href: href`/budgets/ask` }]),
+    ];
+  if (model === undefined) return [];
+  const mayPlan = settings.vending.enabled && actions.createProfile !== null;
+  return [
+    ...(may(viewer, 'see', { kind: 'rates' })
+      ? [{ text: m.faces.models.rates, href: href`/rates?${{ q: model }}` }]
+      : []),
+    ...(mayPlan && may(viewer, 'change', { kind: 'plan' })
+      ? [{ text: m.rollOver.fromModel, href: href`/profiles/roll-over?${{ from: model }}` }]
+      : []),
+  ];
 }
 
 /** What is said in place of a budget: that none is known of is not that there was none. */
