@@ -13,6 +13,7 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { exploreRoutes } from './explore/pages.tsx';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -156,6 +157,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
+  app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

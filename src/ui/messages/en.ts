@@ -16,6 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { exploreEn } from './exploreEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -62,6 +63,7 @@ export const en = {
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
+    explore: exploreEn.title,
     profiles: 'Profiles',
     budgets: 'Budgets',
     requests: 'Requests',
@@ -1073,6 +1075,7 @@ export const en = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreEn,
   stops,
   invalid: {
     ...invalidHygiene,

@@ -10,6 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { exploreJa } from './exploreJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -46,6 +47,7 @@ export const ja: Messages = {
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
+    explore: exploreJa.title,
     profiles: '推論プロファイル',
     budgets: '予算',
     requests: '申請',
@@ -1036,6 +1038,7 @@ export const ja: Messages = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreJa,
   stops,
   invalid: {
     ...invalidHygiene,

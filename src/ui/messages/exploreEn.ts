@@ -1,0 +1,66 @@
+import type { ExploreDimension, ExploreFault } from '../../core/explore.ts';
+import { didYouMean } from '../../core/nearest.ts';
+
+/** Words of the page on which questions about spend are put together, in English. */
+export const exploreEn = {
+  title: 'Explore',
+  intro: 'Choose what is asked; the answer follows. The address holds the whole question.',
+  dimension: {
+    costCenter: 'Cost center',
+    user: 'User',
+    model: 'Model',
+    profile: 'Profile',
+    account: 'Account',
+    tokenKind: 'Token kind',
+    day: 'Day',
+    week: 'Week',
+    month: 'Month',
+  } satisfies Readonly<Record<ExploreDimension, string>>,
+  field: {
+    group: 'By',
+    by: 'and by',
+    nothing: 'nothing else',
+    measure: 'Measure',
+    basis: 'Basis',
+    chart: 'Chart',
+    top: 'Rows',
+    compare: 'Compare with',
+    compareNone: 'nothing',
+    comparePrevious: 'the period before',
+    filters: 'Narrow down',
+    add: (name: string) => `Add: ${name}`,
+  },
+  show: 'Show',
+  measure: { cost: 'Cost', tokens: 'Tokens' },
+  basis: { best: 'Best known', billed: 'Billed', estimated: 'Estimated' },
+  chart: { bars: 'Bars', lines: 'Lines', table: 'Table only' },
+  answer: {
+    cost: (amount: string, period: string) => `${amount} was spent in ${period}.`,
+    billed: (amount: string, period: string) => `The bill says ${amount} for ${period}.`,
+    estimated: (amount: string, period: string) => `Tokens × price comes to ${amount} in ${period}.`,
+    tokens: (count: string, period: string) => `${count} tokens were used in ${period}.`,
+    change: (change: string, than: string, before: string) => `${change} against ${than} (${before}).`,
+    largest: (name: string, share: string) => `The largest part is ${name}, ${share}.`,
+    moved: (name: string, change: string) => `Most of the change is ${name}, ${change}.`,
+  },
+  pastUnknown:
+    'There is nothing to compare with: the ledger does not hold all of the period before, or its days are not shown.',
+  end: '.',
+  filtered: 'Only',
+  rest: (count: number) => `Other (${count})`,
+  earlier: (count: number) => `Earlier (${count})`,
+  nobody: 'Unallocated',
+  before: 'Before',
+  card: (by: string) => `By ${by}`,
+  cardOf: (group: string, by: string) => `${group} × ${by}`,
+  all: 'CSV of all rows',
+  empty: 'Nothing was spent by this question. Leave out a filter, or choose another period.',
+  fault: {
+    unknown: ({ field, value, near }: ExploreFault) =>
+      `“${value}” is nothing that “${field}” can be, so that the standard is shown.${didYouMean(near)}`,
+    same: () => 'The second dimension is the first one again: it is left out. Choose another one.',
+    times: () => 'Days, weeks and months do not split each other: the second one is left out.',
+    many: () => 'One filter takes 20 values; the others are left out.',
+    long: () => 'A value longer than 300 characters is left out.',
+  } satisfies Readonly<Record<ExploreFault['kind'], (fault: ExploreFault) => string>>,
+};
