@@ -166,3 +166,35 @@ export function mostOf(
     .slice(0, most)
     .map(({ key }) => key);
 }
+
+/** The same with at most so many of its rows and columns by themselves, the first ones in one: of days that are in their order. */
+export function foldEarlier(matrix: Matrix, most: { rows: number; columns: number }): Matrix {
+  const columnsBefore = Math.max(0, keysIn(matrix.columns) - most.columns);
+  const rowsBefore = Math.max(0, keysIn(matrix.rows) - most.rows);
+  const inColumns = matrix.rows.map((row) => ({ ...row, cells: foldCells(row.cells, columnsBefore) }));
+  return {
+    ...matrix,
+    columns: foldLines(matrix.columns, columnsBefore),
+    rows: foldRows(inColumns, rowsBefore),
+  };
+}
+const keysIn = (lines: readonly Line[]): number => lines.filter(({ kind }) => kind === 'key').length;
+const foldCells = (cells: readonly Sum[], count: number): Sum[] =>
+  count === 0 ? [...cells] : [addSums(cells.slice(0, count)), ...cells.slice(count)];
+const foldedLine = (lines: readonly Line[]): Line => ({
+  kind: 'rest',
+  key: '',
+  count: lines.length,
+  sum: addSums(lines.map(({ sum }) => sum)),
+});
+const foldLines = (lines: readonly Line[], count: number): Line[] =>
+  count === 0 ? [...lines] : [foldedLine(lines.slice(0, count)), ...lines.slice(count)];
+function foldRows(rows: readonly MatrixRow[], count: number): MatrixRow[] {
+  if (count === 0) return [...rows];
+  const first = rows.slice(0, count);
+  const cells = (first[0]?.cells ?? []).map((_, i) => addSums(first.flatMap((row) => row.cells[i] ?? [])));
+  const before = first.every((one) => one.before !== null)
+    ? addSums(first.flatMap((one) => one.before ?? []))
+    : null;
+  return [{ ...foldedLine(first), before, cells }, ...rows.slice(count)];
+}

@@ -32,8 +32,9 @@ import { ofBillOn, pastOf } from './facts.ts';
 
 /** The answer to a question that somebody put together: as much of it as is shown, and all of it in its sums. */
 
-/** Rows and columns of a table of two dimensions that are shown at most; a file has all. */
-export const MOST_ROWS = 50;
+/** Days, weeks and months of a question at most: those of the longest period. */
+const MOST_TIMES = 1000;
+/** Columns of a table at most; of a file and of days there may be more. */
 export const MOST_COLUMNS = 31;
 
 export interface Explored {
@@ -57,11 +58,15 @@ export interface Explored {
   seesAll: boolean;
 }
 
-/** How many rows and columns are told one by one. */
+/** How many keys of each dimension are told one by one; days, weeks and months all are. */
 export interface ExploreBounds {
   rows: number;
   columns: number;
 }
+export const boundsOf = ({ top, by }: Exploration): ExploreBounds => ({
+  rows: top,
+  columns: by === null ? 0 : Math.min(top, MOST_COLUMNS),
+});
 
 /**
  * @throws Withheld where these are days or sums of others that are not shown
@@ -226,7 +231,7 @@ async function partsOf(
   // Days of one period are not those of another: only their total is compared.
   const compared = isTime(group) ? null : before;
   const weight = weightOf(asked);
-  const shownRows = mostOf(keysOf({ rows, before: compared }), bounds.rows, {
+  const shownRows = mostOf(keysOf({ rows, before: compared }), isTime(group) ? MOST_TIMES : bounds.rows, {
     inOrder: isTime(group),
     weight: (key, sum) =>
       compared === null ? weight(sum) : size(weight(sum) - weight(compared.rows.get(key) ?? NOTHING)),
@@ -243,7 +248,7 @@ async function partsOf(
       unownedByRow: null,
     };
   const columns = await read.sums(by, range);
-  const shownColumns = mostOf(columns, bounds.columns, {
+  const shownColumns = mostOf(columns, isTime(by) ? MOST_TIMES : bounds.columns, {
     inOrder: isTime(by),
     weight: (_, sum) => weight(sum),
   });

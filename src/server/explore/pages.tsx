@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { UNKNOWN } from '../../app/known.ts';
 import { isOwnAlone, showsDays } from '../../app/privacy/shown.ts';
-import { type Explored, explore, MOST_COLUMNS, MOST_ROWS } from '../../app/spend/explore.ts';
-import { readExploration, THINGS } from '../../core/explore.ts';
+import { boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
+import { isTime, readExploration, THINGS } from '../../core/explore.ts';
+import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { strayIn } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -14,6 +15,7 @@ import { csv, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { exploreHref } from './address.ts';
 import { answerWords } from './answer.ts';
+import { ChartCard, rowBars } from './chart.tsx';
 import { Chips, ExploreForm } from './form.tsx';
 import { exploredTable, type Look } from './tables.ts';
 
@@ -35,10 +37,7 @@ async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
   const days = showsDays(asking) || isOwnAlone(asking, asked.filter.user);
   const period = periodOf(c, deps.clock.now(), !days);
   const range = { start: period.start, endExclusive: period.endExclusive };
-  const explored = await explore(asking, asked, range, {
-    rows: Math.min(asked.top, MOST_ROWS),
-    columns: MOST_COLUMNS,
-  });
+  const explored = await explore(asking, asked, range, boundsOf(asked));
   const look: Look = { frame, period, calendar: deps.settings.budgets.calendar, lines: days };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -85,6 +84,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
     asked.by === null
       ? m.explore.card(m.explore.dimension[asked.group])
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
+  const bars = rowBars(explored, look);
   return (
     <>
       {nothing === null && (
@@ -92,6 +92,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
       )}
       {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       <div class="grid">
+        {nothing === null && <ChartCard explored={explored} look={look} title={title} />}
         <section class="card" id="table-main">
           <div class="tools">
             <h2>{title}</h2>
@@ -113,13 +114,31 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
           {nothing !== null ? (
             <p class="note">{nothing}</p>
           ) : (
-            <DataTable data={{ ...exploredTable(explored, look), caption: '' }} label={title} />
+            <>
+              {bars?.legend}
+              <DataTable
+                data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
+                label={title}
+              />
+            </>
           )}
         </section>
       </div>
     </>
   );
 }
+
+/** Days, weeks and months of a page at most; the file has all. */
+const MOST_ROWS = 50;
+const folded = (explored: Explored): Explored => {
+  const { asked, matrix } = explored;
+  if (matrix === null) return explored;
+  const most = {
+    rows: isTime(asked.group) ? MOST_ROWS : Number.POSITIVE_INFINITY,
+    columns: isTime(asked.by) ? MOST_COLUMNS : Number.POSITIVE_INFINITY,
+  };
+  return { ...explored, matrix: foldEarlier(matrix, most) };
+};
 
 /** A file has no room for words: what is wrong with the question is said in its place. */
 function file(

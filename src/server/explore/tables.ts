@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Explored } from '../../app/spend/explore.ts';
 import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
 import {
@@ -9,7 +10,14 @@ import {
   THINGS,
   timeRange,
 } from '../../core/explore.ts';
-import { addSums, type Line, type Matrix, type MatrixRow, type Sum } from '../../core/exploreMatrix.ts';
+import {
+  addSums,
+  type Line,
+  type Matrix,
+  type MatrixRow,
+  NO_SUM,
+  type Sum,
+} from '../../core/exploreMatrix.ts';
 import { changeOf, type Known, pricedPart } from '../../core/known.ts';
 import { formatExact, roundTo, sharesOf } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
@@ -62,88 +70,128 @@ export function lineText(
 const rawOf = (line: Line): string =>
   line.kind === 'unowned' ? 'unallocated' : line.kind === 'rest' ? 'other' : line.key;
 
-/** The rows and columns that are shown: of days the last ones, all before them in one. */
-export function exploredTable(explored: Explored, look: Look): TableData {
+/** A column with what stands in it of each row, and below. */
+interface Part {
+  column: Column;
+  of(row: MatrixRow, at: number): Cell;
+  foot: Cell;
+}
+
+/** Names, what each row comes to, and what of that is in each column: all rows make the foot. */
+export function exploredTable(
+  explored: Explored,
+  look: Look,
+  bars: ((at: number) => Child) | null = null,
+): TableData {
   const { asked, matrix } = explored;
   const { m } = look.frame;
   if (matrix === null || matrix.rows.length === 0) return { columns: [], rows: [] };
-  const split = asked.by !== null;
-  const linked = matrix.rows.length * matrix.columns.length <= MOST_LINKED;
-  const rows = matrix.rows;
-  const shown = shownAmounts(
-    rows.map(({ sum }) => sum),
-    matrix.total,
-  );
-  const share = sharesOf(
-    rows.map(({ sum }) => measured(asked, sum) as Priced),
-    measured(asked, matrix.total) as Priced,
-  );
-  const byTokens = asked.measure === 'tokens';
-  const columns: Column[] = [
-    { name: m.explore.dimension[asked.group], key: asked.group },
-    ...matrix.columns.map((column) => ({
-      name: lineText(column, asked.by ?? 'day', explored, look),
-      key: rawOf(column) || '(none)',
-      number: true,
-    })),
-    ...(byTokens && split ? [] : [{ name: split ? m.total : m.spent, key: 'amount_usd', number: true }]),
-    ...(split ? [] : [{ name: m.share, key: 'share_percent', number: true }]),
-    ...(byTokens && split
-      ? [{ name: m.total, key: 'tokens', number: true }]
-      : [{ name: m.tokens, key: 'tokens', number: true, ...(split ? { file: true } : {}) }]),
-    ...(matrix.before === null
+  const parts: Part[] = [
+    {
+      column: { name: m.explore.dimension[asked.group], key: asked.group },
+      of: (row) => headCell(row, explored, look),
+      foot: { text: m.total, raw: 'total' },
+    },
+    ...(bars === null
       ? []
       : [
-          { name: m.explore.before, key: 'before', number: true },
-          { name: m.change, key: 'change', number: true },
+          {
+            column: { name: '', key: 'bar', drawn: true },
+            of: (_: MatrixRow, at: number) => ({ text: '', show: bars(at) }),
+            foot: { text: '' },
+          },
         ]),
-    UNPRICED_TOKENS,
+    ...sumParts(explored, matrix, look),
+    ...(matrix.before === null ? [] : beforeParts(asked, matrix, look)),
+    ...cellParts(explored, matrix, look),
+    {
+      column: UNPRICED_TOKENS,
+      of: (row) => unpricedTokensCell(row.sum),
+      foot: unpricedTokensCell(matrix.total),
+    },
   ];
-  const cellsOf = (row: MatrixRow, i: number): Cell[] => {
-    const amount = { ...knownCell(row.sum, look.frame, shown(i)), ...linesOf(explored, look, row, null) };
-    const inRow = shownAmounts(row.cells, row.sum);
-    return [
-      headCell(row, explored, look),
-      ...row.cells.map((sum, at) =>
-        valueCell(
-          asked,
-          sum,
-          look,
-          inRow(at),
-          linked ? linesOf(explored, look, row, matrix.columns[at] ?? null) : null,
-        ),
-      ),
-      ...(byTokens && split ? [] : [amount]),
-      ...(split ? [] : [shareCell(share[i] ?? 0n)]),
-      tokensCell(row.sum.tokens),
-      ...(matrix.before === null ? [] : beforeCells(asked, row.sum, row.before, look)),
-      unpricedTokensCell(row.sum),
-    ];
-  };
   return {
-    ...(byTokens ? {} : { caption: m.usd }),
-    columns,
-    rows: rows.map((row, i) => ({ cells: cellsOf(row, i), ...(row.kind === 'key' ? {} : { muted: true }) })),
-    foot: [
-      { text: m.total, raw: 'total' },
-      ...footOf(matrix, asked, look),
-      ...(byTokens && split
-        ? []
-        : [{ ...alone(knownCell(matrix.total, look.frame)), ...linesOf(explored, look, null, null) }]),
-      ...(split ? [] : [shareCell(matrix.total.amount === 0n ? 0n : 1000n)]),
-      tokensCell(matrix.total.tokens),
-      ...(matrix.before === null ? [] : beforeCells(asked, matrix.total, matrix.before, look)),
-      unpricedTokensCell(matrix.total),
-    ],
+    ...(asked.measure === 'tokens' ? {} : { caption: m.usd }),
+    columns: parts.map(({ column }) => column),
+    rows: matrix.rows.map((row, at) => ({
+      cells: parts.map(({ of }) => of(row, at)),
+      ...(row.kind === 'key' ? {} : { muted: true }),
+    })),
+    foot: parts.map(({ foot }) => foot),
   };
 }
 
-function footOf({ columns, total }: Matrix, asked: Exploration, look: Look): Cell[] {
-  const shown = shownAmounts(
+/** What each row comes to: its measure, its share where it is not split, and the other measure in files at least. */
+function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
+  const { asked } = explored;
+  const { m } = look.frame;
+  const split = asked.by !== null;
+  const sums = matrix.rows.map(({ sum }) => sum);
+  const shown = shownAmounts(sums, matrix.total);
+  const total = measured(asked, matrix.total) as Priced;
+  const shares = sharesOf(
+    sums.map((sum) => measured(asked, sum) as Priced),
+    total,
+  );
+  const amount: Part = {
+    column: { name: split ? m.total : m.spent, key: 'amount_usd', number: true },
+    of: (row, at) => ({
+      ...knownCell(row.sum, look.frame, shown(at)),
+      ...linesOf(explored, look, row, null),
+    }),
+    foot: { ...alone(knownCell(matrix.total, look.frame)), ...linesOf(explored, look, null, null) },
+  };
+  const tokens: Part = {
+    column: { name: m.tokens, key: 'tokens', number: true },
+    of: (row) => tokensCell(row.sum.tokens),
+    foot: tokensCell(matrix.total.tokens),
+  };
+  const share: Part = {
+    column: { name: m.share, key: 'share_percent', number: true },
+    of: (_, at) => shareCell(shares[at] ?? 0n),
+    foot: shareCell(total === 0n ? 0n : 1000n),
+  };
+  const [first, second] = asked.measure === 'tokens' ? [tokens, amount] : [amount, tokens];
+  if (!split) return [first, share, second];
+  return [first, { ...second, column: { ...second.column, file: true } }];
+}
+
+/** What each row came to in the period before, and what became of that. */
+function beforeParts(asked: Exploration, { total, before }: Matrix, look: Look): Part[] {
+  const { m } = look.frame;
+  const cells = (now: Sum, then: Sum | null) => beforeCells(asked, now, then, look);
+  return [m.explore.before, m.change].map((name, i) => ({
+    column: { name, key: ['before', 'change'][i] ?? '', number: true },
+    of: (row: MatrixRow) => cells(row.sum, row.before)[i] ?? { text: '' },
+    foot: cells(total, before)[i] ?? { text: '' },
+  }));
+}
+
+/** What of each row is in each column. */
+function cellParts(explored: Explored, { rows, columns, total }: Matrix, look: Look): Part[] {
+  const { asked } = explored;
+  const linked = rows.length * columns.length <= MOST_LINKED;
+  const below = shownAmounts(
     columns.map(({ sum }) => sum),
     total,
   );
-  return columns.map(({ sum }, i) => valueCell(asked, sum, look, shown(i), null));
+  const inRows = rows.map((row) => shownAmounts(row.cells, row.sum));
+  return columns.map((column, i) => ({
+    column: {
+      name: lineText(column, asked.by ?? 'day', explored, look),
+      key: rawOf(column) || '(none)',
+      number: true,
+    },
+    of: (row: MatrixRow, at: number) =>
+      valueCell(
+        asked,
+        row.cells[i] ?? NO_SUM,
+        look,
+        inRows[at]?.(i) ?? '',
+        linked ? linesOf(explored, look, row, column) : null,
+      ),
+    foot: valueCell(asked, column.sum, look, below(i), linked ? linesOf(explored, look, null, column) : null),
+  }));
 }
 
 export const measured = ({ measure }: Exploration, { amount, tokens }: Sum): bigint =>

@@ -46,6 +46,8 @@ export const exploreEn = {
   pastUnknown:
     'There is nothing to compare with: the ledger does not hold all of the period before, or its days are not shown.',
   end: '.',
+  chartText: (count: number, total: string) => `${count} bars or points, ${total} in all.`,
+  noLines: 'Lines need days, weeks or months as a dimension: choose one, or bars.',
   filtered: 'Only',
   rest: (count: number) => `Other (${count})`,
   earlier: (count: number) => `Earlier (${count})`,

@@ -48,6 +48,8 @@ export const exploreJa: typeof exploreEn = {
   },
   pastUnknown: '比較できません。前期間のデータがそろっていないか、日別の値が表示対象外です。',
   end: '。',
+  chartText: (count, total) => `${count}件の棒または点、合計${total}。`,
+  noLines: '折れ線には日・週・月のいずれかが必要です。集計単位か内訳に指定してください。',
   filtered: '絞り込み',
   rest: (count) => `その他（${count}件）`,
   earlier: (count) => `それ以前（${count}件）`,
