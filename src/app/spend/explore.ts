@@ -28,6 +28,7 @@ import { type Gone, goneOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { byKeys } from './exploreChoices.ts';
 import { ofBillOn, pastOf } from './facts.ts';
 
 /** The answer to a question that somebody put together: as much of it as is shown, and all of it in its sums. */
@@ -58,6 +59,8 @@ export interface Explored {
   seesAll: boolean;
 }
 
+/** All of them, for a file. */
+export const ALL_BOUNDS: ExploreBounds = { rows: 1_000_000, columns: 1_000_000 };
 /** How many keys of each dimension are told one by one; days, weeks and months all are. */
 export interface ExploreBounds {
   rows: number;
@@ -73,11 +76,12 @@ export const boundsOf = ({ top, by }: Exploration): ExploreBounds => ({
  */
 export const explore = (
   asking: Asking,
-  asked: Exploration,
+  typed: Exploration,
   range: DayRange,
   bounds: ExploreBounds,
 ): Promise<Explored> =>
   inOneReading(asking, async (inside) => {
+    const asked = await byKeys(inside, typed);
     const filter = spendFilter(asked);
     const groups = [asked.group, ...(asked.by === null ? [] : [asked.by])];
     const byDay = groups.some((one) => one === 'day' || one === 'week');

@@ -1,11 +1,11 @@
 import type { Explored } from '../../app/spend/explore.ts';
+import type { ExploreChoices } from '../../app/spend/exploreChoices.ts';
 import {
   BASES,
   CHARTS,
   DIMENSIONS,
   type Exploration,
   type ExploreDimension,
-  type ExploreThing,
   isTime,
   MEASURES,
   THINGS,
@@ -46,15 +46,12 @@ const Choose = ({
   </label>
 );
 
-/** What somebody may choose from where they type a value. */
-export type Suggestions = Readonly<Partial<Record<ExploreThing, readonly Choice[]>>>;
-
 export function ExploreForm({
   frame,
   asked,
   period,
   times,
-  suggestions,
+  choices,
   open,
 }: {
   frame: Frame;
@@ -62,7 +59,7 @@ export function ExploreForm({
   period: Period;
   /** Whether days and weeks are told. */
   times: boolean;
-  suggestions: Suggestions;
+  choices: ExploreChoices;
   /** Whether the fields of filters are in sight. */
   open: boolean;
 }) {
@@ -126,8 +123,10 @@ export function ExploreForm({
               {words.dimension[thing]}
               <input name={thing} value="" list={`of-${thing}`} autocomplete="off" maxlength={300} />
               <datalist id={`of-${thing}`}>
-                {(suggestions[thing] ?? []).map(({ value, text }) => (
-                  <option value={value}>{text}</option>
+                {choices[thing].map(({ value, text }) => (
+                  <option value={value}>
+                    {thing === 'tokenKind' ? m.kind[value as keyof typeof m.kind] : text}
+                  </option>
                 ))}
               </datalist>
             </label>

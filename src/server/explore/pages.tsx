@@ -1,17 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { UNKNOWN } from '../../app/known.ts';
 import { isOwnAlone, showsDays } from '../../app/privacy/shown.ts';
-import { boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
+import { ALL_BOUNDS, boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
+import { exploreChoices } from '../../app/spend/exploreChoices.ts';
+import { seesOnlyOwn } from '../../core/access.ts';
 import { isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
-import { strayIn } from '../../ui/layout.tsx';
+import { href } from '../../core/href.ts';
+import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
-import { csv, wantsCsv } from '../tables/csv.ts';
+import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { exploreHref } from './address.ts';
 import { answerWords } from './answer.ts';
@@ -37,7 +40,9 @@ async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
   const days = showsDays(asking) || isOwnAlone(asking, asked.filter.user);
   const period = periodOf(c, deps.clock.now(), !days);
   const range = { start: period.start, endExclusive: period.endExclusive };
-  const explored = await explore(asking, asked, range, boundsOf(asked));
+  // All rows are in a file alone.
+  const bounds = wantsCsv(c) && csvTable(c) === 'all' ? ALL_BOUNDS : boundsOf(asked);
+  const explored = await explore(asking, asked, range, bounds);
   const look: Look = { frame, period, calendar: deps.settings.budgets.calendar, lines: days };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -48,83 +53,100 @@ async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
     ),
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
+  const nothing = nothingIn(explored, frame);
   return c.html(
     <PlainPage frame={frame} title={m.explore.title} intro={m.explore.intro}>
-      {wrong.map((words) => (
-        <p class="message bad" role="alert">
-          {words}
+      <div id="explored-said" role="status">
+        {wrong.map((words) => (
+          <p class="message bad">{words}</p>
+        ))}
+        <p class="headline">
+          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
         </p>
-      ))}
-      <ExploreForm
-        frame={frame}
-        asked={asked}
-        period={period}
-        times={days}
-        suggestions={{}}
-        open={explored.unknown.length > 0}
-      />
-      <Chips frame={frame} explored={explored} period={period} />
-      <Answer explored={explored} look={look} />
+        {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
+      </div>
+      <div id="explored">
+        <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+        <ExploreForm
+          frame={frame}
+          asked={explored.asked}
+          period={period}
+          times={days}
+          choices={await exploreChoices(asking)}
+          open={Object.keys(asked.filter).length > 0}
+        />
+        <Chips frame={frame} explored={explored} period={period} />
+        {nothing === null && <Answer explored={explored} look={look} />}
+      </div>
     </PlainPage>,
   );
 }
 
-function Answer({ explored, look }: { explored: Explored; look: Look }) {
-  const { frame } = look;
+/** What stands in place of figures that nobody has, and what to do. */
+function nothingIn({ gone, ledger, matrix }: Explored, frame: Frame): string | null {
   const { m } = frame;
-  const { asked, gone, matrix } = explored;
-  const nothing = gone
-    ? goneWords(gone, frame)
-    : explored.ledger === null
-      ? m.nothingYet
-      : matrix === null || matrix.rows.length === 0
-        ? m.explore.empty
-        : null;
+  if (gone) return goneWords(gone, frame);
+  if (ledger === null) return m.nothingYet;
+  return matrix === null || matrix.rows.length === 0 ? m.explore.empty : null;
+}
+
+function Answer({ explored, look }: { explored: Explored; look: Look }) {
+  const { asked } = explored;
+  const { m } = look.frame;
   const title =
     asked.by === null
-      ? m.explore.card(m.explore.dimension[asked.group])
+      ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
   const bars = rowBars(explored, look);
+  const fileHref = (...more: [string, string][]) =>
+    exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
-    <>
-      {nothing === null && (
-        <p class="headline">{answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}</p>
-      )}
-      {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
-      <div class="grid">
-        {nothing === null && <ChartCard explored={explored} look={look} title={title} />}
-        <section class="card" id="table-main">
-          <div class="tools">
-            <h2>{title}</h2>
-            <span>
-              {asked.measure === 'cost' && <span class="unit">{m.usd}</span>}
-              {nothing === null && (
-                <a
-                  class="csv"
-                  href={exploreHref(asked, look.period, [
-                    ['format', 'csv'],
-                    ['bom', '1'],
-                  ])}
-                >
-                  {m.csv}
-                </a>
-              )}
-            </span>
-          </div>
-          {nothing !== null ? (
-            <p class="note">{nothing}</p>
-          ) : (
-            <>
-              {bars?.legend}
-              <DataTable
-                data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
-                label={title}
-              />
-            </>
-          )}
-        </section>
-      </div>
-    </>
+    <div class="grid">
+      <ChartCard explored={explored} look={look} title={title} />
+      <section class="card" id="table-main">
+        <div class="tools">
+          <h2>{title}</h2>
+          <span>
+            {asked.measure === 'cost' && <span class="unit">{m.usd}</span>}
+            {explored.matrix?.rows.some(({ kind }) => kind === 'rest') && (
+              <a class="csv" href={fileHref(['table', 'all'])}>
+                {m.explore.all}
+              </a>
+            )}
+            <a class="csv" href={fileHref()}>
+              {m.csv}
+            </a>
+          </span>
+        </div>
+        {bars?.legend}
+        <DataTable
+          data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
+          label={title}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** Questions that everybody has, to begin with. */
+function Presets({ frame, own }: { frame: Frame; own: boolean }) {
+  const words = frame.m.explore.preset;
+  const group = own ? 'model' : 'user';
+  const all: [string, string][] = [
+    [own ? words.mostOwn : words.most, href`/explore?${{ group }}`],
+    [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
+    [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+    [
+      own ? words.monthsOwn : words.months,
+      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', period: 'last90' }}`,
+    ],
+  ];
+  return (
+    <nav class="ways" aria-label={words.title}>
+      {all.map(([text, to]) => (
+        <a href={to}>{text}</a>
+      ))}
+    </nav>
   );
 }
 

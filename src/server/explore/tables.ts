@@ -161,7 +161,11 @@ function beforeParts(asked: Exploration, { total, before }: Matrix, look: Look):
   const { m } = look.frame;
   const cells = (now: Sum, then: Sum | null) => beforeCells(asked, now, then, look);
   return [m.explore.before, m.change].map((name, i) => ({
-    column: { name, key: ['before', 'change'][i] ?? '', number: true },
+    column: {
+      name,
+      key: `${['before', 'change'][i]}_${asked.measure === 'tokens' ? 'tokens' : 'usd'}`,
+      number: true,
+    },
     of: (row: MatrixRow) => cells(row.sum, row.before)[i] ?? { text: '' },
     foot: cells(total, before)[i] ?? { text: '' },
   }));
