@@ -119,8 +119,13 @@ const PAGES = [
   ...['/', '/users', '/cost-centers', '/models', '/models/m1', '/models/new', `/teams/${BOSS}`],
   ...[cc('CC one'), cc('CC two'), cc('CC three'), user(ANA), user(BEN), user(CY), user(DEE), user(EVE)],
 ];
+const EXPLORED = ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day', 'week', 'month'];
 const OCTOBER = '?start=2026-10-01&endExclusive=2026-11-01';
 const withOctober = PAGES.flatMap((path) => [path, path + OCTOBER]);
+const TIMES = ['day', 'week', 'month'];
+const splitsNothing = (group: string, by: string): boolean =>
+  by === group || (TIMES.includes(group) && TIMES.includes(by));
+const explored = EXPLORED.map((group) => `/explore?group=${group}&top=5`);
 const exact = (texts: readonly (string | undefined)[]): Money => sum(texts.map((text) => money(text || '0')));
 
 /** Kept as well as worked out at once: both must say the same. */
@@ -138,7 +143,7 @@ const states = [
 
 it.each(states)('rows of every table make its foot, with forecasts %s', async (_, prepare) => {
   await prepare();
-  for (const path of withOctober)
+  for (const path of [...withOctober, ...explored])
     for (const { title, head, rows, foot } of (await page(path)).tables) {
       if (foot === null) continue;
       for (const [i, cell] of foot.entries()) {
@@ -243,6 +248,65 @@ it('what is spent is the same on a page, in its file, in the API and at the term
       );
     }
   }
+});
+
+it('whatever is asked on Explore adds up to the overview, to the last unit, in rows, columns and the rest', async () => {
+  for (const period of ['', OCTOBER.replace('?', '&')]) {
+    const overview = await json(`/overview?month=${period === '' ? '2026-11' : '2026-10'}`);
+    for (const [i, group] of EXPLORED.entries())
+      for (const [j, by] of ['', ...EXPLORED].entries()) {
+        // Each pair once, of one of the months.
+        if (splitsNothing(group, by) || (i + j) % 2 === (period === '' ? 0 : 1)) continue;
+        const asked = `/explore?group=${group}&by=${by}&top=5&compare=previous${period}`;
+        const rows = await csv(asked);
+        const foot = rows.at(-1) ?? {};
+        expect([asked, foot.amount_usd, foot.unpriced_tokens]).toEqual([
+          ...[asked, overview.spent, overview.unpricedTokens],
+        ]);
+        const sums = (column: string) => formatExact(exact(rows.slice(0, -1).map((row) => row[column])));
+        const known = [
+          group,
+          'amount_usd',
+          'share_percent',
+          'tokens',
+          'before_usd',
+          'change_usd',
+          'unpriced_tokens',
+        ];
+        const cells = Object.keys(foot).filter((column) => !known.includes(column));
+        for (const column of ['amount_usd', ...cells])
+          expect([asked, column, sums(column)]).toEqual([asked, column, formatExact(exact([foot[column]]))]);
+        if (cells.length > 0)
+          for (const row of rows)
+            expect([asked, row[group], formatExact(exact(cells.map((one) => row[one])))]).toEqual([
+              ...[asked, row[group], formatExact(exact([row.amount_usd]))],
+            ]);
+      }
+  }
+});
+
+it('rows of Explore are those of the API and of the pages, and as many as there are', async () => {
+  const API = '/spend?start=2026-11-01&endExclusive=2026-12-01&basis=';
+  for (const basis of ['best', 'billed', 'estimated'])
+    for (const group of ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day']) {
+      const { rows, unallocated, total } = await json(`${API}${basis}&groupBy=${group}`);
+      const amountIn = (all: { amount: string | null }[]) =>
+        formatExact(exact(all.map(({ amount }) => amount ?? '')));
+      const file = await csv(`/explore?group=${group}&basis=${basis}&table=all`);
+      const known = new Map(file.map((row) => [row[group], row.amount_usd ?? '']));
+      expect([group, basis, known.get('total')]).toEqual([group, basis, total]);
+      const isApart = ['costCenter', 'user', 'profile'].includes(group);
+      if (!isApart) continue;
+      expect(known.get('unallocated') || '0').toBe(amountIn(unallocated));
+      for (const { key, amount } of rows)
+        expect([group, key, known.get(key)]).toEqual([group, key, amount ?? '']);
+    }
+  const models = new Map((await csv('/models')).map((row) => [row.model, row.amount_usd]));
+  expect(new Map((await csv('/explore?group=model')).map((row) => [row.model, row.amount_usd]))).toEqual(
+    models,
+  );
+  const read = await page('/explore');
+  expect(read.text).toContain((await page('/')).cards.get('Spent')?.value);
 });
 
 it('what nobody owns is one amount on a page, whether by reasons, in one, or on top', async () => {

@@ -265,7 +265,7 @@ async function partsOf(
       ...narrowed(by, shownColumns),
     }),
     unownedByColumn: apart ? await read.unowned(by, range) : null,
-    unownedByRow: !apart && isOfOwners(by) ? await read.unowned(group, range) : null,
+    unownedByRow: isOfOwners(by) ? await read.unowned(group, range) : null,
   };
 }
 

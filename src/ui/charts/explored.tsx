@@ -38,7 +38,7 @@ export function ExploredChart({ kind, moments, series, title, text, axis }: Prop
   const every = Math.ceil(moments.length / MOST_NAMES);
   const last = moments.length - 1;
   return (
-    <figure>
+    <figure class="beside">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby="explored-title explored-desc">
         <title id="explored-title">{title}</title>
         <desc id="explored-desc">{text}</desc>
