@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { readAssets } from '../src/cli/assets.ts';
 import { readConfig } from '../src/config.ts';
 import { operator } from '../src/core/access.ts';
 import { money } from '../src/core/money.ts';
 import { instantOf } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
-import type { Asset } from '../src/server/deps.ts';
 import { HTTP_OPTIONS } from '../src/server/http/httpOptions.ts';
 import { openStore } from '../src/store/open.ts';
 import { UNTIL } from './loader.ts';
@@ -18,12 +16,6 @@ import { UNTIL } from './loader.ts';
 
 export type OpenLedger = Awaited<ReturnType<typeof openStore>>;
 export const openLedger = (file: string): Promise<OpenLedger> => openStore(file, { now: UNTIL });
-
-const asset = (name: string, type: string): Asset => ({
-  path: `/assets/${name}`,
-  type,
-  body: readFileSync(join('src', 'ui', 'assets', name), 'utf8'),
-});
 
 /** @param person whom `/me` is about; may see everything, as whoever is at the machine */
 export function appOn(store: OpenLedger, person: string): Hono {
@@ -34,10 +26,7 @@ export function appOn(store: OpenLedger, person: string): Hono {
     settings: { ...readConfig({}), simulated: true, requestsPerMinute: 1e9 },
     operator: operator(person),
     signIn: null,
-    assets: {
-      css: asset('style.css', 'text/css; charset=utf-8'),
-      js: asset('app.js', 'text/javascript; charset=utf-8'),
-    },
+    assets: readAssets(),
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
     policies: null,
     inbox: null,

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Asking } from '../src/app/asking.ts';
 import { reportSpend } from '../src/app/spend/report.ts';
+import { readAssets } from '../src/cli/assets.ts';
 import { operator } from '../src/core/access.ts';
 import { money } from '../src/core/money.ts';
 import { instantOf, monthOf, monthRange } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
-import type { Asset } from '../src/server/deps.ts';
 import { Company } from '../test/core/company.ts';
 import { NOW, openWorld } from '../test/journeys/world.ts';
 import { prompt } from './me.ts';
@@ -98,18 +96,13 @@ async function questions({ store, file }: World): Promise<void> {
 }
 
 async function pages({ store, clock, settings }: World): Promise<void> {
-  const asset = (name: string, type: string): Asset => ({
-    path: `/assets/${name}`,
-    type,
-    body: readFileSync(join('src', 'ui', 'assets', name), 'utf8'),
-  });
   const app = createApp({
     store,
     clock,
     settings,
     operator: operator('local:bench'),
     signIn: null,
-    assets: { css: asset('style.css', 'text/css'), js: asset('app.js', 'text/javascript') },
+    assets: readAssets(),
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
     policies: null,
     inbox: null,

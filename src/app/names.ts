@@ -1,10 +1,10 @@
-import { modelMatcher } from '../core/models.ts';
+import { type ModelNames, modelNames } from '../core/modelNames.ts';
 import type { CatalogueEntry, Profile } from '../core/types.ts';
 import type { Asking } from './asking.ts';
 
-/** Names for keys: models by the catalogue, profiles by their own name. */
+/** Names for keys: of models the one that each has, of profiles their own. */
 export interface Names {
-  model(key: string): string;
+  model: ModelNames;
   profile(arn: string): ProfileName;
 }
 type ProfileName = Pick<Profile, 'name' | 'shortId'>;
@@ -19,10 +19,9 @@ export function namesOf(
   catalogue: readonly CatalogueEntry[],
   profiles: readonly Pick<Profile, 'arn' | 'name' | 'shortId'>[],
 ): Names {
-  const matcher = modelMatcher(catalogue);
   const byArn = new Map(profiles.map((profile) => [profile.arn, profile]));
   return {
-    model: (key) => matcher.displayName(key),
+    model: modelNames(catalogue),
     profile: (arn) => byArn.get(arn) ?? { name: arn, shortId: arn.slice(arn.lastIndexOf('/') + 1) },
   };
 }

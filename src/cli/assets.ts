@@ -10,11 +10,12 @@ import { UserError } from './output.ts';
 /**
  * Reads the parts below `src/ui/assets`; later ones, by name, come after the others. The paths carry a hash of the content,
  * so that they may be cached for ever. Throws a UserError where the parts are missing.
+ * @param near a folder of the product, or below it
  */
-export function readAssets(): ServerDeps['assets'] {
-  const style = partsOf('style').map(({ text }) => text);
+export function readAssets(near = dirname(fileURLToPath(import.meta.url))): ServerDeps['assets'] {
+  const style = partsOf('style', near).map(({ text }) => text);
   // Each part of the script has its own names.
-  const script = partsOf('script').map(({ text }) => `{\n${text}}\n`);
+  const script = partsOf('script', near).map(({ text }) => `{\n${text}}\n`);
   return {
     css: asset('.css', 'text/css; charset=utf-8', style.join('')),
     js: asset('.js', 'text/javascript; charset=utf-8', `'use strict';\n${script.join('')}`),
@@ -26,8 +27,8 @@ function asset(extension: string, type: string, body: string): Asset {
   return { path: `/assets/${hash}${extension}`, type, body };
 }
 
-function partsOf(folder: string): { name: string; text: string }[] {
-  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
+function partsOf(folder: string, near: string): { name: string; text: string }[] {
+  for (let dir = near; dir !== dirname(dir); dir = dirname(dir)) {
     const found = join(dir, 'src', 'ui', 'assets', folder);
     if (!existsSync(found)) continue;
     return readdirSync(found)

@@ -142,14 +142,14 @@ const CSV = [
   'account',
   'region',
   'caller',
-  'amount_usd',
+  'spent_usd',
   'since',
-  'last',
+  'last_day',
   'likely_owner',
   'ends',
   'recorded',
   'unpriced_tokens',
-];
+] as const;
 
 const asCsv = (rows: readonly BypassRow[], seenBy: SeenBy): void =>
   printCsv(

@@ -73,9 +73,10 @@ export async function show(id: string, options: LookingOptions & { json?: boolea
 }
 
 const COLUMNS = [
-  ...['id', 'owed_at', 'kind', 'about', 'threshold', 'to', 'role', 'channel', 'state', 'why'],
-  ...['last_error', 'attempts', 'next_attempt_at', 'delivered_at'],
-] as const;
+  ...(['id', 'owed_at', 'message_kind', 'about', 'threshold', 'to', 'role'] as const),
+  ...(['channel', 'message_state', 'why'] as const),
+  ...(['last_error', 'attempts', 'next_attempt_at', 'delivered_at'] as const),
+];
 
 const aboutOf = ({ subject, isKeptBack }: Told): string =>
   isKeptBack

@@ -193,7 +193,7 @@ export async function list(
     else if (options.csv)
       // The columns of `people import`, so that what was exported can be changed and taken in again.
       printCsv(
-        PERSON_COLUMNS,
+        PERSON_COLUMNS.map((name) => (name === 'costCenter' ? 'cost_center' : name)),
         found.map(({ person }) => {
           const own = aliases.filter(({ email }) => email === person.email).map(({ alias }) => alias);
           return PERSON_COLUMNS.map((column) =>

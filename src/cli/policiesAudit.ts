@@ -91,15 +91,15 @@ const CSV = [
   'account',
   'region',
   'what',
-  'reason',
+  'denied_because',
   'calls',
   'tokens',
-  'usd',
-  'usdOf',
-  'deniedByInvoke',
-  'deniedByGuard',
+  'spent_usd',
+  'spent_of',
+  'denied_by_invoke',
+  'denied_by_guard',
   'advice',
-];
+] as const;
 const cellsOf = (row: AuditRow): string[] => [
   row.who,
   row.role,

@@ -1,4 +1,5 @@
 import { mustBeAllowed } from '../app/asking.ts';
+import { readNames } from '../app/names.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
 import { madeAtOnce, vendProfile } from '../app/profiles/vend.ts';
@@ -36,18 +37,20 @@ export async function list(options: LookingOptions & { json?: boolean; user?: st
           ? `No profile${whose} is known. Read them from AWS: bedrock-ledger sync profiles`
           : `${options.as} sees no profile${whose}.`,
       );
-    else
+    else {
+      const names = await readNames(askingOf(context), []);
       printTable(
         ['name', 'user', 'cost center', 'model', 'ARN', ''],
         found.map((profile) => [
           profile.name,
           ownerOf(profile, context.settings.tagKeys).user || '–',
           ownerOf(profile, context.settings.tagKeys).costCenter || '–',
-          profile.modelKey,
+          names.model(profile.modelKey),
           profile.arn,
           profile.goneAt ? 'gone' : '',
         ]),
       );
+    }
   });
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../app/profiles/self.ts';
 import { awsAtHand, regionAtHand } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
+import { spelledModel } from '../core/modelNames.ts';
 import { modelKeyOf } from '../core/models.ts';
 import { isRegion } from '../core/regions.ts';
 import { partsOf } from '../core/typedNumbers.ts';
@@ -162,7 +163,7 @@ export async function list(options: SelfOptions & { region?: string }): Promise<
         found.map(({ name, tags, modelArns, region, arn }) => [
           name,
           tags[rules.tagKeys.costCenter] || '–',
-          modelKeyOf(modelArns),
+          spelledModel(modelKeyOf(modelArns)),
           region,
           arn,
         ]),

@@ -1,4 +1,4 @@
-import { listRates, removeRate, setRate, type Which } from '../app/bill/rates.ts';
+import { removeRate, setRate, showRates, type Which } from '../app/bill/rates.ts';
 import { amountIn } from '../app/typed.ts';
 import { type Fault, Invalid } from '../core/errors.ts';
 import { formatExact } from '../core/money.ts';
@@ -27,7 +27,7 @@ interface Named {
 
 export async function list(options: LookingOptions & { model?: string; json?: boolean }): Promise<void> {
   await looking(options, async (context) => {
-    const all = await listRates(askingOf(context));
+    const { rates: all, names } = await showRates(askingOf(context));
     const rates = all.filter((rate) => options.model === undefined || rate.modelKey.includes(options.model));
     if (options.json) {
       printJson({
@@ -50,9 +50,9 @@ export async function list(options: LookingOptions & { model?: string; json?: bo
       return;
     }
     printTable(
-      ['model', 'kind', 'route', 'tier', 'Region', 'USD per 1M tokens', 'source', 'since'],
+      ['model', 'kind', 'route', 'tier', 'Region', 'USD per 1M tokens', 'source', 'since', 'id'],
       rates.map((rate) => [
-        rate.modelKey,
+        names.model(rate.modelKey),
         [rate.kind, rate.cacheTtl, rate.longContext ? 'long context' : null].filter(Boolean).join(' '),
         rate.route,
         rate.tier,
@@ -60,6 +60,7 @@ export async function list(options: LookingOptions & { model?: string; json?: bo
         formatExact(rate.perMillion),
         rate.source,
         rate.validFrom,
+        rate.modelKey,
       ]),
       [5],
     );

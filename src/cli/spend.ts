@@ -1,10 +1,12 @@
 import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
+import { type ColumnKey, fileKeyOf } from '../core/fileColumns.ts';
 import { amountOf, type Known, pricedPart } from '../core/known.ts';
 import { formatExact, formatFixed, roundRows, sharesOf, ZERO } from '../core/money.ts';
+import { addDays } from '../core/periods.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../core/questions.ts';
-import type { DayRange } from '../core/types.ts';
+import type { DayRange, UnallocatedReason } from '../core/types.ts';
 import { plainPercent, tenths, whole } from '../ui/format.ts';
 import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
@@ -46,7 +48,7 @@ export async function spend(options: Options): Promise<void> {
         rows: answer.rows.length,
       });
     if (options.json) printJson(spendAnswerJson(answer, known, { offset: 0, limit: answer.rows.length }));
-    else if (options.csv) printAsCsv(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
+    else if (options.csv) printAsCsv(options, range, rowsOf(options.groupBy, answer), answer.total);
     else {
       printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
       say();
@@ -74,7 +76,11 @@ const subjectOf = ({ start, endExclusive, groupBy, basis }: Options): string =>
   `spend --start ${start} --end-exclusive ${endExclusive} --group-by ${groupBy} --basis ${basis}`;
 
 interface ShownRow extends Known {
+  /** As a table says it. */
   key: string;
+  /** '' where it has none. */
+  name: string;
+  reason: UnallocatedReason | null;
   tokens: bigint;
   /** null: what nobody owns is of several days and says nothing of its state. */
   label: SpendSum['label'] | null;
@@ -84,6 +90,8 @@ interface ShownRow extends Known {
 function rowsOf(group: SpendGroup, { rows, unallocated }: SpendAnswer): ShownRow[] {
   const owned = rows.map(({ keys, amount, unpricedTokens, tokens, label }) => ({
     key: keys[0] || '(none)',
+    name: keys[0] ?? '',
+    reason: null,
     amount,
     unpricedTokens,
     tokens,
@@ -94,26 +102,36 @@ function rowsOf(group: SpendGroup, { rows, unallocated }: SpendAnswer): ShownRow
     ...owned,
     ...unallocated.map(({ reason, ...known }) => ({
       key: `unallocated: ${en.reason[reason]}`,
+      name: '',
+      reason,
       ...known,
       label: null,
     })),
   ];
 }
 
+const AMOUNTS = { best: 'spent_usd', billed: 'billed_usd', estimated: 'estimated_usd' } as const;
+const SHARED = ['period_start', 'period_end', 'currency', 'row_type'] as const;
+
 /** The columns of the pages' own CSV. */
-function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Known): void {
+function printAsCsv({ groupBy, basis }: Options, range: DayRange, rows: readonly ShownRow[], total: Known) {
   const shares = sharesIn(rows, total);
+  const period = [range.start, addDays(range.endExclusive, -1), 'USD'];
+  const head = ['share_percent', 'tokens', 'state', 'unpriced_tokens', 'unallocated_reason'] as const;
   printCsv(
-    [group, 'amount_usd', 'share_percent', 'tokens', 'label', 'unpriced_tokens'],
+    [fileKeyOf(groupBy) as ColumnKey, AMOUNTS[basis], ...head, ...SHARED],
     rows.map((row, i) => {
       const amount = amountOf(row);
       return [
-        row.key,
+        row.reason === null ? row.name : '',
         amount === null ? '' : formatExact(amount),
         plainPercent(shares[i] ?? ''),
         String(row.tokens),
         row.label ?? '',
         String(row.unpricedTokens),
+        row.reason ?? '',
+        ...period,
+        row.reason === null ? 'item' : 'unallocated',
       ];
     }),
   );

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
+import { type ColumnKey, fileValueOf } from '../core/fileColumns.ts';
 import { guarded } from '../core/formulas.ts';
 import { visibleInLine } from '../core/signs.ts';
 import { currentIo } from './io.ts';
@@ -54,6 +55,8 @@ export function printTable(
   );
 }
 
-/** CSV that no spreadsheet takes for a formula. */
-export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
-  void currentIo().out.write(stringify([head, ...rows].map((row) => row.map(guarded))));
+/** CSV that no spreadsheet takes for a formula, in the columns and words of all files. */
+export function printCsv(head: readonly ColumnKey[], rows: readonly (readonly string[])[]): void {
+  const said = rows.map((row) => row.map((value, at) => fileValueOf(head[at] ?? '', value)));
+  currentIo().out.write(stringify([head, ...said].map((row) => row.map(guarded))));
+}

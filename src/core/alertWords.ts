@@ -1,6 +1,7 @@
 import type { Alert, Delivery } from './alerts.ts';
 import type { BudgetPeriod } from './budgetPeriods.ts';
 import type { LetterLocale } from './letters.ts';
+import { spelledModel } from './modelNames.ts';
 import { narrowingFrom } from './narrowing.ts';
 import { addDays, monthOf, startOf } from './periods.ts';
 import { thresholdFrom } from './thresholds.ts';
@@ -61,9 +62,10 @@ export function narrowedWords(narrowing: string, locale: LetterLocale = 'en'): s
   if (locale === 'ja')
     return read.kind === 'tag'
       ? `（タグ ${read.key}=${read.value} のプロファイル）`
-      : `（${read.kind === 'vendor' ? 'ベンダー' : 'モデルファミリー'} ${read.key}）`;
+      : `（${read.kind === 'vendor' ? 'ベンダー' : 'モデルファミリー'} ${spelledModel(read.key)}）`;
   if (read.kind === 'tag') return ` (profiles with the tag ${read.key}=${read.value})`;
-  return read.kind === 'vendor' ? ` (models of ${read.key})` : ` (models of the family ${read.key})`;
+  const named = spelledModel(read.key);
+  return read.kind === 'vendor' ? ` (models of ${named})` : ` (models of the family ${named})`;
 }
 
 /** Who it is about, as whoever is told would say it. @param name of the person or manager, where there is one */
@@ -114,9 +116,9 @@ function crossedEn(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
 
 function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): string {
   const who = own
-    ? 'あなたの'
+    ? 'ご自身の'
     : isOwn && alert.scopeKind === 'team'
-      ? 'あなたのチームの'
+      ? 'ご自身のチームの'
       : `${whoWords(alert, 'ja', name)}の`;
   const read = thresholdFrom(alert.threshold);
   const part =
@@ -125,8 +127,8 @@ function crossedJa(alert: Crossed, own: boolean, isOwn: boolean, name: string): 
   if (read?.on === 'forecast')
     return isAll && alert.thresholdPercent === 100
       ? `${who}利用額が予算を使い切る見込みです`
-      : `${who}利用額が予算の ${part} に達する見込みです`;
-  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の ${part} に達しました`;
+      : `${who}利用額が予算の${part}に達する見込みです`;
+  return isAll ? `${who}予算を使い切りました` : `${who}利用額が予算の${part}に達しました`;
 }
 
 /** What happens next, and what to do. @param stops whether the budget stops use at its limit */

@@ -157,8 +157,6 @@ export function inferRoute(
 export interface ModelMatcher {
   /** The modelKey of the bill's spelling; null when no model or more than one fits: it never guesses. */
   match(spelling: string): string | null;
-  /** A name for people: the catalogue's, else the key itself. */
-  displayName(modelKey: string): string;
 }
 
 /**
@@ -168,10 +166,7 @@ export interface ModelMatcher {
  */
 export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher {
   const listed = catalogue.filter((entry) => !CONTEXT_VARIANT.test(entry.modelKey));
-  const names = new Map(
-    listed.filter(({ type }) => type === 'model').map((entry) => [entry.modelKey, entry.name]),
-  );
-  /** Made when the first spelling is looked for: whoever only asks for names does not pay for it. */
+  /** Made when the first spelling is looked for. */
   let index: SpellingIndex | null = null;
   const cache = new Map<string, string | null>();
   return {
@@ -183,7 +178,6 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
       cache.set(spelling, found);
       return found;
     },
-    displayName: (modelKey) => names.get(modelKey) ?? modelKey,
   };
 }
 

@@ -1,6 +1,6 @@
 import { oweLetters } from '../app/notify/letters.ts';
 import type { Draft, LetterData } from '../core/letters.ts';
-import { modelMatcher } from '../core/models.ts';
+import { modelNames } from '../core/modelNames.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { Outcome, Step } from '../core/provisioning/plans.ts';
 import type { CatalogueEntry } from '../core/types.ts';
@@ -25,16 +25,16 @@ export async function tellOfSuccessor(
   const userEmail = profile === null ? '' : (tagsOf(profile)[tagKeys.user] ?? '');
   if (profile === null || userEmail === '' || profile.goneAt !== null) return;
   const held = await store.profiles.list({ scope: 'all', tagKeys, user: userEmail }, null);
-  const names = modelMatcher(catalogue);
+  const nameOf = modelNames(catalogue);
   const own = held.filter((one) => one.goneAt === null && tagsOf(one)[tagKeys.user] === userEmail);
-  const model = names.displayName(profile.modelKey);
+  const model = nameOf(profile.modelKey);
   const texts = settingsFor({ profile, modelName: model, own, catalogue });
   const textOf = (client: Client) => texts.find((one) => one.client === client)?.text ?? '';
   const { arn: oldArn, modelKey, stays } = deed.replaces;
   const { arn, region, accountId } = profile;
   const data = {
     model,
-    oldModel: names.displayName(modelKey),
+    oldModel: nameOf(modelKey),
     region,
     accountId,
     arn,

@@ -14,6 +14,7 @@ import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exploreRoutes } from './explore/pages.tsx';
+import { findRoutes } from './find/pages.tsx';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -155,7 +156,11 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
 /** What is answered to whoever is known. */
 function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/api/v1', apiRoutes(deps));
+  app.get('/columns', forEverybody, ofProduct, async (c) =>
+    (await import('./files/columnsPage.tsx')).columnsPage(c, deps),
+  );
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
+  app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
   app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));

@@ -71,6 +71,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     places: 'read',
     users: 'read',
     byShortId: 'read',
+    named: 'read',
     get: 'read',
     names: 'read',
     tagged: 'read',

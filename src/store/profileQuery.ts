@@ -5,7 +5,7 @@ import type { Place, Profile, TagVersion } from '../core/types.ts';
 import { addressesNamed, personColumn, scopeByAddress, withAliases } from './aliases.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import type { ProfileQuestion } from './types.ts';
+import type { ProfileNamed, ProfileQuestion } from './types.ts';
 import type { NamesAsked } from './typesSpend.ts';
 
 /** Questions about profiles: each reads those that fit, and not the estate. */
@@ -77,6 +77,17 @@ export function profilesIn(
   const asked = on.db.select(PROFILE_COLUMNS).from(t).where(whereOf(on.sqlite, question)).orderBy(asc(t.arn));
   const rows = page === null ? asked.all() : asked.limit(page.limit).offset(page.offset).all();
   return withHistory(on, rows);
+}
+
+export function namesOfProfiles({ sqlite, db }: Asked, question: ProfileQuestion): ProfileNamed[] {
+  const { shortId, name, modelKey, goneAt } = t;
+  return db
+    .select({ shortId, name, modelKey, goneAt })
+    .from(t)
+    .where(whereOf(sqlite, question))
+    .orderBy(asc(name), asc(shortId))
+    .all()
+    .map((row) => ({ ...row, isGone: row.goneAt !== null }));
 }
 
 export const countProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): number =>

@@ -9,6 +9,7 @@ import { indexTags, keepTags, knownIn, replacePlace, sameTags, type Tags } from 
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countProfiles,
+  namesOfProfiles,
   PROFILE_COLUMNS,
   placesOfProfiles,
   profilesByShortId,
@@ -206,6 +207,7 @@ export function profilesStore(
     count: async (question) => read(() => countProfiles(connection, question)),
     places: async (question) => read(() => placesOfProfiles(connection, question)),
     users: async (question, names = {}) => read(() => usersOfProfiles(connection, question, names)),
+    named: async (question) => read(() => namesOfProfiles(connection, question)),
     byShortId: async (shortId) => read(() => profilesByShortId(connection, shortId)),
     get: async (arn) =>
       read((inside) => {

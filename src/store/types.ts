@@ -62,6 +62,11 @@ export interface AwsRequests {
 }
 
 /** Which profiles: those in the scope, by their tags of today, and of one person where one is named ('': nobody's). */
+/** A profile by its names. */
+export interface ProfileNamed extends Pick<Profile, 'shortId' | 'name' | 'modelKey'> {
+  isGone: boolean;
+}
+
 export interface ProfileQuestion {
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>;
   scope: SpendScope;
@@ -270,6 +275,8 @@ export interface Store
     /** By the last part of its ARN; in several places there may be one each. */
     byShortId(shortId: string): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
+    /** How all that fit are called, by name: of an estate less is read than its list. */
+    named(question: ProfileQuestion): Promise<ProfileNamed[]>;
     /** How these are called; those that there are not are left out. */
     names(arns: readonly string[]): Promise<Pick<Profile, 'arn' | 'name' | 'shortId'>[]>;
     /** Those that bear a tag or once did, letter by letter, with the history of their tags. */

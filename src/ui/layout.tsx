@@ -2,7 +2,9 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { nearest } from '../core/nearest.ts';
+import { FindDialog, FindLink } from './find.tsx';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
+import { type NavGroup, Navigation } from './navigation.tsx';
 import { withUnseenShown } from './unseen.ts';
 
 /** What every page is drawn with. */
@@ -11,8 +13,8 @@ export interface Frame {
   m: Messages;
   theme: 'auto' | 'light' | 'dark';
   simulated: boolean;
-  /** What leads where for whoever looks, and its name in the catalogue. */
-  nav: readonly (readonly [href: string, name: keyof Messages['nav']])[];
+  /** What leads where for whoever looks; nothing where nobody is known. */
+  nav: readonly NavGroup[];
   /** Who is signed in; null where nobody signs in. */
   visitor: { email: string; name: string } | null;
   /** Path and query of the page, for the switches. */
@@ -30,7 +32,6 @@ export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Reco
 }
 
 const chosen = (yes: boolean) => (yes ? ({ 'aria-current': 'true' } as const) : {});
-const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) : {});
 
 interface Page {
   frame: Frame;
@@ -43,7 +44,6 @@ export const Layout = (page: Page) => raw(withUnseenShown(String(<Whole {...page
 
 function Whole({ frame, title, children }: Page) {
   const { m, path } = frame;
-  const here = (to: string) => (to === href`/` ? path === to : path === to || path.startsWith(`${to}/`));
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -68,13 +68,8 @@ function Whole({ frame, title, children }: Page) {
               </svg>
               {m.brand}
             </a>
-            <nav aria-label={m.brand}>
-              {frame.nav.map(([to, key]) => (
-                <a href={to} {...current(here(to))}>
-                  {m.nav[key]}
-                </a>
-              ))}
-            </nav>
+            <Navigation groups={frame.nav} path={path} m={m} />
+            {frame.nav.length > 0 && <FindLink m={m} />}
             <div class="switches">
               {LOCALES.filter((locale) => locale !== frame.locale).map((locale) => (
                 <a href={link(frame, { lang: locale })} lang={locale} hreflang={locale}>
@@ -101,6 +96,7 @@ function Whole({ frame, title, children }: Page) {
             </div>
           </header>
           <main id="content">{children}</main>
+          {frame.nav.length > 0 && <FindDialog m={m} />}
           <footer class="foot">
             <p>
               {m.period.utc}{' '}

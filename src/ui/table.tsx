@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx';
+import type { ColumnKey } from '../core/fileColumns.ts';
+import { href } from '../core/href.ts';
 import { type Frame, link } from './layout.tsx';
 
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
@@ -18,8 +20,10 @@ export interface Cell {
 }
 export interface Column {
   name: string;
-  /** Stable name in CSV and in the address. */
+  /** Stable name in the address; in files too, in snake case (`core/fileColumns`). */
   key: string;
+  /** Its name in files where that is another; null: in none. */
+  csv?: ColumnKey | null;
   number?: boolean;
   /** What the name is short for. */
   title?: string;
@@ -33,6 +37,8 @@ export interface Row {
   key?: string;
   cells: readonly Cell[];
   muted?: boolean;
+  /** What it is in files, where it is not one of many alike. */
+  kind?: 'unallocated' | 'others';
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
 }
@@ -278,11 +284,21 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
 
 export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
   return (
-    <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
-      {frame.m.csv}
-    </a>
+    <>
+      <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
+        {frame.m.csv}
+      </a>
+      <ColumnsLink frame={frame} />
+    </>
   );
 }
+
+/** Stands beside every link to a file. */
+export const ColumnsLink = ({ frame: { m } }: { frame: Pick<Frame, 'm'> }) => (
+  <a class="csv" href={href`/columns`} title={m.files.link} aria-label={m.files.link}>
+    ?
+  </a>
+);
 
 /** Links to the other pages of a long list; `title` says of which, where a page has several. */
 export function Pager({ frame, view, title }: { frame: Frame; view: View; title?: string }) {

@@ -106,8 +106,8 @@ describe('a crossing in words', () => {
       ['', 'family:claude-opus', 'vendor:meta', 'tag:Project=Atlas'].map((one) => narrowedWords(one)),
     ).toEqual([
       '',
-      ' (models of the family claude-opus)',
-      ' (models of meta)',
+      ' (models of the family Claude Opus)',
+      ' (models of Meta)',
       ' (profiles with the tag Project=Atlas)',
     ]));
 });

@@ -80,12 +80,6 @@ describe('the bill spells', () => {
     expect(modelMatcher(CATALOGUE).match(spelling)).toBeNull();
   });
 
-  it('a name for people comes from the catalogue', () => {
-    const matcher = modelMatcher(CATALOGUE);
-    expect(matcher.displayName('amazon.nova-micro-v1:0')).toBe('Nova Micro');
-    expect(matcher.displayName('x.y')).toBe('x.y');
-  });
-
   it('knows every catalogue model by its own id and name unless two share the name', () => {
     const matcher = modelMatcher(CATALOGUE);
     for (const entry of CATALOGUE.filter((e) => !/200k|mistral/.test(e.id))) {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import { readAssets } from '../../src/cli/assets.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -45,16 +45,9 @@ const NOT_KEPT = /^(ratelimit-|etag$)/;
 const cookieOf = (header: string): string => header.replace(/^([^=]*)=[^;]*/, '$1=*');
 
 const root = join(import.meta.dirname, '..', '..');
-const asset = (name: string, type: string) => ({
-  path: `/assets/${name}`,
-  type,
-  // From the tree that is run in: a bundle stands elsewhere.
-  body: readFileSync(join(process.env.RECORD_ROOT ?? root, 'src/ui/assets', name), 'utf8'),
-});
-const assets = {
-  css: asset('style.css', 'text/css; charset=utf-8'),
-  js: asset('app.js', 'text/javascript; charset=utf-8'),
-};
+// From the tree that is run in: a bundle stands elsewhere.
+const { css, js } = readAssets(process.env.RECORD_ROOT ?? root);
+const assets = { css: { ...css, path: '/assets/style.css' }, js: { ...js, path: '/assets/app.js' } };
 
 /** The ledger as it is; what asking would write into its log is told instead, so that no answer depends on those before. */
 function unchanged(store: Store, told: string[]): Store {

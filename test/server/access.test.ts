@@ -112,6 +112,7 @@ const LINES: readonly Line[] = [
   line('GET /coverage', OF_ALL, '/coverage'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
+  line('GET /find', EVERYBODY, '/find?q=ann'),
   line('GET /users', EVERYBODY, '/users'),
   line('GET /models', EVERYBODY, '/models'),
   line(
@@ -369,6 +370,7 @@ const LINES: readonly Line[] = [
   line('GET /inbox', OF_ALL, '/inbox'),
 
   line('GET /api', EVERYBODY, '/api'),
+  line('GET /columns', EVERYBODY, '/columns'),
   line('GET /api/v1/openapi.json', API_EVERYBODY, '/api/v1/openapi.json'),
   line('GET /api/v1/me', API_EVERYBODY, '/api/v1/me'),
   line('GET /api/v1/tokens', API_EVERYBODY, '/api/v1/tokens'),

@@ -96,11 +96,15 @@ describe('rows', () => {
   ])('of %s are those of the page, in its order', async (path) => {
     const [header] = await csv(path);
     const first = Object.keys(header ?? {})[0] ?? '';
-    const file = (await csv(path)).map((row) => asText(row[first])).filter((key) => key !== 'total');
+    const file = (await csv(path))
+      .filter(({ row_type }) => row_type !== 'total')
+      .map((row) =>
+        row.row_type === 'unallocated' ? `unallocated:${row.unallocated_reason}` : asText(row[first]),
+      );
     const page = await shown(path);
     expect(page.length).toBeGreaterThan(path.includes('nothing') ? -1 : 1);
     const name = (key: string) =>
-      key === 'unallocated:noTag'
+      key === 'unallocated:no tag'
         ? `${en.unallocated}${en.colon}${en.reason.noTag}`
         : key.startsWith('arn:')
           ? key.slice(4)
@@ -126,12 +130,12 @@ describe('rows', () => {
     const range = 'start=2026-11-01&endExclusive=2026-12-01&groupBy=costCenter';
     const api = JSON.parse((await ask(server.url, `/api/v1/spend?${range}`)).text);
     const total = all.at(-1);
-    expect([total?.costCenter, total?.amount_usd]).toEqual(['total', api.total]);
-    const parts = all.slice(0, -1).map((row) => money(row.amount_usd ?? ''));
+    expect([total?.row_type, total?.cost_center, total?.spent_usd]).toEqual(['total', '', api.total]);
+    const parts = all.slice(0, -1).map((row) => money(row.spent_usd ?? ''));
     expect(formatExact(sum(parts))).toBe(api.total);
     for (const row of all)
-      for (const cell of [row.amount_usd, row.change_usd]) expect(cell).toMatch(/^(-?\d+(\.\d+)?)?$/);
-    expect(all.find((row) => row.costCenter === 'Refund')?.amount_usd).toBe('-0.0000000007');
+      for (const cell of [row.spent_usd, row.change_usd]) expect(cell).toMatch(/^(-?\d+(\.\d+)?)?$/);
+    expect(all.find((row) => row.cost_center === 'Refund')?.spent_usd).toBe('-0.0000000007');
   });
 
   it('are plain numbers wherever the page shows a number', async () => {
@@ -148,7 +152,7 @@ describe('rows', () => {
 
 describe('cells', () => {
   it('are never taken for a formula', async () => {
-    const cells = (await csv('/cost-centers')).map((row) => row.costCenter ?? '');
+    const cells = (await csv('/cost-centers')).map((row) => row.cost_center ?? '');
     for (const name of FORMULAS) expect(cells).toContain(`'${name}`);
     for (const name of PLAIN) expect(cells).toContain(name);
     const everywhere = await Promise.all(
@@ -174,9 +178,9 @@ describe('cells', () => {
 
   it('begin with a byte order mark when asked, and only then', async () => {
     const path = '/cost-centers?format=csv';
-    expect((await ask(server.url, path)).text.startsWith('costCenter,')).toBe(true);
+    expect((await ask(server.url, path)).text.startsWith('cost_center,')).toBe(true);
     const marked = await ask(server.url, `${path}&bom=1`);
-    expect(marked.text.startsWith('\uFEFFcostCenter,')).toBe(true);
+    expect(marked.text.startsWith('\uFEFFcost_center,')).toBe(true);
     expect(marked.text).toContain('東京 é 🦊');
     expect((await ask(server.url, `${path}&bom=2`)).text.startsWith('\uFEFF')).toBe(false);
   });
@@ -185,24 +189,26 @@ describe('cells', () => {
 describe('the file', () => {
   const disposition = async (path: string) => (await ask(server.url, path)).headers['content-disposition'];
 
-  it('is called after the page, in letters that every system takes', async () => {
+  it('is called after what it holds, of whom and when, in letters that every system takes', async () => {
     expect(await disposition('/users?format=csv')).toMatch(
-      /^attachment; filename="Users-[A-Za-z-]+\.csv"; filename\*=UTF-8''/,
+      /^attachment; filename="bedrock-ledger_users_2026-11_estimated\.csv"; filename\*=UTF-8''/,
     );
     const tokyo = await disposition(`/cost-centers/${encodeURIComponent('東京 é 🦊')}?format=csv`);
     expect(tokyo).toMatch(
-      /^attachment; filename="[a-zA-Z0-9.-]+\.csv"; filename\*=UTF-8''[A-Za-z0-9%._~-]+\.csv$/,
+      /^attachment; filename="[a-zA-Z0-9._-]+\.csv"; filename\*=UTF-8''[A-Za-z0-9%._~-]+\.csv$/,
     );
-    expect(decodeURIComponent(tokyo?.split("UTF-8''")[1] ?? '')).toMatch(/^東京 é 🦊/);
+    expect(decodeURIComponent(tokyo?.split("UTF-8''")[1] ?? '')).toBe(
+      'bedrock-ledger_users_東京-é-🦊_2026-11_estimated.csv',
+    );
     const japanese = await ask(server.url, '/users?format=csv&lang=ja');
-    expect(japanese.headers['content-disposition']).toMatch(/filename="[a-zA-Z0-9.-]+\.csv"/);
+    expect(japanese.headers['content-disposition']).toMatch(/filename="[a-zA-Z0-9._-]+\.csv"/);
   });
 
   it.each(NAMES.slice(0, 16))('of %o cannot break out of its header', async (name) => {
     const answer = await ask(server.url, `/cost-centers/${encodeURIComponent(name)}?format=csv`);
     expect(answer.status).toBe(200);
     expect(answer.headers['content-disposition']).toMatch(
-      /^attachment; filename="[a-zA-Z0-9.-]+\.csv"; filename\*=UTF-8''[A-Za-z0-9%._~!-]+\.csv$/,
+      /^attachment; filename="[a-zA-Z0-9._-]+\.csv"; filename\*=UTF-8''[A-Za-z0-9%._~!-]+\.csv$/,
     );
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
   });

@@ -1,6 +1,7 @@
 import { stringify as csvText } from 'csv-stringify/sync';
 import { stringify as yamlText } from 'yaml';
 import { type Budget, type BudgetSlot, type BudgetTerms, scopeKeyOf } from '../../core/budgets.ts';
+import { fileKeyOf, fileValueOf } from '../../core/fileColumns.ts';
 import { guarded } from '../../core/formulas.ts';
 import { formatExact } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
@@ -57,7 +58,11 @@ export const budgetsCsv = (budgets: readonly Budget[], today: Day): string =>
 export const csvOf = (
   rows: readonly Readonly<Record<string, string>>[],
   names: readonly string[] = EXPORTED_FIELDS,
-): string => csvText([names, ...rows.map((row) => names.map((name) => guarded(row[name] ?? '')))]);
+): string =>
+  csvText([
+    names.map(fileKeyOf),
+    ...rows.map((row) => names.map((name) => guarded(fileValueOf(fileKeyOf(name), row[name] ?? '')))),
+  ]);
 
 /** A list under `budgets`, without what is not said. Everything is text, so that 0042 stays what it is. */
 export const budgetsYaml = (budgets: readonly Budget[], today: Day): string =>

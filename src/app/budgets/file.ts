@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { MOST_ROWS, type OptionalTerm, type RefusedRow } from '../../core/budgetPlan.ts';
 import type { TypedRow } from '../../core/budgetPlans.ts';
+import { BUDGET_SCOPES } from '../../core/budgets.ts';
 import { type Columns, cellsBy, columnsIn, csvRows, shown } from '../csvRows.ts';
 import { EXPORTED_FIELDS } from './exported.ts';
 
@@ -18,9 +19,10 @@ type BudgetField = (typeof BUDGET_FIELDS)[number];
 export const BUDGET_COLUMNS: Columns<BudgetField> = {
   names: BUDGET_FIELDS,
   needed: ['scope', 'key', 'amount'],
-  also: { amount_usd: 'amount' },
+  also: { budget_usd: 'amount', amount_usd: 'amount' },
   idle: [
     ...['spent_usd', 'used_percent', 'left_usd', 'forecast_usd', 'state', 'mirrored', 'start', 'planned'],
+    ...['budget_state', 'period_start'],
     ...['cautious_usd', 'stale_since', 'unpriced_tokens'],
   ],
 };
@@ -63,7 +65,7 @@ const nothing = (
 function columnsOf(head: readonly string[]): Columns<BudgetField> {
   if (!head.some((name) => bare(name) === 'amount')) return BUDGET_COLUMNS;
   const { also: _, idle = [], ...rest } = BUDGET_COLUMNS;
-  return { ...rest, idle: [...idle, 'amount_usd'] };
+  return { ...rest, idle: [...idle, 'budget_usd', 'amount_usd'] };
 }
 
 function tableRows(text: string): FileRead {
@@ -118,8 +120,17 @@ function typedRow(
   const ends = ENDS.includes(said);
   const refused: RefusedRow[] =
     ends || SETS.includes(said) ? [] : [{ line, field: 'action', key: 'planAction', value: action }];
+  const scope = BUDGET_SCOPES.find((kind) => bare(kind) === bare(typed.scope ?? ''));
   const unsaid = OPTIONAL.filter((name) => typed[name] === undefined);
-  return { row: { line, typed: typed as Readonly<Record<string, string>>, unsaid, ends }, refused };
+  return {
+    row: {
+      line,
+      typed: { ...typed, ...(scope && { scope }) } as Readonly<Record<string, string>>,
+      unsaid,
+      ends,
+    },
+    refused,
+  };
 }
 
 /** A list of budgets, or one under `budgets`. Everything is text as it is written: cost center 0042 is no number. */

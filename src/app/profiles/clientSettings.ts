@@ -1,6 +1,7 @@
 import { Invalid } from '../../core/errors.ts';
 import { addressOn, ownerOf } from '../../core/estate.ts';
-import { lastPart, modelMatcher } from '../../core/models.ts';
+import { modelNames } from '../../core/modelNames.ts';
+import { lastPart } from '../../core/models.ts';
 import { BUDGET_STATUS, EXCEEDED } from '../../core/policies/choices.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { settingsFor } from '../../core/vending/clientSettings/index.ts';
@@ -25,7 +26,7 @@ export async function settingsOf(
   if (profile.goneAt !== null) return [];
   const settings = settingsFor({
     profile,
-    modelName: modelMatcher(catalogue).displayName(profile.modelKey),
+    modelName: modelNames(catalogue)(profile.modelKey),
     own: await usedBy(inside, profile),
     catalogue,
   });

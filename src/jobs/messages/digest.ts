@@ -29,10 +29,10 @@ const WORDS: Readonly<
     states: { urgent: 'Urgent', warning: 'To watch', news: 'For your information', good: 'Resolved' },
   },
   ja: {
-    subject: (count) => `Bedrock Ledger からのお知らせ（${count} 件）`,
-    lead: (count) => `${count} 件のお知らせを、緊急度の高い順にまとめてお送りします。`,
+    subject: (count) => `Bedrock Ledger からのお知らせ（${count}件）`,
+    lead: (count) => `${count}件のお知らせを、緊急度の高い順にまとめてお送りします。`,
     title: 'お知らせの内容',
-    link: 'あなたへのお知らせ一覧',
+    link: '自分へのお知らせ一覧',
     states: { urgent: '至急', warning: '要確認', news: 'お知らせ', good: '解消' },
   },
 };

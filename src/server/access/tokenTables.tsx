@@ -67,7 +67,7 @@ function tokensTable(tokens: readonly ApiToken[], frame: Frame, now: Instant, ba
               <a
                 class="danger"
                 href={`${base}/${token.id}/revoke`}
-                aria-label={`${m.access.revoke}: ${token.name}`}
+                aria-label={`${m.access.revoke}${m.colon}${token.name}`}
               >
                 {m.access.revoke}
               </a>

@@ -39,7 +39,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   const sums = gone.spend === null ? shown.sums : [];
   const total = gone.spend === null ? sumKnown(sums.map(knownOfRow)) : amount;
   const table = rowsTable(rows, frame, names, { days: false, sums });
-  const result = cards(c, frame, `day-${day}`, [
+  const result = cards(c, frame, { what: 'day', range: { start: day, endExclusive: addDays(day, 1) } }, [
     {
       id: '',
       title: m.day.rows,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { kindOf, showFindings } from '../../app/bill/findings.ts';
+import { plainWords } from '../../core/fileColumns.ts';
 import { href } from '../../core/href.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Finding } from '../../core/types.ts';
@@ -27,14 +28,19 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
   const shown = await showFindings(askingOf(c, deps), { start, endExclusive }, kind);
   const gone = shown.gone && goneWords(shown.gone, asked);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
-  const result = cards(c, asked, `findings-${kind}`, [
-    {
-      id: '',
-      title: m.findings.words[kind],
-      table: eachTable(shown.findings, asked),
-      empty: gone ?? m.findings.noneOfKind,
-    },
-  ]);
+  const result = cards(
+    c,
+    asked,
+    { what: `findings-${plainWords(kind).replaceAll(' ', '-')}`, range: { start, endExclusive } },
+    [
+      {
+        id: '',
+        title: m.findings.words[kind],
+        table: eachTable(shown.findings, asked),
+        empty: gone ?? m.findings.noneOfKind,
+      },
+    ],
+  );
   if (result.response) return result.response;
   return c.html(
     <PlainPage

@@ -21,10 +21,10 @@ export function findingsTable(
   );
   return {
     columns: [
-      { name: m.findings.kind, key: 'kind' },
+      { name: m.findings.kind, key: 'kind', csv: 'finding_kind' },
       { name: m.findings.count, key: 'days', number: true },
       { name: m.findings.amount, key: 'amount_usd', number: true },
-      { name: m.findings.last, key: 'last', number: true },
+      { name: m.findings.last, key: 'last', csv: 'last_day', number: true },
       ...(short ? [] : [{ name: m.findings.detail, key: 'detail' }]),
     ],
     rows: kinds.map(([kind, all]) => {
@@ -54,7 +54,7 @@ export const detailWords = (detail: Finding['detail'], frame: Frame): string =>
     .map(
       ([name, value]) => `${frame.m.findings.details[name] ?? name}${frame.m.colon}${wordsFor(name, value)}`,
     )
-    .join(frame.locale === 'ja' ? '、' : ', ') || '–';
+    .join(frame.m.comma) || '–';
 
 /** All that is held back, each once. */
 function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'] {

@@ -34,12 +34,12 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
     caption: m.rates.unit,
     columns: [
       { name: m.name.model, key: 'model' },
-      { name: m.name.tokenKind, key: 'kind' },
+      { name: m.name.tokenKind, key: 'kind', csv: 'token_kind' },
       { name: m.rates.route, key: 'route' },
       { name: m.rates.tier, key: 'tier' },
       { name: m.rates.region, key: 'region' },
       { name: m.rates.rate, key: 'usd_per_million', number: true },
-      { name: m.rates.source, key: 'source' },
+      { name: m.rates.source, key: 'source', csv: 'rate_source' },
       { name: m.rates.since, key: 'since' },
     ],
     rows: rates.map((rate, i) =>

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import type { Names } from '../../app/names.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
 import { roundRows, roundTo, sum, ZERO } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -36,7 +37,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   // Tables lead to files and orders of what is kept.
   const frame = gone === null ? asked : { ...asked, query: { ...asked.query, ...shown.range, period: '' } };
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
-  const result = cards(c, frame, 'reconciliation', [
+  const result = cards(c, frame, fileOf(days, shown.range), [
     {
       id: 'findings',
       title: m.findings.title,
@@ -76,6 +77,13 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   );
 }
 
+/** A file of these days, as sure as the least sure of them. */
+const fileOf = (days: readonly SpendSum[], range: DayRange): FileOf => ({
+  what: 'reconciliation',
+  range,
+  state: leastSure(new Set(days.map(({ label }) => label))),
+});
+
 /** No difference is said of a day that AWS has not billed in full, and none of what has nothing to be compared with. */
 const NONE: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
 
@@ -93,7 +101,10 @@ function daysTable(
       return { ...row, day, held: byDay.get(day) };
     })
     .sort((a, b) => (a.day < b.day ? 1 : -1));
-  const compared = comparison(days.flatMap(({ held }) => held ?? []));
+  const compared = comparison(
+    days.flatMap(({ held }) => held ?? []),
+    frame,
+  );
   return {
     caption: m.usd,
     columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
@@ -121,10 +132,14 @@ const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly:
 function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: Frame): TableData {
   const { m } = frame;
   const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
-  const compared = comparison(models);
+  const compared = comparison(models, frame);
   return {
     caption: m.usd,
-    columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
+    columns: [
+      { name: m.name.model, key: 'model' },
+      ...comparedColumns(m),
+      { name: m.state, key: 'state', csv: 'verdict' },
+    ],
     rows: [...models]
       .sort((a, b) => Number(billedOf(b) - billedOf(a)))
       .map((model) => ({
@@ -168,14 +183,14 @@ function invoiceTable(
     caption: m.usd,
     columns: [
       { name: words.recordType, key: 'record_type' },
-      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.amount, key: 'amount_usd', csv: 'billed_usd', number: true },
     ],
     rows: [
       ...(neverBilled === 0n
         ? []
-        : [part(words.neverBilled, 'neverBilled', neverBilled, cents(neverBilled))]),
+        : [part(words.neverBilled, 'never billed', neverBilled, cents(neverBilled))]),
       part(words.compared, 'compared', billed, cents(billed)),
-      part(words.notCompared, 'notCompared', notCompared, cents(notCompared)),
+      part(words.notCompared, 'not compared', notCompared, cents(notCompared)),
       part(words.open, 'open', open, openCents),
       { cells: [{ text: words.usage, raw: 'Usage' }, moneyCell(usage)] },
       ...others.map(({ recordType, amount }, i) => ({
@@ -210,7 +225,7 @@ const totalOf = (all: readonly Compared[]): Compared => ({
  * Bill − estimate, as finance says a variance: positive is more than thought. Each column is rounded as a whole, and a difference
  * is the one of what is shown, so that both rows and columns add up.
  */
-function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot: Cell[] } {
+function comparison(all: readonly Compared[], frame: Frame): { of(one: Compared): Cell[]; foot: Cell[] } {
   const places = new Map(all.map((one, at) => [one, at]));
   const column = (of: (one: Compared) => Money) => roundRows(all.map(of), 2);
   const [billed, estimated, notCompared] = [
@@ -227,7 +242,7 @@ function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot
       moneyCell(one.billed, usdOf(one.billed, bill ?? ZERO)),
       moneyCell(one.estimated, usdOf(one.estimated, estimate ?? ZERO)),
       moneyCell(difference, signedUsd(((bill ?? ZERO) - (estimate ?? ZERO)) as Money)),
-      percentCell(difference, one.billed),
+      percentCell(difference, one.billed, frame),
       notCompared,
     ];
   };

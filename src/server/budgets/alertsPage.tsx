@@ -60,8 +60,9 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
     ...(part === null ? {} : { total }),
     columns: [
       { name: m.alerts.at, key: 'crossedAt' },
-      { name: m.alerts.month, key: 'month' },
-      { name: m.alerts.who, key: 'who' },
+      { name: m.alerts.month, key: 'month', csv: 'period_start' },
+      { name: 'period_end', key: 'period_end', file: true },
+      { name: m.alerts.who, key: 'who', csv: 'whom' },
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },
@@ -72,6 +73,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       lazyRow(alert.id, () => [
         instantCell(alert.crossedAt, frame),
         periodCell(alert, frame),
+        { text: addDays(alert.periodEnd, -1) },
         whoCell(alert, frame),
         thresholdCell(alert, frame),
         spentCell(spentThen(alert, frame), alert, frame),
@@ -113,13 +115,13 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
 
 /** A month as ever; others by their first and last day. */
 function periodCell({ period, month: of, periodStart, periodEnd }: Alert, { m, locale }: Frame): Cell {
-  if (period === 'month') return { text: month(of, locale), raw: of, sort: of };
+  if (period === 'month') return { text: month(of, locale), raw: periodStart, sort: of };
   const last = addDays(periodEnd, -1);
   const text =
     last === periodStart
       ? day(periodStart, locale)
-      : `${m.alerts.periods[period]}${m.colon}${day(periodStart, locale)} – ${day(last, locale)}`;
-  return { text, raw: `${periodStart}/${last}`, sort: periodStart };
+      : `${m.alerts.periods[period]}${m.colon}${m.range(day(periodStart, locale), day(last, locale))}`;
+  return { text, raw: periodStart, sort: periodStart };
 }
 
 function whoCell({ scopeKind, scopeKey, narrowing }: Alert, { m }: Frame): Cell {
@@ -187,5 +189,5 @@ function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Fra
         ? m.alerts.waiting
         : m.alerts.givenUp;
   const why = whyNot(delivery, frame);
-  return why === '' ? state : `${state} (${why})`;
+  return why === '' ? state : m.aside(state, why);
 }

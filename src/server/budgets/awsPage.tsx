@@ -10,6 +10,7 @@ import { hoursBehind, type OursOf } from '../../app/budgets/mirrorOurs.ts';
 import { limitAt } from '../../core/awsBudget.ts';
 import { scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { narrowingText } from '../../core/narrowing.ts';
 import { dayOf } from '../../core/periods.ts';
 import { usd } from '../../core/usd.ts';
@@ -115,7 +116,7 @@ function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
           ))}
         {reasons.map(([reason, count]) => (
           <>
-            <dt>{`${words.cannot}: ${whole(count)}`}</dt>
+            <dt>{`${words.cannot}${frame.m.colon}${whole(count)}`}</dt>
             <dd>{words.why[reason]}</dd>
           </>
         ))}
@@ -137,10 +138,10 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
     caption: frame.m.usd,
     stacked: true,
     columns: [
-      { name: words.for, key: 'for' },
-      { name: words.state, key: 'state' },
-      { name: words.ledger, key: 'ledger_usd', number: true, title: words.ledgerTitle },
-      { name: words.aws, key: 'aws_usd', number: true, title: words.awsTitle },
+      { name: words.for, key: 'for', csv: 'whom' },
+      { name: words.state, key: 'state', csv: 'mirror_state' },
+      { name: words.ledger, key: 'ledger_usd', csv: 'budget_usd', number: true, title: words.ledgerTitle },
+      { name: words.aws, key: 'aws_usd', csv: 'aws_budget_usd', number: true, title: words.awsTitle },
       { name: words.spent, key: 'spent_usd', number: true },
       { name: words.actual, key: 'aws_spent_usd', number: true },
       { name: words.forecast, key: 'aws_forecast_usd', number: true },
@@ -193,7 +194,7 @@ function whomCell({ record }: MirrorOf, { m }: Frame): Cell {
       ? null
       : narrowing.kind === 'tag'
         ? words.tag(narrowing.key, narrowing.value)
-        : words[narrowing.kind](narrowing.key);
+        : words[narrowing.kind](spelledModel(narrowing.key));
   return {
     text: key === '' ? m.budgets.scopes[scope.kind] : key,
     raw: [scope.kind, key, narrowingText(narrowing)].filter((one) => one !== '').join(' '),
@@ -281,11 +282,16 @@ function Decide({ one, frame }: { one: MirrorOf; frame: Frame }) {
   return (
     <form class="actions" method="post" action={href`/budgets/aws`}>
       <input type="hidden" name="name" value={name} />
-      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}: ${whom}`}>
+      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}${frame.m.colon}${whom}`}>
         {words.mend}
       </button>
       {one.state !== 'accepted' && one.state !== 'foreign' && (
-        <button type="submit" name="deed" value="accept" aria-label={`${words.accept}: ${whom}`}>
+        <button
+          type="submit"
+          name="deed"
+          value="accept"
+          aria-label={`${words.accept}${frame.m.colon}${whom}`}
+        >
           {words.accept}
         </button>
       )}

@@ -47,7 +47,7 @@ export function BudgetForm({ owners, today, calendar, thresholds, ...parts }: Fo
           <Noted
             name="thresholds"
             label={words.thresholds}
-            note={words.thresholdsNote(thresholds.map((one) => `${one}%`).join(', '))}
+            note={words.thresholdsNote(thresholds.map((one) => `${one}%`).join(frame.m.comma))}
             {...parts}
           />
           <div>

@@ -32,13 +32,13 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: 'scope', key: 'scope', file: true },
       { name: 'period', key: 'period', file: true },
       { name: 'narrow', key: 'narrow', file: true },
-      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.amount, key: 'amount_usd', csv: 'budget_usd', number: true },
       { name: words.spent, key: 'spent_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
       { name: m.forecast, key: 'forecast_usd', number: true },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'budget_state' },
       { name: 'AWS Budgets', key: 'mirrored', file: true },
-      { name: 'start', key: 'start', file: true },
+      { name: 'start', key: 'start', csv: 'period_start', file: true },
       { name: 'planned', key: 'planned', file: true },
       ...HANDED_IN.map((key) => ({ name: key, key, file: true })),
       ...BESIDE_SPENT,
@@ -82,7 +82,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame:
       ? NO_AMOUNT
       : alone(knownCell({ amount: forecast.mid, unpricedTokens: standing.unpricedTokens }, frame)),
     stateCell(one, frame),
-    { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
+    { text: mirrored ? m.budgets.mirrored : '–', raw: mirrored ? 'yes' : 'no' },
     { text: budget.range.start },
     { text: planned.map(({ from, kind }) => `${kind} ${from}`).join('; ') },
     ...HANDED_IN.map((key) => ({ text: fields[key] })),
@@ -135,7 +135,7 @@ function Actions({ one, mayChange, frame }: { one: BudgetStanding; mayChange: bo
   const name = slotWords(one.budget, frame);
   const { change } = m.budgetPages.actions;
   return mayChange ? (
-    <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}: ${name}`}>
+    <a href={href`/budgets/new?${{ id: one.budget.id }}`} aria-label={`${change}${frame.m.colon}${name}`}>
       {change}
     </a>
   ) : null;

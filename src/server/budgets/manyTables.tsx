@@ -28,10 +28,10 @@ const amountCell = (terms: BudgetTerms | null): Cell =>
   terms === null ? NO_AMOUNT : moneyCell(terms.amount);
 
 /** `+12.5%`; the sign stands there as well where it falls. */
-function changeCell(before: Money | null, after: Money | null): Cell {
+function changeCell(before: Money | null, after: Money | null, { locale }: Frame): Cell {
   const change = changeTenths(before, after);
   if (change === null) return NO_AMOUNT;
-  const text = `${change > 0 ? '+' : ''}${tenths(BigInt(change))}`;
+  const text = `${change > 0 ? '+' : ''}${tenths(BigInt(change), locale)}`;
   return { text, raw: (change / 10).toFixed(1), sort: change };
 }
 
@@ -74,7 +74,7 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
     { text: key === '' ? kind : key, raw: key, beside },
     amountCell(before),
     amountCell(after),
-    changeCell(before?.amount ?? null, after?.amount ?? null),
+    changeCell(before?.amount ?? null, after?.amount ?? null, frame),
     {
       text: m.deeds[deed],
       raw: deed,
@@ -94,7 +94,7 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
 function furtherWords(before: BudgetTerms | null, after: BudgetTerms | null, { m }: Frame): string {
   if (after === null) return '';
   const { furtherWords: words } = m.budgetsMany;
-  const textOf = (terms: BudgetTerms | null) => terms?.thresholds?.map(thresholdText).join(', ') ?? '';
+  const textOf = (terms: BudgetTerms | null) => terms?.thresholds?.map(thresholdText).join(m.comma) ?? '';
   const said = [];
   if (textOf(before) !== textOf(after))
     said.push(textOf(after) === '' ? words.usualThresholds : words.thresholds(textOf(after)));
@@ -129,7 +129,7 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
           text: countText(total),
         },
         ...(isSummable(total)
-          ? [moneyCell(total.before), moneyCell(total.after), changeCell(total.before, total.after)]
+          ? [moneyCell(total.before), moneyCell(total.after), changeCell(total.before, total.after, frame)]
           : [NO_AMOUNT, { text: m.each, raw: '' }, NO_AMOUNT]),
       ],
     })),
@@ -184,7 +184,7 @@ export const plansTable = (plans: readonly BudgetPlan[], frame: Frame): TableDat
     stacked: true,
     columns: [
       { name: m.plan, key: 'plan' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'plan_state' },
       { name: m.deed, key: 'counts' },
       { name: m.by, key: 'by' },
       { name: m.at, key: 'at' },

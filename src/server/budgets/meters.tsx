@@ -3,6 +3,7 @@ import type { Names } from '../../app/names.ts';
 import { countedDays, daysOfRaise } from '../../core/budgetChanges.ts';
 import { type Budget, scopeKeyOf, type Whom } from '../../core/budgets.ts';
 import { DRIVER_GROUPS, type DriverGroup } from '../../core/drivers.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { larger, sum, ZERO } from '../../core/money.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
@@ -29,7 +30,7 @@ export function figuresOf(
 }
 
 /** The same as one sentence, for whoever does not see it. */
-export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string {
+export function meterLabel(figures: MeterFigures, { m }: Frame): string {
   const { meter } = m.budgetsSeeing;
   const { counted, limit, billed, forecast, raised, carried } = figures;
   const left = (limit - counted) as Money;
@@ -40,7 +41,7 @@ export function meterLabel(figures: MeterFigures, { m, locale }: Frame): string 
     ...(forecast === null ? [] : [meter.forecast(usd(forecast.mid), usd(forecast.low), usd(forecast.high))]),
     ...(raised > 0n ? [meter.raised(usd(raised))] : []),
     ...(carried > 0n ? [meter.carried(usd(carried))] : []),
-  ].join(locale === 'ja' ? '、' : ', ');
+  ].join(m.comma);
 }
 const estimatedOf = (counted: Money, billed: Money): Money => larger(ZERO, (counted - billed) as Money);
 
@@ -61,7 +62,7 @@ export function narrowedWords({ narrowing }: Pick<Budget, 'narrowing'>, { m }: F
   if (narrowing === null) return '';
   return narrowing.kind === 'tag'
     ? narrowed.tag(narrowing.key, narrowing.value)
-    : narrowed[narrowing.kind](narrowing.key);
+    : narrowed[narrowing.kind](spelledModel(narrowing.key));
 }
 
 /** By which rule it holds. */
@@ -105,7 +106,7 @@ export function driversNamed(
     DRIVER_GROUPS.flatMap((group) => {
       const driver = seen.drivers[group];
       if (driver === undefined) return [];
-      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share));
+      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share, locale));
       const href =
         group === 'day'
           ? dayHref(link, false)(driver.key)
@@ -259,7 +260,9 @@ function MeterFiguresList({
         <dt>{words.limit}</dt>
         <dd>
           {usd(limit)}
-          {standing.usedTenths !== null && <small>{words.usedOf(tenths(standing.usedTenths))}</small>}
+          {standing.usedTenths !== null && (
+            <small>{words.usedOf(tenths(standing.usedTenths, frame.locale))}</small>
+          )}
           {budget.raises.map((raise) => (
             <small>
               <i class="swatch raised" />

@@ -106,7 +106,7 @@ function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
   const tells =
     terms.thresholds === null
       ? words.tellsUsual
-      : words.tellsAt(terms.thresholds.map(thresholdText).join(', '));
+      : words.tellsAt(terms.thresholds.map(thresholdText).join(m.comma));
   return (
     <>
       <strong>{said}</strong>
@@ -131,7 +131,7 @@ function heldWords(held: Budget, found: BudgetStanding | null, frame: Frame): st
     ),
     ...(stands === null
       ? []
-      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used))]),
+      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used, locale))]),
     ...(found?.withheld === true ? [words.keptBack] : []),
     ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
     ...(terms.carryOver ? [words.carryOver] : []),
@@ -181,13 +181,13 @@ function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableDa
     caption: m.usd,
     stacked: true,
     columns: [
-      { name: words.period, key: 'period' },
-      { name: 'end_exclusive', key: 'end_exclusive', file: true },
-      { name: words.amount, key: 'amount_usd', number: true },
+      { name: words.period, key: 'period', csv: 'period_start' },
+      { name: 'period_end', key: 'period_end', file: true },
+      { name: words.amount, key: 'amount_usd', csv: 'budget_usd', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
-      { name: m.state, key: 'state' },
-      { name: words.version, key: 'version', file: true },
+      { name: m.state, key: 'state', csv: 'budget_state' },
+      { name: words.version, key: 'version', csv: 'budget_version', file: true },
     ],
     rows: periods.map((one) => ({ key: one.range.start, cells: periodCells(record, one, frame) })),
   };
@@ -204,12 +204,12 @@ function periodCells(record: BudgetHistory['record'], one: PeriodOfBudget, frame
   const text = periodWords(record.period, range, frame);
   return [
     {
-      text: running ? `${text} (${m.budgetPages.one.running})` : text,
+      text: running ? m.aside(text, m.budgetPages.one.running) : text,
       raw: range.start,
       sort: range.start,
       ...hrefOf(record, one),
     },
-    { text: range.endExclusive },
+    { text: addDays(range.endExclusive, -1) },
     isUnknown
       ? { ...NO_AMOUNT, text: m.budgetState.unknown }
       : held === null
@@ -269,14 +269,14 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
     stacked: true,
     columns: [
       { name: words.from, key: 'from' },
-      { name: words.what, key: 'what' },
+      { name: words.what, key: 'what', csv: 'change_kind' },
       { name: words.amount, key: 'amount_usd', number: true },
       { name: words.until_, key: 'until' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'change_state' },
       { name: words.by, key: 'by' },
-      { name: words.recorded, key: 'recorded' },
+      { name: words.recorded, key: 'recorded', csv: 'recorded_at' },
       { name: words.reason, key: 'reason' },
-      { name: words.version, key: 'version', file: true },
+      { name: words.version, key: 'version', csv: 'budget_version', file: true },
       { name: '', key: 'action', drawn: true },
     ],
     rows: history.changes.map((one) => ({

@@ -23,7 +23,7 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
         { name: m.alerts.at, key: 'raisedAt' },
         { name: m.outbox.about, key: 'about' },
         { name: m.outbox.to, key: 'to' },
-        { name: m.state, key: 'state' },
+        { name: m.state, key: 'state', csv: 'message_state' },
         { name: m.outbox.attempts, key: 'attempts', number: true },
         { name: m.outbox.next, key: 'nextAttemptAt' },
         { name: m.outbox.why, key: 'why' },

@@ -48,7 +48,7 @@ async function overPage(c: Context, deps: ServerDeps): Promise<Response> {
   const rows = overTable(c, deps, list, frame);
   const table = part === null ? rows : { ...rows, total: list.total };
   const { data, view } = arrange(c, '', table, { whole: wantsCsv(c), size: SIZE });
-  if (wantsCsv(c)) return csv(c, `budgets-${which}`, data);
+  if (wantsCsv(c)) return csv(c, { what: `budgets-${which}` }, data);
   const { counts } = list;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
@@ -99,17 +99,17 @@ function overTable(c: Context, deps: ServerDeps, list: OverList, frame: Frame): 
     caption: m.usd,
     stacked: true,
     columns: [
-      { name: words.over.who, key: 'who' },
-      { name: words.over.kind, key: 'kind', file: true },
-      { name: words.over.who, key: 'name', file: true },
-      { name: m.state, key: 'state' },
+      { name: words.over.who, key: 'who', csv: 'whom' },
+      { name: words.over.kind, key: 'kind', csv: 'whom_type', file: true },
+      { name: words.over.who, key: 'name', csv: 'whom_name', file: true },
+      { name: m.state, key: 'state', csv: 'budget_state' },
       { name: words.over.budget, key: 'period' },
       { name: words.over.counted, key: 'counted_usd', number: true },
-      { name: words.limit, key: 'limit_usd', number: true },
+      { name: words.limit, key: 'limit_usd', csv: 'budget_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
       { name: words.left, key: 'left_usd', number: true, file: true },
       { name: words.forecast, key: 'forecast_usd', number: true },
-      { name: words.over.runsOut, key: 'runs_out' },
+      { name: words.over.runsOut, key: 'runs_out', csv: 'runs_out_on' },
       { name: words.over.driver, key: 'driver' },
       { name: words.over.next, key: 'next' },
       ...BESIDE_SPENT,

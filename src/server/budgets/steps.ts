@@ -5,6 +5,7 @@ import type { Names } from '../../app/names.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import { type Budget, scopeOfWhom, type Whom } from '../../core/budgets.ts';
 import { href, mailHref, publicAddress, scopeHref } from '../../core/href.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import { familyOf, type Narrowing, narrowingText } from '../../core/narrowing.ts';
 import {
   extraFor,
@@ -88,7 +89,7 @@ export function actsOf(
     }),
     write: () => ({ text: words.write, href: mailOf(about, frame, names, reach, publicUrl) }),
     narrow: () => ({
-      text: words.narrow(family),
+      text: words.narrow(spelledModel(family)),
       href: newHref(about, { kind: 'family', key: family }, null),
     }),
   };
@@ -137,7 +138,7 @@ function mailOf(
     period: budget === null ? '' : periodWords(budget, frame),
     limit: limit === null ? null : usd(limit),
     counted: usd(counted),
-    percent: usedTenths === null ? null : tenths(usedTenths),
+    percent: usedTenths === null ? null : tenths(usedTenths, frame.locale),
     left: left === null ? '' : usd(left < 0n ? (-left as Money) : left),
     isOver,
     forecast: forecastCounted === null ? null : usd(forecastCounted.mid),

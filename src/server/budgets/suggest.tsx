@@ -55,7 +55,7 @@ export async function suggestPage(c: Context, deps: ServerDeps, message?: Messag
     <PlainPage
       frame={frame}
       title={m.title}
-      intro={m.intro(found.months.map((one) => month(one, frame.locale)).join(', '))}
+      intro={m.intro(found.months.map((one) => month(one, frame.locale)).join(frame.m.comma))}
       message={message}
     >
       <p class="note">{m.rule}</p>
@@ -164,7 +164,7 @@ function suggestTable({ rows, months }: Suggestions, asked: SuggestAsked, frame:
     columns: [
       { name: m.name, key: 'key' },
       { name: m.accept, key: 'accept', drawn: true },
-      { name: m.suggested, key: 'amount_usd', number: true },
+      { name: m.suggested, key: 'amount_usd', csv: 'suggested_usd', number: true },
       { name: m.held, key: 'held_usd', number: true },
       { name: m.median, key: 'median_usd', number: true },
       { name: m.p90, key: 'p90_usd', number: true },
@@ -181,7 +181,7 @@ function cellsOf(
   row: Suggested,
   months: number,
   { kind }: SuggestAsked,
-  { m: { budgetsSuggest: m } }: Frame,
+  { m: { budgetsSuggest: m, colon } }: Frame,
 ): Cell[] {
   const { key, median, p90, amount, monthsWithSpend, held, lowerBound } = row;
   return [
@@ -194,7 +194,7 @@ function cellsOf(
           form={FORM}
           name={`${FIELD}${key}`}
           value="yes"
-          aria-label={`${m.accept}: ${key}`}
+          aria-label={`${m.accept}${colon}${key}`}
         />
       ),
     },

@@ -1,10 +1,11 @@
 import type { BudgetPeriod } from '../../core/budgetPeriods.ts';
 import { type BudgetChange, type BudgetScope, type BudgetSlot, scopeKeyOf } from '../../core/budgets.ts';
+import { spelledModel } from '../../core/modelNames.ts';
 import type { Narrowing } from '../../core/narrowing.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
-import { month as monthName, day as showDay } from '../../ui/format.ts';
+import { fullDay, month as monthName, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 
 /** How budgets are called on pages. */
@@ -16,15 +17,15 @@ export function whomWords(scope: BudgetScope, { m }: Words): string {
   if (key === '') return m.budgets.scopes[scope.kind];
   return scope.kind === 'user' || scope.kind === 'costCenter'
     ? key
-    : `${m.budgets.scopes[scope.kind]}: ${key}`;
+    : `${m.budgets.scopes[scope.kind]}${m.colon}${key}`;
 }
 
-export function narrowWords(narrowing: Narrowing | null, { m }: Words): string {
+export function narrowWords(narrowing: Narrowing | null, { m }: Pick<Words, 'm'>): string {
   const { narrowed, all } = m.budgetPages;
   if (narrowing === null) return all;
   return narrowing.kind === 'tag'
     ? narrowed.tag(narrowing.key, narrowing.value)
-    : narrowed[narrowing.kind](narrowing.key);
+    : narrowed[narrowing.kind](spelledModel(narrowing.key));
 }
 
 /** Whom it is for, and its period and narrowing where they are not the usual ones. */
@@ -50,12 +51,12 @@ export function changeWords(change: BudgetChange, today: Day, { m, locale }: Wor
 export function periodWords(
   period: BudgetPeriod,
   { start, endExclusive }: DayRange,
-  { locale }: Words,
+  { m, locale }: Words,
 ): string {
   if (period === 'month') return monthName(start.slice(0, 7), locale);
-  const first = `${start.slice(0, 4)} ${showDay(start, locale)}`;
+  const first = locale === 'ja' ? fullDay(start, locale) : `${start.slice(0, 4)} ${showDay(start, locale)}`;
   if (period === 'day') return showDay(start, locale);
   return period === 'week'
-    ? `${showDay(start, locale)} – ${showDay(addDays(endExclusive, -1), locale)}`
-    : `${first} – ${showDay(addDays(endExclusive, -1), locale)}`;
+    ? m.range(showDay(start, locale), showDay(addDays(endExclusive, -1), locale))
+    : m.range(first, showDay(addDays(endExclusive, -1), locale));
 }

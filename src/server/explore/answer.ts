@@ -5,6 +5,7 @@ import type { Priced } from '../../core/types.ts';
 import { signedUsd, usdTogether } from '../../core/usd.ts';
 import { percent, tokens, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
+import type { Frame } from '../../ui/layout.tsx';
 import { nameOfPeriod } from '../spend/periodName.ts';
 import { type Look, lineText, measured } from './tables.ts';
 
@@ -29,7 +30,12 @@ export function answerWords(explored: Explored, look: Look): string[] {
   const most =
     change.length > 0 || largest === undefined || largest.kind !== 'key' || (matrix?.rows.length ?? 0) < 2
       ? []
-      : [words.largest(nameOf(largest, explored, look), percent(measured(asked, largest.sum), whole1))];
+      : [
+          words.largest(
+            nameOf(largest, explored, look),
+            percent(measured(asked, largest.sum), whole1, frame.locale),
+          ),
+        ];
   return [
     first,
     ...sure,
@@ -64,7 +70,9 @@ function changeWords(explored: Explored, look: Look): string[] {
   const than = nameOfPeriod(past, frame);
   if (asked.measure === 'tokens') {
     const change = total.tokens - matrix.before.tokens;
-    return [words.change(signedTokens(change), than, tokens(matrix.before.tokens))];
+    return [
+      words.change(signedTokens(change, frame.locale), than, tokens(matrix.before.tokens, frame.locale)),
+    ];
   }
   const change = changeOf(total, matrix.before);
   if (change === null) return [];
@@ -78,5 +86,5 @@ function changeWords(explored: Explored, look: Look): string[] {
   ];
 }
 
-const signedTokens = (change: bigint): string =>
-  `${change > 0n ? '+' : change < 0n ? '−' : ''}${tokens(change < 0n ? -change : change)}`;
+const signedTokens = (change: bigint, locale: Frame['locale']): string =>
+  `${change > 0n ? '+' : change < 0n ? '−' : ''}${tokens(change < 0n ? -change : change, locale)}`;

@@ -6,6 +6,7 @@ import { approximate } from '../../core/money.ts';
 import { daysOf, intersect } from '../../core/periods.ts';
 import type { Money } from '../../core/types.ts';
 import { axisUsd } from '../../ui/charts/axes.tsx';
+import { COLOURS } from '../../ui/charts/days.tsx';
 import {
   ExploredChart,
   ExploredLegend,
@@ -13,7 +14,6 @@ import {
   PartBar,
   type Series,
 } from '../../ui/charts/explored.tsx';
-import { COLOURS } from '../../ui/charts/stackedDays.tsx';
 import { tokens, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import { exploreHref, into } from './address.ts';

@@ -19,6 +19,7 @@ import { goneWords } from '../tables/gone.ts';
 import { exploreHref } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
+import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm } from './form.tsx';
 import { exploredTable, type Look } from './tables.ts';
 
@@ -172,6 +173,5 @@ function file(
 ): Response | Promise<Response> {
   const [fault = explored.gone && goneWords(explored.gone, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
-  const { group, by } = explored.asked;
-  return csv(c, `explore-${group}${by === null ? '' : `-${by}`}`, exploredTable(explored, look));
+  return csv(c, nameOfFile(explored), exploredFile(explored, look));
 }

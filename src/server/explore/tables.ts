@@ -67,8 +67,13 @@ export function lineText(
   if (isTime(dimension)) return showDay(line.key, locale);
   return keyCell(dimension, line.key, frame, names).text;
 }
-const rawOf = (line: Line): string =>
-  line.kind === 'unowned' ? 'unallocated' : line.kind === 'rest' ? 'other' : line.key;
+/** As a file says it: what is no key has none, and says so by the type of its row. */
+export const rawOf = ({ kind, key }: Line, dimension: ExploreDimension): string =>
+  kind === 'key' && dimension === 'month' ? monthOf(key) : key;
+export const KIND_OF = { key: {}, rest: { kind: 'others' }, unowned: { kind: 'unallocated' } } as const;
+
+/** One key for one thing, as in all files. */
+export const AMOUNT_KEY = { best: 'spent_usd', billed: 'billed_usd', estimated: 'estimated_usd' } as const;
 
 /** A column with what stands in it of each row, and below. */
 interface Part {
@@ -115,6 +120,7 @@ export function exploredTable(
     columns: parts.map(({ column }) => column),
     rows: matrix.rows.map((row, at) => ({
       cells: parts.map(({ of }) => of(row, at)),
+      ...KIND_OF[row.kind],
       ...(row.kind === 'key' ? {} : { muted: true }),
     })),
     foot: parts.map(({ foot }) => foot),
@@ -134,7 +140,7 @@ function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
     total,
   );
   const amount: Part = {
-    column: { name: split ? m.total : m.spent, key: 'amount_usd', number: true },
+    column: { name: split ? m.total : m.spent, key: AMOUNT_KEY[asked.basis], number: true },
     of: (row, at) => ({
       ...knownCell(row.sum, look.frame, shown(at)),
       ...linesOf(explored, look, row, null),
@@ -143,13 +149,13 @@ function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
   };
   const tokens: Part = {
     column: { name: m.tokens, key: 'tokens', number: true },
-    of: (row) => tokensCell(row.sum.tokens),
-    foot: tokensCell(matrix.total.tokens),
+    of: (row) => tokensCell(row.sum.tokens, look.frame),
+    foot: tokensCell(matrix.total.tokens, look.frame),
   };
   const share: Part = {
     column: { name: m.share, key: 'share_percent', number: true },
-    of: (_, at) => shareCell(shares[at] ?? 0n),
-    foot: shareCell(total === 0n ? 0n : 1000n),
+    of: (_, at) => shareCell(shares[at] ?? 0n, look),
+    foot: shareCell(total === 0n ? 0n : 1000n, look),
   };
   const [first, second] = asked.measure === 'tokens' ? [tokens, amount] : [amount, tokens];
   if (!split) return [first, share, second];
@@ -163,7 +169,7 @@ function beforeParts(asked: Exploration, { total, before }: Matrix, look: Look):
   return [m.explore.before, m.change].map((name, i) => ({
     column: {
       name,
-      key: `${['before', 'change'][i]}_${asked.measure === 'tokens' ? 'tokens' : 'usd'}`,
+      key: `${['earlier', 'change'][i]}_${asked.measure === 'tokens' ? 'tokens' : 'usd'}`,
       number: true,
     },
     of: (row: MatrixRow) => cells(row.sum, row.before)[i] ?? { text: '' },
@@ -183,7 +189,7 @@ function cellParts(explored: Explored, { rows, columns, total }: Matrix, look: L
   return columns.map((column, i) => ({
     column: {
       name: lineText(column, asked.by ?? 'day', explored, look),
-      key: rawOf(column) || '(none)',
+      key: `column${i}`,
       number: true,
     },
     of: (row: MatrixRow, at: number) =>
@@ -216,15 +222,15 @@ function valueCell(
   link: { href?: string } | null,
 ): Cell {
   if (sum.amount === 0n && sum.tokens === 0n && sum.unpricedTokens === 0n) return { text: '–', raw: '0' };
-  const cell = measure === 'tokens' ? tokensCell(sum.tokens) : alone(knownCell(sum, frame, shown));
+  const cell = measure === 'tokens' ? tokensCell(sum.tokens, frame) : alone(knownCell(sum, frame, shown));
   if (link !== null) return { ...cell, ...link };
   // A large table would be too large with what is on hover as well: the file has it.
   const { title: _, ...plain } = cell;
   return plain;
 }
 
-const shareCell = (share: bigint): Cell => {
-  const text = tenths(share);
+const shareCell = (share: bigint, { frame }: Look): Cell => {
+  const text = tenths(share, frame.locale);
   return { text, raw: plainPercent(text), sort: share };
 };
 
@@ -235,9 +241,9 @@ function beforeCells({ measure }: Exploration, now: Sum, before: Sum | null, { f
     const change = now.tokens - then.tokens;
     const sign = change > 0n ? '+' : change < 0n ? '−' : '';
     return [
-      tokensCell(then.tokens),
+      tokensCell(then.tokens, frame),
       {
-        text: sign + tokens(change < 0n ? -change : change),
+        text: sign + tokens(change < 0n ? -change : change, frame.locale),
         raw: String(change),
         title: sign + whole(change < 0n ? -change : change),
       },
@@ -262,7 +268,7 @@ function headCell(row: MatrixRow, explored: Explored, look: Look): Cell {
   const { asked } = explored;
   const { group } = asked;
   const text = lineText(row, group, explored, look);
-  const raw = rawOf(row);
+  const raw = rawOf(row, group);
   if (row.kind !== 'key') return { text, raw };
   if (isTime(group)) {
     const range = timeRange(group, row.key, explored.range, look.calendar);

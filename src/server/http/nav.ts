@@ -2,90 +2,90 @@ import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import { type PrivacySettings, seesOthers } from '../../core/privacy.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Frame } from '../../ui/layout.tsx';
+import type { NavGroup, NavPage } from '../../ui/navigation.tsx';
 
-type Nav = Frame['nav'];
+type Pages = readonly NavPage[];
 
-/** What leads where: whoever looks is offered what they may see, what answers their first question first. */
+/** What leads where, by what it is about: whoever looks is offered what they may see, what answers their first question first. */
 export function navOf(
   viewer: Viewer,
   inbox: boolean,
   { privacy, enforcement }: Pick<Settings, 'privacy' | 'enforcement'>,
-): Nav {
-  const stops: Nav = enforcement.mode === 'off' ? [] : [[href`/stops`, 'stops']];
-  const own: Nav = viewer.email === '' ? [] : [[href`/me`, 'me']];
+): readonly NavGroup[] {
+  const stops: Pages = enforcement.mode === 'off' ? [] : [[href`/stops`, 'stops']];
+  const own: Pages = viewer.email === '' ? [] : [[href`/me`, 'me']];
+  const seesBill = may(viewer, 'see', { kind: 'bill' });
   if (seesOnlyOwn(viewer))
-    return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts'], [href`/policies`, 'policies']];
-  if (!seesOthers(viewer, privacy)) return navWithoutOthers(viewer, own, stops, inbox);
-  const team: Nav = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
-  if (!may(viewer, 'see', { kind: 'bill' }))
-    return [
+    return filled({ spend: [...own, EXPLORE()], budgets: [ALERTS()], access: [PROFILES(), POLICIES()] });
+  if (!seesOthers(viewer, privacy))
+    // Where no single other person's figures are shown, what would show nothing else is left out.
+    return filled({
+      spend: [[href`/together`, 'together'], ...own],
+      budgets: [BUDGETS(), ...stops, ALERTS()],
+      access: [PROFILES(), POLICIES(), PEOPLE()],
+      operations: seesBill ? operationsOf(viewer, inbox) : [],
+    });
+  const team: Pages = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
+  const centers: Pages =
+    seesBill || viewer.ownedCostCenters.size > 0 ? [[href`/cost-centers`, 'costCenters']] : [];
+  const overview: Pages = seesBill ? [[href`/`, 'overview']] : [];
+  return filled({
+    spend: [
+      ...overview,
       ...own,
       ...team,
-      ...(viewer.ownedCostCenters.size > 0 ? ([[href`/cost-centers`, 'costCenters']] as const) : []),
+      ...centers,
       [href`/users`, 'users'],
       [href`/models`, 'models'],
-      [href`/explore`, 'explore'],
-      [href`/profiles`, 'profiles'],
-      [href`/budgets`, 'budgets'],
-      ...stops,
-      [href`/requests`, 'requests'],
-      [href`/alerts`, 'alerts'],
-      [href`/people`, 'people'],
-      [href`/policies`, 'policies'],
-    ];
-  const channels = channelsFor(viewer);
-  return [
-    [href`/`, 'overview'],
-    ...own,
-    ...team,
-    [href`/cost-centers`, 'costCenters'],
-    [href`/users`, 'users'],
-    [href`/models`, 'models'],
-    [href`/explore`, 'explore'],
-    [href`/profiles`, 'profiles'],
-    [href`/budgets`, 'budgets'],
-    ...stops,
-    [href`/requests`, 'requests'],
-    [href`/alerts`, 'alerts'],
-    [href`/bypass`, 'bypass'],
-    [href`/reconciliation`, 'reconciliation'],
-    [href`/people`, 'people'],
-    [href`/policies`, 'policies'],
-    [href`/jobs`, 'jobs'],
-    ...channels,
-    [href`/audit`, 'audit'],
-    ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
-  ];
+      EXPLORE(),
+    ],
+    budgets: [BUDGETS(), ...stops, [href`/requests`, 'requests'], ALERTS()],
+    access: [PROFILES(), POLICIES(), ...(seesBill ? [BYPASS()] : []), PEOPLE()],
+    bill: seesBill
+      ? [
+          [href`/reconciliation`, 'reconciliation'],
+          [href`/coverage`, 'coverage'],
+          [href`/rates`, 'rates'],
+        ]
+      : [],
+    operations: seesBill ? operationsOf(viewer, inbox) : [],
+  });
 }
 
-/** Where no single other person's figures are shown: what would show nothing else is left out. */
-function navWithoutOthers(viewer: Viewer, own: Nav, stops: Nav, inbox: boolean): Nav {
-  const seesBill = may(viewer, 'see', { kind: 'bill' });
-  const ofAll: Nav = seesBill
-    ? [
-        [href`/jobs`, 'jobs'],
-        ...channelsFor(viewer),
-        [href`/audit`, 'audit'],
-        ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
-      ]
-    : [];
-  return [
-    [href`/together`, 'together'],
-    ...own,
-    [href`/profiles`, 'profiles'],
-    [href`/budgets`, 'budgets'],
-    ...stops,
-    [href`/alerts`, 'alerts'],
-    [href`/people`, 'people'],
-    [href`/policies`, 'policies'],
-    ...ofAll,
-  ];
-}
+// Addresses are made while a request is answered, and not before.
+const ALERTS = (): NavPage => [href`/alerts`, 'alerts'];
+const BUDGETS = (): NavPage => [href`/budgets`, 'budgets'];
+const BYPASS = (): NavPage => [href`/bypass`, 'bypass'];
+const EXPLORE = (): NavPage => [href`/explore`, 'explore'];
+const PEOPLE = (): NavPage => [href`/people`, 'people'];
+const POLICIES = (): NavPage => [href`/policies`, 'policies'];
+const PROFILES = (): NavPage => [href`/profiles`, 'profiles'];
 
-/** Whoever looks after them sees them. */
-const channelsFor = (viewer: Viewer): Nav =>
-  may(viewer, 'change', { kind: 'jobs' }) ? [[href`/channels`, 'channels']] : [];
+/** Channels are seen by whoever looks after them. */
+const operationsOf = (viewer: Viewer, inbox: boolean): Pages => [
+  [href`/jobs`, 'jobs'],
+  ...(may(viewer, 'change', { kind: 'jobs' }) ? ([[href`/channels`, 'channels']] as const) : []),
+  [href`/messages`, 'messages'],
+  [href`/audit`, 'audit'],
+  ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
+];
+
+/** Groups in this order, without those that hold nothing. */
+const filled = (pages: Partial<Record<NavGroup['name'], Pages>>): NavGroup[] =>
+  (['spend', 'budgets', 'access', 'bill', 'operations'] as const).flatMap((name) => {
+    const own = pages[name] ?? [];
+    return own.length === 0 ? [] : [{ name, pages: own, also: name === 'spend' ? OF_SPEND() : [] }];
+  });
+
+/** Pages of spend that no link of the navigation is. */
+const OF_SPEND = (): string[] => [
+  href`/spend`,
+  href`/days`,
+  href`/users`,
+  href`/teams`,
+  href`/cost-centers`,
+  href`/models`,
+];
 
 export const teamPath = (manager: string): string => href`/teams/${manager}`;
 

@@ -77,7 +77,7 @@ function messageOf({ said, test, shown, frame }: CardProps): Message | null {
   const name = channelName(shown.name, frame);
   if (outcome.delivered) return { text: words.outcome.delivered(name, whole(outcome.ms)), bad: false };
   const failed = words.outcome.failed(name, outcome.error);
-  return { text: `${failed} ${words.advice[outcome.advice]}`, bad: true };
+  return { text: `${failed}${frame.m.gap}${words.advice[outcome.advice]}`, bad: true };
 }
 
 interface CardProps extends Refused {

@@ -17,7 +17,7 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
   const words = frame.m.told;
   const columns: (Column & { cell(one: Shown): Cell })[] = [
     { name: words.owedAt, key: 'owedAt', cell: (one) => instantCell(one.owedAt || null, frame) },
-    { name: words.kind, key: 'kind', cell: (one) => kindCell(one, frame) },
+    { name: words.kind, key: 'kind', csv: 'message_kind', cell: (one) => kindCell(one, frame) },
     { name: words.whom, key: 'whom', cell: (one) => whomCell(one, frame) },
     ...(own ? [] : [{ name: words.to, key: 'to', cell: (one: Shown) => toCell(one, frame) }]),
     { name: words.role, key: 'role', cell: ({ role }) => ({ text: words.roles[role], raw: role }) },
@@ -26,13 +26,13 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
       key: 'channel',
       cell: ({ channel }) => ({ text: channelName(channel, frame), raw: channel }),
     },
-    { name: frame.m.state, key: 'state', cell: (one) => stateCell(one, frame) },
+    { name: frame.m.state, key: 'state', csv: 'message_state', cell: (one) => stateCell(one, frame) },
     { name: words.deliveredAt, key: 'deliveredAt', cell: (one) => instantCell(one.deliveredAt, frame) },
     { name: words.why, key: 'why', cell: (one) => whyCell(one, frame) },
   ];
   return {
     stacked: true,
-    columns: columns.map(({ name, key }) => ({ name, key })),
+    columns: columns.map(({ cell: _, ...column }) => column),
     rows: messages.map((one) => ({ cells: columns.map(({ cell }) => cell(one)) })),
   };
 }

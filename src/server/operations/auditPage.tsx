@@ -175,5 +175,5 @@ async function auditCsv(c: Context, deps: ServerDeps, filter: AuditFilter): Prom
   async function* tables() {
     for await (const entries of parts) yield auditFile(entries);
   }
-  return csvInParts(c, 'audit', count, tables());
+  return csvInParts(c, { what: 'audit' }, count, tables());
 }

@@ -106,7 +106,7 @@ function changeCell({ before, after }: AuditEntry, frame: Frame): Cell {
   });
   if (lines.length === 0) return { text: '–' };
   return {
-    text: lines.map(({ name, text }) => `${name}: ${text}`).join(', '),
+    text: lines.map(({ name, text }) => `${name}${frame.m.colon}${text}`).join(frame.m.comma),
     show: (
       <ul class="tags flow">
         {lines.map(({ name, text }) => (

@@ -15,7 +15,7 @@ export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Resp
     columns: [
       { name: m.alerts.at, key: 'at' },
       { name: m.inbox.to, key: 'to' },
-      { name: m.inbox.subject, key: 'subject' },
+      { name: m.inbox.subject, key: 'subject', csv: 'mail_subject' },
     ],
     rows: messages.map((message) => ({
       cells: [

@@ -114,7 +114,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
     <PlainPage
       frame={frame}
       title={m.nav.jobs}
-      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
+      intro={`${m.jobs.intro}${m.gap}${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))}${m.gap}${m.jobs.kept(whole(deps.settings.runDays))}`}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
         triggered: m.jobs.triggered,
         believed: m.heldBack.believed,
@@ -229,10 +229,10 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
     columns: [
       { name: m.jobs.started, key: 'startedAt' },
       { name: m.jobs.job, key: 'job' },
-      { name: m.jobs.status, key: 'status' },
+      { name: m.jobs.status, key: 'status', csv: 'run_state' },
       { name: m.jobs.took, key: 'seconds', number: true },
       { name: m.jobs.rows, key: 'rows', number: true },
-      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.requests, key: 'requests', csv: 'aws_requests', number: true },
       { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
       { name: m.jobs.errors, key: 'errors' },
     ],
@@ -254,7 +254,7 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
           countCell(run.rows),
           countCell(run.requests),
           moneyCell(run.awsCharge),
-          { text: run.errors.map((error) => `${error.slice}: ${error.error}`).join('; ') || '–' },
+          { text: run.errors.map((error) => `${error.slice}${m.colon}${error.error}`).join('; ') || '–' },
         ],
       };
     }),
@@ -267,6 +267,9 @@ function partOf(slice: string, { m }: Frame): string {
   return part === undefined ? slice : `${account} · ${m.freshness.parts[part] ?? part}`;
 }
 
+/** What files say of a source. */
+const STATES = { ok: 'fresh', watch: 'old', failed: 'failed' } as const;
+
 function freshnessTable(fresh: readonly FreshnessShown[], frame: Frame): TableData {
   const { m } = frame;
   return {
@@ -274,7 +277,7 @@ function freshnessTable(fresh: readonly FreshnessShown[], frame: Frame): TableDa
       { name: m.freshness.source, key: 'source' },
       { name: m.freshness.slice, key: 'slice' },
       { name: m.freshness.until, key: 'completeUntil' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'freshness_state' },
     ],
     rows: fresh.map((one) => {
       const state = one.lastError !== null ? 'failed' : one.stale ? 'watch' : 'ok';
@@ -284,7 +287,7 @@ function freshnessTable(fresh: readonly FreshnessShown[], frame: Frame): TableDa
           { text: m.freshness.sources[one.source], raw: one.source },
           { text: partOf(one.slice, frame), raw: one.slice },
           instantCell(one.completeUntil, frame),
-          { text: words, show: <Badge kind={state} text={words} /> },
+          { text: words, raw: STATES[state], show: <Badge kind={state} text={words} /> },
         ],
       };
     }),
@@ -299,7 +302,7 @@ function operationsTable(
     caption: m.usd,
     columns: [
       { name: m.jobs.operation, key: 'operation' },
-      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.requests, key: 'requests', csv: 'aws_requests', number: true },
       { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
     ],
     rows: operations.map((one) => ({

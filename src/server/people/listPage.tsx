@@ -47,7 +47,7 @@ export async function listPage(
     <PlainPage
       frame={frame}
       title={m.nav.people}
-      intro={total === 0 ? m.people.intro : `${m.people.intro} ${m.people.count(total, left)}`}
+      intro={total === 0 ? m.people.intro : `${m.people.intro}${m.gap}${m.people.count(total, left)}`}
       message={messageOf(returned === null ? null : m.invalid.intro, undefined, {})}
     >
       {mayDo(c, 'change', { kind: 'directory' }) && (

@@ -78,7 +78,7 @@ function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
   );
   const raw = roles.map(({ role, costCenter }) => (costCenter === '' ? role : `${role} ${costCenter}`));
   return {
-    text: [...new Set(names)].join(', ') || '–',
+    text: [...new Set(names)].join(m.comma) || '–',
     raw: [...new Set(raw)].join(', '),
   };
 }
@@ -92,8 +92,8 @@ export function alikeTable(
   const used = new Set(tagged);
   return {
     columns: [
-      { name: m.people.inDirectory, key: 'directory' },
-      { name: m.people.inTags, key: 'tags' },
+      { name: m.people.inDirectory, key: 'directory', csv: 'in_directory' },
+      { name: m.people.inTags, key: 'tags', csv: 'in_tags' },
     ],
     rows: alike.map((spellings) => ({
       cells: [

@@ -90,7 +90,7 @@ function accountsTable(
                   <a
                     class="danger"
                     href={`${personPath(person.email)}/accounts/unbind?${new URLSearchParams({ issuer, subject })}`}
-                    aria-label={`${words.unbind}: ${subject}`}
+                    aria-label={`${words.unbind}${frame.m.colon}${subject}`}
                   >
                     {words.unbind}
                   </a>

@@ -56,7 +56,7 @@ function Facts({ c, frame, seen: { person, managers } }: { c: Context; frame: Fr
             ))}
       </dd>
       <dt>{m.people.groups}</dt>
-      <dd>{person.groups.join(', ') || '–'}</dd>
+      <dd>{person.groups.join(m.comma) || '–'}</dd>
       <dt>{m.people.lastSignIn}</dt>
       <dd>{person.lastSignInAt === null ? m.people.never : instant(person.lastSignInAt, locale)}</dd>
     </dl>
@@ -90,7 +90,7 @@ function sourcesTable({ said }: PersonSeen, { m }: Frame): TableData {
             cell(costCenter),
             cell(manager),
             { text: status },
-            { text: (groups ?? []).join(', ') },
+            { text: (groups ?? []).join(m.comma) },
           ],
         },
       ];

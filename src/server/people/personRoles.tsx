@@ -68,7 +68,7 @@ function rolesTable({ person, roles, granted, changes }: PersonPage, frame: Fram
                     <a
                       class="danger"
                       href={`${personPath(person.email)}/roles/withdraw?${new URLSearchParams({ role, costCenter })}`}
-                      aria-label={`${m.people.withdraw}: ${name}`}
+                      aria-label={`${m.people.withdraw}${m.colon}${name}`}
                     >
                       {m.people.withdraw}
                     </a>

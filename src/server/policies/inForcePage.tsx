@@ -192,7 +192,7 @@ function Notes({
   const named = services.map(({ name, accountId, by }) => `${name} ${accountId} (${by.join(', ')})`);
   return (
     <ul class="notes">
-      {geographies.length > 0 && <li>{m.policies.inForce.routes(geographies.join(', '))}</li>}
+      {geographies.length > 0 && <li>{m.policies.inForce.routes(geographies.join(m.comma))}</li>}
       {regions.length > 0 && !regions.some(isToBeTold) && <li>{words.regionsFine}</li>}
       {!directory && <li>{words.noDirectory}</li>}
       {unbound !== null && <li>{words.unbound(unbound)}</li>}

@@ -22,7 +22,7 @@ export function holdersFile(
   const words = m.policies.inForce;
   const rows = holders.flatMap((holder): { cells: Cell[] }[] => {
     const who = holderCells(holder, frame);
-    const unread = holder.unread.length === 0 ? '' : m.policies.findings.notRead(holder.unread.join(', '));
+    const unread = holder.unread.length === 0 ? '' : m.policies.findings.notRead(holder.unread.join(m.comma));
     const findings = holeFindings(holder.holes, keys, partition, FOLD.pasted, frame);
     if (findings.length === 0)
       return [{ cells: [who.name, who.accounts, ...fineCells(unread, frame), { text: '' }, { text: '' }] }];
@@ -31,7 +31,7 @@ export function holdersFile(
         who.name,
         who.accounts,
         { text: state },
-        { text: i === 0 && unread !== '' ? `${title} ${unread}` : title },
+        { text: i === 0 && unread !== '' ? `${title}${m.gap}${unread}` : title },
         { text: by },
         { text: change },
         { text: hole },
@@ -42,7 +42,7 @@ export function holdersFile(
     columns: [
       { name: words.holder, key: 'who' },
       { name: words.accounts, key: 'accounts' },
-      { name: words.state, key: 'state' },
+      { name: words.state, key: 'state', csv: 'policy_state' },
       { name: words.finding, key: 'finding' },
       { name: words.by, key: 'openedBy' },
       { name: words.change, key: 'change' },
@@ -62,7 +62,7 @@ function holderCells(holder: HolderReport, frame: Frame) {
   const { names, accounts } = holder;
   return {
     name: { text: holderName(holder, frame), raw: names.join(' ') },
-    accounts: { text: accounts.join(', ') },
+    accounts: { text: accounts.join(frame.m.comma) },
   };
 }
 
@@ -70,7 +70,7 @@ function holderCells(holder: HolderReport, frame: Frame) {
 const fineCells = (unread: string, { m }: Frame): Cell[] =>
   unread === ''
     ? [{ text: 'none' }, { text: m.policies.findings.none }, { text: '' }]
-    : [{ text: 'unknown' }, { text: `${m.policies.findings.noneUnread} ${unread}` }, { text: '' }];
+    : [{ text: 'unknown' }, { text: `${m.policies.findings.noneUnread}${m.gap}${unread}` }, { text: '' }];
 
 export function unreadTable(unread: PoliciesReport['unread'], { m }: Frame): TableData {
   const words = m.policies.inForce;
@@ -118,7 +118,7 @@ export function attributesTable(attributes: PoliciesReport['attributes'], { m }:
               </div>
             ),
             // A file has room for all.
-            raw: asSentence(of[kind]({ key, wanted, values: values.join(', ') }).found, m.colon),
+            raw: asSentence(of[kind]({ key, wanted, values: values.join(m.comma) }).found, m.colon),
           },
           inWords(asSentence(advice, m.colon)),
         ],

@@ -115,7 +115,7 @@ const unusable = (c: Context, frame: Frame, faults: Faults) =>
       frame={frame}
       title={frame.m.nav.policies}
       intro={frame.m.policies.intro}
-      message={{ text: [frame.m.policies.unusable, ...Object.values(faults)].join(' '), bad: true }}
+      message={{ text: [frame.m.policies.unusable, ...Object.values(faults)].join(frame.m.gap), bad: true }}
     />,
     422,
   );
@@ -150,9 +150,9 @@ function factsOf({ choices }: PoliciesShown, policy: PrintedPolicy, { m }: Frame
   const { accounts, regions, geographies, destinations, models } = choices;
   return [
     m.policies.goesInto(m.policies.targets[policy.target], whole(policy.size), whole(policy.limit)),
-    m.policies.madeFor(accounts.join(', '), regions.join(', '), geographies.join(', ')),
-    m.policies.endsIn(destinations.map((region) => region || m.policies.anywhere).join(', ')),
-    ...(models === null ? [] : [m.policies.onlyModels(models.join(', '))]),
+    m.policies.madeFor(accounts.join(m.comma), regions.join(m.comma), geographies.join(m.comma)),
+    m.policies.endsIn(destinations.map((region) => region || m.policies.anywhere).join(m.comma)),
+    ...(models === null ? [] : [m.policies.onlyModels(models.join(m.comma))]),
     ...(fits(policy) ? [] : [m.policies.tooLong]),
   ].join(' ');
 }

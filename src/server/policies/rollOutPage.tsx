@@ -110,7 +110,9 @@ function factsOf(step: RollOutStep, known: RollOut, frame: Frame): string[] {
     case 'audit':
       return [counted === null ? words.notCounted : words.denied(whole(counted.audit.rows.length))];
     case 'decide':
-      return [words.decided(choices.geographies.join(', '), choices.selfService, choices.enforcement)];
+      return [
+        words.decided(choices.geographies.join(frame.m.comma), choices.selfService, choices.enforcement),
+      ];
     case 'print':
       return [
         words.sizes(whole(invoke.size), whole(guard.size)),

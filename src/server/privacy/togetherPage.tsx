@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { GroupSum, GroupSums } from '../../app/privacy/groups.ts';
 import { href } from '../../core/href.ts';
+import { monthRange } from '../../core/periods.ts';
 import { seesOthers } from '../../core/privacy.ts';
 import { month as showMonth } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -19,9 +20,12 @@ export function togetherPage(c: Context, deps: ServerDeps, known: GroupSums): Re
   const words = m.privacy.together;
   const isOnly = !seesOthers(viewerOf(c), deps.settings.privacy);
   const empty = known.by === null ? words.nothing : known.months.length === 0 ? words.noMonth : words.empty;
-  const result = cards(c, frame, `groups-${known.month}`, [
-    { id: '', title: showMonth(known.month, locale), table: groupsTable(known, frame), empty },
-  ]);
+  const result = cards(
+    c,
+    frame,
+    { what: 'groups', range: known.month === '' ? null : monthRange(known.month) },
+    [{ id: '', title: showMonth(known.month, locale), table: groupsTable(known, frame), empty }],
+  );
   if (result.response) return result.response;
   return c.html(
     <PlainPage
@@ -65,8 +69,9 @@ function groupsTable(known: GroupSums, frame: Frame): TableData {
       : [
           {
             pinned: true,
+            kind: 'unallocated' as const,
             cells: [
-              { text: words.unowned, raw: 'unowned' },
+              { text: words.unowned, raw: '' },
               { text: '–', raw: '' },
               knownCell(unowned, frame),
               unpricedTokensCell(unowned),
@@ -76,9 +81,13 @@ function groupsTable(known: GroupSums, frame: Frame): TableData {
   return {
     caption: m.usd,
     columns: [
-      { name: known.by === 'team' ? words.team : words.costCenter, key: 'group' },
+      {
+        name: known.by === 'team' ? words.team : words.costCenter,
+        key: 'group',
+        csv: known.by === 'team' ? 'team_manager' : 'cost_center',
+      },
       { name: words.people, key: 'people', number: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       UNPRICED_TOKENS,
     ],
     rows: rows.length === 0 ? [] : [...rows, ...whole],

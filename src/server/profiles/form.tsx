@@ -272,7 +272,7 @@ function TagField({
   faults,
 }: Parts & { tag: FurtherTag }) {
   const name = tagField(key);
-  const label = `${key} (${required ? m.vending.required : m.vending.optional})`;
+  const label = m.aside(key, required ? m.vending.required : m.vending.optional);
   const typed = values[name] ?? '';
   if (allowed === null) return <Field name={name} label={label} values={values} faults={faults} />;
   return (

@@ -19,7 +19,7 @@ export function hygieneTable(
     columns: [
       { name: m.hygiene.profile, key: 'profile' },
       { name: m.hygiene.mends, key: 'mend' },
-      { name: m.hygiene.kind, key: 'kind', file: kind !== null },
+      { name: m.hygiene.kind, key: 'kind', csv: 'finding_kind', file: kind !== null },
       { name: m.hygiene.finding, key: 'finding', file: true },
       { name: m.profiles.owner, key: 'user' },
       { name: m.name.costCenter, key: 'costCenter' },

@@ -87,7 +87,7 @@ function Model({
 function Way({
   way: { sourceId, geography, regions, price },
   isChosen,
-  frame: { m },
+  frame: { m, locale },
   all,
 }: {
   way: OfferedModel['ways'][number];
@@ -123,7 +123,7 @@ function Way({
       )}
       <span class="more">
         {[
-          price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal), price.byList),
+          price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal, locale), price.byList),
           regions.length < widest || all.length === 1 ? words.onlyIn(regions) : null,
         ]
           .filter((one) => one !== null)
@@ -137,7 +137,7 @@ function amount({ low, high }: KindPrice): string {
   const [from, to] = [usd(low), usd(high)];
   return from === to ? from : `${from}–${to}`;
 }
-const signed = (share: bigint): string => {
-  const text = tenths(share).replace('.0 %', ' %');
+const signed = (share: bigint, locale: Frame['locale']): string => {
+  const text = tenths(share, locale).replace(/\.0(?= ?%)/, '');
   return share < 0n ? text : `+${text}`;
 };

@@ -98,7 +98,7 @@ function profilesTable(
       { name: m.profiles.route, key: 'route' },
       { name: m.profiles.place, key: 'place' },
       { name: m.profiles.createdAt, key: 'createdAt' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'profile_state' },
     ],
     rows: profiles.map((profile) => {
       const tags = profile.history.at(-1)?.tags ?? {};

@@ -33,8 +33,8 @@ export function stepsTable(steps: readonly Step[], mayConfirm: boolean, frame: F
   return {
     columns: [
       { name: plans.about, key: 'about' },
-      { name: plans.kind, key: 'kind' },
-      { name: plans.state, key: 'state' },
+      { name: plans.kind, key: 'kind', csv: 'step_kind' },
+      { name: plans.state, key: 'state', csv: 'step_state' },
       { name: plans.detail, key: 'detail', file: true },
       { name: plans.place, key: 'place' },
       { name: plans.reason, key: 'reason' },
@@ -42,7 +42,7 @@ export function stepsTable(steps: readonly Step[], mayConfirm: boolean, frame: F
       { name: plans.number, key: 'number', number: true },
       { name: 'phase', key: 'phase', file: true },
       { name: 'due', key: 'due', file: true },
-      { name: 'arn', key: 'arn', file: true },
+      { name: 'arn', key: 'arn', csv: 'profile_arn', file: true },
     ],
     rows: steps.map((step) => lazyRow(String(step.number), () => stepCells(step, mayConfirm, frame))),
   };
@@ -96,7 +96,7 @@ export function refusedTable(refused: readonly Refused[], frame: Frame): TableDa
     columns: [
       { name: m.plans.about, key: 'about' },
       { name: m.plans.reason, key: 'reason' },
-      { name: 'key', key: 'key', file: true },
+      { name: 'key', key: 'key', csv: 'refusal', file: true },
     ],
     rows: refused.map((one, index) =>
       lazyRow(String(index), () => [

@@ -98,12 +98,12 @@ function plansTable(plans: readonly Plan[], frame: Frame): TableData {
   const { m } = frame;
   return {
     columns: [
-      { name: m.plans.plan, key: 'title' },
+      { name: m.plans.plan, key: 'title', csv: 'plan' },
       { name: m.plans.purpose, key: 'purpose' },
-      { name: m.plans.state, key: 'state' },
+      { name: m.plans.state, key: 'state', csv: 'plan_state' },
       { name: m.plans.steps, key: 'steps', number: true },
-      { name: m.plans.done, key: 'done', number: true },
-      { name: m.plans.failed, key: 'failed', number: true },
+      { name: m.plans.done, key: 'done', csv: 'steps_done', number: true },
+      { name: m.plans.failed, key: 'failed', csv: 'steps_failed', number: true },
       { name: m.plans.by, key: 'by' },
       { name: m.plans.at, key: 'proposedAt' },
     ],

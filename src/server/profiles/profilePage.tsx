@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
 import { readProfile } from '../../app/profiles/list.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
 import { sumKnown } from '../../core/known.ts';
-import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { Day, Profile } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
@@ -43,7 +44,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
     table: daysTable(known, frame, hrefOf),
     empty: m.profiles.unused,
   });
-  const result = cards(c, frame, profile.name, days === null ? [] : [card(days)]);
+  const result = cards(c, frame, fileOf(profile, days), days === null ? [] : [card(days)]);
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
   const running = (days?.rows ?? []).filter((row) => (row.keys[0] ?? '') >= month.start);
@@ -119,6 +120,19 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
   );
 }
 
+/** Of all days on which it was used. */
+function fileOf({ arn, name }: Profile, days: SpendAnswer | null): FileOf {
+  const used = (days?.rows ?? []).map(({ keys }) => keys[0] ?? '').sort();
+  const [first, last] = [used[0], used.at(-1)];
+  return {
+    what: 'profile',
+    name,
+    of: { key: 'profile_arn', value: arn },
+    range: first && last ? { start: first, endExclusive: addDays(last, 1) } : null,
+    state: leastSure(new Set((days?.rows ?? []).map(({ label }) => label))),
+  };
+}
+
 function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => string): TableData {
   const { m } = frame;
   const days = [...answer.rows].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
@@ -128,14 +142,14 @@ function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => stri
     columns: [
       { name: m.name.day, key: 'day' },
       { name: m.tokens, key: 'tokens', number: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.state, key: 'label' },
       UNPRICED_TOKENS,
     ],
     rows: days.map((row, i) => ({
       cells: [
         { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
-        tokensCell(row.tokens),
+        tokensCell(row.tokens, frame),
         knownCell(row, frame, shown(i)),
         {
           text: m.status[row.label],
@@ -147,7 +161,10 @@ function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => stri
     })),
     foot: [
       { text: m.total, raw: 'total' },
-      tokensCell(answer.rows.reduce((all, row) => all + row.tokens, 0n)),
+      tokensCell(
+        answer.rows.reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       knownCell(answer.total, frame),
       { text: '' },
       unpricedTokensCell(answer.total),

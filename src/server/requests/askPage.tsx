@@ -157,7 +157,7 @@ function Yours({ one, frame }: { one: ShortBudget; frame: Frame }) {
   const { m, locale } = frame;
   const words = m.asking;
   const { range } = one.budget;
-  const days = `${day(range.start, locale)} – ${day(addDays(range.endExclusive, -1), locale)}`;
+  const days = m.range(day(range.start, locale), day(addDays(range.endExclusive, -1), locale));
   return (
     <>
       <h3>
@@ -216,7 +216,7 @@ function Deciders({ toAsk, frame }: { toAsk: ToAsk; frame: Frame }) {
         {!onlyAdministrators &&
           deciders.map(({ email, name, deputyFor }) => (
             <li>
-              {name === '' ? email : `${name} (${email})`}
+              {name === '' ? email : m.aside(name, email)}
               {deputyFor !== null && <span class="note"> {m.approval.deputyOf(deputyFor)}</span>}
             </li>
           ))}

@@ -31,7 +31,7 @@ export function DeputiesCard({
           <span>
             {deputy}
             {m.colon}
-            {day(start, locale)} – {day(addDays(endExclusive, -1), locale)}
+            {m.range(day(start, locale), day(addDays(endExclusive, -1), locale))}
           </span>
           <button class="quiet" type="submit" aria-label={`${words.remove}: ${deputy}`}>
             {words.remove}

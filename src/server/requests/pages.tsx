@@ -111,7 +111,7 @@ const mayBeAsked = (
 /** Who is asked first, for each kind that is asked for. */
 function introOf({ vending, budgets }: Settings, { m }: Frame): string {
   const said = [m.approval.intro[vending.approval.by], m.asking.intros[budgets.requests.by]];
-  return said.filter((text) => text !== '').join(' ') || m.approval.introNone;
+  return said.filter((text) => text !== '').join(m.gap) || m.approval.introNone;
 }
 
 async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults): Promise<Response> {

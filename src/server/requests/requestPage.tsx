@@ -84,7 +84,7 @@ function headlineOf({ request, isLate }: RequestShown, frame: Frame): string {
   const { m, locale } = frame;
   const { state, deadlineAt, decidedAt, endedAt, decidedFor } = request;
   const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
-  const standsIn = decidedFor === null ? '' : ` (${m.approval.asDeputy(decidedFor)})`;
+  const standsIn = decidedFor === null ? '' : m.aside('', m.approval.asDeputy(decidedFor));
   const by = `${request.decidedBy ?? ''}${standsIn}`;
   if (request.kind === 'budget') return budgetHeadline(request, isLate, by, frame);
   const words = m.approval.headline;
@@ -107,7 +107,7 @@ function Facts({ shown, what, frame }: { shown: RequestShown; what: string; fram
   const { request } = shown;
   const { user, costCenter } = request;
   const facts: [string, unknown][] = [
-    [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : `${shown.name} (${user})`}</a>],
+    [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : m.aside(shown.name, user)}</a>],
     ...(request.kind === 'budget'
       ? budgetFacts(request, shown.budget, frame)
       : profileFacts(request, what, frame)),
@@ -197,7 +197,7 @@ function Approvers({ shown, frame }: { shown: RequestShown; frame: Frame }) {
       <ul>
         {shown.approvers.map(({ email, name, deputyFor }) => (
           <li>
-            {name === '' ? email : `${name} (${email})`}
+            {name === '' ? email : m.aside(name, email)}
             {deputyFor !== null && <span class="note"> {words.deputyOf(deputyFor)}</span>}
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { Request, RequestState } from '../../core/approvals.ts';
 import type { BudgetWish } from '../../core/budgetWish.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { money } from '../../core/money.ts';
+import { narrowingFrom } from '../../core/narrowing.ts';
 import { addDays } from '../../core/periods.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
@@ -11,6 +12,7 @@ import { fullDay, instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
+import { narrowWords } from '../budgets/words.ts';
 import { instantCell } from '../tables/cells.ts';
 
 /** Requests as rows. */
@@ -67,7 +69,9 @@ export const moreUntil = (
 ): string => frame.m.asking.until(moreIn(extra, slot, frame), fullDay(addDays(until, -1), frame.locale));
 /** Which of a person's budgets. */
 export const budgetIn = ({ period, narrow }: Pick<BudgetWish, 'period' | 'narrow'>, { m }: Frame): string =>
-  narrow === '' ? m.asking.periods[period] : m.asking.narrowed(m.asking.periods[period], narrow);
+  narrow === ''
+    ? m.asking.periods[period]
+    : m.asking.narrowed(m.asking.periods[period], narrowWords(narrowingFrom(narrow) ?? null, { m }));
 
 export const requestHref = ({ id }: Pick<Request, 'id'>): string => href`/requests/${id}`;
 export const profileHref = ({ shortId }: Pick<Profile, 'shortId'>): string => href`/profiles/${shortId}`;
@@ -101,15 +105,15 @@ export function requestsTable(
   const words = frame.m.approval;
   return {
     columns: [
-      { name: words.what, key: 'model' },
+      { name: words.what, key: 'model', csv: 'requested' },
       { name: words.who, key: 'user' },
-      { name: frame.m.state, key: 'state' },
+      { name: frame.m.state, key: 'state', csv: 'request_state' },
       { name: words.asked, key: 'askedAt' },
       { name: words.costCenter, key: 'costCenter' },
       { name: words.where, key: 'place', file: true },
       { name: words.why, key: 'reason', file: true },
       { name: words.deadline, key: 'deadlineAt', file: true },
-      { name: words.kind, key: 'kind', file: true },
+      { name: words.kind, key: 'kind', csv: 'request_kind', file: true },
       { name: frame.m.asking.asked, key: 'extra_usd', file: true },
       { name: frame.m.asking.untilLabel, key: 'lastDay', file: true },
       { name: frame.m.asking.granted, key: 'granted_usd', file: true },

@@ -33,7 +33,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range = { start: period.start, endExclusive: period.endExclusive };
   const report = await showBypass(askingOf(c, deps), range);
-  const result = cards(c, frame, 'bypass', [
+  const result = cards(c, frame, { what: 'bypass', range }, [
     {
       id: '',
       title: m.bypass.rows,
@@ -46,7 +46,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   const words = m.bypass;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{verdictOf(report, frame).join(frame.locale === 'ja' ? '' : ' ')}</p>
+      <p class="headline">{verdictOf(report, frame).join(m.gap)}</p>
       {total.amount !== 0n && callers !== 'named' && (
         <p class="note">{callers === 'long' ? words.tooLong : words.noCallers}</p>
       )}
@@ -54,7 +54,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
       <p class="note">
         <a href={href`/coverage` + periodQuery(frame)}>{words.coverage.link}</a>
         {m.colon}
-        {words.coverage.short(shareText(coverage.owned, coverage))}
+        {words.coverage.short(shareText(coverage.owned, coverage, frame.locale))}
       </p>
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">{result.shown}</div>
@@ -84,7 +84,7 @@ function verdictOf({ rows, total, coverage, range, named, names }: BypassReport,
     .sort((a, b) => (a.known.amount > b.known.amount ? -1 : 1));
   const [most] = callers;
   return [
-    words.amount(knownText(total, frame), percent(total.amount, coverage.total.amount), period),
+    words.amount(knownText(total, frame), percent(total.amount, coverage.total.amount, frame.locale), period),
     most === undefined
       ? words.place(
           names.model(largest.modelKey),
@@ -109,14 +109,14 @@ function bypassTable(
       { name: m.name.model, key: 'model' },
       { name: words.account, key: 'account', file: true },
       { name: words.region, key: 'region', file: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       // Beside the amount: on a narrow screen what is first is not cut.
       { name: words.ends, key: 'ends' },
       { name: words.caller, key: 'caller' },
       { name: words.likely, key: 'likely_owner' },
       { name: words.share, key: 'share_percent', number: true },
       { name: words.since, key: 'since', number: true },
-      { name: words.last, key: 'last', number: true },
+      { name: words.last, key: 'last', csv: 'last_day', number: true },
       { name: words.days, key: 'days', drawn: true },
       UNPRICED_TOKENS,
     ],
@@ -139,7 +139,7 @@ function bypassTable(
         endsCell(row, mayEnd, frame),
         callerCell(row, frame),
         likelyCell(row, frame),
-        percentCell(pricedPart(row), pricedPart(total)),
+        percentCell(pricedPart(row), pricedPart(total), frame),
         sinceCell(row, knownFrom, frame),
         row.last === null
           ? { text: '–', raw: '' }
@@ -182,14 +182,14 @@ function sinceCell({ since }: BypassRow, knownFrom: string | null, { m, locale }
 }
 
 /** Who, and in words why that is thought. */
-function likelyCell({ likely }: BypassRow, { m }: Frame): Cell {
+function likelyCell({ likely }: BypassRow, { m, locale }: Frame): Cell {
   const { why, nobody } = m.bypass;
   if (likely === null) return { text: nobody, raw: '', beside: [{ text: why.nobody }] };
   if (likely.kind === 'account')
     return {
       text: likely.costCenter,
       href: href`/cost-centers/${likely.costCenter}`,
-      beside: [{ text: why.account(tenths(BigInt(likely.share))) }],
+      beside: [{ text: why.account(tenths(BigInt(likely.share), locale)) }],
     };
   return {
     text: likely.person,

@@ -21,7 +21,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
   const range = { start: period.start, endExclusive: period.endExclusive };
   const { coverage, way } = await readCoverageWay(askingOf(c, deps), range);
   const empty = way.length === 0 ? m.nothingYet : m.empty;
-  const result = cards(c, frame, 'coverage', [
+  const result = cards(c, frame, { what: 'coverage', range }, [
     {
       id: '',
       title: words.rest,
@@ -36,12 +36,15 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
     shareOf(coverage.owned, coverage) === null
       ? [words.nothing(name)]
       : [
-          words.now(name, shareText(coverage.owned, coverage)),
-          words.more(shareText(coverage.costCenter, coverage), shareText(coverage.profile, coverage)),
+          words.now(name, shareText(coverage.owned, coverage, frame.locale)),
+          words.more(
+            shareText(coverage.costCenter, coverage, frame.locale),
+            shareText(coverage.profile, coverage, frame.locale),
+          ),
         ];
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{said.join(frame.locale === 'ja' ? '' : ' ')}</p>
+      <p class="headline">{said.join(m.gap)}</p>
       {coverage.total.unpricedTokens > 0n && (
         <p class="note">{words.unpriced(whole(coverage.total.unpricedTokens))}</p>
       )}

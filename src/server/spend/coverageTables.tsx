@@ -14,16 +14,16 @@ import { knownCell, linesHref, percentCell } from '../tables/cells.ts';
 /** Coverage as pages show it: a sentence, a bar a month, and what has no owner with what mends it. */
 
 /** A share in per cent; a dash where there is nothing to be a share of. */
-export function shareText(part: Known, coverage: Pick<Coverage, 'total'>): string {
+export function shareText(part: Known, coverage: Pick<Coverage, 'total'>, locale: Frame['locale']): string {
   const share = shareOf(part, coverage);
-  return share === null ? '–' : tenths(BigInt(share));
+  return share === null ? '–' : tenths(BigInt(share), locale);
 }
 
-const shareCell = (part: Known, { total }: Pick<Coverage, 'total'>): Cell => {
+const shareCell = (part: Known, { total }: Pick<Coverage, 'total'>, locale: Frame['locale']): Cell => {
   const share = shareOf(part, { total });
   return share === null
     ? { text: '–', raw: '', sort: -1 }
-    : { text: tenths(BigInt(share)), raw: (share / 10).toFixed(1), sort: share };
+    : { text: tenths(BigInt(share), locale), raw: (share / 10).toFixed(1), sort: share };
 };
 
 const ofMonth = (path: string, month: string) => `${path}?${new URLSearchParams({ month })}`;
@@ -33,7 +33,7 @@ export function CoverageChart({ way, frame }: { way: readonly MonthCovered[]; fr
   const { m, locale } = frame;
   const words = m.bypass.coverage;
   const bars = way.map(({ month, coverage }): ShareBar => {
-    const text = shareText(coverage.owned, coverage);
+    const text = shareText(coverage.owned, coverage, locale);
     return {
       name: locale === 'ja' ? `${Number(month.slice(5))}月` : showMonth(month, locale).slice(0, 3),
       words: words.bar(showMonth(month, locale), text),
@@ -66,7 +66,7 @@ export function monthsTable(way: readonly MonthCovered[], frame: Frame): TableDa
     caption: m.usd,
     columns: [
       { name: words.month, key: 'month' },
-      { name: words.total, key: 'amount_usd', number: true },
+      { name: words.total, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: words.owned, key: 'owner_percent', number: true },
       { name: words.costCenter, key: 'cost_center_percent', number: true },
       { name: words.profile, key: 'profile_percent', number: true },
@@ -75,9 +75,9 @@ export function monthsTable(way: readonly MonthCovered[], frame: Frame): TableDa
       cells: [
         { text: showMonth(month, locale), raw: month, sort: month, href: ofMonth(href`/coverage`, month) },
         { ...knownCell(coverage.total, frame), href: linesHref(monthRange(month), {}) },
-        shareCell(coverage.owned, coverage),
-        shareCell(coverage.costCenter, coverage),
-        shareCell(coverage.profile, coverage),
+        shareCell(coverage.owned, coverage, frame.locale),
+        shareCell(coverage.costCenter, coverage, frame.locale),
+        shareCell(coverage.profile, coverage, frame.locale),
       ],
     })),
   };
@@ -91,8 +91,8 @@ export function restTable({ rest, total }: Coverage, range: DayRange, frame: Fra
   return {
     caption: m.usd,
     columns: [
-      { name: words.reason, key: 'reason' },
-      { name: m.bypass.months.rest, key: 'amount_usd', number: true },
+      { name: words.reason, key: 'reason', csv: 'unallocated_reason' },
+      { name: m.bypass.months.rest, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.bypass.share, key: 'share_percent', number: true },
       { name: words.mends, key: 'mend' },
     ],
@@ -100,7 +100,7 @@ export function restTable({ rest, total }: Coverage, range: DayRange, frame: Fra
       cells: [
         { text: m.reason[reason], raw: reason },
         { ...knownCell(known, frame, shown(i)), href: linesHref(range, { reason: [reason] }) },
-        percentCell(pricedPart(known), pricedPart(total)),
+        percentCell(pricedPart(known), pricedPart(total), frame),
         { text: words.mend[reason], href: mendOf(reason, range) },
       ],
     })),

@@ -13,7 +13,11 @@ import { NO_AMOUNT } from '../tables/standingCells.tsx';
 /** Columns of spend by one dimension whose rows make their foot: none of their cells is rounded by itself. */
 
 /** Shares that make 100.0 together, as `sharesOf` says; what has no price at all has none that anybody knows. */
-export function shares(rows: readonly Known[], total: Priced): (at: number) => Cell {
+export function shares(
+  rows: readonly Known[],
+  total: Priced,
+  { locale }: Pick<Frame, 'locale'>,
+): (at: number) => Cell {
   let all: readonly bigint[] | null = null;
   return (at) => {
     const row = rows[at];
@@ -23,7 +27,7 @@ export function shares(rows: readonly Known[], total: Priced): (at: number) => C
       total,
     );
     const tenth = all[at] ?? 0n;
-    const text = tenths(tenth);
+    const text = tenths(tenth, locale);
     return { text, raw: plainPercent(text), sort: tenth };
   };
 }
@@ -47,7 +51,6 @@ export function spentColumn(
 
 export interface Unowned extends Known {
   text: string;
-  raw: string;
   reasons: UnallocatedReason[];
   tokens: bigint;
 }

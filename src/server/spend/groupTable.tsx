@@ -69,7 +69,7 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount);
+  const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
@@ -95,12 +95,14 @@ export function groupTable(
         return {
           muted: true,
           pinned: true,
+          kind: 'unallocated' as const,
           cells: fill({
-            [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: '', href, ...(deep ? { span: 2 } : {}) },
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens),
+            tokens: tokensCell(row.tokens, frame),
             unpriced_tokens: unpricedTokensCell(row),
+            unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
             ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
             ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
           }),
@@ -112,8 +114,9 @@ export function groupTable(
             {
               muted: true,
               pinned: true,
+              kind: 'others' as const,
               cells: fill({
-                [one.group]: { text: frame.m.others, raw: 'others' },
+                [one.group]: { text: frame.m.others, raw: '' },
                 amount_usd: moneyCell(ZERO),
                 ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
                 ...(ends.others === null ? {} : { forecast_usd: ends.others }),
@@ -127,7 +130,10 @@ export function groupTable(
       share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
       ...(ends.total === null ? {} : { forecast_usd: ends.total }),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
-      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
+      tokens: tokensCell(
+        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
@@ -142,7 +148,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   if (byReason)
     return lost.map(({ reason, ...known }) => ({
       text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      raw: `unallocated:${reason}`,
       reasons: [reason],
       ...known,
     }));
@@ -150,7 +155,6 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
   return [
     {
       text: m.unallocated,
-      raw: 'unallocated',
       reasons: lost.map((u) => u.reason),
       ...sumKnown(lost),
       tokens: lost.reduce((n, u) => n + u.tokens, 0n),
@@ -175,14 +179,19 @@ function columnsOf(
   return [
     { name: m.name[one.group], key: one.group },
     ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', number: true },
+    { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
     { name: m.tokens, key: 'tokens', number: true },
     ...(budgeted
-      ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
+      ? [
+          { name: m.state, key: 'state', csv: 'budget_state' as const },
+          { name: 'label', key: 'label', file: true },
+          ...BESIDE_SPENT,
+        ]
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
+    { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
   ];
 }
 
@@ -206,7 +215,7 @@ function ownedCells(
       ...keyCell(one.group, key, frame, names),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens),
+    tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
     unpriced_tokens: unpricedTokensCell(row),
@@ -262,7 +271,7 @@ function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Fr
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
   return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
+    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> },
     change_usd: changeCell(
       row,
       facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),

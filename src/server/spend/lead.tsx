@@ -121,7 +121,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.forecast}
           value={knownText(expected(p, forecast.mid), frame)}
-          small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
+          small={m.range(usd(forecast.low), usd(forecast.high))}
           href={p.coarse ? null : '#burnup'}
         />
       )}
@@ -130,7 +130,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
         <Figure
           name={m.unallocated}
           value={knownText(p.unallocated, frame)}
-          small={percent(p.unallocated.amount, spent.amount)}
+          small={percent(p.unallocated.amount, spent.amount, frame.locale)}
           href={links.unallocated}
         />
       )}

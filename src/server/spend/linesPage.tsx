@@ -2,14 +2,15 @@ import type { Context } from 'hono';
 import { UNKNOWN, type UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
+import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { addDays } from '../../core/periods.ts';
-import type { UnallocatedReason } from '../../core/types.ts';
+import type { DayRange, SpendRow, UnallocatedReason } from '../../core/types.ts';
 import { day as showDay, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, link, PeriodPicker, strayIn } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
-import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
+import { ColumnsLink, DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
@@ -61,7 +62,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
-  if (wantsCsv(c)) return csv(c, 'spend', table);
+  if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
   return c.html(
@@ -101,6 +102,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
                   {m.csv}
                 </a>
               )}
+              {total > 0 && <ColumnsLink frame={frame} />}
             </span>
           </div>
           {rows.length === 0 ? (
@@ -113,6 +115,20 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       </div>
     </PlainPage>,
   );
+}
+
+/** Named by whom or what it is narrowed to, where that is one. */
+function fileOf(range: DayRange, rows: readonly SpendRow[], { user, costCenter }: LinkFilter): FileOf {
+  const [one, ...others] = [
+    ...(user ?? []).map((value) => ({ key: 'user' as const, value })),
+    ...(costCenter ?? []).map((value) => ({ key: 'cost_center' as const, value })),
+  ];
+  return {
+    what: 'lines',
+    of: one !== undefined && others.length === 0 && one.value !== '' ? one : null,
+    range,
+    state: leastSure(new Set(rows.map(({ label }) => label))),
+  };
 }
 
 const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>

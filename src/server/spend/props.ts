@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx';
 import type { Known } from '../../core/known.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
-import type { DayPoint } from '../../ui/charts/burnUp.tsx';
-import type { Stack } from '../../ui/charts/stackedDays.tsx';
+import type { DayPoint } from '../../ui/charts/burnUpTable.tsx';
+import type { Hiding, Stack } from '../../ui/charts/days.tsx';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
 import type { TableData, View } from '../../ui/table.tsx';
@@ -59,6 +59,8 @@ export interface SpendPageProps {
   points: readonly DayPoint[];
   days: readonly Day[];
   stacks: readonly Stack[];
+  /** Series that the address leaves out of the chart. */
+  hiding: Hiding;
   tables: readonly Table[];
   attention: {
     items: readonly AttentionItem[];

@@ -53,9 +53,10 @@ export function rowsTable(
       { name: m.tokens, key: 'tokens', number: true },
       { name: m.billed, key: 'billed_usd', number: true },
       { name: m.estimated, key: 'estimated_usd', number: true },
-      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
       { name: m.day.by, key: 'allocatedBy' },
       { name: m.state, key: 'label' },
+      { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
       UNPRICED_TOKENS,
     ],
     rows: rows.map((row, i) => {
@@ -65,7 +66,7 @@ export function rowsTable(
         profileCell(row, names),
         modelCell(row, frame, names),
         { text: m.kind[row.kind], raw: row.kind },
-        tokensCell(row.tokens),
+        tokensCell(row.tokens, frame),
         { ...moneyCell(row.billed, billed(i)), ...chargeOf(row) },
         alone(knownCell(estimateOfRow(row), frame, estimated(i))),
         alone(knownCell(knownOfRow(row), frame, amount(i))),
@@ -75,6 +76,7 @@ export function rowsTable(
           raw: row.label,
           show: <Badge kind={row.label} text={m.status[row.label]} />,
         },
+        { text: row.reason ?? '' },
         unpricedTokensCell(knownOfRow(row)),
       ];
       return lazyRow(String(i), cells, row.reason !== null);
@@ -82,10 +84,14 @@ export function rowsTable(
     foot: [
       { text: m.total, raw: 'total' },
       ...(days ? [''] : []).concat('', '', '', '').map((text) => ({ text })),
-      tokensCell(sums.reduce((all, row) => all + row.tokens, 0n)),
+      tokensCell(
+        sums.reduce((all, row) => all + row.tokens, 0n),
+        frame,
+      ),
       moneyCell(sum(sums.map((row) => row.billed))),
       knownCell(sumKnown(sums.map(estimateOfRow)), frame),
       knownCell(spent, frame),
+      { text: '' },
       { text: '' },
       { text: '' },
       unpricedTokensCell(spent),
@@ -97,9 +103,7 @@ export function rowsTable(
 function ownerCells({ userEmail, costCenter, reason }: SpendRow, { m }: Frame): Cell[] {
   const nobody = reason ? `${m.unallocated}${m.colon}${m.reason[reason]}` : m.none.user;
   return [
-    userEmail
-      ? { text: userEmail, href: scopeHref('user', userEmail) }
-      : { text: nobody, raw: reason ? `unallocated:${reason}` : '' },
+    userEmail ? { text: userEmail, href: scopeHref('user', userEmail) } : { text: nobody, raw: '' },
     costCenter ? { text: costCenter, href: scopeHref('costCenter', costCenter) } : { text: '–', raw: '' },
   ];
 }

@@ -4,6 +4,8 @@ import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may, type Viewer } from '../../core/access.ts';
 import { shareOf } from '../../core/coverage.ts';
+import type { ColumnKey } from '../../core/fileColumns.ts';
+import type { FileOf } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
@@ -30,7 +32,7 @@ import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
 import { nameOfPeriod } from './periodName.ts';
-import { stacksOf } from './stacks.ts';
+import { hidingIn, stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
 /** The page of one subject's spend: what was read, put into the words and tables of the page, or one table as CSV. */
@@ -87,7 +89,7 @@ export function spendPage(
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
-    if (asked) return csv(c, `${look.title}-${asked.title}`, asked.data);
+    if (asked) return csv(c, fileOf(facts, asked.group, linked), asked.data);
   }
   return c.html(
     <SpendPage
@@ -109,7 +111,7 @@ export function spendPage(
       dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
-      coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
+      coverage={seesAll && whole && look.attention ? coverageText(facts, frame) : null}
       noBudget={noBudgetWords(facts.running, standing, frame)}
       freshness={freshnessLine(facts, frame)}
       late={lateWords(deps, report, look, frame)}
@@ -136,6 +138,7 @@ export function spendPage(
       }))}
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
+      hiding={hidingIn(frame)}
       tables={tables}
       attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
       findings={
@@ -152,6 +155,31 @@ export function spendPage(
       }
     />,
   );
+}
+
+const FILES: Readonly<Record<SpendGroup, string>> = {
+  costCenter: 'cost-centers',
+  user: 'users',
+  model: 'models',
+  profile: 'spend-by-profile',
+  account: 'accounts',
+  day: 'days',
+  tokenKind: 'token-kinds',
+};
+/** A file of what a page shows: of one thing where the page is. */
+function fileOf({ range, bill }: SpendFacts, group: SpendGroup, linked: LinkFilter): FileOf {
+  const of = (key: ColumnKey, [value, ...others]: readonly string[] = []) =>
+    value === undefined || value === '' || others.length > 0 ? null : { key, value };
+  return {
+    what: FILES[group],
+    of:
+      of('team_manager', linked.team) ??
+      of('user', linked.user) ??
+      of('cost_center', linked.costCenter) ??
+      of('model', linked.model),
+    range,
+    state: bill.period === 'final' || bill.period === 'provisional' ? bill.period : 'estimated',
+  };
 }
 
 /** How far its budgets are used, with what can be done about each; nobody is written to from their own page. */
@@ -228,6 +256,7 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
     const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
     return {
+      group: one.group,
       title: frame.m.by[one.group],
       gone,
       empty: gone ?? frame.m.empty,
@@ -301,14 +330,14 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
 function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
-    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+    : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */
-function coverageText({ total, unallocated }: SpendFacts): string | null {
+function coverageText({ total, unallocated }: SpendFacts, { locale }: Frame): string | null {
   const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
   const share = shareOf(owned, { total });
-  return share === null ? null : tenths(BigInt(share));
+  return share === null ? null : tenths(BigInt(share), locale);
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */

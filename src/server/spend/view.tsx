@@ -23,7 +23,7 @@ export function SpendPage(p: SpendPageProps) {
       <div class="lead">
         <h1>{p.title}</h1>
         {p.subtitle && <p class="note">{p.subtitle}</p>}
-        <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+        <p class="headline">{headline(p).join(m.gap)}</p>
         {p.attention && p.attention.items.length > 0 && (
           <p class="fresh">
             <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
@@ -40,7 +40,7 @@ export function SpendPage(p: SpendPageProps) {
       </div>
       {p.stop}
       <Requests count={p.requestsForMe} frame={frame} />
-      <PeriodPicker frame={frame} period={p.period} />
+      <PeriodPicker frame={frame} period={p.period} filters={['hide']} />
       <Figures p={p} />
       {p.acts.length > 0 && (
         <p class="actions">
@@ -107,6 +107,8 @@ function Days({ p }: { p: SpendPageProps }) {
           days={p.days}
           stacks={p.stacks}
           today={p.today}
+          held={p.points}
+          hiding={p.hiding}
           hrefOf={p.links.day}
           m={m}
           locale={locale}

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type PastRow, pastStops, usualMonth } from '../../app/stop/past.ts';
 import { href, scopeHref } from '../../core/href.ts';
-import { dayOf, monthOf, PeriodError, parseMonth } from '../../core/periods.ts';
+import { dayOf, monthOf, monthRange, PeriodError, parseMonth } from '../../core/periods.ts';
 import type { Month } from '../../core/types.ts';
 import { month as showMonth } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -28,7 +28,7 @@ export async function pastPage(c: Context, deps: ServerDeps): Promise<Response> 
   const list = await pastStops(asking, month, c.req.query('all') === 'yes');
   const title = words.title(showMonth(month, locale));
   const empty = list.any ? words.empty : words.none;
-  const result = cards(c, frame, `stops-${month}`, [
+  const result = cards(c, frame, { what: 'stops', range: monthRange(month) }, [
     { id: '', title, table: pastTable(list.rows, frame), empty },
   ]);
   if (result.response) return result.response;
@@ -69,13 +69,13 @@ function pastTable(rows: readonly PastRow[], frame: Frame): TableData {
     caption: m.usd,
     stacked: true,
     columns: [
-      { name: words.who, key: 'who' },
-      { name: words.kind, key: 'kind' },
+      { name: words.who, key: 'who', csv: 'whom' },
+      { name: words.kind, key: 'kind', csv: 'whom_type' },
       { name: words.by, key: 'budget' },
       { name: words.past.day, key: 'stopped_on' },
       { name: words.counted, key: 'counted_usd', number: true },
-      { name: words.limit, key: 'limit_usd', number: true },
-      { name: words.past.after, key: 'after_usd', number: true },
+      { name: words.limit, key: 'limit_usd', csv: 'budget_usd', number: true },
+      { name: words.past.after, key: 'after_usd', csv: 'spent_after_usd', number: true },
     ],
     rows: rows.map((row) =>
       lazyRow(`${row.budgetId} ${row.whom.key} ${row.periodStart}`, () => {

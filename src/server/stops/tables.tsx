@@ -35,8 +35,8 @@ const kindCell = ({ whom }: { whom: Whom }, { m }: Frame): Cell => ({
 });
 
 const columnsOf = ({ m }: Frame): TableData['columns'] => [
-  { name: m.stops.who, key: 'who' },
-  { name: m.stops.kind, key: 'kind' },
+  { name: m.stops.who, key: 'who', csv: 'whom' },
+  { name: m.stops.kind, key: 'kind', csv: 'whom_type' },
   { name: m.stops.by, key: 'budget' },
   { name: m.stops.narrowed, key: 'narrow' },
   { name: m.stops.since, key: 'since' },
@@ -62,7 +62,7 @@ export function goingTable(all: readonly StopListed[], frame: Frame): TableData 
       ...columnsOf(frame),
       { name: words.until, key: 'until' },
       { name: words.counted, key: 'counted_usd', number: true },
-      { name: words.limit, key: 'limit_usd', number: true },
+      { name: words.limit, key: 'limit_usd', csv: 'budget_usd', number: true },
       { name: words.marked, key: 'marked', number: true },
       { name: words.refused, key: 'refused' },
       { name: words.next, key: 'actions', drawn: true },
@@ -131,8 +131,8 @@ export function reprievesTable(all: readonly ReprieveListed[], frame: Frame): Ta
     caption: m.usd,
     stacked: true,
     columns: [
-      { name: words.who, key: 'who' },
-      { name: words.kind, key: 'kind' },
+      { name: words.who, key: 'who', csv: 'whom' },
+      { name: words.kind, key: 'kind', csv: 'reprieve_kind' },
       { name: words.by, key: 'budget' },
       { name: words.until, key: 'until' },
       { name: words.extra, key: 'extra_usd', number: true },
@@ -174,9 +174,9 @@ export function marksTable(all: readonly MarkListed[], names: Names, frame: Fram
     stacked: true,
     columns: [
       { name: words.profile, key: 'profile' },
-      { name: words.wanted, key: 'wanted' },
+      { name: words.wanted, key: 'wanted', csv: 'mark' },
       { name: words.effective, key: 'effective' },
-      { name: m.state, key: 'state' },
+      { name: m.state, key: 'state', csv: 'mark_state' },
       { name: words.refused, key: 'refused' },
       { name: words.since, key: 'since' },
     ],

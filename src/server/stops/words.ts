@@ -37,12 +37,12 @@ export function stopBudget(stop: StopSeen, reader: string, frame: Frame): StopBu
 }
 
 /** People to ask, by name and address. */
-export const askedWords = (asked: readonly Askable[], { m, locale }: Frame): string =>
+export const askedWords = (asked: readonly Askable[], { m }: Frame): string =>
   asked.length === 0
     ? m.stops.card.asking
     : asked
-        .map(({ name, email }) => (name === '' || email === '' ? name || email : `${name} (${email})`))
-        .join(locale === 'ja' ? '、' : ', ');
+        .map(({ name, email }) => (name === '' || email === '' ? name || email : m.aside(name, email)))
+        .join(m.comma);
 
 /** Whose a stop is, as a row says it. */
 export function whoseWords({ kind, key }: Whom, name: string, { m }: Frame): string {

@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { plainWords } from '../../core/fileColumns.ts';
+import type { FileOf } from '../../core/fileNames.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { TableCard, type TableData } from '../../ui/table.tsx';
 import { arrange } from './arrange.ts';
@@ -11,16 +13,21 @@ export interface Card {
   table: TableData;
   empty: string;
   width?: '' | 'half';
+  /** What its file is called and shares otherwise than those of the page. */
+  file?: Partial<FileOf>;
 }
 
+const kebab = (id: string): string => plainWords(id).replaceAll(' ', '-');
+
 /** The tables of a page as cards; as CSV, the one that was asked for. */
-export function cards(c: Context, frame: Frame, name: string, all: readonly Card[]) {
+export function cards(c: Context, frame: Frame, name: string | FileOf, all: readonly Card[]) {
+  const file = typeof name === 'string' ? { what: name } : name;
   const asked = all.find((card) => card.id === csvTable(c)) ?? all[0];
   if (wantsCsv(c) && asked)
     return {
       response: csv(
         c,
-        asked.id === '' ? name : `${name}-${asked.id}`,
+        { ...file, what: asked.id === '' ? file.what : `${file.what}-${kebab(asked.id)}`, ...asked.file },
         arrange(c, asked.id, asked.table, { whole: true }).data,
       ),
     };

@@ -25,7 +25,7 @@ export const moneyCell = (value: Money, shown: string = usd(value)): Cell => ({
  * What some spend comes to. Where tokens have no price the amount is a lower bound, or there is none; they are said below it,
  * and in files in a column of their own (`UNPRICED_TOKENS`).
  */
-export function knownCell(known: Known, { m }: Pick<Frame, 'm'>, shown?: string): Cell {
+export function knownCell(known: Known, { m, locale }: Pick<Frame, 'm' | 'locale'>, shown?: string): Cell {
   const amount = amountOf(known);
   const { unpricedTokens } = known;
   const text = knownText(known, { m }, shown);
@@ -37,8 +37,8 @@ export function knownCell(known: Known, { m }: Pick<Frame, 'm'>, shown?: string)
     title: amount === null ? m.unpricedTitle : m.atLeast(`$${formatExact(amount)}`),
     beside: [
       {
-        text: m.unpricedTokens(tokens(unpricedTokens)),
-        title: `${whole(unpricedTokens)}: ${m.unpricedTitle}`,
+        text: m.unpricedTokens(tokens(unpricedTokens, locale)),
+        title: `${whole(unpricedTokens)}${m.colon}${m.unpricedTitle}`,
       },
     ],
   };
@@ -58,15 +58,15 @@ export const unpricedTokensCell = ({ unpricedTokens }: Pick<Known, 'unpricedToke
   sort: unpricedTokens,
 });
 
-export const tokensCell = (count: bigint): Cell => ({
-  text: tokens(count),
+export const tokensCell = (count: bigint, { locale }: Pick<Frame, 'locale'>): Cell => ({
+  text: tokens(count, locale),
   raw: count.toString(),
   sort: count,
   title: whole(count),
 });
 /** A share in per cent, cut to a tenth; a plain number in CSV. */
-export const percentCell = (part: Money, of: Money): Cell => {
-  const text = percent(part, of);
+export const percentCell = (part: Money, of: Money, { locale }: Pick<Frame, 'locale'>): Cell => {
+  const text = percent(part, of, locale);
   return {
     text,
     raw: plainPercent(text),

@@ -1,7 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
+import { type ColumnKey, fileKeyOf, fileValueOf } from '../../core/fileColumns.ts';
+import { type FileOf, nameParts } from '../../core/fileNames.ts';
 import { guarded } from '../../core/formulas.ts';
-import type { TableData } from '../../ui/table.tsx';
+import { addDays } from '../../core/periods.ts';
+import type { Cell, TableData } from '../../ui/table.tsx';
 import { setExported } from '../http/exports.ts';
 
 type Rows = readonly (readonly string[])[];
@@ -10,10 +13,9 @@ type Rows = readonly (readonly string[])[];
 const lines = (rows: Rows): string => stringify(rows.map((row) => row.map(guarded)));
 
 /** A table as CSV: exact values, a byte order mark when asked. */
-export function csv(c: Context, name: string, table: TableData): Response {
-  const rows = rowsOf({ ...table, rows: [...table.rows, ...(table.foot ? [{ cells: table.foot }] : [])] });
+export function csv(c: Context, file: FileOf, table: TableData): Response {
   setExported(c, table.rows.length);
-  return c.body(markOf(c) + lines([headOf(table), ...rows]), 200, headersOf(name));
+  return c.body(markOf(c) + lines([headOf(file, table), ...rowsOf(file, table)]), 200, headersOf(file));
 }
 
 /**
@@ -23,7 +25,7 @@ export function csv(c: Context, name: string, table: TableData): Response {
  */
 export function csvInParts(
   c: Context,
-  name: string,
+  file: FileOf,
   count: number,
   parts: AsyncGenerator<TableData>,
 ): Response {
@@ -34,38 +36,72 @@ export function csvInParts(
     async pull(controller) {
       const { done, value } = await parts.next();
       if (done) return controller.close();
-      const head = first ? markOf(c) + lines([headOf(value)]) : '';
+      const head = first ? markOf(c) + lines([headOf(file, value)]) : '';
       first = false;
-      controller.enqueue(encoder.encode(head + lines(rowsOf(value))));
+      controller.enqueue(encoder.encode(head + lines(rowsOf(file, value))));
     },
     async cancel() {
       await parts.return(undefined);
     },
   });
-  return c.body(body, 200, headersOf(name));
+  return c.body(body, 200, headersOf(file));
 }
 
-const exported = ({ columns }: TableData) =>
-  columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.drawn);
-const headOf = (table: TableData): string[] => exported(table).map(({ column }) => column.key);
-const rowsOf = (table: TableData): Rows => {
-  const shown = exported(table);
-  return table.rows.map((row) => shown.map(({ i }) => row.cells[i]?.raw ?? row.cells[i]?.text ?? ''));
-};
+interface FileColumn {
+  key: string;
+  of(cells: readonly Cell[], rowType: string): string;
+}
+
+/** The columns of a table, and after them what all rows share, so that files can be put below each other. */
+function columnsOf(file: FileOf, { columns }: TableData): FileColumn[] {
+  const own = columns.flatMap((column, i): FileColumn[] => {
+    if (column.drawn || column.csv === null) return [];
+    const key = column.csv ?? fileKeyOf(column.key);
+    return [{ key, of: (cells) => fileValueOf(key, cells[i]?.raw ?? cells[i]?.text ?? '') }];
+  });
+  const { of, range, state } = file;
+  const always = (key: ColumnKey, value: string): FileColumn => ({ key, of: () => value });
+  const shared: FileColumn[] = [
+    ...(of ? [always(of.key, of.value)] : []),
+    ...(state ? [always('state', state)] : []),
+    ...(range
+      ? [
+          always('period_start', range.start),
+          always('period_end', addDays(range.endExclusive, -1)),
+          always('currency', 'USD'),
+          { key: 'row_type', of: (_: readonly Cell[], rowType: string) => rowType },
+        ]
+      : []),
+  ];
+  return [...own, ...shared.filter(({ key }) => !own.some((one) => one.key === key))];
+}
+const headOf = (file: FileOf, table: TableData): string[] => columnsOf(file, table).map(({ key }) => key);
+
+/** A total is told by its `row_type`: in its first column stands what may be called so. */
+function rowsOf(file: FileOf, table: TableData): Rows {
+  const columns = columnsOf(file, table);
+  const rows = table.rows.map(({ cells, kind }) => columns.map(({ of }) => of(cells, kind ?? 'item')));
+  if (!table.foot) return rows;
+  const [{ raw, ...first } = { text: '' }, ...others] = table.foot;
+  const foot = raw === 'total' ? [{ ...first, raw: '' }, ...others] : table.foot;
+  return [...rows, columns.map(({ of }) => of(foot, 'total'))];
+}
 const markOf = (c: Context): string => (c.req.query('bom') === '1' ? '\uFEFF' : '');
-const headersOf = (name: string) => ({
+const headersOf = (file: FileOf) => ({
   'content-type': 'text/csv; charset=utf-8',
-  'content-disposition': attachment(`${name}.csv`),
+  'content-disposition': attachment(nameParts(file)),
 });
 
 /** A file name in letters that every header can carry, and beside it the whole name (RFC 6266). */
-function attachment(name: string): string {
-  const plain = name.replaceAll(/[^a-z0-9.-]+/gi, '-').replaceAll(/^-+|-+(?=\.csv$)/g, '');
-  const whole = encodeURIComponent(name.replaceAll(/[\p{Cc}/\\]+/gu, '-')).replaceAll(
+function attachment(parts: readonly string[]): string {
+  const plain = parts.map((part) => part.replaceAll(/[^a-z0-9.-]+/gi, '-').replaceAll(/^-+|-+$/g, ''));
+  const whole = parts.map((part) => part.replaceAll(/[\p{Cc}/\\"<>:|?*]+/gu, '-'));
+  const encoded = encodeURIComponent(`${whole.join('_')}.csv`).replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${plain === '.csv' ? 'bedrock-ledger.csv' : plain}"; filename*=UTF-8''${whole}`;
+  const ascii = plain.filter((part) => part !== '').join('_');
+  return `attachment; filename="${ascii}.csv"; filename*=UTF-8''${encoded}`;
 }
 export const wantsCsv = (c: Context): boolean => c.req.query('format') === 'csv';
 /** Which table of a page the CSV is asked of; '' for its first. */

@@ -16,7 +16,7 @@ export function usedCell(standing: Standing, frame: Frame, billed: Money | null 
   const { cautious, counted, limit, usedTenths, forecastCounted, state } = standing;
   const { m, locale } = frame;
   if (limit === null) return { text: '–', raw: '', sort: -1n };
-  const used = usedTenths === null ? '–' : tenths(usedTenths);
+  const used = usedTenths === null ? '–' : tenths(usedTenths, locale);
   const { meter } = m.budgetsSeeing;
   const left = (limit - counted) as Money;
   const leftText = left < 0n ? meter.over(usd(-left as Money)) : meter.left(usd(left));
@@ -41,7 +41,7 @@ export function usedCell(standing: Standing, frame: Frame, billed: Money | null 
             carried: 0n as Money,
           }}
           state={state}
-          label={words.join(locale === 'ja' ? '、' : ', ')}
+          label={words.join(m.comma)}
         />
         {used}
       </span>

@@ -1,5 +1,6 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { utcMonday } from 'd3-time';
+import type { Child } from 'hono/jsx';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { day as showDay } from '../format.ts';
@@ -14,7 +15,7 @@ export const RIGHT = 10;
 export const TOP = 14;
 export const BOTTOM = 24;
 
-interface Plane {
+export interface Plane {
   days: readonly Day[];
   /** The day that is not over yet, if it is among them. */
   today: Day;
@@ -51,6 +52,35 @@ export function axisUsd(value: number): string {
   return value < 0 ? `−${text}` : text;
 }
 
+/** A day of a chart over its whole height, which leads to what it consists of. */
+export function DayLink({
+  plane: { x, step },
+  index,
+  href,
+  words,
+  children,
+}: {
+  plane: Plane;
+  index: number;
+  href: string;
+  words: string;
+  children?: Child;
+}) {
+  return (
+    <a href={href} aria-label={words} class="bar">
+      <title>{words}</title>
+      <rect
+        class="target"
+        x={round(x(index) - step / 2)}
+        y={TOP}
+        width={round(step)}
+        height={HEIGHT - TOP - BOTTOM}
+      />
+      {children}
+    </a>
+  );
+}
+
 /** Days that are named: all of a week, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {
   if (days.length <= 8) return new Set(days);
@@ -63,6 +93,8 @@ function namedDays(days: readonly Day[]): ReadonlySet<Day> {
 /** Weekends faint, lines in round numbers, the running day marked. */
 export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Plane }) {
   const named = namedDays(days);
+  // On a phone there is room for half of so many.
+  const spare = new Set(named.size > 5 ? [...named].filter((_, i) => i % 2 === 1) : []);
   return (
     <>
       {days.map(
@@ -95,7 +127,7 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
         <>
           {day === today && <line class="today" x1={x(i)} x2={x(i)} y1={TOP} y2={HEIGHT - BOTTOM + 4} />}
           {named.has(day) && (
-            <text x={x(i)} y={HEIGHT - 7} text-anchor="middle">
+            <text class={spare.has(day) ? 'spare' : undefined} x={x(i)} y={HEIGHT - 7} text-anchor="middle">
               {showDay(day, locale)}
             </text>
           )}

@@ -2,31 +2,12 @@ import { area, line } from 'd3-shape';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { usd, usdDayByDay } from '../../core/usd.ts';
-import { day as showDay } from '../format.ts';
+import { usd } from '../../core/usd.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
-import { DataTable } from '../table.tsx';
 import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
-
-export interface DayPoint {
-  day: Day;
-  /** What is spent, which is said. */
-  known: Known;
-  /** What is drawn: against a budget, what counts. */
-  drawn: Money;
-  /** The bill says so; false: tokens × rate, in whole or in part. */
-  billed: boolean;
-  /** What is not all billed, and in part is. */
-  partly?: boolean;
-}
-/** Cumulative spend at the end of a day, as the forecast sees it. */
-export interface ConeDay {
-  day: Day;
-  low: Money;
-  mid: Money;
-  high: Money;
-}
+import { BurnUpTable, type ConeDay, type DayPoint, type DaySum } from './burnUpTable.tsx';
+import { DaysFigure } from './days.tsx';
 
 interface Props {
   /** Every day of the period; points are those up to today. */
@@ -37,6 +18,8 @@ interface Props {
   cone: readonly ConeDay[];
   /** Best-known spend at its end, where what is drawn counts more; null: it is what is drawn. */
   forecast?: Money | null;
+  /** Whether days can be chosen and narrowed to. */
+  narrows?: boolean;
   /** What a day consists of. */
   hrefOf: (day: Day) => string;
   m: Messages;
@@ -44,7 +27,8 @@ interface Props {
 }
 
 /** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
-export function BurnUp({ days, points, today, budget, cone, forecast, hrefOf, m, locale }: Props) {
+export function BurnUp(props: Props) {
+  const { days, points, today, budget, cone, forecast, hrefOf, m, locale } = props;
   const sums = cumulative(points);
   const total = sums.at(-1)?.sum ?? NOTHING_KNOWN;
   const spent = sums.map((point) => point.total);
@@ -80,53 +64,71 @@ export function BurnUp({ days, points, today, budget, cone, forecast, hrefOf, m,
     (point) => at(point.mid),
   );
   const end = ahead.at(-1);
+  const endText = (one: ConeDay) =>
+    drawnText(
+      { amount: (one === end ? forecast : null) ?? one.mid, unpricedTokens: total.unpricedTokens },
+      one.mid,
+      m,
+    );
   return (
-    <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
-        <title id="burnup-title">{m.chart.burnUp}</title>
-        <desc id="burnup-desc">
-          {m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
-        </desc>
-        <defs>
-          <pattern
-            id="hatch"
-            width="5"
-            height="5"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <line x1="0" x2="0" y1="0" y2="5" class="hatch" />
-          </pattern>
-        </defs>
-        <Axes plane={p} />
-        {ahead.length > 1 && <path class="cone" d={fan(ahead) ?? ''} />}
-        {ahead.length > 1 && <path class="ahead" d={middle(ahead) ?? ''} />}
-        {split > 0 && <path class="filled" d={shape(sums.slice(0, split)) ?? ''} />}
-        {split < sums.length && (
-          <path fill="url(#hatch)" d={shape(sums.slice(Math.max(0, split - 1))) ?? ''} />
-        )}
-        <path class="edge" d={edge(sums) ?? ''} />
-        {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
-        {last && ahead.length <= 1 && (
-          <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
-            {drawnText(last.sum, last.total, m)}
-          </text>
-        )}
-        {end && ahead.length > 1 && (
-          <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-            {`${m.forecast} ${drawnText({ amount: forecast ?? end.mid, unpricedTokens: total.unpricedTokens }, end.mid, m)}`}
-          </text>
-        )}
-        {budget !== null && (
-          <>
-            <line class="limit" x1={LEFT} x2={WIDTH - RIGHT} y1={at(budget)} y2={at(budget)} />
-            <text class="limit" x={LEFT + 6} y={at(budget) - 5}>{`${m.budget} ${usd(budget)}`}</text>
-          </>
-        )}
-      </svg>
+    <DaysFigure
+      {...props}
+      drawing={
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
+          <title id="burnup-title">{m.chart.burnUp}</title>
+          <desc id="burnup-desc">
+            {m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
+          </desc>
+          <defs>
+            <pattern
+              id="hatch"
+              width="5"
+              height="5"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <line x1="0" x2="0" y1="0" y2="5" class="hatch" />
+            </pattern>
+          </defs>
+          <Axes plane={p} />
+          {ahead.length > 1 && <path class="cone" d={fan(ahead) ?? ''} />}
+          {ahead.length > 1 && <path class="ahead" d={middle(ahead) ?? ''} />}
+          {split > 0 && <path class="filled" d={shape(sums.slice(0, split)) ?? ''} />}
+          {split < sums.length && (
+            <path fill="url(#hatch)" d={shape(sums.slice(Math.max(0, split - 1))) ?? ''} />
+          )}
+          <path class="edge" d={edge(sums) ?? ''} />
+          {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
+          {last && ahead.length <= 1 && (
+            <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
+              {drawnText(last.sum, last.total, m)}
+            </text>
+          )}
+          {end && ahead.length > 1 && (
+            <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
+              {`${m.forecast} ${endText(end)}`}
+            </text>
+          )}
+          {budget !== null && (
+            <>
+              <line class="limit" x1={LEFT} x2={WIDTH - RIGHT} y1={at(budget)} y2={at(budget)} />
+              <text class="limit" x={LEFT + 6} y={at(budget) - 5}>{`${m.budget} ${usd(budget)}`}</text>
+            </>
+          )}
+        </svg>
+      }
+    >
       <Legend estimated={split < sums.length} ahead={ahead.length > 1} m={m} />
-      <Table sums={sums} hrefOf={hrefOf} m={m} locale={locale} />
-    </figure>
+      <BurnUpTable
+        sums={sums}
+        ahead={ahead.slice(1)}
+        budget={budget}
+        aheadText={endText}
+        hrefOf={hrefOf}
+        m={m}
+        locale={locale}
+      />
+    </DaysFigure>
   );
 }
 
@@ -156,47 +158,6 @@ function Legend({ estimated, ahead, m }: { estimated: boolean; ahead: boolean; m
       )}
     </p>
   );
-}
-
-/** The days of the chart as rows, for whoever does not see it. */
-function Table({
-  sums,
-  hrefOf,
-  m,
-  locale,
-}: { sums: readonly DaySum[] } & Pick<Props, 'hrefOf' | 'm' | 'locale'>) {
-  const texts = usdDayByDay(sums.map(({ known }) => known.amount));
-  return (
-    <details>
-      <summary>{m.chart.table}</summary>
-      <DataTable
-        label={m.chart.burnUp}
-        data={{
-          caption: m.usd,
-          columns: [
-            { name: m.name.day, key: 'day' },
-            { name: m.spent, key: 'amount', number: true },
-            { name: m.chart.sofar, key: 'sum', number: true },
-            { name: m.state, key: 'state' },
-          ],
-          rows: sums.map((point, i) => ({
-            cells: [
-              { text: showDay(point.day, locale), href: hrefOf(point.day) },
-              { text: knownText(point.known, { m }, texts[i]) },
-              { text: knownText(point.sum, { m }) },
-              { text: point.billed ? m.billed : point.partly ? m.partlyEstimated : m.estimated },
-            ],
-          })),
-        }}
-      />
-    </details>
-  );
-}
-
-/** A day with all that was spent, and drawn, by its end. */
-interface DaySum extends DayPoint {
-  total: Money;
-  sum: Known;
 }
 
 function cumulative(points: readonly DayPoint[]): DaySum[] {

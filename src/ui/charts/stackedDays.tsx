@@ -1,140 +1,82 @@
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
-import type { Day, Money } from '../../core/types.ts';
-import { centsDayByDay, usdDayByDay, usdMaking } from '../../core/usd.ts';
+import type { Money } from '../../core/types.ts';
+import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
-import type { Locale, Messages } from '../messages/index.ts';
-import { DataTable } from '../table.tsx';
-import { Axes, BOTTOM, HEIGHT, plane, round, TOP, WIDTH } from './axes.tsx';
+import { Axes, DayLink, HEIGHT, type Plane, plane, round, WIDTH } from './axes.tsx';
+import { DaysFigure, type DaysProps, DaysTable, isHidden, Legend, type Stack, totalsOf } from './days.tsx';
 
-export interface Stack {
-  name: string;
-  href: string | null;
-  /** One per day. */
-  known: readonly Known[];
-}
-/** At most this many colours; the rest is one more, in grey. */
-export const COLOURS = 6;
-
-interface Props {
-  days: readonly Day[];
-  stacks: readonly Stack[];
-  today: Day;
-  /** What a day consists of. */
-  hrefOf: (day: Day) => string;
-  m: Messages;
-  locale: Locale;
-}
-
-/** Daily bars, stacked by series; each day leads to its charges. */
-export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
-  const totals = days.map((_, i) => sumKnown(stacks.map(({ known }) => known[i] ?? NOTHING_KNOWN)));
-  const amounts = totals.map(({ amount }) => amount);
-  const texts = usdDayByDay(amounts).map((text, i) => knownText(totals[i] ?? NOTHING_KNOWN, { m }, text));
-  const cents = centsDayByDay(amounts);
+/** Daily bars, stacked by series; each day leads to its charges. Series that are hidden keep their marks, unseen. */
+export function StackedDays(props: DaysProps) {
+  const { id = 'daily', days, stacks, today, hiding, hrefOf, m, locale } = props;
+  const title = props.title ?? m.chart.daily;
+  const shown = stacks.filter((one) => !isHidden(hiding, one));
+  const totals = totalsOf(days, shown);
+  const texts = usdDayByDay(totals.map(({ amount }) => amount));
   // A series that gives money back makes the total smaller than the bar, which shows what was spent.
-  const heights = days.map(
-    (_, i) =>
-      stacks.reduce((sum, { known }) => {
-        const one = known[i]?.amount ?? 0n;
-        return one > 0n ? sum + one : sum;
-      }, 0n) as Money,
-  );
+  const heights = days.map((_, i) => shown.reduce((sum, { known }) => sum + above(known[i]), 0n) as Money);
   const p = plane(days, heights, today, locale);
+  const sumOf = (i: number) => knownText(totals[i] ?? NOTHING_KNOWN, { m }, texts[i]);
   return (
-    <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby="daily-title daily-desc">
-        <title id="daily-title">{m.chart.daily}</title>
-        <desc id="daily-desc">{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
-        <Axes plane={p} />
-        {days.map(
-          (day, i) =>
-            (totals[i]?.amount ?? 0n) > 0n && (
-              <Bar plane={p} index={i} day={day} href={hrefOf(day)} stacks={stacks} total={texts[i] ?? ''} />
-            ),
-        )}
-      </svg>
-      <Legend stacks={stacks} />
-      <details>
-        <summary>{m.chart.table}</summary>
-        <DataTable
-          label={m.chart.daily}
-          data={{
-            caption: m.usd,
-            columns: [
-              { name: m.name.day, key: 'day' },
-              ...stacks.map((stack) => ({ name: stack.name, key: stack.name, number: true })),
-              { name: m.total, key: 'total', number: true },
-            ],
-            rows: days.flatMap((day, i) =>
-              totals[i] === undefined || (amounts[i] === 0n && totals[i]?.unpricedTokens === 0n)
-                ? []
-                : [
-                    {
-                      cells: [
-                        { text: showDay(day, locale), href: hrefOf(day) },
-                        ...cellsOf(stacks, i, cents[i] ?? (0n as Money), m),
-                        { text: texts[i] ?? '' },
-                      ],
-                    },
-                  ],
-            ),
-          }}
-        />
-      </details>
-    </figure>
+    <DaysFigure
+      {...props}
+      drawing={
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
+          <title id={`${id}-title`}>{title}</title>
+          <desc id={`${id}-desc`}>{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
+          <Axes plane={p} />
+          {days.map(
+            (day, i) =>
+              (totals[i]?.amount ?? 0n) > 0n && (
+                <DayLink
+                  plane={p}
+                  index={i}
+                  href={hrefOf(day)}
+                  words={`${showDay(day, locale)}: ${sumOf(i)}`}
+                >
+                  <Parts plane={p} index={i} stacks={stacks} shown={shown} />
+                </DayLink>
+              ),
+          )}
+        </svg>
+      }
+    >
+      <Legend {...props} />
+      <DaysTable {...props} title={title} />
+    </DaysFigure>
   );
 }
 
-/** What each series has of a day, in cents that make the day's total. */
-function cellsOf(stacks: readonly Stack[], at: number, cents: Money, m: Messages) {
-  const known = stacks.map((stack) => stack.known[at] ?? NOTHING_KNOWN);
-  const texts = usdMaking(
-    cents,
-    known.map(({ amount }) => amount),
-  );
-  return known.map((one, i) => ({ text: knownText(one, { m }, texts(i)) }));
-}
+const above = (one: Known | undefined): bigint => (one !== undefined && one.amount > 0n ? one.amount : 0n);
 
-function Bar({
+/** A day's amounts one above the other. */
+function Parts({
   plane: p,
   index,
-  day,
-  href,
   stacks,
-  total,
+  shown,
 }: {
-  plane: ReturnType<typeof plane>;
+  plane: Plane;
   index: number;
-  day: Day;
-  href: string;
   stacks: readonly Stack[];
-  total: string;
+  shown: readonly Stack[];
 }) {
   const width = round(Math.min(p.step * 0.72, 46));
   const left = round(p.x(index) - width / 2);
   let below = 0n;
-  const words = `${showDay(day, p.locale)}: ${total}`;
   return (
-    <a href={href} aria-label={words} class="bar">
-      <title>{words}</title>
-      <rect
-        class="target"
-        x={round(p.x(index) - p.step / 2)}
-        y={TOP}
-        width={round(p.step)}
-        height={HEIGHT - TOP - BOTTOM}
-      />
+    <>
       {stacks.map((stack, n) => {
-        const amount = stack.known[index]?.amount ?? 0n;
-        if (amount <= 0n) return null;
-        const low = p.y(approximate(below as Money));
-        below += amount;
-        const high = p.y(approximate(below as Money));
+        const amount = above(stack.known[index]);
+        if (amount === 0n) return null;
+        const off = !shown.includes(stack);
+        const low = p.y(approximate((off ? 0n : below) as Money));
+        const high = p.y(approximate((off ? amount : below + amount) as Money));
+        if (!off) below += amount;
         return (
           <rect
-            class={`s${n}`}
+            class={off ? `s${n} off` : `s${n}`}
             x={left}
             width={width}
             y={round(high)}
@@ -142,17 +84,6 @@ function Bar({
           />
         );
       })}
-    </a>
+    </>
   );
 }
-
-const Legend = ({ stacks }: { stacks: readonly Stack[] }) => (
-  <p class="legend">
-    {stacks.map((stack, n) => (
-      <span>
-        <i class={`swatch s${n}`} />
-        {stack.href ? <a href={stack.href}>{stack.name}</a> : stack.name}
-      </span>
-    ))}
-  </p>
-);

@@ -54,10 +54,10 @@ export const budgetsMany: typeof en = {
   deeds: { create: '新規', change: '変更', end: '終了' },
   counts: (created, changed, ended, unchanged) =>
     [
-      created > 0 && `新規 ${created}件`,
-      changed > 0 && `変更 ${changed}件`,
-      ended > 0 && `終了 ${ended}件`,
-      unchanged > 0 && `変更なし ${unchanged}件`,
+      created > 0 && `新規${created}件`,
+      changed > 0 && `変更${changed}件`,
+      ended > 0 && `終了${ended}件`,
+      unchanged > 0 && `変更なし${unchanged}件`,
     ]
       .filter(Boolean)
       .join('・') || 'なし',
@@ -129,7 +129,7 @@ export const budgetsSuggest: typeof suggestEn = {
   title: '推奨額',
   intro: (months) =>
     `${months}（終了した月のみ）の実績に基づきます。利用のあった月の10回中9回が収まる金額（90パーセンタイル）を切り上げています。`,
-  rule: '2つの月の間は、表計算ソフトと同じく比例で計算します。$10 までは $1、$100 までは $5、$1,000 までは $50、$10,000 までは $500、それを超えると $1,000 単位で切り上げます。利用のない月は除きます。',
+  rule: '2つの月の間は、表計算ソフトと同じく比例で計算します。$10までは$1、$100までは$5、$1,000までは$50、$10,000までは$500、それを超えると$1,000単位で切り上げます。利用のない月は除きます。',
   kinds: { user: 'ユーザー', costCenter: 'コストセンター' },
   who: { without: '個別予算のないもの', all: 'すべて' },
   months: (count) => `${count}か月`,

@@ -4,35 +4,35 @@ import type { budgetsSeeing as en, MailFigures } from './budgetsSeeingEn.ts';
 
 export const budgetsSeeing: typeof en = {
   title: '予算',
-  used: '使用額',
+  used: '利用額',
   left: '残額',
   overBy: '超過額',
   limit: '上限',
   forecast: '見込み',
-  billed: (amount) => `請求済み ${amount}`,
-  estimated: (amount) => `推定 ${amount}`,
-  usedOf: (percent) => `上限の ${percent}`,
+  billed: (amount) => `請求済み${amount}`,
+  estimated: (amount) => `推定${amount}`,
+  usedOf: (percent) => `上限の${percent}`,
   untilDay: (day) => `${day}まで`,
-  raised: (amount, day) => `${day}までの増額 ${amount} を含みます`,
-  carried: (amount) => `繰越分 ${amount} を含みます`,
-  range: (low, high) => `${low} – ${high}`,
+  raised: (amount, day) => `${day}までの増額${amount}を含みます`,
+  carried: (amount) => `繰越額${amount}を含みます`,
+  range: (low, high) => `${low}〜${high}`,
   noForecast: 'データが不足しています',
   meter: {
-    used: (amount, limit) => `上限 ${limit} のうち ${amount} を使用`,
-    left: (amount) => `残り ${amount}`,
-    over: (amount) => `${amount} 超過`,
-    estimated: (amount) => `うち推定 ${amount}`,
-    forecast: (amount, low, high) => `見込み ${amount}（${low} – ${high}）`,
-    end: (amount) => `見込み ${amount}`,
-    raised: (amount) => `上限のうち一時的な増額 ${amount}`,
-    carried: (amount) => `上限のうち繰越 ${amount}`,
+    used: (amount, limit) => `上限${limit}に対し${amount}を利用`,
+    left: (amount) => `残り${amount}`,
+    over: (amount) => `${amount}超過`,
+    estimated: (amount) => `うち推定${amount}`,
+    forecast: (amount, low, high) => `見込み${amount}（${low}〜${high}）`,
+    end: (amount) => `見込み${amount}`,
+    raised: (amount) => `上限のうち一時的な増額${amount}`,
+    carried: (amount) => `上限のうち繰越額${amount}`,
   },
   periods: {
     day: (day) => `${day}（UTC）`,
-    week: (first, last) => `${first} – ${last}の週`,
+    week: (first, last) => `${first}〜${last}の週`,
     month: (month) => month,
-    quarter: (first, last) => `${first} – ${last}の四半期`,
-    year: (first, last) => `${first} – ${last}の年度`,
+    quarter: (first, last) => `${first}〜${last}の四半期`,
+    year: (first, last) => `${first}〜${last}の年度`,
   },
   kinds: { day: '日次', week: '週次', month: '月次', quarter: '四半期', year: '年次' },
   narrowed: {
@@ -53,17 +53,17 @@ export const budgetsSeeing: typeof en = {
   runsOut: (day) => `このままのペースでは${day}に使い切る見込みです。`,
   ranOut: (day) => `${day}に使い切りました。`,
   usedUp: '使い切りました。',
-  lasts: 'このままのペースでは期間の末まで足りる見込みです。',
-  unsure: 'データが不足しているため、期間の末まで足りるかどうかはまだ判断できません。',
+  lasts: 'このままのペースであれば、期間末まで足りる見込みです。',
+  unsure: 'データが不足しているため、期間末まで足りるかどうかはまだ判断できません。',
   drives: ({ model, profile, user, day }) => {
     const named = [model, user, profile === null ? null : `プロファイル ${profile}`, day];
-    return `主な要因は${named.filter((one) => one !== null).join('、')}です。`;
+    return `主な要因：${named.filter((one) => one !== null).join('、')}。`;
   },
   driverOf: (name, share) => `${name}（${share}）`,
   steps: {
-    raise: (amount) => `${amount} 増額する`,
+    raise: (amount) => `${amount}を増額する`,
     raisePlain: '増額する',
-    set: (amount) => `予算 ${amount} を個別に設定する`,
+    set: (amount) => `個別の予算${amount}を設定する`,
     ask: '増額を申請する',
     write: 'メールを書く',
     narrow: (driver) => `${driver} に上限を設定する`,
@@ -77,13 +77,13 @@ export const budgetsSeeing: typeof en = {
           ? `【Amazon Bedrock】${period}の予算超過について`
           : `【Amazon Bedrock】${period}の予算の消化状況${percent === null ? '' : `（${percent}）`}`,
     body: (f) => {
-      const whose = f.whose === null ? '' : `${f.whose}の`;
+      const whose = f.whose === null ? '' : `${f.whose}${/[!-~]$/.test(f.whose) ? ' ' : ''}の`;
       const percent = f.percent === null ? '' : `（${f.percent}）`;
       return [
         ...(f.name === null ? [] : [`${f.name} 様`, '']),
         f.limit === null
-          ? `${whose}今月の Amazon Bedrock 利用額は ${f.counted} です。予算は設定されていません。`
-          : `${whose}${f.period}の Amazon Bedrock 予算は、${f.limit} のうち ${f.counted}${percent}を使用しています（${f.isOver ? `${f.left} 超過` : `残り ${f.left}`}）。`,
+          ? `${whose}今月の Amazon Bedrock の利用額は${f.counted}です。予算は設定されていません。`
+          : `${whose}${f.period}の Amazon Bedrock 予算${f.limit}に対し、利用額は${f.counted}${percent}です（${f.isOver ? `${f.left}超過` : `残り${f.left}`}）。`,
         ...(f.day === null || f.isOver ? [] : [`このままのペースでは${f.day}に使い切る見込みです。`]),
         ...(f.forecast === null ? [] : [`期末見込み：${f.forecast}`]),
         ...(f.driver === null ? [] : [`主な要因：${f.driver}`]),
@@ -99,12 +99,12 @@ export const budgetsSeeing: typeof en = {
     lead: (over, watch) =>
       over + watch === 0
         ? '予算を超過している対象も、超過する見込みの対象もありません。'
-        : `${[over > 0 && `超過 ${over} 件`, watch > 0 && `超過見込み ${watch} 件`].filter(Boolean).join('、')}です。`,
+        : `${[over > 0 && `超過${over}件`, watch > 0 && `超過見込み${watch}件`].filter(Boolean).join('、')}です。`,
     chips: {
-      all: (count) => `超過・超過見込み ${count}`,
-      over: (count) => `超過 ${count}`,
-      watch: (count) => `超過見込み ${count}`,
-      none: (count) => `予算なし ${count}`,
+      all: (count) => `超過・超過見込み（${count}）`,
+      over: (count) => `超過（${count}）`,
+      watch: (count) => `超過見込み（${count}）`,
+      none: (count) => `予算なし（${count}）`,
     },
     chipsLabel: '表示する対象',
     onlyTeam: (name) => `${name} のチームのみを表示しています。`,
@@ -116,7 +116,7 @@ export const budgetsSeeing: typeof en = {
     organisation: '組織全体',
     team: (name) => `${name} のチーム`,
     budget: '予算',
-    counted: '使用額',
+    counted: '利用額',
     runsOut: '使い切る日',
     driver: '主な要因',
     next: '次の対応',
@@ -129,11 +129,11 @@ export const budgetsSeeing: typeof en = {
     nothing: '閲覧できる有効な予算がありません。予算を設定すると、上限に近づいた対象がここに表示されます。',
     already: '使い切り済み',
     link: '超過・超過見込み',
-    all: (count) => `全 ${count} 件を表示`,
+    all: (count) => `全${count}件を表示`,
   },
   requests: {
     title: '承認待ちの申請',
-    count: (count) => `あなたの回答を待っている申請が ${count} 件あります。`,
+    count: (count) => `ご自身の回答を待っている申請が${count}件あります。`,
     open: '内容を確認して回答する',
   },
 };

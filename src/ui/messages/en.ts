@@ -17,6 +17,8 @@ import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
 import { exploreEn } from './exploreEn.ts';
+import { filesEn } from './filesEn.ts';
+import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
@@ -55,6 +57,9 @@ export const en = {
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
+  menu: 'Menu',
+  find: findEn,
+  navGroups: navGroupsEn,
   nav: {
     overview: 'Overview',
     me: 'My spend',
@@ -71,6 +76,9 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    coverage: 'Coverage',
+    rates: 'Rates',
+    messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
     audit: 'Audit',
@@ -135,6 +143,11 @@ export const en = {
   total: 'Total',
   /** What stands between a name and what is said of it. */
   colon: ': ',
+  comma: ', ',
+  /** Between two sentences. */
+  gap: ' ',
+  range: (from: string, to: string) => `${from} – ${to}`,
+  aside: (text: string, more: string) => `${text} (${more})`,
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -283,6 +296,14 @@ export const en = {
     cone: 'Forecast, 8 of 10 months end inside',
     sofar: 'So far',
     counted: (amount: string) => `against the budget ${amount}`,
+    left: 'Left of the budget',
+    range: 'Low to high',
+    whole: (amount: string) => `Total ${amount}`,
+    partOf: (part: string, whole: string) => `${part} of ${whole} shown`,
+    keys: 'Left and right go from day to day, with Shift they choose days. Enter opens them, Escape leaves.',
+    keysOfDays: 'Left and right go from day to day. Enter opens the day, Escape leaves.',
+    again: 'Tap again for the lines of the day.',
+    wholeMonth: (month: string) => `All of ${month}`,
   },
   lines: {
     title: 'Spend line by line',
@@ -1069,6 +1090,7 @@ export const en = {
   hygiene,
   privacy: privacyEn,
   told: toldEn,
+  files: filesEn,
   channels: channelsEn,
   policies,
   mirror,

@@ -88,7 +88,7 @@ export const holes: typeof en = {
   globalRoute: () =>
     words(
       '処理先のリージョンが限定されないグローバルルートのプロファイルを、許可なく呼び出す',
-      'bedrock:InvokeModel* を条件 StringEquals aws:RequestedRegion = unspecified で拒否してください。global.* からコピーしたプロファイルかどうかは ARN では判別できません',
+      'bedrock:InvokeModel* を条件 StringEquals aws:RequestedRegion = unspecified で拒否してください。global.* からコピーしたプロファイルかどうかは ARN では判別できません。',
     ),
   geography: () =>
     words(
@@ -107,7 +107,7 @@ export const holes: typeof en = {
     ),
   createForOthers: ({ ownRequest, ownCostCenter }) =>
     words(
-      '他人の名前、または他のコストセンターでプロファイルを作成する',
+      '他人の名前、またはほかのコストセンターでプロファイルを作成する',
       `bedrock:CreateInferenceProfile に条件 ${ownRequest} と ${ownCostCenter} を加えてください`,
     ),
   createUntagged: ({ ownRequest, ownCostCenter }) =>

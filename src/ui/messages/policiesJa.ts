@@ -5,33 +5,33 @@ import { policyPages } from './policyPagesJa.ts';
 /** ポリシーに関する言葉、日本語。 */
 
 export const invalidPolicies: typeof invalidEn = {
-  account: 'アカウントは 12 桁の数字、または呼び出し元のアカウントを表す own で指定してください。',
+  account: 'アカウントは12桁の数字、または呼び出し元のアカウントを表す own で指定してください。',
   region: 'us-east-1 のような AWS リージョンを指定してください。',
-  partition: (known) => `パーティションは ${known.join('、')} のいずれかです。`,
+  partition: (known) => `パーティションは ${known.join('、')} のいずれかを指定してください。`,
   partitions:
-    '1 つのパーティションのリージョンだけを指定してください。パーティションごとにポリシーを作成します。',
+    '1つのパーティションのリージョンだけを指定してください。パーティションごとにポリシーを作成します。',
   otherPartition: (own) => `これらのリージョンはパーティション ${own.join('、')} に属しています。`,
   modelPattern:
     'モデルは anthropic.claude-sonnet-4-6 のような ID、または末尾に * を付けた先頭部分で指定してください。',
   geography: (known) =>
     `これらのリージョンのプロファイルにはない地域です。指定できるのは ${known.join('、')} です。`,
   action: '閉じられていないアクションです。一覧は policies print --help にあります。',
-  tier: (known) => `サービス階層は ${known.join('、')} のいずれかです。`,
+  tier: (known) => `サービスティアは ${known.join('、')} のいずれかを指定してください。`,
   onOff: 'on または off を選択してください。',
   target: (known) => `このポリシーの適用先は ${known.join('、')} です。`,
   part: (known) => `サービスの構成要素は ${known.join('、')} です。`,
   principal:
     'このロールを引き受けるロールの ARN を、同じパーティションで指定してください（例：arn:aws:iam::111122223333:role/bedrock-ledger）。',
   exemptPattern:
-    '除外は、このパーティションのロールまたはユーザーの ARN で指定してください。名前の 3 文字以上の後に限り、末尾に * を付けられます（例：arn:aws:iam::111122223333:role/batch-*）。IAM Identity Center のロールに一致するパターンは使えません。',
+    '除外は、このパーティションのロールまたは IAM ユーザーの ARN で指定してください。名前の3文字以上の後に限り、末尾に * を付けられます（例：arn:aws:iam::111122223333:role/batch-*）。IAM Identity Center のロールに一致するパターンは使えません。',
   emptyList: 'リストが空です。',
   noModelThere: (regions) => `${regions.join('、')} の許可されたルートに該当するモデルがありません。`,
-  allParts: '少なくとも 1 つの構成要素を残してください。',
+  allParts: '少なくとも1つの構成要素を残してください。',
   guardPart: (known) => `ガードの構成要素は ${known.join('、')} です。`,
-  externalId: '外部 ID は 2〜1,224 文字の英数字と + = , . @ : / - _ で指定してください。',
+  externalId: '外部 ID は2〜1,224文字の英数字と + = , . @ : / - _ で指定してください。',
   tagKey: 'タグキーに使えるのは英数字、空白、. _ : / = + @ - です。aws: で始めることはできません。',
   tagKeyTwice:
-    '同じキーが 2 つの用途に使われています。大文字と小文字を区別せず、ManagedBy や BudgetStatus とも異なるキーにしてください。',
+    '同じキーが2つの用途に使われています。大文字と小文字を区別せず、ManagedBy や BudgetStatus とも異なるキーにしてください。',
   exemptWhy: '除外には責任者と理由が必要です（パターン;責任者;理由）。',
 };
 
@@ -41,12 +41,12 @@ const statements: typeof en.statements = {
     '名前がなく、Bedrock Ledger が作成し、本人と同じコストセンター（設定した場合はプロジェクトも）の共有プロファイルを呼び出せます。',
   DenyProfilesOfNobody:
     '名前がなく、Bedrock Ledger が作成していないプロファイルは拒否します。共有プロファイルではありません。',
-  DenySharesOfOthers: '他のコストセンターまたはプロジェクトの共有プロファイルは拒否します。',
+  DenySharesOfOthers: 'ほかのコストセンターまたはプロジェクトの共有プロファイルは拒否します。',
   DenySharesWithoutTag:
     'コストセンターまたはプロジェクトのない人による共有プロファイルの呼び出しを拒否します。空のタグ同士は一致するためです。',
   DenyForgingShares:
-    '名前の付いたロールとユーザーのコストセンターやプロジェクトは変更できません。共有プロファイルの判定に使うためです。',
-  DenyCarryingShares: '名前のある人は、別のコストセンターやプロジェクトを他のロールに持ち込めません。',
+    '名前の付いたロールと IAM ユーザーのコストセンターやプロジェクトは変更できません。共有プロファイルの判定に使うためです。',
+  DenyCarryingShares: '名前のある人は、別のコストセンターやプロジェクトをほかのロールに持ち込めません。',
   InvokeModelsThroughProfiles:
     'モデルは、これらのアカウントのアプリケーション推論プロファイルを通じてのみ、許可された地域の範囲で呼び出せます。',
   ReadProfilesAndModels: 'プロファイルとモデルの一覧と詳細は誰でも参照できます。料金はかかりません。',
@@ -54,14 +54,14 @@ const statements: typeof en.statements = {
   OpenedKeys: 'Bedrock 用の API キーだけを作成できます。',
   DenyOtherModelsThroughProfiles:
     'プロファイルを通じても、許可されていないモデルや、そのリージョンから許可されたルートで届かない場所のモデルは呼び出せません。',
-  DenyDefaultTier: '既定のサービス階層（指定のない呼び出し）を拒否します。',
+  DenyDefaultTier: '既定のサービスティア（指定のない呼び出し）を拒否します。',
   DenyReplacingMarks:
     'ほかのツールの印を自身の印で上書きしません。自身のものでないプロファイルを削除できないようにするためです。',
   DenyCallsWithoutName:
     'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらず何も呼び出せません。',
   DenyGlobal:
     'プロファイルの名前にかかわらず、グローバルルートは拒否します。コピーしたプロファイルでもプロンプトが許可された地域の外に出るためです。',
-  DenyOtherTiers: 'ほかのサービス階層は拒否します。指定のない呼び出しは既定の階層です。',
+  DenyOtherTiers: 'ほかのサービスティアは拒否します。指定のない呼び出しは既定のティアです。',
   DenyWhenBudgetExceeded: '予算超過の印が付いたプロファイルは、誰に対しても拒否します。',
   DenyUnlessBudgetOk:
     'サービスが BudgetStatus=ok の印を付けたプロファイルだけを呼び出せます。自分で作成したばかりのプロファイルは印が付くまで使えず、停止の抜け道になりません。すべてのプロファイルに印が付いてから適用してください。',
@@ -109,7 +109,7 @@ const statements: typeof en.statements = {
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
   MarkForTheBudget: '対象アカウントのプロファイルに、作成者を問わず、予算の印のキーだけを付け外しします。',
   HoldWideStops:
-    '停止中のコストセンターを、利用者の境界となる一つのポリシーに書き込みます。そのポリシーは何も許可しません。',
+    '停止中のコストセンターを、ユーザーの境界となる1つのポリシーに書き込みます。そのポリシーは何も許可しません。',
   LeaveAllElseToPolicies: 'すべてを呼び出し元のポリシーに委ねます。境界はそれ自体では何も許可しません。',
   DenyStoppedCostCenters:
     'これらのコストセンターのプロファイルは、予算により停止されている間は応答しません。',
@@ -122,7 +122,7 @@ const statements: typeof en.statements = {
 
 export const policies: typeof en = {
   intro:
-    '誰がどのモデルを、どのプロファイルを通じて呼び出せるかを定めます。ポリシーは設定とリージョンのモデルから作成されるため、利用者やモデルごとに編集する必要はありません。Bedrock Ledger が表示し、AWS の管理者が適用します。',
+    '誰がどのモデルを、どのプロファイルを通じて呼び出せるかを定めます。ポリシーは設定とリージョンのモデルから作成されるため、ユーザーやモデルごとに編集する必要はありません。Bedrock Ledger が表示し、AWS の管理者が適用します。',
   does: '内容',
   nothing: 'このポリシーには記述がありません。',
   effect: '効果',
@@ -136,13 +136,13 @@ export const policies: typeof en = {
   pattern: 'ロール',
   owner: '責任者',
   reason: '理由',
-  ownRole: '他の利用者のプロファイルを作成・削除し、印を付けるためです。',
-  goesInto: (target, size, limit) => `適用先：${target}（${limit} 文字中 ${size} 文字）。`,
+  ownRole: 'ほかのユーザーのプロファイルを作成・削除し、印を付けるためです。',
+  goesInto: (target, size, limit) => `適用先：${target}（${limit}文字中${size}文字）`,
   madeFor: (accounts, regions, geographies) =>
-    `対象：アカウント ${accounts}、リージョン ${regions}、ルート ${geographies}。`,
-  endsIn: (destinations) => `呼び出しの到達先：${destinations}。`,
+    `対象：アカウント ${accounts}、リージョン ${regions}、ルート ${geographies}`,
+  endsIn: (destinations) => `呼び出しの到達先：${destinations}`,
   anywhere: '任意のリージョン',
-  onlyModels: (models) => `対象モデル：${models}。`,
+  onlyModels: (models) => `対象モデル：${models}`,
   tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください。',
   unusable: '設定の「policies」と、これまでに読み取ったリージョンのモデルからは、ポリシーを作成できません。',
   badChoice: 'この指定は使用できません。以下は設定どおりのポリシーです。印の付いた項目を確認してください。',
@@ -156,7 +156,7 @@ export const policies: typeof en = {
     model: 'モデル',
     selfService: 'セルフサービス',
     enforcement: '予算超過時の停止',
-    tier: 'サービス階層',
+    tier: 'サービスティア',
     open: '開放するアクション',
     exempt: '除外するロール',
     exemptSample: 'ARN;責任者;理由',
@@ -179,14 +179,14 @@ export const policies: typeof en = {
     boundary: '境界',
   },
   about: {
-    invoke: '利用者向け：自分のプロファイルと、それを通じたモデルだけを呼び出せます。',
-    'self-service': '自分でプロファイルを作成する利用者向け：呼び出しのポリシーと併用します。',
+    invoke: 'ユーザー向け：自分のプロファイルと、それを通じたモデルだけを呼び出せます。',
+    'self-service': '自分でプロファイルを作成するユーザー向け：呼び出しのポリシーと併用します。',
     guard:
       'アカウント全体向け：除外リストのロール以外の全員に対して拒否します。サービスコントロールポリシーは組織の管理アカウントには効きません。管理アカウントでは Bedrock を使わせないでください。',
     service: 'Bedrock Ledger が動作するロール向けです。',
     trust: 'そのロールを引き受けられる相手です。',
     boundary:
-      '利用者の許可セットやロールに設定するアクセス許可の境界です。それ自体は何も許可せず、停止中のコストセンターを Bedrock Ledger が書き込みます。通常のポリシーとしてはアタッチしないでください。',
+      'ユーザーの許可セットやロールに設定するアクセス許可の境界です。それ自体は何も許可せず、停止中のコストセンターを Bedrock Ledger が書き込みます。通常のポリシーとしてはアタッチしないでください。',
   },
   targets: {
     permissionSet: 'IAM Identity Center の許可セットのインラインポリシー',

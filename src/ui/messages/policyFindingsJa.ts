@@ -23,7 +23,7 @@ const attributes: typeof en.attributes = {
   untaggable: ({ values }) => ({
     found: `Bedrock のタグに使用できない値です：${values}`,
     advice:
-      'タグに使えるのは英字、数字、空白と . _ : / = + @ - で、256 文字までです。ディレクトリの値を変更してください。',
+      'タグに使えるのは英字、数字、空白と . _ : / = + @ - で、256文字までです。ディレクトリの値を変更してください。',
   }),
   noCostCenter: ({ values }) => ({
     found: `ディレクトリにコストセンターが登録されていません：${values}`,
@@ -41,7 +41,7 @@ const auditReasons: typeof en.auditReasons = {
   systemProfile: {
     why: 'システム定義プロファイルを直接呼び出しています',
     advice:
-      'それをコピーしたプロファイルを発行し（bedrock-ledger profiles create）、クライアントのすべての階層に設定してもらってください。',
+      'それをコピーしたプロファイルを発行し（bedrock-ledger profiles create）、クライアントのすべてのモデル区分に設定してもらってください。',
   },
   noOwner: {
     why: 'プロファイルに所有者がいません',
@@ -97,10 +97,10 @@ const auditReasons: typeof en.auditReasons = {
 
 const unread: typeof en.unread = {
   sets: () => '許可セット',
-  controls: (account) => `${account} のサービスコントロールポリシー`,
-  people: (account) => `${account} のロールとユーザー`,
+  controls: (account) => `${account}のサービスコントロールポリシー`,
+  people: (account) => `${account}のロールと IAM ユーザー`,
   models: (place) => `${place} のモデルへのアクセス`,
-  moreModels: (count) => `モデルへのアクセス：アカウント・リージョン・モデルの組み合わせ、残り ${count} 件`,
+  moreModels: (count) => `モデルへのアクセス：アカウント・リージョン・モデルの組み合わせ、残り${count}件`,
   records: (place) => `${place} の CloudTrail`,
 };
 
@@ -112,14 +112,14 @@ export const findings: typeof en = {
   listed: (names, most = 3) =>
     names.length <= most
       ? names.join('、')
-      : `${names.slice(0, most).join('、')} ほか ${names.length - most} 件`,
-  listAll: (count) => `${count} 件すべて`,
+      : `${names.slice(0, most).join('、')} ほか${names.length - most}件`,
+  listAll: (count) => `${count}件すべて`,
   title: (state, says) =>
     state === 'open'
-      ? `${says}ことができます。`
+      ? `${says}操作が可能です。`
       : state === 'impossible'
-        ? `${says}ことができません。`
-        : `${says}ことができるかどうかは判定できません。`,
+        ? `${says}操作はできません。`
+        : `${says}操作が可能かどうかは判定できません。`,
   states: { open: '開いている', impossible: '実行不可', unknown: '判定不可' },
   actions: (names) => `アクション：${names}`,
   elements: (names) => `判定できない要素：${names}`,
@@ -129,31 +129,31 @@ export const findings: typeof en = {
   none: '開いている点はありません。',
   noneUnread: '読み取れた範囲では、開いている点はありません。',
   notRead: (names) => `読み取れなかったもの：${names}。内容を下に貼り付けて確認してください。`,
-  kinds: { permissionSet: '許可セット', role: 'ロール', user: 'ユーザー' },
-  others: (name, more) => (more === 0 ? name : `${name} ほか ${more} 件`),
+  kinds: { permissionSet: '許可セット', role: 'ロール', user: 'IAM ユーザー' },
+  others: (name, more) => (more === 0 ? name : `${name} ほか${more}件`),
   everything: 'すべてが開いています。',
-  much: (first, more) => `${first}同じステートメントにより、ほかに ${more} 点が開いています。`,
+  much: (first, more) => `${first}同じステートメントにより、ほかに${more}点が開いています。`,
   everythingAdvice:
-    '利用者には、代わりに利用者向けのポリシーを割り当ててください。この権限が必要な場合、止められるのはガードだけです。ガードの対象から外すときは、責任者と理由を付けて除外に登録します。',
+    'ユーザーには、代わりにユーザー向けのポリシーを割り当ててください。この権限が必要な場合、止められるのはガードだけです。ガードの対象から外すときは、責任者と理由を付けて除外に登録します。',
   destination: (region, isGlobal) =>
     isGlobal ? 'グローバルルート（aws:RequestedRegion = unspecified）' : region,
   fails: (destination) => `${destination} で処理される可能性のあるプロファイルの呼び出しは失敗します。`,
   failsBy: (statement, policy) => `${policy} の ${statement} が拒否しています。`,
-  failsAt: (level) => `ルートから ${level} 番目の階層で許可されていません。`,
+  failsAt: (level) => `組織のルートから${level}番目のレベルで許可されていません。`,
   changed: (policy, statement) => `${policy} の ${statement} を次の内容に置き換えます。`,
   added: 'あわせて次を追加します。除外した呼び出しが、本来の処理先から外れないようにするためです。',
   sample: (statement) =>
     `${statement} にある inference-profile/… の除外は、システム定義プロファイル用です。アプリケーション推論プロファイルの呼び出しでは、IAM はその ARN を参照します。`,
   meant:
-    '意図した拒否であるか、階層でこれらのリージョンを許可する必要があります。別の地域のプロファイルを使用してください。',
+    '意図した拒否でなければ、そのレベルでこれらのリージョンを許可してください。意図した拒否の場合は、別の地域のプロファイルを使用してください。',
   regionsFine: 'プロファイルの処理先はすべて許可されています。',
   attribute: (key) => `アクセス制御の属性 ${key}`.trim(),
   services: (names) =>
     `AWS のサービスがモデルの呼び出しに使うロール：${names}。除外に登録しない限り、ガードはこれらも止めます。`,
   more: (count) =>
-    `Bedrock を利用できるロールとユーザーがほかに ${count} 件ありますが、確認していません。上記を閉じてから、もう一度読み取ってください。`,
+    `Bedrock を利用できるロールと IAM ユーザーがほかに${count}件ありますが、確認していません。上記を閉じてから、もう一度読み取ってください。`,
   unbound: (account) =>
-    `管理アカウント ${account} にはサービスコントロールポリシーが効かないため、ガードも効きません。Bedrock はほかのアカウントで使用してください。`,
+    `管理アカウント${account}にはサービスコントロールポリシーが効かないため、ガードも効きません。Bedrock はほかのアカウントで使用してください。`,
   noDirectory: '設定に IAM Identity Center のディレクトリがないため、許可セットは読み取っていません。',
   access: (model, place) => `${place} の ${model}`,
   accessFaults: {

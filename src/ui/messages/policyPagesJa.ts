@@ -3,7 +3,7 @@ import type { policyPages as en } from './policyPagesEn.ts';
 /** ポリシーのページの言葉、日本語。 */
 
 const who: typeof en.judged.whoIs = {
-  person: '利用者',
+  person: 'ユーザー',
   administrator: 'AWS の管理者',
   service: 'Bedrock Ledger',
 };
@@ -53,11 +53,11 @@ const onWhat: typeof en.judged.onWhat = {
   mantle: 'モデル（bedrock-mantle エンドポイント）',
   'bedrock:CreateModelInvocationJob': 'バッチジョブ',
   'service.look': 'プロファイル',
-  'service.create': '利用者のプロファイル（自身の印 ManagedBy 付き）',
-  'service.createUnmarked': '利用者のプロファイル（自身の印なし）',
+  'service.create': 'ユーザーのプロファイル（自身の印 ManagedBy 付き）',
+  'service.createUnmarked': 'ユーザーのプロファイル（自身の印なし）',
   'service.adopt': '所有者のいないプロファイルに所有者とコストセンター',
   'service.replaceOwner': '所有者のいるプロファイルに別の所有者',
-  'service.note': 'プロファイルにその他のタグ',
+  'service.note': 'プロファイルにそのほかのタグ',
   'service.mark': 'プロファイルに予算の印',
   'service.unmark': 'プロファイルの予算の印',
   'service.untagOwner': 'プロファイルの名前',
@@ -75,12 +75,12 @@ const steps: typeof en.rollOut.steps = {
   },
   decide: {
     title: '方針を決める',
-    why: '許可する内容は設定の「policies」に記述します。ルート、モデル、セルフサービス、予算超過時の扱い、ガードの適用除外が対象です。設定前の確認には、各ポリシーの「別の条件で表示」を使用できます。サーバーが設定を読み込み直すと、影響を受ける利用が手順 1 の表に反映されます。',
+    why: '許可する内容は設定の「policies」に記述します。ルート、モデル、セルフサービス、予算超過時の扱い、ガードの適用除外が対象です。設定前の確認には、各ポリシーの「別の条件で表示」を使用できます。サーバーが設定を読み込み直すと、影響を受ける利用が手順1の表に反映されます。',
     back: '設定を元に戻します。まだ何も適用されていません。',
   },
   print: {
     title: '出力する',
-    why: '利用者向けのポリシーと、アカウント全体向けのサービスコントロールポリシー（ガード、2 つに分割）を出力します。',
+    why: 'ユーザー向けのポリシーと、アカウント全体向けのサービスコントロールポリシー（ガード、2つに分割）を出力します。',
     back: 'ファイルを出力するだけで、まだ何も適用されていません。',
   },
   ask: {
@@ -91,15 +91,15 @@ const steps: typeof en.rollOut.steps = {
   attributes: {
     title: 'セッションに本人の情報を持たせる',
     why: 'IAM Identity Center のアクセス制御の属性がセッションのタグになり、ポリシーはそのタグを比較します。',
-    back: '変更前の属性に戻します。新しいポリシーが適用されている利用者は、何も呼び出せなくなります。',
+    back: '変更前の属性に戻します。新しいポリシーが適用されているユーザーは、何も呼び出せなくなります。',
   },
   pilot: {
     title: '試験導入する',
-    why: '1 つのアカウントの 1 つのグループに、許可セットを割り当てます。ほかの利用者には影響しません。',
+    why: '1つのアカウントの1つのグループに、許可セットを割り当てます。ほかのユーザーには影響しません。',
     back: '割り当てを削除します。グループの以前の権限はそのまま残ります。',
   },
   person: {
-    title: '利用者として試す',
+    title: 'ユーザーとして試す',
     why: 'プロファイルを取得し、サインインして呼び出します。続いてモデルを直接呼び出し、拒否されることを確認します。',
     back: 'プロファイルを削除します。',
   },
@@ -109,9 +109,9 @@ const steps: typeof en.rollOut.steps = {
     back: '作成したものを削除し、削除できなかったものを表示します。',
   },
   guard: {
-    title: 'ガードを 1 つの組織単位に適用する',
-    why: 'IAM ユーザー、長期キー、引き受けたロールにも効きますが、管理アカウントには効きません。数日間は手順 1 を確認し、その後、次の組織単位に広げてください。開いている点のある許可セットは取り除いてください。',
-    back: '組織単位からデタッチします。コマンド 1 行で、すぐに元に戻ります。',
+    title: 'ガードを1つの組織単位に適用する',
+    why: 'IAM ユーザー、長期キー、引き受けたロールにも効きますが、管理アカウントには効きません。数日間は手順1を確認し、その後、次の組織単位に広げてください。開いている点のある許可セットは取り除いてください。',
+    back: '組織単位からデタッチします。コマンド1行で、すぐに元に戻ります。',
   },
   back: {
     title: '元に戻す手段を残す',
@@ -137,21 +137,21 @@ export const policyPages: typeof en = {
     onWhat,
     decisions: { allowed: '許可', denied: '拒否', unknown: '判定不可' },
     nothing: '許可するステートメントなし',
-    asMeant: (count) => `${count} 件すべてが意図どおりの判定です。`,
-    notAsMeant: (count, of) => `${of} 件中 ${count} 件が意図と異なる判定です。`,
+    asMeant: (count) => `${count}件すべてが意図どおりの判定です。`,
+    notAsMeant: (count, of) => `${of}件中${count}件が意図と異なる判定です。`,
   },
   inForce: {
     title: '適用中のポリシー',
     intro:
       'AWS に設定されている許可セット、ロール、ユーザー、サービスコントロールポリシーを読み取り、作成されるポリシーの内容と照らし合わせます。読み取りは指示したときだけ行い、AWS の料金はかかりません。',
     readNow: '今すぐ読み取る',
-    readAt: (at) => `${at} に読み取りました。`,
+    readAt: (at) => `${at}に読み取りました。`,
     never: 'まだ読み取っていません。',
     seconds: (blocked, freed, account, at) =>
-      `予算の印は ${blocked} 秒後に効きました${freed === null ? '' : `。解除後は ${freed} 秒で再び応答しました`}（${at} に ${account} で測定）。`,
+      `予算の印は${blocked}秒後に効きました${freed === null ? '' : `。解除後は${freed}秒で再び応答しました`}（${at}に${account}で測定）。`,
     secondsUnknown:
       '予算の印が効くまでの時間はまだ測定されていません。サンドボックスのアカウントで bedrock-ledger policies prove --live を実行すると測定できます。',
-    since: (at) => `${at} から読み取り中です。しばらくしてから再度表示してください。`,
+    since: (at) => `${at}から読み取り中です。しばらくしてから再度表示してください。`,
     off: 'このサーバーは AWS に接続していません。下にポリシーを貼り付けて確認できます。',
     done: {
       read: '読み取りました。',
@@ -159,8 +159,8 @@ export const policyPages: typeof en = {
     },
     verdict: (open, all) =>
       open === '0'
-        ? `Bedrock を利用できる ${all} 件のいずれにも、開いている点はありません。`
-        : `Bedrock を利用できる ${all} 件のうち、${open} 件に開いている点があります。`,
+        ? `Bedrock を利用できる${all}件のいずれにも、開いている点はありません。`
+        : `Bedrock を利用できる${all}件のうち、${open}件に開いている点があります。`,
     nobody: 'Bedrock を利用できるポリシーは見つかりませんでした。',
     routes: (names) => `許可されているものとして扱ったルート：${names}`,
     holders: '開いている点',
@@ -192,7 +192,7 @@ export const policyPages: typeof en = {
     title: 'お使いのポリシーを確認する',
     intro:
       'AWS に問い合わせず、この場ですぐに判定します。貼り付けたポリシーだけが設定されているものとして扱い、内容は保存しません。',
-    policy: '利用者のポリシー：許可セット、マネージド、インライン（JSON）',
+    policy: 'ユーザーのポリシー：許可セット、マネージド、インライン（JSON）',
     scp: 'サービスコントロールポリシー（JSON）',
     bad: 'ポリシーとして読み取れません。印の付いた項目を確認してください。',
     judge: '判定する',
@@ -204,48 +204,48 @@ export const policyPages: typeof en = {
   rollOut: {
     title: 'プロファイルを唯一の入口にする',
     intro:
-      '自分のプロファイルを通じてのみモデルを使えるようにするための 10 の手順です。どの手順も元に戻せます。コマンドの全文は README の同じ見出しにあります。',
+      '自分のプロファイルを通じてのみモデルを使えるようにするための10の手順です。どの手順も元に戻せます。コマンドの全文は README の同じ見出しにあります。',
     now: '現在：',
     back: '元に戻すには：',
     denied: (count) =>
       count === '0'
-        ? '直近 14 日間に、拒否されたはずの利用はありません'
-        : `直近 14 日間に、拒否されたはずの利用が ${count} 件あります（下の表）`,
-    notCounted: 'まだ集計していません（2 週間分の利用とすべてのプロファイルを読み取ります）',
+        ? '直近14日間に、拒否されたはずの利用はありません'
+        : `直近14日間に、拒否されたはずの利用が${count}件あります（下の表）`,
+    notCounted: 'まだ集計していません（2週間分の利用とすべてのプロファイルを読み取ります）',
     toTable: '表を見る',
     decided: (routes, selfService, enforcement) =>
-      `ルート ${routes}、セルフサービス ${selfService ? 'オン' : 'オフ'}、予算超過時は${enforcement ? '拒否' : '継続'}`,
-    sizes: (invoke, guard) => `利用者向け ${invoke} 文字、ガード ${guard} 文字`,
-    tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください',
+      `ルート ${routes}、セルフサービス${selfService ? 'オン' : 'オフ'}、予算超過時は${enforcement ? '拒否' : '継続'}`,
+    sizes: (invoke, guard) => `ユーザー向け${invoke}文字、ガード${guard}文字`,
+    tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください。',
     links: {
       count: '今すぐ集計',
-      invoke: '利用者向けポリシー',
+      invoke: 'ユーザー向けポリシー',
       guard: 'ガード',
       paste: 'ポリシーを貼り付ける',
       profiles: 'プロファイルを取得',
       read: '適用状況',
     },
     people: (without, all) =>
-      `利用者 ${all} 人のうち ${without} 人のコストセンターがディレクトリに登録されていません`,
-    noPeople: '利用者のディレクトリが空です',
+      `ユーザー${all}人のうち${without}人のコストセンターがディレクトリに登録されていません`,
+    noPeople: 'ユーザーのディレクトリが空です',
     attributesFine: 'ポリシーが比較するタグは、セッションに付いています',
     notRead: '適用状況はまだ読み取っていません',
     sets: (fine, all, at) =>
-      `Bedrock を利用できる許可セット ${all} 件のうち、開いている点がないもの ${fine} 件（${at} 時点）`,
-    owned: (owned, all) => `プロファイル ${all} 件のうち、所有者がディレクトリにいるもの ${owned} 件`,
-    proved: (day, fine, of) => `${day} に実証済み：${of} 件中 ${fine} 件が想定どおり`,
+      `Bedrock を利用できる許可セット${all}件のうち、開いている点がないもの${fine}件（${at}時点）`,
+    owned: (owned, all) => `プロファイル${all}件のうち、所有者がディレクトリにいるもの${owned}件`,
+    proved: (day, fine, of) => `${day}に実証済み：${of}件中${fine}件が想定どおり`,
     notProved: 'まだ実証していません',
     open: (open, all, at) =>
-      `Bedrock を利用できる ${all} 件のうち、開いている点があるもの ${open} 件（${at} 時点）`,
+      `Bedrock を利用できる${all}件のうち、開いている点があるもの${open}件（${at}時点）`,
     exempt: (count) =>
       count === '0'
         ? '除外は Bedrock Ledger 自身のロールだけです。緊急用のロールはまだ登録されていません'
-        : `登録されている除外：${count} 件`,
+        : `登録されている除外：${count}件`,
     audit: '拒否されたはずの利用',
     auditEmpty: '拒否されたはずの利用はありません。',
     auditNote:
-      '台帳のデータによるもので、CloudTrail は含みません。モデルを直接呼び出した人の名前は、手順 1 のコマンドで確認できます。',
-    who: '利用者',
+      '台帳のデータによるもので、CloudTrail は含みません。モデルを直接呼び出した人の名前は、手順1のコマンドで確認できます。',
+    who: 'ユーザー',
     where: '場所',
     called: '呼び出し先',
     tokens: 'トークン',
@@ -253,7 +253,7 @@ export const policyPages: typeof en = {
     ofAll: '同じ呼び出し先の全員の合計',
     reason: '理由',
     by: '拒否する規則',
-    invoke: '利用者向けポリシーによる拒否',
+    invoke: 'ユーザー向けポリシーによる拒否',
     guard: 'ガードによる拒否',
     nobody: '不明',
     steps,

@@ -8,13 +8,14 @@ const meant = (near: readonly string[]): string =>
 export const invalidVending: typeof invalidEn = {
   whomMissing: '対象者の氏名またはメールアドレスを入力してください。',
   whomNobody: (near) =>
-    `この氏名の利用者は登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
+    `この氏名のユーザーは登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
   whomSeveral: '対象者を特定できません。下の候補から選択するか、メールアドレスを入力してください。',
-  userLeft: 'この利用者は退職済みとして登録されているため、プロファイルを作成できません。',
+  userLeft: 'このユーザーは退職済みとして登録されているため、プロファイルを作成できません。',
   otherAddress: (own) =>
     `${own} の別のメールアドレスです。プロファイルにはサインインに使うアドレスを指定してください。`,
   sharedCenter: '共有するコストセンターを指定してください。',
-  costCenterMissing: 'コストセンターを入力してください。この利用者の所属コストセンターは登録されていません。',
+  costCenterMissing:
+    'コストセンターを入力してください。このユーザーの所属コストセンターは登録されていません。',
   placeHere: (regions) =>
     `このリージョンでは、選択したモデルとルートの組み合わせを利用できません。利用できるリージョン：${regions.join('、')}`,
   sourceEnded:
@@ -30,21 +31,21 @@ export const invalidVending: typeof invalidEn = {
   geographyDenied: (allowed) =>
     `このルートは許可されていないため（policies.geographies）、作成しても呼び出せません。許可されているルート：${allowed.join('、')}`,
   quotaUsedUp: ([place = '', inUse = '', quota = '', ...others]) =>
-    `${place} には空きがありません。${quota === '' ? `推論プロファイルが ${inUse} 件あり、AWS の上限に達しています` : `推論プロファイルを ${quota} 件中 ${inUse} 件使用しています`}。${others.length === 0 ? '空きのあるアカウントとリージョンはほかに見つかりません。' : `空きのある場所：${others.slice(0, 5).join('、')}。`}使われていないプロファイルを削除するか、Service Quotas でクォータ L-40EC9882 の引き上げを申請してください。`,
+    `${place} には空きがありません。${quota === '' ? `推論プロファイルが${inUse}件あり、AWS の上限に達しています` : `推論プロファイルを${quota}件中${inUse}件使用しています`}。${others.length === 0 ? '空きのあるアカウントとリージョンはほかに見つかりません。' : `空きのある場所：${others.slice(0, 5).join('、')}。`}使われていないプロファイルを削除するか、Service Quotas でクォータ L-40EC9882 の引き上げを申請してください。`,
 };
 
 export const vending: typeof en = {
   title: 'プロファイルを取得',
   intro:
-    'プロファイルは 1 つのモデルに対応します。プロファイルを通した呼び出しの料金は、対象者とそのコストセンターに計上されます。',
+    'プロファイルは1つのモデルに対応します。プロファイルを通した呼び出しの料金は、対象者とそのコストセンターに計上されます。',
   model: 'モデルとルート',
-  perMillion: '単位：100 万トークンあたりの米ドル。',
+  perMillion: '単位：100万トークンあたりの米ドル。',
   priceNote:
-    '単価は、運用者が設定した値、請求実績から得た値、AWS の定価の順に採用しています。請求が確定するまでは推定値です。',
+    '単価は、運用担当者が設定した値、請求実績から得た値、AWS の定価の順に採用しています。請求が確定するまでは推定値です。',
   globalUnsaid:
     'ここで作成するポリシーは、policies.geographies に指定されるまでグローバルのルートを許可しません。お使いのポリシーで許可されていることを確認してください。',
-  noPrice: '単価不明',
-  overGlobal: (share, byList) => `グローバル比 ${share}${byList ? '（AWS の定価）' : ''}`,
+  noPrice: '単価未定',
+  overGlobal: (share, byList) => `グローバル比${share}${byList ? '（AWS の定価）' : ''}`,
   geographies: {
     'in-region': 'リージョン内',
     global: 'グローバル',
@@ -58,36 +59,36 @@ export const vending: typeof en = {
     'us-gov': '米国政府（GovCloud）',
   },
   onlyIn: (regions) => `${regions.join('、')} のみ`,
-  launched: (day) => `${day} 提供開始`,
-  older: (count) => `以前のモデル（${count} 件）`,
+  launched: (day) => `${day}に提供開始`,
+  older: (count) => `以前のモデル（${count}件）`,
   none: '選択できるモデルがありません。モデルはジョブ「profiles」で読み込まれ、policies.models と policies.geographies で許可されたものが表示されます。Bedrock Ledger の管理者に確認してください。',
   place: 'アカウントとリージョン',
   choosePlace: 'アカウントとリージョンを選択',
-  room: (inUse, quota) => `${quota} 件中 ${inUse} 件使用`,
-  roomUnknown: (inUse) => `${inUse} 件使用、上限は不明`,
+  room: (inUse, quota) => `${quota}件中${inUse}件使用`,
+  roomUnknown: (inUse) => `${inUse}件使用、上限は不明`,
   near: '残りわずか',
   full: '空きなし',
   whom: '対象者（氏名またはメールアドレス）',
   whomNote: '氏名、その一部、またはメールアドレスを入力してください。',
-  pick: '対象者を選択してください',
-  pickMore: '該当する利用者がほかにもいます。氏名をさらに入力してください。',
+  pick: '対象者を選択してください。',
+  pickMore: '該当するユーザーがほかにもいます。氏名をさらに入力してください。',
   costCenterNote: '空欄の場合は、登録されている所属コストセンターを使用します。',
-  forAll: 'コストセンターで共有するプロファイルを取得する',
-  forOne: '個人用のプロファイルを取得する',
+  forAll: 'コストセンターで共有するプロファイルを取得',
+  forOne: '個人用のプロファイルを取得',
   sharedTitle: '共有プロファイルを取得',
   sharedIntro: 'コストセンターに所属する全員が利用するプロファイルです。料金はコストセンターに計上されます。',
-  sharedLate: '利用者ごとの実績は、請求データが届く翌日に反映されます。',
-  sharedNever: '利用者ごとの実績は集計されません（設定 attribution）。',
+  sharedLate: 'ユーザーごとの実績は、請求データが届く翌日に反映されます。',
+  sharedNever: 'ユーザーごとの実績は集計されません（設定 attribution）。',
   sharedBy: '共有するコストセンター',
-  sharedNote: '特定の利用者のものではないため、個人の上限数には含まれません。',
+  sharedNote: '特定のユーザーのものではないため、個人の上限数には含まれません。',
   shared: '共有',
   required: '必須',
   optional: '任意',
   noValue: '選択',
-  submit: 'プロファイルを取得する',
+  submit: 'プロファイルを取得',
   cancel: 'プロファイル一覧に戻る',
   created: 'プロファイルを作成しました。',
-  next: 'すぐに利用できます。次に、下の設定をお使いのクライアントに貼り付けてください。トークン数は 1 時間以内に、請求は翌日に反映されます。',
+  next: 'すぐに利用できます。次に、下の設定をお使いのクライアントに貼り付けてください。トークン数は1時間以内に、請求は翌日に反映されます。',
   existed: 'このプロファイルはすでに作成されており、AWS にあることを確認しました。',
   unverified:
     'このプロファイルはすでに作成されています。現在 AWS に確認できませんでした。呼び出しが拒否される場合は、もう一度この画面から取得してください。',

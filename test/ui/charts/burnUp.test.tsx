@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HEIGHT, WIDTH } from '../../../src/ui/charts/axes.tsx';
-import { BurnUp, type ConeDay, type DayPoint } from '../../../src/ui/charts/burnUp.tsx';
+import { BurnUp } from '../../../src/ui/charts/burnUp.tsx';
+import type { ConeDay, DayPoint } from '../../../src/ui/charts/burnUpTable.tsx';
 import {
   anyMoney,
   corners,
@@ -153,8 +154,33 @@ it('says in a table what the line shows, a row a day, each with its way to the d
   const rows = drawn.split('<tbody>')[1]?.split('<tr>').slice(1) ?? [];
   const cells = rows.map((row) => [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell));
   expect(cells).toEqual([
-    ['<a href="/days/2026-11-16">16 Nov</a>', '$10.00', '$10.00', 'Billed'],
-    ['<a href="/days/2026-11-17">17 Nov</a>', '$0.0025', '$10.00', 'Estimated'],
+    [
+      '<a href="/days/2026-11-16"><time datetime="2026-11-16">Mon 16 Nov</time></a>',
+      '<data value="100000000000">$10.00</data>',
+      '$10.00',
+      'Billed',
+    ],
+    [
+      '<a href="/days/2026-11-17"><time datetime="2026-11-17">Tue 17 Nov</time></a>',
+      '<data value="25000000">$0.0025</data>',
+      '$10.00',
+      'Estimated',
+    ],
+  ]);
+});
+
+it('says in its table what is left of the budget and what is expected, with the days that are to come', () => {
+  const drawn = draw([10, 10], 2, { budget: 30, cone: cone(2, [15, 30, 60], [20, 40, 100]) });
+  const rows = drawn.split('<tbody>')[1]?.split('<tr>').slice(1) ?? [];
+  expect(
+    rows.map((row) =>
+      [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '')),
+    ),
+  ).toEqual([
+    ['Mon 16 Nov', '$10.00', '$10.00', '$20.00', '', 'Billed'],
+    ['Tue 17 Nov', '$10.00', '$20.00', '$10.00', '', 'Billed'],
+    ['Wed 18 Nov', '', '$30.00', '$0.00', '$15.00 – $60.00', 'Forecast'],
+    ['Thu 19 Nov', '', '$40.00', '−$10.00', '$20.00 – $100.00', 'Forecast'],
   ]);
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HEIGHT, WIDTH } from '../../../src/ui/charts/axes.tsx';
-import { type Stack, StackedDays } from '../../../src/ui/charts/stackedDays.tsx';
+import type { Hiding, Stack } from '../../../src/ui/charts/days.tsx';
+import { StackedDays } from '../../../src/ui/charts/stackedDays.tsx';
 import { anyMoney, daysFrom, dollars, faultsOf, hrefOf, marksOf, numbers, priced, words } from './drawing.ts';
 
 /** $100 at 14 px, nothing at 176 px: 1.62 px a dollar. */
@@ -9,12 +10,13 @@ const y = (amount: number) => 176 - 1.62 * amount;
 const DAYS = daysFrom('2026-11-16', 3);
 const stacksOf = (...amounts: readonly (readonly number[])[]): Stack[] =>
   amounts.map((ofDays, i) => ({
+    key: `m${i}`,
     name: `model ${i}`,
     href: null,
     known: ofDays.map((amount) => priced(dollars(amount))),
   }));
-const draw = (stacks: readonly Stack[], days = DAYS) =>
-  String(<StackedDays days={days} stacks={stacks} today="2026-11-18" hrefOf={hrefOf} {...words} />);
+const draw = (stacks: readonly Stack[], days = DAYS, more: { hiding?: Hiding } = {}) =>
+  String(<StackedDays days={days} stacks={stacks} today="2026-11-18" hrefOf={hrefOf} {...words} {...more} />);
 const bars = (drawn: string) => drawn.match(/<a [^>]*class="bar".*?<\/a>/gs) ?? [];
 const parts = (bar: string) => marksOf(bar, 'rect').filter(({ attributes }) => attributes.class !== 'target');
 
@@ -73,12 +75,54 @@ it('names each series with its colour, linked where it has a page', () => {
   const drawn = draw([{ ...(first as Stack), href: '/models/x' }, second as Stack]);
   const legend = drawn.split('<p class="legend">')[1]?.split('</p>')[0];
   expect(legend).toBe(
-    '<span><i class="swatch s0"></i><a href="/models/x">model 0</a></span><span><i class="swatch s1"></i>model 1</span>',
+    '<a class="series" data-key="m0" data-sum="10000000000" href="/models/x"><i class="swatch s0"></i>model 0</a>' +
+      '<span class="series" data-key="m1" data-sum="10000000000"><i class="swatch s1"></i>model 1</span>' +
+      '<span class="sum" data-all="Total $2.00" data-part="{} of $2.00 shown">Total $2.00</span>',
   );
 });
 
-it('says in a table what the bars show, days without spend left out', () => {
-  const drawn = draw(stacksOf([1, 0, -3], [0.5, 0, 0]));
+describe('series that the address leaves out', () => {
+  const [first, second] = stacksOf([50, 0, 0], [30, 0, 20]) as [Stack, Stack];
+  const drawn = draw([{ ...first, href: '/models/x' }, second], DAYS, {
+    hiding: { hidden: new Set(['m0']), href: (keys) => `/?hide=${keys}` },
+  });
+
+  it('are not stacked, and their marks are kept unseen', () => {
+    const [bar = ''] = bars(drawn);
+    const [hidden, shown] = parts(bar);
+    expect([hidden?.attributes.class, shown?.attributes.class]).toEqual(['s0 off', 's1']);
+    // $30 at 14 px: the lines fit what is seen.
+    expect([shown?.attributes.y, shown?.attributes.height].map(Number)).toEqual([
+      14,
+      expect.closeTo(162 - 0.6, 1),
+    ]);
+    expect(marksOf(bar, 'title')[0]?.text).toBe('16 Nov: $30.00');
+    expect(marksOf(drawn, 'desc')[0]?.text).toBe('3 days, $50.00 in all.');
+  });
+
+  it('lead back, the others without a page away; the sum is of what is seen', () => {
+    const legend = marksOf(drawn, 'a', 'series').map(({ attributes: { class: name, href } }) => [name, href]);
+    expect(legend).toEqual([
+      ['series off', '/?hide='],
+      ['series', '/?hide=m0,m1'],
+    ]);
+    expect(marksOf(drawn, 'span', 'sum')[0]?.text).toBe('$50.00 of $100.00 shown');
+  });
+
+  it('stay in the table, which is of all', () => {
+    expect(drawn.match(/<th [^>]*>[^<]*/g)?.map((th) => th.replace(/.*>/, ''))).toEqual([
+      'Day',
+      'model 0',
+      'model 1',
+      'Total',
+    ]);
+    expect(marksOf(drawn, 'data').map(({ text }) => text)).toEqual(['$80.00', '$0.00', '$20.00']);
+  });
+});
+
+it('says in a table what the bars show, a row for each day that has begun', () => {
+  const stacks = stacksOf([1, 0, -3, 0], [0.5, 0, 0, 0]);
+  const drawn = draw(stacks, daysFrom('2026-11-16', 4));
   const rows = drawn.split('<tbody>')[1]?.split('<tr>').slice(1) ?? [];
   expect(
     rows.map((row) =>
@@ -88,11 +132,18 @@ it('says in a table what the bars show, days without spend left out', () => {
         .filter(Boolean),
     ),
   ).toEqual([
-    ['16 Nov', '$1.00', '$0.50', '$1.50'],
-    ['18 Nov', '−$3.00', '$0.00', '−$3.00'],
+    ['Mon 16 Nov', '$1.00', '$0.50', '$1.50'],
+    ['Tue 17 Nov', '$0.00', '$0.00', '$0.00'],
+    ['Wed 18 Nov', '−$3.00', '$0.00', '−$3.00'],
+  ]);
+  expect(marksOf(drawn, 'time').map(({ attributes }) => attributes.datetime)).toEqual(DAYS);
+  expect(marksOf(drawn, 'data').map(({ attributes }) => attributes.value)).toEqual([
+    '15000000000',
+    '0',
+    '-30000000000',
   ]);
   expect(marksOf(drawn, 'title')[0]?.text).toBe(words.m.chart.daily);
-  expect(marksOf(drawn, 'desc')[0]?.text).toBe('3 days, −$1.50 in all.');
+  expect(marksOf(drawn, 'desc')[0]?.text).toBe('4 days, −$1.50 in all.');
 });
 
 it('whatever the amounts: a bar for each day with spend, its parts one above the other, in the picture', () => {
@@ -108,7 +159,12 @@ it('whatever the amounts: a bar for each day with spend, its parts one above the
   fc.assert(
     fc.property(made, ({ days, amounts }) => {
       const drawn = draw(
-        amounts.map((ofDays, i) => ({ name: `model ${i}`, href: null, known: ofDays.map(priced) })),
+        amounts.map((ofDays, i) => ({
+          key: `m${i}`,
+          name: `model ${i}`,
+          href: null,
+          known: ofDays.map(priced),
+        })),
         days,
       );
       expect(faultsOf(drawn, WIDTH, HEIGHT)).toEqual([]);

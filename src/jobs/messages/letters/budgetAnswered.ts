@@ -35,11 +35,11 @@ const JA: Said = {
   }),
   changed: (data) => ({
     subject: `内容を変更して承認されました：${extraIn.ja(data.granted, data)}`,
-    line: `${data.by} が内容を変更して承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${data.lastDay} まで、${extraIn.ja(data.extra, data)}）。`,
+    line: `${data.by} が内容を変更して承認しました。${data.grantedLastDay}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${data.lastDay}まで、${extraIn.ja(data.extra, data)}）。`,
   }),
   declined: (data) => ({
     subject: '予算追加の申請が却下されました',
-    line: `${data.by} が申請（${data.lastDay} まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
+    line: `${data.by} が申請（${data.lastDay}まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
   }),
   expired: (data) => ({
     subject: '予算追加の申請は期限切れになりました',

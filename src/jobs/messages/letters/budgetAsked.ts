@@ -1,3 +1,4 @@
+import { narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
@@ -15,18 +16,18 @@ const PERIODS = {
 } as const;
 const EACH = {
   en: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
-  ja: { day: '1 日', week: '1 週', month: '1 か月', quarter: '1 四半期', year: '1 年' },
+  ja: { day: '1日', week: '1週', month: '1か月', quarter: '1四半期', year: '1年' },
 } as const;
 
 /** Which of their budgets. */
 export const budgetIn: Readonly<Record<'en' | 'ja', (slot: Slot) => string>> = {
-  en: ({ period, narrow }) => `${PERIODS.en[period]} budget${narrow === '' ? '' : ` (${narrow})`}`,
-  ja: ({ period, narrow }) => `${PERIODS.ja[period]}予算${narrow === '' ? '' : `（${narrow}）`}`,
+  en: ({ period, narrow }) => `${PERIODS.en[period]} budget${narrowedWords(narrow)}`,
+  ja: ({ period, narrow }) => `${PERIODS.ja[period]}予算${narrowedWords(narrow, 'ja')}`,
 };
 /** So much more in each of its periods. */
 export const extraIn: Readonly<Record<'en' | 'ja', (extra: string, slot: Slot) => string>> = {
   en: (extra, { period }) => `${usd(money(extra))} ${EACH.en[period]} more`,
-  ja: (extra, { period }) => `${EACH.ja[period]}あたり ${usd(money(extra))} の追加`,
+  ja: (extra, { period }) => `${EACH.ja[period]}あたり${usd(money(extra))}の追加`,
 };
 
 export const budgetAsked: Wording<'budgetAsked'> = {
@@ -59,11 +60,11 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
     ],
     facts: factsOf(
-      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay} まで、UTC）`],
+      ['申請内容', `${extraIn.ja(data.extra, data)}（${data.lastDay}まで、UTC）`],
       ['現在の予算', `${usd(money(data.amount))}`],
       data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],
-      data.most === '' ? null : ['あなたが承認できる上限', `${usd(money(data.most))}`],
+      data.most === '' ? null : ['ご自身が承認できる上限', `${usd(money(data.most))}`],
       ['回答期限', `${minuteOf(data.deadlineAt)}`],
     ),
     notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],

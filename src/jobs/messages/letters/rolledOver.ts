@@ -16,9 +16,9 @@ const STAYS: Readonly<Record<'en' | 'ja', (data: Data) => string>> = {
         : 'Your old profile stays.',
   ja: ({ until, unusedDays }) =>
     until !== ''
-      ? `従来のプロファイルは ${until}（UTC）に削除されます。それまでに設定を変更してください。`
+      ? `従来のプロファイルは${until}（UTC）に削除されます。それまでに設定を変更してください。`
       : unusedDays > 0
-        ? `従来のプロファイルは引き続き使えます。${unusedDays} 日間使われなかった時点で削除されます。`
+        ? `従来のプロファイルは引き続き使えます。${unusedDays}日間使われなかった時点で削除されます。`
         : '従来のプロファイルはそのまま残ります。',
 };
 

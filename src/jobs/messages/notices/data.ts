@@ -20,7 +20,7 @@ const SOURCES: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> 
   },
   ja: {
     charges: '請求',
-    usage: 'トークン利用量',
+    usage: 'トークン使用量',
     profiles: '推論プロファイル',
     tags: 'プロファイルのタグ',
     catalogue: 'モデル',
@@ -39,14 +39,14 @@ const PARTS: Readonly<Record<LetterLocale, Readonly<Record<string, string>>>> = 
     usage: '利用の明細',
     others: 'クレジットや税などの明細',
     profile: 'プロファイルのタグ別',
-    owner: '担当者のタグ別',
+    owner: '所有者のタグ別',
     principal: 'IAM の呼び出し元別',
   },
 };
 const partName = (source: string, name: string, locale: LetterLocale): string => {
   if (source !== 'charges') return name;
   const [part = '', ...account] = name.split(' ');
-  return [PARTS[locale][part] ?? part, ...account].join(locale === 'ja' ? '、アカウント ' : ' of account ');
+  return [PARTS[locale][part] ?? part, ...account].join(locale === 'ja' ? '、アカウント' : ' of account ');
 };
 const sourceName = (source: string, locale: LetterLocale): string => SOURCES[locale][source] ?? source;
 
@@ -59,7 +59,7 @@ function heldLine({ source, name, from, until, days, unit, before, after }: Held
   const called = partName(source, name, locale);
   const about = when === '' ? called : `${called}${locale === 'ja' ? '、' : ', '}${when}`;
   return locale === 'ja'
-    ? `${sourceName(source, locale)}（${about}）：以前は ${amount(before)}${unit === 'entries' ? ' 件' : ''}、今回の応答は ${amount(after)}${unit === 'entries' ? ' 件' : ''}`
+    ? `${sourceName(source, locale)}（${about}）：以前は${amount(before)}${unit === 'entries' ? '件' : ''}、今回の応答は${amount(after)}${unit === 'entries' ? '件' : ''}`
     : `${sourceName(source, locale)} (${about}): ${amount(before)}${unit === 'entries' ? ' entries' : ''} before, ${amount(after)} in AWS's answer`;
 }
 
@@ -109,7 +109,7 @@ export const staleData: NoticeWording<'staleData'> = {
       },
       ja: {
         subject: 'データが古くなっています：予定どおりに読み込めていないデータがあります',
-        lead: `${sources.length + more} 件のデータを予定どおりに読み込めていません。該当する金額とアラートは古い時点のものになります。`,
+        lead: `${sources.length + more}件のデータを予定どおりに読み込めていません。該当する金額とアラートは古い時点のものになります。`,
         title: '最後に読み込んだ日時',
         note: '自動的に再試行されます。続く場合は「ジョブ」のページで AWS の応答をご確認ください。権限の削除や認証情報の期限切れが主な原因です。',
         link: 'ジョブと実行履歴',
@@ -149,10 +149,10 @@ export const chargesNearCeiling: NoticeWording<'chargesNearCeiling'> = {
       },
       ja: {
         subject: isOver
-          ? `AWS へのリクエスト料金が上限に達しました：${monthWords(month, locale)} ${usd(money(spent))}`
-          : `AWS へのリクエスト料金が上限の ${at}% に達しました`,
-        lead: `${monthWords(month, locale)}（UTC）の Bedrock Ledger 自身のリクエスト料金は ${usd(money(spent))} です（上限：${usd(money(ceiling))}）。`,
-        meter: `上限の ${at}% を使用`,
+          ? `AWS へのリクエスト料金が上限に達しました：${monthWords(month, locale)}、${usd(money(spent))}`
+          : `AWS へのリクエスト料金が上限の${at}%に達しました`,
+        lead: `${monthWords(month, locale)}（UTC）の Bedrock Ledger 自身のリクエスト料金は${usd(money(spent))}です（上限：${usd(money(ceiling))}）。`,
+        meter: `上限の${at}%を利用`,
         note: isOver
           ? '翌月になるか awsChargeCeiling を引き上げるまで、監視は停止します。金額は古くなり、アラートも届きません。'
           : '上限に達すると、翌月まで監視が停止します。必要に応じて設定の awsChargeCeiling を引き上げてください。',

@@ -54,8 +54,8 @@ export const jump: NoticeWording<'jump'> = {
         link: 'See what it went to',
       },
       ja: {
-        subject: `${isOwn ? '' : `${who}の`}${on}の利用額が ${spent} で、ふだんを大きく上回っています`,
-        lead: `${isOwn ? '' : `${who}の`}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'} ${spent} です。${money(data.high) === 0n ? `ふだんの${weekday}に利用はありません。` : `ふだんの${weekday}は ${usual} です。`}`,
+        subject: `${isOwn ? '' : `${who}の`}${on}の利用額が${spent}で、ふだんを大きく上回っています`,
+        lead: `${isOwn ? '' : `${who}の`}${on}（${weekday}、UTC）の利用額は${until === '' ? '' : '現時点で'}${spent}です。${money(data.high) === 0n ? `ふだんの${weekday}に利用はありません。` : `ふだんの${weekday}は${usual}です。`}`,
         spent: `${on}の利用額`,
         estimated: `${spent}（トークン数からの推定）`,
         usual: `ふだんの${weekday}`,
@@ -65,7 +65,7 @@ export const jump: NoticeWording<'jump'> = {
         profile: '最も多いプロファイル',
         region: 'リージョン',
         note: isOwn
-          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいがないか確認して停止し、不明なときは管理者にご連絡ください。'
+          ? 'ご自身の利用であれば対応は不要です。心当たりがない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいがないかを確認し、該当するものを停止してください。不明な場合は管理者にご連絡ください。'
           : '意図した利用の可能性もありますので、ご本人にご確認ください。そうでない場合は、ループしているエージェント、繰り返し実行されているジョブ、認証情報の漏えいなどが考えられます。',
         again: '収まるか、ふだんの水準になるまで、お知らせは一度だけです。',
         link: '内訳を見る',

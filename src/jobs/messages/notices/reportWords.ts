@@ -168,21 +168,21 @@ const EN: ReportWords = {
 
 const JA: ReportWords = {
   subject: (rhythm, who, spent, change, period) =>
-    `${RHYTHM_JA[rhythm]}レポート（${who}）：${spent}${change === '' ? '' : `（${PAST_JA[rhythm]}比 ${change}）`}、${period}`,
-  lead: (_, who, spent, period) => `${period}（UTC）の Amazon Bedrock の利用額（${who}）は ${spent} でした。`,
+    `${RHYTHM_JA[rhythm]}レポート（${who}）：${spent}${change === '' ? '' : `（${PAST_JA[rhythm]}比${change}）`}、${period}`,
+  lead: (_, who, spent, period) => `${period}（UTC）の Amazon Bedrock の利用額（${who}）は${spent}でした。`,
   change: (rhythm, change, percent) => {
     if (change === null) return '';
     const past = PAST_JA[rhythm];
     if (change === 0n) return `${past}と同じです。`;
     const by = `${usd((change < 0n ? -change : change) as Money)}${percent === '' ? '' : `（${percent}%）`}`;
-    return `${past}より ${by}${change > 0n ? '増えて' : '減って'}います。`;
+    return `${past}より${by}${change > 0n ? '増えて' : '減って'}います。`;
   },
   organisation: '組織全体',
   costCenter: (key) => `コストセンター ${key}`,
   center: (key) => `コストセンター ${key}`,
-  ownTeam: 'あなたのチーム',
+  ownTeam: 'ご自身のチーム',
   team: (name) => `${name} さんのチーム`,
-  atLeast: (amount) => `${amount} 以上`,
+  atLeast: (amount) => `${amount}以上`,
   period: ({ rhythm, start, lastDay }) => {
     if (rhythm === 'monthly') return monthWords(start.slice(0, 7), 'ja');
     if (start === lastDay) return DAY_WORDS.ja(start);
@@ -193,7 +193,7 @@ const JA: ReportWords = {
   budgetPeriod: (period, start, endExclusive) =>
     periodWords(period as BudgetPeriod, start, endExclusive, 'ja'),
   meter: (used, expected, period) =>
-    `${period}の予算の ${used}% を使用${expected === null ? '' : `、期末には ${expected}% になる見込み`}`,
+    `${period}の予算の${used}%を利用${expected === null ? '' : `、期末には${expected}%になる見込み`}`,
   before: ({ rhythm, pastStart, pastLastDay }) =>
     `${PAST_JA[rhythm]}（${rhythm === 'monthly' ? monthWords(pastStart.slice(0, 7), 'ja') : spanJa(pastStart, pastLastDay)}）`,
   unknown: '不明',
@@ -208,13 +208,13 @@ const JA: ReportWords = {
   allBilled: 'すべて',
   billedPart: (percent) => `${percent}%（残りはトークン数からの推定）`,
   dayName: (day) => `${DAY_WORDS.ja(day)}（UTC）`,
-  fresh: (usage, bill) => `作成時点で、利用量は ${usage} まで、請求は${bill}まで反映されています。`,
+  fresh: (usage, bill) => `作成時点で、トークン使用量は ${usage} まで、請求は${bill}まで反映されています。`,
   barsTitle: (rhythm) => (rhythm === 'monthly' ? '週ごとの利用額' : '日ごとの利用額'),
-  day: (day) => OF_DAY.ja.format(startOf(day)),
+  day: (day) => OF_DAY.ja.format(startOf(day)).replace('(', '（').replace(')', '）'),
   days: (from, until) => (from === until ? slashed(from) : `${slashed(from)}〜${slashed(until)}`),
   models: 'モデル別（上位）',
-  nobody: '特定の担当なし',
-  people: '利用者',
+  nobody: '所有者なし',
+  people: 'ユーザー',
   costCenters: 'コストセンター',
   topPeople: '利用額の多い人',
   topCenters: '利用額の多いコストセンター',
@@ -225,7 +225,7 @@ const JA: ReportWords = {
   changed: '増減',
   attentionTitle: '当月の予算を超過した、または超過する見込み',
   attention: (who, isOver, excess) =>
-    isOver ? `${who}：${excess} 超過` : `${who}：このペースでは ${excess} 超過する見込み`,
+    isOver ? `${who}：${excess}超過` : `${who}：このペースでは${excess}超過する見込み`,
   quiet: '予算を超過した人はなく、このペースで超過する見込みの人もいません。対応は不要です。',
   act: '主な要因をご確認ください。予算を一時的に引き上げるか、より安価なモデルへの切り替えをご検討ください。このレポートによって利用が停止されることはありません。',
   monthState: (month, isFinal) =>

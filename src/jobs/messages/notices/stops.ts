@@ -42,7 +42,7 @@ function notesOf(data: About, wording: Wording): string[] {
       more: 'More budget is asked for on your page as well.',
     },
     ja: {
-      grace: `この期間に 1 回、ご自身のページで ${grace === '' ? '' : usd(money(grace))} の猶予（${graceHours} 時間）を利用できます。`,
+      grace: `この期間に1回、ご自身のページで ${grace === '' ? '' : usd(money(grace))}の猶予（${graceHours}時間）を利用できます。`,
       ask: `問い合わせ先：${contact}`,
       more: '予算の増額も、ご自身のページから申請できます。',
     },
@@ -69,9 +69,9 @@ export const stopNear: NoticeWording<'stopNear'> = {
       },
       ja: {
         subject: own
-          ? `あと約 ${left} でモデルの利用が停止します`
-          : `${who(data, wording)}：あと約 ${left} でモデルの利用が停止します`,
-        lead: `${own ? 'ご自身の' : ''}予算 ${limit}（${budgetOf(data, locale)}）の残りが ${left} になりました。使い切ると、${DAY_WORDS.ja(data.end)}（UTC）までモデルは応答しません。`,
+          ? `あと約${left}でモデルの利用が停止します`
+          : `${who(data, wording)}：あと約${left}でモデルの利用が停止します`,
+        lead: `${own ? 'ご自身の' : ''}予算${limit}（${budgetOf(data, locale)}）の残りが${left}になりました。使い切ると、${DAY_WORDS.ja(data.end)}（UTC）までモデルは応答しません。`,
         link: own ? '利用状況と猶予を見る' : '内訳を見る',
       },
     });
@@ -107,11 +107,11 @@ export const stopped: NoticeWording<'stopped'> = {
         subject: own
           ? '予算を使い切ったため、モデルの利用を停止しました'
           : `${who(data, wording)}の利用を停止しました（予算の使い切り）`,
-        lead: `${own ? 'ご自身の' : ''}予算 ${limit}（${budgetOf(data, locale)}）に対する計上額が ${counted} になりました。${DAY_WORDS.ja(data.end)}（UTC）になるか、予算の増額または停止の解除が行われると、モデルは再び応答します。`,
+        lead: `${own ? 'ご自身の' : ''}予算${limit}（${budgetOf(data, locale)}）に対する計上額が${counted}になりました。${DAY_WORDS.ja(data.end)}（UTC）になるか、予算の増額または停止の解除が行われると、モデルは再び応答します。`,
         since: '停止日時',
         until: '終了',
         client:
-          'ご利用のツールには、エラー 403（AccessDeniedException、「with an explicit deny in an identity-based policy」）が表示されます。',
+          'ご利用のツールには、エラー403（AccessDeniedException、「with an explicit deny in an identity-based policy」）が表示されます。',
         link: own ? '理由と対応を見る' : '停止の一覧',
       },
     });
@@ -140,7 +140,7 @@ export const freed: NoticeWording<'freed'> = {
       },
       ja: {
         subject: own ? 'モデルを再び利用できます' : `${who(data, wording)}の停止を解除しました`,
-        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until} まで有効です。`}すべてのプロファイルが応答するまで 1〜2 分かかります。`,
+        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until} まで有効です。`}すべてのプロファイルが応答するまで1〜2分かかります。`,
         link: own ? '利用状況を見る' : '内訳を見る',
       },
     });

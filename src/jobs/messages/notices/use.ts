@@ -21,9 +21,9 @@ export const newModel: NoticeWording<'newModel'> = {
       },
       ja: {
         subject: `新しいモデルが使われ始めました：${model}`,
-        lead: `${model} が初めて使われました（${day} 以降 ${usd(money(spent))}、UTC）。`,
+        lead: `${model} が初めて使われました（${day}以降${usd(money(spent))}、UTC）。`,
         note: '利用を認めている場合、対応は不要です。許可しているモデルは「ポリシー」のページで確認できます。',
-        link: '利用者を見る',
+        link: 'ユーザーを見る',
       },
     });
     return {
@@ -48,7 +48,7 @@ export const newRegion: NoticeWording<'newRegion'> = {
       },
       ja: {
         subject: `新しいリージョンが使われ始めました：${region}`,
-        lead: `${region} のモデルが初めて呼び出されました（${day} 以降 ${usd(money(spent))}、UTC）。`,
+        lead: `${region} のモデルが初めて呼び出されました（${day}以降${usd(money(spent))}、UTC）。`,
         note: '意図しない利用の場合は、「ポリシー」のページでリージョンを絞り込み、ポリシーを出力し直してください。',
         link: '有効なポリシー',
       },
@@ -75,7 +75,7 @@ export const unpricedModel: NoticeWording<'unpricedModel'> = {
       },
       ja: {
         subject: `単価のないモデルが使われています：${model}`,
-        lead: `${day}（UTC）以降、${model} のトークン ${inThrees(tokens)} 個に単価がありません。`,
+        lead: `${day}（UTC）以降、${model} の${inThrees(tokens)}トークンの単価が未定です。`,
         note: '予算に対しては安全側の単価で計算し、合計は「以上」と表示します。AWS が請求すると単価は自動的に学習されます。すぐに設定する場合は「bedrock-ledger rates set」をご利用ください。',
         link: '単価',
       },
@@ -104,11 +104,11 @@ export const outsideProfiles: NoticeWording<'outsideProfiles'> = {
         link: 'Who goes round the profiles',
       },
       ja: {
-        subject: `プロファイルを使わない呼び出しがあります：${name} ${usd(money(spent))}`,
-        lead: `${name}（UTC）に、推論プロファイルを使わない呼び出しで ${usd(money(spent))} の支出がありました。誰にも割り当てられず、予算にも計上されません。`,
+        subject: `プロファイルを使わない呼び出しがあります：${name}、${usd(money(spent))}`,
+        lead: `${name}（UTC）に、推論プロファイルを使わない呼び出しで${usd(money(spent))}が利用されました。誰にも配賦されず、予算にも計上されません。`,
         models: 'モデル',
-        note: '呼び出し元の候補と止め方は「プロファイル外の利用」のページで確認できます。出力されるポリシーは、プロファイル経由の呼び出しだけを許可します。',
-        link: 'プロファイル外の利用を見る',
+        note: '呼び出し元の候補と止め方は「プロファイル外利用」のページで確認できます。出力されるポリシーは、プロファイル経由の呼び出しだけを許可します。',
+        link: 'プロファイル外利用を見る',
       },
     });
     return {
@@ -137,12 +137,12 @@ export const ownersLeft: NoticeWording<'ownersLeft'> = {
         link: 'Profiles of people who left',
       },
       ja: {
-        subject: '退職した方のプロファイルが残っています',
-        lead: 'ディレクトリによると、次の方は退職しています。プロファイルは引き続き呼び出せる状態です。',
-        title: '退職した方とプロファイル',
-        line: (email: string, count: number, named: string) => `${email}：${count} 件（${named}）`,
-        note: 'ほかの方に引き継ぐか、廃止してください。「プロファイルの整理」のページから 1 件ずつ操作できます。',
-        link: '退職した方のプロファイル',
+        subject: '退職したユーザーのプロファイルが残っています',
+        lead: 'ディレクトリによると、次のユーザーは退職しています。プロファイルは引き続き呼び出せる状態です。',
+        title: '退職したユーザーとプロファイル',
+        line: (email: string, count: number, named: string) => `${email}：${count}件（${named}）`,
+        note: 'ほかのユーザーに引き継ぐか、削除してください。「整備」のページから1件ずつ対処できます。',
+        link: '退職したユーザーのプロファイル',
       },
     });
     return {

@@ -34,4 +34,4 @@ export const inLocale = <T>(locale: LetterLocale, words: Readonly<Record<LetterL
 
 /** How many more there are than named; '' where all are. */
 export const moreWords = (locale: LetterLocale, more: number): string =>
-  more <= 0 ? '' : locale === 'ja' ? `ほか ${more} 件` : `and ${more} more`;
+  more <= 0 ? '' : locale === 'ja' ? `ほか${more}件` : `and ${more} more`;

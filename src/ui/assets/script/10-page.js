@@ -1,6 +1,4 @@
-// Copy buttons, "/" for the filter, the open page in sight.
-const here = document.querySelector('header nav [aria-current]');
-if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 60;
+// Copy buttons.
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
@@ -24,11 +22,3 @@ async function copy(source) {
     return false;
   }
 }
-document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')) return;
-  const search = document.querySelector('input[type=search]');
-  if (!search) return;
-  event.preventDefault();
-  search.focus();
-});

@@ -1,0 +1,53 @@
+import type { Context } from 'hono';
+import { COLUMN_VALUES, type ColumnKey, FILE_COLUMNS } from '../../core/fileColumns.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { PlainPage } from '../../ui/plain.tsx';
+import { DataTable } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+
+/** What the columns of files mean, one below the other; each can be linked to by its name. */
+
+export function columnsPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  return c.html(
+    <PlainPage frame={frame} title={m.files.title} intro={m.files.intro}>
+      <section class="card">
+        <DataTable data={columnsTable(frame)} label={m.files.title} />
+      </section>
+    </PlainPage>,
+  );
+}
+
+function columnsTable({ m }: Frame) {
+  const keys = (Object.keys(FILE_COLUMNS) as ColumnKey[]).sort();
+  return {
+    columns: [
+      { name: m.files.column, key: 'column' },
+      { name: m.files.unit, key: 'unit' },
+      { name: m.files.meaning, key: 'meaning' },
+    ],
+    rows: keys.map((key) => ({
+      cells: [
+        { text: key, show: <code id={key}>{key}</code> },
+        { text: m.files.units[FILE_COLUMNS[key]] },
+        {
+          text: m.files.meanings[key],
+          show: (
+            <div class="words">
+              {m.files.meanings[key]}
+              {COLUMN_VALUES[key] !== undefined && (
+                <small class="beside">
+                  {m.files.values}
+                  {m.colon}
+                  <span lang="en">{COLUMN_VALUES[key].join(', ')}</span>
+                </small>
+              )}
+            </div>
+          ),
+        },
+      ],
+    })),
+  };
+}
