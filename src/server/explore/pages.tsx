@@ -3,25 +3,30 @@ import { UNKNOWN } from '../../app/known.ts';
 import { isOwnAlone, showsDays } from '../../app/privacy/shown.ts';
 import { ALL_BOUNDS, boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
 import { exploreChoices } from '../../app/spend/exploreChoices.ts';
+import { removeView, renameView, savedViews, saveView } from '../../app/spend/savedViews.ts';
 import { seesOnlyOwn } from '../../core/access.ts';
-import { isTime, readExploration, THINGS } from '../../core/explore.ts';
+import { Invalid } from '../../core/errors.ts';
+import { explorationQuery, isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
+import type { SavedView } from '../../core/savedViews.ts';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
-import { PlainPage } from '../../ui/plain.tsx';
+import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
-import { exploreHref } from './address.ts';
+import { exploreHref, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm } from './form.tsx';
 import { exploredTable, type Look } from './tables.ts';
+import { ViewsCard } from './views.tsx';
 
 /** One page on which any question about spend is put together; its address holds all of it. */
 
@@ -30,10 +35,40 @@ const PARAMETERS = ['group', 'by', 'measure', 'basis', 'chart', 'top', 'compare'
 export function exploreRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/explore', (c) => explorePage(c, deps));
+  app.post('/explore', async (c) => {
+    const values = await typed(c);
+    try {
+      return c.redirect(await changeViews(c, deps, values), 303);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return explorePage(c, deps, { values, faults: faultWords(error, frameOf(c, deps)) });
+    }
+  });
   return app;
 }
 
-async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
+/** Saves what the address asks, or changes what is saved; answers where that is seen. */
+async function changeViews(c: Context, deps: ServerDeps, values: Typed): Promise<string> {
+  const asking = askingOf(c, deps);
+  const { id = '', deed } = values;
+  const shown = (view: SavedView, done: string) => {
+    const query = new URLSearchParams([...new URLSearchParams(view.query), ['done', done]]);
+    return `${href`/explore`}?${query}#views`;
+  };
+  if (deed === 'rename') return shown(await renameView(asking, id, values), 'renamed');
+  if (deed === 'remove') return shown(await removeView(asking, id), 'removed');
+  const { asked } = readExploration(c.req.queries());
+  const period = periodPairs(periodOf(c, deps.clock.now()));
+  const query = new URLSearchParams([...explorationQuery(asked), ...period]).toString();
+  return shown(await saveView(asking, values, query), 'saved');
+}
+
+interface Refused {
+  values: Typed;
+  faults: Faults;
+}
+
+async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null = null): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const asking = askingOf(c, deps);
@@ -56,7 +91,16 @@ async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
   return c.html(
-    <PlainPage frame={frame} title={m.explore.title} intro={m.explore.intro}>
+    <PlainPage
+      frame={frame}
+      title={m.explore.title}
+      intro={m.explore.intro}
+      message={messageOf(
+        refused === null ? null : m.invalid.intro,
+        c.req.query('done'),
+        m.explore.views.done,
+      )}
+    >
       <div id="explored-said" role="status">
         {wrong.map((words) => (
           <p class="message bad">{words}</p>
@@ -78,8 +122,16 @@ async function explorePage(c: Context, deps: ServerDeps): Promise<Response> {
         />
         <Chips frame={frame} explored={explored} period={period} />
         {nothing === null && <Answer explored={explored} look={look} />}
+        <ViewsCard
+          frame={frame}
+          views={await savedViews(asking)}
+          here={exploreHref(explored.asked, period)}
+          typed={refused?.values ?? {}}
+          faults={refused?.faults ?? {}}
+        />
       </div>
     </PlainPage>,
+    refused === null ? 200 : 422,
   );
 }
 

@@ -16,7 +16,7 @@ import { bypass } from './bypassEn.ts';
 import { channelsEn } from './channelsEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
-import { exploreEn } from './exploreEn.ts';
+import { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -996,6 +996,7 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      ...auditExploreEn,
       'channel.test': 'Test message sent by a channel',
       'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
@@ -1111,6 +1112,7 @@ export const en = {
     ...VALUE_WORDS,
     ...invalidApi,
     ...invalidToldEn,
+    ...invalidExploreEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

@@ -57,6 +57,21 @@ export const exploreEn = {
     months: 'Cost centers by month',
     monthsOwn: 'Models by month',
   },
+  views: {
+    title: 'Saved views',
+    empty: 'None yet. Ask something, give it a name, and it is found here.',
+    name: 'Name',
+    save: 'Save this question',
+    rename: 'Rename',
+    remove: 'Delete',
+    change: (name: string) => `Change “${name}”`,
+    sure: (name: string) => `“${name}” goes from your list; the figures stay.`,
+    done: {
+      saved: 'The question is saved under this name.',
+      renamed: 'The saved view has its new name.',
+      removed: 'The saved view is gone. Its question is still here: save it again if that was wrong.',
+    },
+  },
   filtered: 'Only',
   rest: (count: number) => `Other (${count})`,
   earlier: (count: number) => `Earlier (${count})`,
@@ -73,4 +88,15 @@ export const exploreEn = {
     many: () => 'One filter takes 20 values; the others are left out.',
     long: () => 'A value longer than 300 characters is left out.',
   } satisfies Readonly<Record<ExploreFault['kind'], (fault: ExploreFault) => string>>,
+};
+
+export const auditExploreEn = {
+  'view.save': 'View saved',
+  'view.rename': 'View renamed',
+  'view.remove': 'View deleted',
+};
+export const invalidExploreEn = {
+  viewName: (most: number) => `A name has 1 to ${most} letters.`,
+  viewNameTaken: 'Another view has this name: choose another one, or delete that first.',
+  tooManyViews: (most: number) => `${most} views are saved already: delete one that is not needed any more.`,
 };

@@ -1,5 +1,5 @@
 import type { ExploreFault } from '../../core/explore.ts';
-import type { exploreEn } from './exploreEn.ts';
+import type { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
 
 const mayBe = (near: readonly string[]): string =>
   near.length === 0 ? '' : `「${near.join('」「')}」ではありませんか。`;
@@ -59,6 +59,22 @@ export const exploreJa: typeof exploreEn = {
     months: 'コストセンターの月別推移',
     monthsOwn: 'モデルの月別推移',
   },
+  views: {
+    title: '保存した条件',
+    empty: 'まだありません。条件に名前を付けて保存すると、ここに表示されます。',
+    name: '名前',
+    save: 'この条件を保存',
+    rename: '名前を変更',
+    remove: '削除',
+    change: (name) => `「${name}」の変更`,
+    sure: (name) => `「${name}」を一覧から削除します。集計の値は変わりません。`,
+    done: {
+      saved: '条件を保存しました。',
+      renamed: '名前を変更しました。',
+      removed:
+        '保存した条件を削除しました。条件は画面に残っています。元に戻すには、もう一度保存してください。',
+    },
+  },
   filtered: '絞り込み',
   rest: (count) => `その他（${count}件）`,
   earlier: (count) => `それ以前（${count}件）`,
@@ -75,4 +91,15 @@ export const exploreJa: typeof exploreEn = {
     many: () => '一つの条件に指定できる値は20件までです。残りは外しました。',
     long: () => '300文字を超える値は外しました。',
   },
+};
+
+export const auditExploreJa: typeof auditExploreEn = {
+  'view.save': '分析条件の保存',
+  'view.rename': '分析条件の名前の変更',
+  'view.remove': '分析条件の削除',
+};
+export const invalidExploreJa: typeof invalidExploreEn = {
+  viewName: (most) => `名前は1～${most}文字で入力してください。`,
+  viewNameTaken: '同じ名前の条件がすでにあります。別の名前にするか、先に削除してください。',
+  tooManyViews: (most) => `保存できる条件は${most}件までです。不要な条件を削除してください。`,
 };

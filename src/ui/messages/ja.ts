@@ -10,7 +10,7 @@ import { channelsJa } from './channelsJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
-import { exploreJa } from './exploreJa.ts';
+import { auditExploreJa, exploreJa, invalidExploreJa } from './exploreJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
@@ -959,6 +959,7 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      ...auditExploreJa,
       'channel.test': '通知手段のテスト送信',
       'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
@@ -1065,6 +1066,7 @@ export const ja: Messages = {
     ...invalidPolicies,
     ...invalidApi,
     ...invalidToldJa,
+    ...invalidExploreJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,

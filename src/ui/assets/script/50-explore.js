@@ -2,15 +2,19 @@
 let asks = 0;
 document.addEventListener('change', ({ target }) => {
   const form = target.closest('form.explore');
-  if (!form) return;
-  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   // One day alone is no period yet.
-  if (query.has('start') === query.has('endExclusive')) ask(`${form.getAttribute('action')}?${query}`);
+  if (!form || !form.start.value !== !form.endExclusive.value) return;
+  const said = [...new FormData(form)]
+    .filter(([, value]) => value)
+    .map((one) => one.map(encodeURIComponent).join('='));
+  ask(`${form.getAttribute('action')}?${said.join('&')}`);
 });
 async function ask(to) {
   const mine = ++asks;
-  const answer = await fetch(to).catch(() => null);
-  const text = answer?.ok ? await answer.text() : null;
+  const text = await fetch(to).then(
+    (answer) => answer.ok && answer.text(),
+    () => '',
+  );
   if (mine !== asks) return;
   if (!text) return location.assign(to);
   const page = new DOMParser().parseFromString(text, 'text/html');
