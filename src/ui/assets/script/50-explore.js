@@ -1,8 +1,7 @@
-// On Explore a choice is asked at once: the answer is put in place, the address says it, the focus stays.
+// On Explore a choice is asked at once; the address says it, the focus stays.
 let asks = 0;
 document.addEventListener('change', ({ target }) => {
   const form = target.closest('form.explore');
-  // One day alone is no period yet.
   if (!form || !form.start.value !== !form.endExclusive.value) return;
   const said = [...new FormData(form)]
     .filter(([, value]) => value)
