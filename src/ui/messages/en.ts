@@ -18,6 +18,7 @@ import { channelsEn } from './channelsEn.ts';
 import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
 import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
@@ -72,6 +73,7 @@ export const en = {
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
+    explore: exploreEn.title,
     profiles: 'Profiles',
     budgets: 'Budgets',
     requests: 'Requests',
@@ -999,6 +1001,7 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      ...auditExploreEn,
       'channel.test': 'Test message sent by a channel',
       'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
@@ -1103,6 +1106,7 @@ export const en = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreEn,
   stops,
   faces,
   invalid: {
@@ -1117,6 +1121,7 @@ export const en = {
     ...VALUE_WORDS,
     ...invalidApi,
     ...invalidToldEn,
+    ...invalidExploreEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

@@ -12,6 +12,7 @@ import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { auditExploreJa, exploreJa, invalidExploreJa } from './exploreJa.ts';
 import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
@@ -56,6 +57,7 @@ export const ja: Messages = {
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
+    explore: exploreJa.title,
     profiles: '推論プロファイル',
     budgets: '予算',
     requests: '申請',
@@ -961,6 +963,7 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      ...auditExploreJa,
       'channel.test': '通知手段のテスト送信',
       'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
@@ -1061,6 +1064,7 @@ export const ja: Messages = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreJa,
   stops,
   faces,
   invalid: {
@@ -1070,6 +1074,7 @@ export const ja: Messages = {
     ...invalidPolicies,
     ...invalidApi,
     ...invalidToldJa,
+    ...invalidExploreJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
