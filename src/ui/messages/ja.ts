@@ -17,6 +17,7 @@ import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { meant } from './meantJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
@@ -33,9 +34,6 @@ const owners = ({ user, costCenter }: Counts): string =>
   [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
-/** もしかして…: 似た名前の候補。 */
-const meant = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const ja: Messages = {
   language: '日本語',
