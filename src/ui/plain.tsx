@@ -46,7 +46,7 @@ const Told = ({ message: { text, bad, undo }, m }: { message: Message; m: Frame[
       {text}
     </p>
   ) : (
-    <div class="message toast" data-close={m.motion.close}>
+    <div class="message toast">
       <p role="status">{text}</p>
       {undo && (
         <form method="post" action={undo.action}>
@@ -56,6 +56,9 @@ const Told = ({ message: { text, bad, undo }, m }: { message: Message; m: Frame[
           <button type="submit">{m.motion.undo}</button>
         </form>
       )}
+      <button type="button" class="quiet close">
+        {m.motion.close}
+      </button>
     </div>
   );
 

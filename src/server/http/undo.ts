@@ -49,5 +49,8 @@ export function backWith(
 export function undoOf(c: Context, deps: ServerDeps, page: string): Undo | undefined {
   const last = deedsOf(deps).get(viewerOf(c).id);
   const isThat = last?.page === page && last.done === c.req.query('done');
-  return isThat && deps.clock.now() - last.at < OFFERED_MS ? last.undo : undefined;
+  if (!isThat || deps.clock.now() - last.at >= OFFERED_MS) return undefined;
+  // It is made of more than the ledger.
+  c.header('cache-control', 'private, no-store');
+  return last.undo;
 }

@@ -23,7 +23,7 @@ import { sentTable } from './sentTable.tsx';
 
 /** How whoever looks wants to be told, and what they were told. */
 
-export const OWN = href`/me/messages`;
+export const ownHref = (): string => href`/me/messages`;
 /** Of what somebody was told, so many are shown. */
 const SHOWN = 200;
 
@@ -58,7 +58,7 @@ export async function ownPage(
         refused === null ? null : m.invalid.intro,
         c.req.query('done'),
         words.done,
-        undoOf(c, deps, OWN),
+        undoOf(c, deps, ownHref()),
       )}
     >
       <div class="grid">

@@ -22,7 +22,7 @@ import { mayDo, only } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { channelsPage } from './channelsPage.tsx';
-import { OWN, ownPage, valuesOf } from './ownPage.tsx';
+import { ownHref, ownPage, valuesOf } from './ownPage.tsx';
 import { mailPage, previewPage } from './previewPage.tsx';
 import { sentTable } from './sentTable.tsx';
 
@@ -57,7 +57,7 @@ export function messageRoutes(deps: ServerDeps): Hono {
 
 /** What was chosen before is chosen again by the same form. */
 const chosen = (c: Context, deps: ServerDeps, done: string, before: Preferences | null): Response =>
-  backWith(c, deps, OWN, done, { action: OWN, fields: valuesOf(before) });
+  backWith(c, deps, ownHref(), done, { action: ownHref(), fields: valuesOf(before) });
 
 /** By what people are told: whoever looks after it tries it here. */
 function channelRoutes(app: Hono, deps: ServerDeps): void {

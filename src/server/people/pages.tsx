@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { addAliasOf, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
+import { addAliasOf, type Joined, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
 import { addPerson, changePerson } from '../../app/people/change.ts';
 import { NobodyBound } from '../../app/people/lastAdministrator.ts';
 import { grantRole, withdrawable, withdrawRole } from '../../app/people/roles.ts';
 import { Invalid, isError } from '../../core/errors.ts';
-import type { Moved } from '../../store/typesPeople.ts';
 import type { Faults, Undo } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -89,6 +88,8 @@ async function join(c: Context, deps: ServerDeps, email: string, values: Typed):
     return refusedAddress(c, deps, email, 'alias', values, error);
   }
 }
+
+type Moved = Exclude<Joined, { done: 'asked' }>['moved'];
 
 /** What came over with an address stays when it is taken away: that is not how it was. */
 const undoOfJoining = (email: string, { alias = '' }: Typed, moved: Moved): Undo | null =>

@@ -35,7 +35,7 @@ import { requestHref, requestsTable, WaitingCard, whatIn } from './requestTables
  * GET changes nothing.
  */
 
-const REQUESTS = href`/requests`;
+const requestsHref = (): string => href`/requests`;
 
 export function requestRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -58,14 +58,14 @@ export function requestRoutes(deps: ServerDeps): Hono {
     }
     // Who stood in already is not taken away by taking this back.
     const undo = set.setAt < since ? null : { action: href`/requests/deputies/${set.id}/remove`, fields: {} };
-    return backWith(c, deps, REQUESTS, 'deputySet', undo);
+    return backWith(c, deps, requestsHref(), 'deputySet', undo);
   });
   app.post('/requests/deputies/:id/remove', async (c) => {
     const { email, deputy, start, endExclusive } = await removeDeputy(askingOf(c, deps), c.req.param('id'));
     const fields = { deputy, from: start, until: addDays(endExclusive, -1) };
     // The form is about whoever sends it.
     const undo = email === viewerOf(c).email ? { action: href`/requests/deputies`, fields } : null;
-    return backWith(c, deps, REQUESTS, 'deputyRemoved', undo);
+    return backWith(c, deps, requestsHref(), 'deputyRemoved', undo);
   });
   app.get('/requests/:id', (c) => requestPage(c, deps, c.req.param('id')));
   app.post('/requests/:id/approve', async (c) => {
@@ -149,7 +149,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
         isBad ? m.invalid.intro : null,
         c.req.query('done'),
         words.done,
-        undoOf(c, deps, REQUESTS),
+        undoOf(c, deps, requestsHref()),
       )}
     >
       {personalChannels(notify).length === 0 && <p class="note">{words.unmailed}</p>}
