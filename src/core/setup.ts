@@ -125,9 +125,12 @@ export interface Lacking {
  * @param statements of the whole policy of the service
  */
 export function lackingOf(tried: readonly Tried[], statements: readonly PrintedStatement[]): Lacking[] {
-  const refused = tried.flatMap(({ place, action, refused: isRefused }) =>
-    isRefused && action !== null ? [{ accountId: place?.accountId ?? '', action }] : [],
-  );
+  const refused = tried.flatMap(({ place, action, refused: isRefused }) => {
+    if (!isRefused) return [];
+    // A role that may not be taken on is missed by whoever takes it on.
+    if (action === null) return place === null ? [] : [{ accountId: '', action: 'sts:AssumeRole' }];
+    return [{ accountId: place?.accountId ?? '', action }];
+  });
   return [...Map.groupBy(refused, ({ accountId }) => accountId)].map(([accountId, some]) => {
     const actions = [...new Set(some.map(({ action }) => action))].sort();
     return {

@@ -27,6 +27,7 @@ import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { setup } from './setupEn.ts';
 import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
@@ -84,6 +85,7 @@ export const en = {
     messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
+    setup: 'Set-up',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -1105,6 +1107,7 @@ export const en = {
   bypass,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,

@@ -21,6 +21,7 @@ import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { setup } from './setupJa.ts';
 import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
@@ -68,6 +69,7 @@ export const ja: Messages = {
     messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
+    setup: 'セットアップ',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -1063,6 +1065,7 @@ export const ja: Messages = {
   bypass,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
