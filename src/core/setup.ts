@@ -113,8 +113,8 @@ export function wantedTags({
 
 /** What is to be added to the policy of one role, and why. */
 export interface Lacking {
-  /** Whose role: the account, '' of the payer's credentials. */
-  accountId: string;
+  /** Whose it is: the credentials of the process itself, those that read the bill, or the role of an account by its id. */
+  of: 'server' | 'payer' | (string & {});
   actions: readonly string[];
   /** Without names, so that they fit beside what the policy holds already. */
   statements: readonly Omit<PrintedStatement, 'Sid'>[];
@@ -125,23 +125,29 @@ export interface Lacking {
  * @param statements of the whole policy of the service
  */
 export function lackingOf(tried: readonly Tried[], statements: readonly PrintedStatement[]): Lacking[] {
-  const refused = tried.flatMap(({ place, action, refused: isRefused }) => {
-    if (!isRefused) return [];
+  const refused = tried.flatMap(({ place, action, refused: isRefused, state }) => {
+    if (!isRefused && state !== 'weak') return [];
     // A role that may not be taken on is missed by whoever takes it on.
-    if (action === null) return place === null ? [] : [{ accountId: '', action: 'sts:AssumeRole' }];
-    return [{ accountId: place?.accountId ?? '', action }];
+    if (action === null) return place === null ? [] : [{ of: 'server', action: 'sts:AssumeRole' }];
+    return [{ of: roleOf(place, tried), action }];
   });
-  return [...Map.groupBy(refused, ({ accountId }) => accountId)].map(([accountId, some]) => {
+  return [...Map.groupBy(refused, ({ of }) => of)].map(([of, some]) => {
     const actions = [...new Set(some.map(({ action }) => action))].sort();
-    return {
-      accountId,
-      actions,
-      statements: statements.flatMap(({ Sid: _, ...statement }) => {
-        const Action = [statement.Action ?? []].flat().filter((action) => actions.includes(action));
-        return statement.Effect === 'Allow' && Action.length > 0 ? [{ ...statement, Action }] : [];
-      }),
-    };
+    return { of, actions, statements: statements.flatMap((one) => allowing(one, actions)) };
   });
+}
+
+/** One role may read the bill and an account: it has one policy. */
+function roleOf(place: Place | null, tried: readonly Tried[]): Lacking['of'] {
+  const credentials = tried.filter(isOfCredentials);
+  const payer = credentials.find((one) => one.place === null)?.arn;
+  const own = credentials.find((one) => one.place?.accountId === place?.accountId)?.arn;
+  return place === null || (own !== undefined && own === payer) ? 'payer' : place.accountId;
+}
+
+function allowing({ Sid: _, ...statement }: PrintedStatement, actions: readonly string[]) {
+  const Action = [statement.Action ?? []].flat().filter((action) => actions.includes(action));
+  return statement.Effect === 'Allow' && Action.length > 0 ? [{ ...statement, Action }] : [];
 }
 
 /** What Cost Explorer takes for one page of an answer: $0.01, in 10⁻¹⁰ USD. */

@@ -39,9 +39,9 @@ export function PermissionsStep({ shown: { last, lacking }, frame }: StepProps) 
         </ul>
       )}
       {failed.length > LISTED && <p class="note">{words.more(failed.length - LISTED)}</p>}
-      {lacking.map(({ accountId, statements }, at) => (
+      {lacking.map(({ of, statements }, at) => (
         <>
-          <p>{accountId === '' ? words.addPayer : words.add(accountId)}</p>
+          <p>{of === 'payer' || of === 'server' ? words.addTo[of] : words.add(of)}</p>
           <Copied
             id={`setup-statement-${at}`}
             text={statements.map((one) => JSON.stringify(one, null, 2)).join(',\n')}

@@ -1329,7 +1329,7 @@ export const en = {
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
-    'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
+    'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
   noMatch: 'Nothing fits this filter.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

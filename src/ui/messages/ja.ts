@@ -1294,7 +1294,7 @@ export const ja: Messages = {
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
-    'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
+    'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
   noMatch: '条件に一致する行はありません。',
   page: (page, pages) => `${page} / ${pages}ページ`,

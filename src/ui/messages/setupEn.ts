@@ -5,8 +5,7 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 export const setup = {
   intro: 'What has to be in place before there are figures, in the order in which it is needed.',
   open: 'Open the set-up',
-  lead: 'Nothing has been collected yet. The set-up says what is missing and starts the first collection.',
-  leadOthers: 'Nothing has been collected yet. An administrator sets it up and starts the first collection.',
+  lead: 'The set-up says what is missing, and starts the first collection.',
   allDone: 'The set-up is complete.',
   progress: (done: number, all: number, next: string) =>
     `${done} of ${all} steps ${done === 1 ? 'is' : 'are'} done. Next: ${next}.`,
@@ -53,7 +52,10 @@ export const setup = {
     waits: 'Each is tried once the accounts are reached.',
     ofPayer: 'the bill',
     add: (account: string) => `Add to the policy of the role in ${account}:`,
-    addPayer: 'Add to the policy of the credentials of this server:',
+    addTo: {
+      payer: 'Add to the policy of the credentials that read the bill:',
+      server: 'Add to the policy of the credentials of this server:',
+    },
     whole: 'The whole policy of the service',
     more: (count: number) => `${counted(count, 'more request', 'more requests')} failed; they are not shown.`,
     words: 'What AWS said',

@@ -5,8 +5,7 @@ import type { Messages } from './index.ts';
 export const setup: Messages['setup'] = {
   intro: '数字が表示されるまでに必要な準備を、必要な順に示します。',
   open: 'セットアップを開く',
-  lead: 'データはまだ収集されていません。不足している準備の確認と最初の収集の開始は、セットアップで行えます。',
-  leadOthers: 'データはまだ収集されていません。管理者がセットアップを行い、最初の収集を開始します。',
+  lead: '不足している準備の確認と最初の収集の開始は、「セットアップ」で行えます。',
   allDone: 'セットアップは完了しています。',
   progress: (done, all, next) => `${all}件中${done}件の手順が完了しています。次の手順：${next}。`,
   steps: {
@@ -49,7 +48,10 @@ export const setup: Messages['setup'] = {
     waits: 'アカウントに接続できた後、1件ずつ試します。',
     ofPayer: '請求データ',
     add: (account) => `${account}のロールのポリシーに追加してください。`,
-    addPayer: 'このサーバーの認証情報のポリシーに追加してください。',
+    addTo: {
+      payer: '請求データを読み取る認証情報のポリシーに追加してください。',
+      server: 'このサーバーの認証情報のポリシーに追加してください。',
+    },
     whole: 'サービス用ポリシーの全文',
     more: (count) => `ほかに${count}件のリクエストが失敗しました（表示していません）。`,
     words: 'AWSの応答',
