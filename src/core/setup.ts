@@ -113,8 +113,8 @@ export function wantedTags({
 
 /** What is to be added to the policy of one role, and why. */
 export interface Lacking {
-  /** Whose it is: the credentials of the process itself, those that read the bill, or the role of an account by its id. */
-  of: 'server' | 'payer' | (string & {});
+  /** Whose it is: `server`, the credentials of the process; `payer`, those that read the bill; else an account by its id. */
+  of: string;
   actions: readonly string[];
   /** Without names, so that they fit beside what the policy holds already. */
   statements: readonly Omit<PrintedStatement, 'Sid'>[];

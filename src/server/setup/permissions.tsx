@@ -41,7 +41,7 @@ export function PermissionsStep({ shown: { last, lacking }, frame }: StepProps) 
       {failed.length > LISTED && <p class="note">{words.more(failed.length - LISTED)}</p>}
       {lacking.map(({ of, statements }, at) => (
         <>
-          <p>{of === 'payer' || of === 'server' ? words.addTo[of] : words.add(of)}</p>
+          <p>{of === 'payer' ? words.addTo.payer : of === 'server' ? words.addTo.server : words.add(of)}</p>
           <Copied
             id={`setup-statement-${at}`}
             text={statements.map((one) => JSON.stringify(one, null, 2)).join(',\n')}
