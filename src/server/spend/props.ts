@@ -79,6 +79,8 @@ export interface SpendPageProps {
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;
+  /** Where whoever may start the first collection is led. */
+  setup: Child;
 }
 /** How far the figures of a month are to be trusted. */
 export interface SureShown {

@@ -22,6 +22,7 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
@@ -158,6 +159,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
         : '',
     nothing: nothingIn(facts, frame),
     collected: facts.ledger !== null,
+    setup: setupLead(c, frame),
   };
 }
 

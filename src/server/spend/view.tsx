@@ -130,13 +130,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
     </div>
     {p.stop}
     <Requests count={p.requestsForMe} frame={p.frame} />
-    {p.collected ? (
-      <PeriodPicker frame={p.frame} period={p.period} />
-    ) : (
-      <p>
-        <a href={href`/jobs`}>{p.frame.m.nav.jobs}</a>
-      </p>
-    )}
+    {p.collected ? <PeriodPicker frame={p.frame} period={p.period} /> : p.setup}
   </Layout>
 );
 

@@ -29,6 +29,7 @@ import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { setup } from './setupEn.ts';
 import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
@@ -88,6 +89,7 @@ export const en = {
     messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
+    setup: 'Set-up',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -1111,6 +1113,7 @@ export const en = {
   explore: exploreEn,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1333,7 +1336,7 @@ export const en = {
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
-    'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
+    'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
   noMatch: 'Nothing fits this filter.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

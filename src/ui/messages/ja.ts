@@ -23,6 +23,7 @@ import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { setup } from './setupJa.ts';
 import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
@@ -72,6 +73,7 @@ export const ja: Messages = {
     messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
+    setup: 'セットアップ',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -1069,6 +1071,7 @@ export const ja: Messages = {
   explore: exploreJa,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1298,7 +1301,7 @@ export const ja: Messages = {
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
-    'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
+    'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
   noMatch: '条件に一致する行はありません。',
   page: (page, pages) => `${page} / ${pages}ページ`,
