@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import { namesOf } from '../../app/names.ts';
 import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
@@ -52,6 +53,8 @@ export interface Look {
   linked?: LinkFilter;
   /** Whoever looks is whom it is about. */
   own?: boolean;
+  /** What would cost whom it is about less. */
+  advice?: Child;
   /** The model that it is about. */
   model?: string;
 }
@@ -126,6 +129,7 @@ export function spendPage(
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={look.advice}
       links={linksOf(report, linked)}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}

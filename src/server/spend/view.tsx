@@ -53,6 +53,7 @@ export function SpendPage(p: SpendPageProps) {
       <div class="grid">
         {p.meters}
         {!p.coarse && <Days p={p} />}
+        {p.advice}
         {first && <TableCard frame={frame} {...first} />}
         {p.attention && <AttentionCard frame={frame} {...p.attention} />}
         {p.findings && (

@@ -1,0 +1,42 @@
+/** Words about what would have cost somebody less. */
+
+export const advice = {
+  title: 'What would cost less',
+  intro: (from: string, to: string) =>
+    `Reckoned with the tokens of ${from} to ${to} and the rates of today, and only where both are known.`,
+  less: (saved: string) => `${saved} less`,
+  /** Of the part that something is said of: each tenth of it. */
+  lessEach: (saved: string) => `${saved} less for each tenth`,
+  /** What it is; `model` is what was used, `now` what it cost, `then` what it would have cost. */
+  words: {
+    newer: (model: string, other: string, now: string, then: string) =>
+      `The tokens of ${model} cost ${now}; the same on ${other}, a newer version, would have cost ${then}.`,
+    other: (model: string, other: string, now: string, then: string) =>
+      `The tokens of ${model} cost ${now}; the same on ${other} would have cost ${then}.`,
+    cacheUnread: (model: string, times: string, now: string, then: string) =>
+      `What was written to the cache of ${model} was read ${times} times. Writing and reading cost ${now}; as input, without a cache, the same would have cost ${then}.`,
+    cacheReads: (model: string, share: string) =>
+      `Of what was sent to ${model}, ${share} came from the cache. This is saved for each tenth of the input that comes from there.`,
+    batch: (model: string) =>
+      `This is saved for each tenth of the use of ${model} that can wait for a batch job.`,
+    flex: (model: string) =>
+      `This is saved for each tenth of the use of ${model} that can wait for the flex tier, which answers when there is room.`,
+  },
+  /** What it does not say. */
+  notes: {
+    newer: 'Answers may differ, and another version may count the same text as more or fewer tokens.',
+    other: 'Answers differ in quality, and another model may count the same text as more or fewer tokens.',
+    cacheUnread: 'A cache pays where the same beginning of a prompt is sent again before it expires.',
+  },
+  /** Money per million tokens. */
+  cacheNote: (input: string, read: string, write: string, pays: bigint) =>
+    `A million tokens cost ${input} as input, ${write} to write to the cache and ${read} to read from it: it pays from the ${pays === 1n ? 'first' : `${pays}th`} reading on, before the cache expires.`,
+  docs: 'Prompt caching in the AWS documentation',
+  getProfile: (model: string) => `Get a profile of ${model}`,
+  how: 'How this was reckoned',
+  columns: { cost: 'Cost', rate: 'Rate per million', instead: 'Would have cost', from: 'Rate from' },
+  /** Which rates were taken. */
+  basis: (route: string, region: string, day: string) =>
+    `Cost is as on the bill, or estimated where the bill does not count yet. Rates: ${route}, ${region}, in force on ${day}. A part of the tokens is rounded down to whole ones.`,
+};
+export type AdviceWords = typeof advice;

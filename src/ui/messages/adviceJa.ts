@@ -1,0 +1,35 @@
+import type { AdviceWords } from './adviceEn.ts';
+
+export const advice: AdviceWords = {
+  title: '費用を抑える使い方',
+  intro: (from, to) =>
+    `${from}〜${to}のトークンと本日の単価による計算です。トークンと単価の両方が分かるものだけを表示しています。`,
+  less: (saved) => `${saved}減`,
+  lessEach: (saved) => `1割ごとに${saved}減`,
+  words: {
+    newer: (model, other, now, then) =>
+      `${model}の実績は${now}でした。同じトークンを新しいバージョンの${other}で使った場合は${then}です。`,
+    other: (model, other, now, then) =>
+      `${model}の実績は${now}でした。同じトークンを${other}で使った場合は${then}です。`,
+    cacheUnread: (model, times, now, then) =>
+      `${model}のキャッシュに書き込んだ内容は${times}回しか読み取られていません。書き込みと読み取りの費用は${now}で、キャッシュを使わず入力とした場合は${then}です。`,
+    cacheReads: (model, share) =>
+      `${model}に送った内容のうち、キャッシュから読み取られたのは${share}です。入力の1割がキャッシュからの読み取りに変わるごとに、この金額が減ります。`,
+    batch: (model) => `${model}の利用のうち、急がない1割をバッチ処理に移すごとに、この金額が減ります。`,
+    flex: (model) =>
+      `${model}の利用のうち、急がない1割をFlexティア（空きがあるときに応答）に移すごとに、この金額が減ります。`,
+  },
+  notes: {
+    newer: '回答の内容は変わることがあります。同じ文章でもバージョンによりトークン数が異なることがあります。',
+    other: '回答の品質は異なります。同じ文章でもモデルによりトークン数が異なることがあります。',
+    cacheUnread: 'キャッシュは、プロンプトの同じ先頭部分を有効期限内に再び送る場合に費用を抑えられます。',
+  },
+  cacheNote: (input, read, write, pays) =>
+    `100万トークンあたり、入力は${input}、キャッシュへの書き込みは${write}、読み取りは${read}です。有効期限内の${pays}回目の読み取りから安くなります。`,
+  docs: 'AWSドキュメント：プロンプトキャッシュ',
+  getProfile: (model) => `${model}のプロファイルを取得`,
+  how: '計算の内訳',
+  columns: { cost: '実績', rate: '100万トークン単価', instead: '変更した場合', from: '単価の出典' },
+  basis: (route, region, day) =>
+    `実績は請求額です。請求が未確定の分は推定額を使っています。単価は${day}時点の${route}（${region}）のものです。1割分のトークン数は端数を切り捨てています。`,
+};
