@@ -147,21 +147,23 @@ export function spendPage(
       hiding={hidingIn(frame)}
       tables={tables}
       attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
-      findings={
-        seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
-          ? {
-              none: m.findings.agreement[facts.agreement.state](
-                inWhole(facts.agreement.compared),
-                inWhole(facts.agreement.due),
-              ),
-              data: findingsTable(facts.findings, frame, { short: true }),
-              href: href`/reconciliation` + periodQuery(frame),
-            }
-          : null
-      }
+      findings={seesAll && whole && look.attention ? findingsOn(facts, frame) : null}
     />,
   );
 }
+
+/** What does not add up, of a period that is kept. */
+const findingsOn = ({ findings, agreement }: SpendFacts, frame: Frame) =>
+  findings === null || agreement === null
+    ? null
+    : {
+        none: frame.m.findings.agreement[agreement.state](
+          inWhole(agreement.compared),
+          inWhole(agreement.due),
+        ),
+        data: findingsTable(findings, frame, { short: true }),
+        href: href`/reconciliation` + periodQuery(frame),
+      };
 
 /** Files of what is charged to whom, for whoever sees the bill. */
 const filesOn = ({ facts: { filter, groups, range }, seesAll }: SpendReport, frame: Frame) =>
