@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { inOneReading } from '../../app/asking.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
-import { readAdvice } from '../../app/spend/advice.ts';
 import { reportSpend, type SpendReport, type Subject } from '../../app/spend/report.ts';
 import { visibleUsers } from '../../app/visible.ts';
 import { href } from '../../core/href.ts';
@@ -12,8 +11,7 @@ import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { homeOf } from '../http/nav.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { wantsCsv } from '../tables/csv.ts';
-import { AdviceCard } from './adviceCard.tsx';
+import { adviceOn } from './adviceCard.tsx';
 import { linesPage } from './linesPage.tsx';
 import { isSearched, MOST_OFFERED, mePage } from './mePage.tsx';
 import { type Look, shownOn, spendPage } from './spendPage.tsx';
@@ -40,15 +38,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
     const shown = shownOn(c, frame, groups, { size, attention, meters });
     const report = await reportSpend(asking, subject, period, groups, shown);
     const look = { ...lookOf(report, frame), size, attention, meters };
-    const [user] = own || subject.kind === 'user' ? (report.facts.filter.user ?? []) : [];
-    const advice =
-      user === undefined || wantsCsv(c) ? null : (
-        <AdviceCard
-          seen={await readAdvice(asking, user)}
-          frame={frame}
-          canGet={own && deps.actions.createProfile !== null}
-        />
-      );
+    const user = own || subject.kind === 'user' ? report.facts.filter.user?.[0] : undefined;
+    const advice = user === undefined ? null : await adviceOn(c, deps, user, frame);
     return spendPage(c, deps, frame, period, report, { ...look, advice });
   };
   const overall = (
