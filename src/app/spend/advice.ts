@@ -1,4 +1,5 @@
-import { ADVICE_DAYS, type Advice, adviceFor, type ModelUse, type Used } from '../../core/advice.ts';
+import { ADVICE_DAYS, type Advice, adviceFor } from '../../core/advice.ts';
+import type { ModelUse, Used } from '../../core/adviceTerms.ts';
 import { pricedPart } from '../../core/known.ts';
 import { type ModelNames, modelNames } from '../../core/modelNames.ts';
 import { billedRoute, isUnknownModel } from '../../core/models.ts';
@@ -27,8 +28,8 @@ export interface AdviceSeen {
   range: DayRange;
   /** The day whose rates were taken. */
   day: Day;
-  /** All that was spent in those days, as bill and rates say it; 10⁻¹⁰ USD. */
-  spent: Money;
+  /** Models that they have: these were used in those days. */
+  used: ReadonlySet<string>;
   nameOf: ModelNames;
 }
 
@@ -56,13 +57,15 @@ export const readAdvice = (asking: Asking, user: string): Promise<AdviceSeen | n
     const { store, settings } = inside;
     const catalogue = await store.profiles.catalogue();
     const spent = pricedPart(total);
-    const advice = adviceFor(await usesIn(inside, rows), {
+    const uses = await usesIn(inside, rows);
+    const advice = adviceFor(uses, {
       spent,
       book: rateBook(await store.rates.holding(day)),
       day,
       offers: offersOf(catalogue, settings.regions, settings.policies, day),
     });
-    return { advice, range, day, spent, nameOf: modelNames(catalogue) };
+    const used = new Set(uses.map(({ modelKey }) => modelKey));
+    return { advice, range, day, used, nameOf: modelNames(catalogue) };
   });
 
 const NOTHING: Used = { tokens: 0n, amount: ZERO };

@@ -64,7 +64,7 @@ function OneAdvice({ one, seen, frame, canGet }: AdviceCardProps & { one: Advice
         {wordsOf(one, seen, frame)}
       </p>
       <p class="note">{noteOf(one, frame)}</p>
-      {one.other !== null && canGet && (
+      {one.other !== null && canGet && !seen.used.has(one.other.modelKey) && (
         <p class="actions">
           <a href={href`/profiles/new?${{ source: one.other.sourceId }}`}>
             {m.advice.getProfile(seen.nameOf(one.other.modelKey))}
@@ -83,6 +83,7 @@ function OneAdvice({ one, seen, frame, canGet }: AdviceCardProps & { one: Advice
         <DataTable label={m.advice.how} data={termsTable(one, frame)} />
         <p class="note">
           {m.advice.basis(m.rates.routes[one.use.route], one.use.region, fullDay(seen.day, frame.locale))}
+          {isOfPart(one) && m.gap + m.advice.tenth}
         </p>
       </details>
     </li>
@@ -109,15 +110,16 @@ function wordsOf(one: Advice, { nameOf }: AdviceSeen, { m, locale }: Frame): str
         instead,
       );
     case 'cacheReads':
-      return words.cacheReads(
-        model,
-        percent(one.cache?.readTokens ?? 0n, one.cache?.sentTokens ?? 1n, locale),
-      );
+      return words.cacheReads(model, cachedShare(one, locale));
     case 'batch':
     case 'flex':
       return words[one.kind](model);
   }
 }
+
+/** What part of what was sent came from the cache; null: nothing. */
+const cachedShare = ({ cache }: Advice, locale: Frame['locale']): string | null =>
+  cache === null || cache.readTokens === 0n ? null : percent(cache.readTokens, cache.sentTokens, locale);
 
 /** `0.4`: how many times something was read that was written once, cut to a tenth. */
 const timesOf = (read: bigint, written: bigint): string => {
@@ -140,7 +142,7 @@ function termsTable(one: Advice, frame: Frame): TableData {
   return {
     caption: m.usd,
     columns: [
-      { name: m.by.tokenKind, key: 'tokenKind' },
+      { name: m.name.tokenKind, key: 'tokenKind' },
       { name: m.tokens, key: 'tokens', number: true },
       { name: columns.cost, key: 'cost', number: true },
       { name: columns.rate, key: 'rate', number: true },

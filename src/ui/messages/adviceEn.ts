@@ -15,8 +15,9 @@ export const advice = {
       `The tokens of ${model} cost ${now}; the same on ${other} would have cost ${then}.`,
     cacheUnread: (model: string, times: string, now: string, then: string) =>
       `What was written to the cache of ${model} was read ${times} times. Writing and reading cost ${now}; as input, without a cache, the same would have cost ${then}.`,
-    cacheReads: (model: string, share: string) =>
-      `Of what was sent to ${model}, ${share} came from the cache. This is saved for each tenth of the input that comes from there.`,
+    /** @param share null: nothing */
+    cacheReads: (model: string, share: string | null) =>
+      `${share === null ? 'Nothing' : `Only ${share}`} of what was sent to ${model} came from the cache. This is saved for each tenth of the input that comes from there.`,
     batch: (model: string) =>
       `This is saved for each tenth of the use of ${model} that can wait for a batch job.`,
     flex: (model: string) =>
@@ -37,6 +38,7 @@ export const advice = {
   columns: { cost: 'Cost', rate: 'Rate per million', instead: 'Would have cost', from: 'Rate from' },
   /** Which rates were taken. */
   basis: (route: string, region: string, day: string) =>
-    `Cost is as on the bill, or estimated where the bill does not count yet. Rates: ${route}, ${region}, in force on ${day}. A part of the tokens is rounded down to whole ones.`,
+    `Cost is as on the bill, or estimated where the bill does not count yet. Rates: ${route}, ${region}, in force on ${day}.`,
+  tenth: 'The tokens are a tenth of those of these days.',
 };
 export type AdviceWords = typeof advice;

@@ -14,7 +14,7 @@ export const advice: AdviceWords = {
     cacheUnread: (model, times, now, then) =>
       `${model}のキャッシュに書き込んだ内容は${times}回しか読み取られていません。書き込みと読み取りの費用は${now}で、キャッシュを使わず入力とした場合は${then}です。`,
     cacheReads: (model, share) =>
-      `${model}に送った内容のうち、キャッシュから読み取られたのは${share}です。入力の1割がキャッシュからの読み取りに変わるごとに、この金額が減ります。`,
+      `${model}に送った内容のうち、キャッシュから読み取られたものは${share === null ? 'ありません' : `${share}だけです`}。入力の1割がキャッシュからの読み取りに変わるごとに、この金額が減ります。`,
     batch: (model) => `${model}の利用のうち、急がない1割をバッチ処理に移すごとに、この金額が減ります。`,
     flex: (model) =>
       `${model}の利用のうち、急がない1割をFlexティア（空きがあるときに応答）に移すごとに、この金額が減ります。`,
@@ -31,5 +31,6 @@ export const advice: AdviceWords = {
   how: '計算の内訳',
   columns: { cost: '実績', rate: '100万トークン単価', instead: '変更した場合', from: '単価の出典' },
   basis: (route, region, day) =>
-    `実績は請求額です。請求が未確定の分は推定額を使っています。単価は${day}時点の${route}（${region}）のものです。1割分のトークン数は端数を切り捨てています。`,
+    `実績は請求額です。請求が未確定の分は推定額を使っています。単価は${day}時点の${route}（${region}）のものです。`,
+  tenth: 'トークン数は期間中の1割です。',
 };
