@@ -72,8 +72,7 @@ export function adviceFor(uses: readonly ModelUse[], facts: AdviceFacts): Advice
     .filter((use) => isExplained(use, facts))
     .flatMap((use) => [
       otherModel(use, facts),
-      cacheUnread(use, facts),
-      cacheReads(use, facts),
+      cacheUnread(use, facts) ?? cacheReads(use, facts),
       atTier(use, 'batch', facts),
       atTier(use, 'flex', facts),
     ])
@@ -172,7 +171,8 @@ function cacheUnread(use: ModelUse, rated: Rated): Advice | null {
     if (instead === null) return null;
     terms.push(termOf(kind, use.byKind[kind], instead));
   }
-  return advice('cacheUnread', use, terms);
+  const found = advice('cacheUnread', use, terms);
+  return found.saved > 0n ? found : null;
 }
 
 /** A tenth of the input at the price of reading it from the cache, where hardly anything is read from there. */
