@@ -59,7 +59,7 @@ function OneAdvice({ one, seen, frame, canGet }: AdviceCardProps & { one: Advice
   return (
     <li>
       <p>
-        <b>{isOfPart(one) ? m.advice.lessEach(saved) : m.advice.less(saved)}</b>
+        <b>{m.advice.less(saved)}</b>
         {m.colon}
         {wordsOf(one, seen, frame)}
       </p>

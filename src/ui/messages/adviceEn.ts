@@ -5,23 +5,19 @@ export const advice = {
   intro: (from: string, to: string) =>
     `Reckoned with the tokens of ${from} to ${to} and the rates of today, and only where both are known.`,
   less: (saved: string) => `${saved} less`,
-  /** Of the part that something is said of: each tenth of it. */
-  lessEach: (saved: string) => `${saved} less for each tenth`,
-  /** What it is; `model` is what was used, `now` what it cost, `then` what it would have cost. */
+  /** What it is of, behind the amount; `model` is what was used, `now` what it cost, `then` what it would have cost. */
   words: {
     newer: (model: string, other: string, now: string, then: string) =>
-      `The tokens of ${model} cost ${now}; the same on ${other}, a newer version, would have cost ${then}.`,
+      `the tokens of ${model} cost ${now}; the same on ${other}, a newer version, would have cost ${then}.`,
     other: (model: string, other: string, now: string, then: string) =>
-      `The tokens of ${model} cost ${now}; the same on ${other} would have cost ${then}.`,
+      `the tokens of ${model} cost ${now}; the same on ${other} would have cost ${then}.`,
     cacheUnread: (model: string, times: string, now: string, then: string) =>
-      `What was written to the cache of ${model} was read ${times} times. Writing and reading cost ${now}; as input, without a cache, the same would have cost ${then}.`,
+      `what was written to the cache of ${model} was read ${times} times. Writing and reading cost ${now}; as input, without a cache, the same would have cost ${then}.`,
     /** @param share null: nothing */
     cacheReads: (model: string, share: string | null) =>
-      `${share === null ? 'Nothing' : `Only ${share}`} of what was sent to ${model} came from the cache. This is saved for each tenth of the input that comes from there.`,
-    batch: (model: string) =>
-      `This is saved for each tenth of the use of ${model} that can wait for a batch job.`,
-    flex: (model: string) =>
-      `This is saved for each tenth of the use of ${model} that can wait for the flex tier, which answers when there is room.`,
+      `each tenth of the input of ${model} that is read from the cache. Of what was sent there, ${share === null ? 'nothing' : `only ${share}`} came from the cache.`,
+    batch: (model: string) => `each tenth of the use of ${model} that can wait for a batch job.`,
+    flex: (model: string) => `each tenth of the use of ${model} that can wait for the flex tier.`,
   },
   /** What it does not say. */
   notes: {

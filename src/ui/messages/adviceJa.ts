@@ -5,7 +5,6 @@ export const advice: AdviceWords = {
   intro: (from, to) =>
     `${from}〜${to}のトークンと本日の単価による計算です。トークンと単価の両方が分かるものだけを表示しています。`,
   less: (saved) => `${saved}減`,
-  lessEach: (saved) => `1割ごとに${saved}減`,
   words: {
     newer: (model, other, now, then) =>
       `${model}の実績は${now}でした。同じトークンを新しいバージョンの${other}で使った場合は${then}です。`,
@@ -14,10 +13,9 @@ export const advice: AdviceWords = {
     cacheUnread: (model, times, now, then) =>
       `${model}のキャッシュに書き込んだ内容は${times}回しか読み取られていません。書き込みと読み取りの費用は${now}で、キャッシュを使わず入力とした場合は${then}です。`,
     cacheReads: (model, share) =>
-      `${model}に送った内容のうち、キャッシュから読み取られたものは${share === null ? 'ありません' : `${share}だけです`}。入力の1割がキャッシュからの読み取りに変わるごとに、この金額が減ります。`,
-    batch: (model) => `${model}の利用のうち、急がない1割をバッチ処理に移すごとに、この金額が減ります。`,
-    flex: (model) =>
-      `${model}の利用のうち、急がない1割をFlexティア（空きがあるときに応答）に移すごとに、この金額が減ります。`,
+      `${model}の入力の1割がキャッシュからの読み取りに変わるごとの金額です。送った内容のうち、キャッシュから読み取られたものは${share === null ? 'ありません' : `${share}だけです`}。`,
+    batch: (model) => `${model}の利用のうち、急がない1割をバッチ処理に移すごとの金額です。`,
+    flex: (model) => `${model}の利用のうち、急がない1割をFlexティアに移すごとの金額です。`,
   },
   notes: {
     newer: '回答の内容は変わることがあります。同じ文章でもバージョンによりトークン数が異なることがあります。',
