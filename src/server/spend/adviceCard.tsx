@@ -144,10 +144,10 @@ function termsTable(one: Advice, frame: Frame): TableData {
     columns: [
       { name: m.name.tokenKind, key: 'tokenKind' },
       { name: m.tokens, key: 'tokens', number: true },
-      { name: columns.cost, key: 'cost', number: true },
-      { name: columns.rate, key: 'rate', number: true },
-      { name: columns.instead, key: 'instead', number: true },
-      { name: columns.from, key: 'source' },
+      { name: columns.cost, key: 'cost', csv: null, number: true },
+      { name: columns.rate, key: 'rate', csv: null, number: true },
+      { name: columns.instead, key: 'instead', csv: null, number: true },
+      { name: columns.from, key: 'source', csv: null },
     ],
     rows: one.terms.map((term, i) => ({
       cells: [

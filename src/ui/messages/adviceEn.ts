@@ -2,17 +2,17 @@
 
 export const advice = {
   title: 'What would cost less',
-  intro: (from: string, to: string) =>
-    `Reckoned with the tokens of ${from} to ${to} and the rates of today, and only where both are known.`,
+  intro: (first: string, last: string) =>
+    `Reckoned with the tokens of ${first} to ${last} and the rates of today, and only where both are known.`,
   less: (saved: string) => `${saved} less`,
-  /** What it is of, behind the amount; `model` is what was used, `now` what it cost, `then` what it would have cost. */
+  /** What it is of, behind the amount; `model` is what was used, `cost` what it cost, `instead` what it would have cost. */
   words: {
-    newer: (model: string, other: string, now: string, then: string) =>
-      `the tokens of ${model} cost ${now}; the same on ${other}, a newer version, would have cost ${then}.`,
-    other: (model: string, other: string, now: string, then: string) =>
-      `the tokens of ${model} cost ${now}; the same on ${other} would have cost ${then}.`,
-    cacheUnread: (model: string, times: string, now: string, then: string) =>
-      `what was written to the cache of ${model} was read ${times} times. Writing and reading cost ${now}; as input, without a cache, the same would have cost ${then}.`,
+    newer: (model: string, other: string, cost: string, instead: string) =>
+      `the tokens of ${model} cost ${cost}; the same on ${other}, a newer version, would have cost ${instead}.`,
+    other: (model: string, other: string, cost: string, instead: string) =>
+      `the tokens of ${model} cost ${cost}; the same on ${other} would have cost ${instead}.`,
+    cacheUnread: (model: string, times: string, cost: string, instead: string) =>
+      `what was written to the cache of ${model} was read ${times} times. Writing and reading cost ${cost}; as input, without a cache, the same would have cost ${instead}.`,
     /** @param share null: nothing */
     cacheReads: (model: string, share: string | null) =>
       `each tenth of the input of ${model} that is read from the cache. Of what was sent there, ${share === null ? 'nothing' : `only ${share}`} came from the cache.`,

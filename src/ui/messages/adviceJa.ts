@@ -2,20 +2,20 @@ import type { AdviceWords } from './adviceEn.ts';
 
 export const advice: AdviceWords = {
   title: '費用を抑える使い方',
-  intro: (from, to) =>
-    `${from}〜${to}のトークンと本日の単価による計算です。トークンと単価の両方が分かるものだけを表示しています。`,
+  intro: (first, last) =>
+    `${first}〜${last}のトークンと本日の単価による計算です。トークンと単価の両方が分かるものだけを表示しています。`,
   less: (saved) => `${saved}減`,
   words: {
-    newer: (model, other, now, then) =>
-      `${model}の実績は${now}でした。同じトークンを新しいバージョンの${other}で使った場合は${then}です。`,
-    other: (model, other, now, then) =>
-      `${model}の実績は${now}でした。同じトークンを${other}で使った場合は${then}です。`,
-    cacheUnread: (model, times, now, then) =>
-      `${model}のキャッシュに書き込んだ内容は${times}回しか読み取られていません。書き込みと読み取りの費用は${now}で、キャッシュを使わず入力とした場合は${then}です。`,
+    newer: (model, other, cost, instead) =>
+      `${model} の実績は${cost}でした。同じトークンを新しいバージョンの ${other} で使った場合は${instead}です。`,
+    other: (model, other, cost, instead) =>
+      `${model} の実績は${cost}でした。同じトークンを ${other} で使った場合は${instead}です。`,
+    cacheUnread: (model, times, cost, instead) =>
+      `${model} のキャッシュに書き込んだ内容は${times}回しか読み取られていません。書き込みと読み取りの費用は${cost}で、キャッシュを使わず入力とした場合は${instead}です。`,
     cacheReads: (model, share) =>
-      `${model}の入力の1割がキャッシュからの読み取りに変わるごとの金額です。送った内容のうち、キャッシュから読み取られたものは${share === null ? 'ありません' : `${share}だけです`}。`,
-    batch: (model) => `${model}の利用のうち、急がない1割をバッチ処理に移すごとの金額です。`,
-    flex: (model) => `${model}の利用のうち、急がない1割をFlexティアに移すごとの金額です。`,
+      `${model} の入力の1割がキャッシュからの読み取りに変わるごとの金額です。送った内容のうち、キャッシュから読み取られたものは${share === null ? 'ありません' : `${share}だけです`}。`,
+    batch: (model) => `${model} の利用のうち、急がない1割をバッチ処理に移すごとの金額です。`,
+    flex: (model) => `${model} の利用のうち、急がない1割を Flex ティアに移すごとの金額です。`,
   },
   notes: {
     newer: '回答の内容は変わることがあります。同じ文章でもバージョンによりトークン数が異なることがあります。',
@@ -24,8 +24,8 @@ export const advice: AdviceWords = {
   },
   cacheNote: (input, read, write, pays) =>
     `100万トークンあたり、入力は${input}、キャッシュへの書き込みは${write}、読み取りは${read}です。有効期限内の${pays}回目の読み取りから安くなります。`,
-  docs: 'AWSドキュメント：プロンプトキャッシュ',
-  getProfile: (model) => `${model}のプロファイルを取得`,
+  docs: 'AWS ドキュメント：プロンプトキャッシュ',
+  getProfile: (model) => `${model} のプロファイルを取得`,
   how: '計算の内訳',
   columns: { cost: '実績', rate: '100万トークン単価', instead: '変更した場合', from: '単価の出典' },
   basis: (route, region, day) =>
