@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { href } from '../core/href.ts';
 import { baseOf } from '../core/settings.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
@@ -14,7 +15,9 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { exploreRoutes } from './explore/pages.tsx';
 import { findRoutes } from './find/pages.tsx';
+import { namesKnown } from './http/asking.ts';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -146,6 +149,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
     exportsRecorded(deps),
     answers,
     nothingUnasked,
+    namesKnown(deps),
   );
   addRoutes(app, deps);
   app.notFound((c) => nothing(c, deps));
@@ -162,6 +166,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
+  app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
@@ -173,6 +178,11 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  // What was found of a period stands there, each kind with a page of its own.
+  for (const path of [href`/findings`, href`/reconciliation/findings`])
+    app.get(path, forEverybody, (c) =>
+      c.redirect(`${href`/reconciliation`}${new URL(c.req.url).search}#table-findings`, 302),
+    );
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));

@@ -75,7 +75,7 @@ function Menu({ groups, path, m }: Drawn) {
     <details class="menu">
       <summary>
         {m.menu}
-        {open !== undefined && <b>{m.nav[open[1]]}</b>}
+        {open !== undefined && <strong>{m.nav[open[1]]}</strong>}
       </summary>
       <nav aria-label={m.menu}>
         {groups.map((group) => (

@@ -51,7 +51,9 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
     const { browser, url } = opened();
     const { context, page } = await windowWith(browser, url, 'en', 'light');
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`${url}/`);
+    await page.goto(`${url}/cost-centers`);
+    await page.locator('#table-main tbody a[href*="/cost-centers/"]').first().click();
+    await page.waitForURL(/cost-centers\/./);
     const cursor = page.locator(`${DAILY} .cursor`);
     await cursor.focus();
     await page.keyboard.press('Home');
@@ -126,7 +128,7 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
     // A day leads to its lines.
     await page.locator(`${DAILY} .cursor`).focus();
     await page.keyboard.press('Home');
-    await Promise.all([page.waitForURL(/days\/2026-11-01/), page.keyboard.press('Enter')]);
+    await Promise.all([page.waitForURL(/(days\/|spend\?start=)2026-11-01/), page.keyboard.press('Enter')]);
     await context.close();
   });
 
@@ -137,14 +139,14 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
       viewport: { width: 390, height: 900 },
     });
     const page = await context.newPage();
-    await page.goto(`${url}/?hide=-`);
+    await page.goto(`${url}/models?hide=-`);
     expect(await page.locator('.cursor').first().isVisible()).toBe(false);
     expect(await page.locator(`${DAILY} .sum`).textContent()).toMatch(/ of /);
     const rest = page.locator(`${DAILY} a.series.off`);
     await Promise.all([page.waitForURL((to) => to.search === ''), rest.click()]);
     expect(await page.locator(`${DAILY} .sum`).textContent()).toMatch(/^Total /);
     const model = page.locator(`${DAILY} a.series[href*="/models/"]`).first();
-    await Promise.all([page.waitForURL(/models/), model.click()]);
+    await Promise.all([page.waitForURL(/models\/./), model.click()]);
     await page.goBack();
     await Promise.all([page.waitForURL(/days/), page.locator(`${DAILY} a.bar`).first().click()]);
     await context.close();

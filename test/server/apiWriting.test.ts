@@ -276,6 +276,13 @@ describe('a body', () => {
         { field: 'regoin', value: 'us-east-1', reason: expect.stringContaining('Did you mean region?') },
       ],
     ]);
+    const japanese = await create('{"regoin":"x","model":7}', 'user', { 'accept-language': 'ja' });
+    expect(japanese.faults.map(({ field, message }) => [field, message])).toEqual([
+      ['model', '文字列（引用符付き）を指定してください。'],
+      ['accountId', expect.stringContaining('必須のフィールドです。')],
+      ['region', expect.stringContaining('必須のフィールドです。')],
+      ['regoin', expect.stringContaining('もしかして：region')],
+    ]);
     const wrong = {
       accountId: '1',
       region: 'mars',

@@ -62,7 +62,7 @@ async function shown(path: string): Promise<string[]> {
   for (let page = 1; ; page++) {
     const { text } = await ask(server.url, `${path}${path.includes('?') ? '&' : '?'}page=${page}`);
     const table = /id="table-main".*?<tbody>(.*?)<\/tbody>/s.exec(text)?.[1] ?? '';
-    for (const [, cell = ''] of table.matchAll(/<tr[^>]*><td class="key"[^>]*>(.*?)<\/td>/gs))
+    for (const [, cell = ''] of table.matchAll(/<tr[^>]*><td class="key[^"]*"[^>]*>(.*?)<\/td>/gs))
       found.push(
         cell
           .replaceAll(/<[^>]*>/g, '')

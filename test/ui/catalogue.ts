@@ -41,7 +41,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('2026/11/21 14:05', 'at since took time usage'),
   ...of('2026年11月', 'month period'),
   ...of('23.4%', 'more.costCenter more.profile percent share bypass.owned bypass.first bypass.last'),
-  ...of('利用', 'what says each freshness.source outbox.channel which'),
+  ...of('利用', 'what says each freshness.source outbox.channel sortedBy.column form.wanted'),
   ...of('12', 'counts.user counts.costCenter listed.most'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
   ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),

@@ -26,7 +26,9 @@ export async function lookedAt(
 ): Promise<string[]> {
   const { shown } = question;
   if (shown.standing(group)) return [...whose.rows.keys()];
-  return shown.attention > 0 ? nearOf(asking, question, facts, group, whose, all) : [];
+  return shown.attention > 0 || shown.counted === true
+    ? nearOf(asking, question, facts, group, whose, all)
+    : [];
 }
 
 /**

@@ -53,15 +53,14 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     unowned,
   });
   const byDay = (await store.spend.brief(ask(['day'], times.wide, 'among'))).rows;
-  const byModelAndDay = await store.spend.amounts(ask(['model', 'day'], range, 'among'));
+  const { byModel = false } = question.shown;
+  const byModelAndDay = byModel ? await store.spend.amounts(ask(['model', 'day'], range, 'among')) : [];
   const { unallocated } = await store.spend.brief(ask([], range));
   const ledger = await store.spend.range();
   const isCompared = ledger !== null && ledger.start <= past.start;
   const before = isCompared && unallocated.length > 0 ? await store.spend.brief(ask([], past)) : null;
   const freshness = await store.freshness.all();
-  // What is odd about the bill is nobody's in particular.
-  const areKept = range.start >= (await store.retention.kept()).spend;
-  const findings = !areKept ? null : scope === 'all' ? await findingsIn(asking, range) : [];
+  const odd = await oddIn(asking, question);
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
   const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));
@@ -106,14 +105,24 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     freshness,
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
-    findings,
-    agreement: areKept && scope === 'all' ? await agreementIn(asking, range) : null,
+    ...odd,
     ledger,
   };
   const ofRows = isMonth
     ? stand
     : standingIn(asking, { range, today, running: false, staleSince: facts.standing.staleSince });
   return { ...facts, groups: await readGroups(asking, question, facts, ofRows, times.trend, forecasts) };
+}
+
+/** What is odd about the bill of these days, which is nobody's in particular, and what it means that nothing is. */
+async function oddIn(
+  asking: Asking,
+  { range, scope, shown }: SpendQuestion,
+): Promise<Pick<SpendFacts, 'findings' | 'agreement'>> {
+  const isAsked = shown.findings === true && scope === 'all';
+  if (!isAsked || range.start < (await asking.store.retention.kept()).spend)
+    return { findings: null, agreement: null };
+  return { findings: await findingsIn(asking, range), agreement: await agreementIn(asking, range) };
 }
 
 /** What is known of each day. */
@@ -190,6 +199,14 @@ function billedOn(day: Day, row: BriefSum | undefined, now: number): { billed: b
     ? { billed: true, ofBill: ZERO }
     : { billed: isBilledSum(row), ofBill: row.ofBill };
 }
+
+/** What the bill says of a day, where it had its time to say it. */
+export const ofBillOn = (day: Day, ofBill: Money, now: number): Money =>
+  billPhase(day, now) === 0 ? ZERO : ofBill;
+
+/** What a range is compared with: as many days of the period before, of a running one its same days. */
+export const pastOf = (range: DayRange, now: number, calendar: BudgetCalendar): DayRange =>
+  timesOf(range, dayOf(now), periodNamed(range, calendar), calendar).past;
 
 /** The period before, of the same kind: the month before, or as many days. */
 function before(range: DayRange): DayRange {

@@ -1,4 +1,5 @@
 import { type Known, NOTHING_KNOWN } from '../../core/known.ts';
+import { monthOf, monthRange, previousMonth } from '../../core/periods.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
@@ -49,21 +50,45 @@ export async function readGroups(
             group,
             answer,
             gone,
-            earlier: null,
-            earlierIsWhole: false,
             standIsWhole: false,
             attentionIsTold: false,
             nameOf: () => null,
             daily: null,
             attention: [],
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
+            budgetOf: () => null,
             expectedOf: () => null,
             expectedOfOthers: null,
             expectedUnowned: () => null,
+            ...(await modelsIn(asking, question, facts, group)),
           },
     );
   }
   return found;
+}
+
+/** What models consist of, and how that was before, where somebody asks. */
+async function modelsIn(
+  asking: Asking,
+  question: SpendQuestion,
+  { ledger, past, range }: SpendFacts,
+  group: SpendGroup,
+): Promise<Pick<GroupFacts, 'earlier' | 'earlierIsWhole' | 'kinds' | 'usedBefore'>> {
+  if (group !== 'model' || question.shown.kinds !== true)
+    return { earlier: null, earlierIsWhole: false, kinds: null, usedBefore: null };
+  const { spend } = asking.store;
+  const ask = (groupBy: SpendQuery['groupBy'], at: DayRange) => askOf(question, groupBy, at, 'among');
+  const parts = await spend.brief(ask(['model', 'tokenKind'], range));
+  const earlier = await spend.amounts(ask(['model'], past));
+  const before = { start: monthRange(previousMonth(monthOf(range.start))).start, endExclusive: range.start };
+  const isHeld = ledger !== null && ledger.start <= before.start;
+  const used = isHeld ? await spend.amounts(ask(['model'], before)) : null;
+  return {
+    earlier: new Map(earlier.map((row): [string, Known] => [keyOf(row), row])),
+    earlierIsWhole: true,
+    kinds: Map.groupBy(parts.rows, keyOf),
+    usedBefore: used === null ? null : new Set(used.map(keyOf)),
+  };
 }
 
 function askOf(
@@ -115,14 +140,14 @@ async function deepGroup(
   const wholes = await wholesIn(looked, budgetOf);
   const whose: Whose = { ...same, budgetOf };
   const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
-    group,
+    ...{ group, budgetOf, kinds: null, usedBefore: null },
     answer,
     // People and cost centers are in the sums.
     gone: null,
     earlier: compared ? await earlierOf(null) : new Map(),
     earlierIsWhole: compared,
     standIsWhole: ofAll,
-    attentionIsTold: ofAll || shown.attention > 0,
+    attentionIsTold: ofAll || shown.attention > 0 || shown.counted === true,
     nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],
@@ -135,7 +160,7 @@ async function deepGroup(
     counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
     expected: (key) => first.countedEndOf(key),
   });
-  const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const keys = [...new Set(shown.keys(facts, { ...listed, ...first, attention }))];
   const areAll = keys.length === rows.size;
   const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
   const toldOf = ofAll ? budgetOf : await budgetsOf(told);
@@ -157,7 +182,7 @@ async function deepGroup(
       isDrawn ? null : series,
       ofAll ? wholes : await wholesIn(told, toldOf, wholes),
     ),
-    attention,
+    ...{ attention, budgetOf: toldOf },
   };
 }
 

@@ -45,6 +45,8 @@ export interface GroupFacts {
   daily: DaysByKey | null;
   /** Where each key stands, whether it has a row or not; of people and cost centers. */
   standingOf(key: string): Standing;
+  /** The budget that each of those that are told of is held against; null: none, or none that whoever asks may see. */
+  budgetOf: BudgetOf;
   /**
    * Where a row will be at month end, as the forecast of the whole counts it: of what is in the row, be it only a part of what
    * its person spent. What is spent already (`least`) where there is not enough data for more; null: nothing is forecast.
@@ -54,6 +56,10 @@ export interface GroupFacts {
   expectedOfOthers: Money | null;
   /** The same of what nobody owns, by reason. */
   expectedUnowned(reason: UnallocatedReason): Expected | null;
+  /** What each model consists of by token kind; null where nobody asks for it. */
+  kinds: ReadonlyMap<string, readonly BriefSum[]> | null;
+  /** What was used in the month before this one began; null where nobody asks, or the ledger begins later. */
+  usedBefore: ReadonlySet<string> | null;
   /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
   attention: readonly Attention[];
 }
@@ -70,10 +76,20 @@ export interface Shown {
   keys(facts: SpendFacts, one: GroupFacts): readonly string[];
   /** How many of those that need attention are told of. */
   attention: number;
+  /** Whether it is told which need attention, be it only how many. */
+  counted?: boolean;
   /** Whether it is told how far each budget of it is used, and what drives it. */
   meters?: boolean;
   /** Whether it is told of all where they stand, without their days: then no forecast of before the last collection does. */
   whole?: boolean;
+  /** Whether it is told by model and day. */
+  byModel?: boolean;
+  /** Whether models are told by token kind, and which are new. */
+  kinds?: boolean;
+  /** Whether it is told who owns each cost center. */
+  owners?: boolean;
+  /** Whether it is told what is odd about the bill of these days. */
+  findings?: boolean;
 }
 
 export interface SpendFacts {
@@ -112,13 +128,14 @@ export interface SpendFacts {
   isEmpty: boolean;
   unallocated: Known;
   groups: readonly GroupFacts[];
+  /** None where nobody asks for it. */
   byModelAndDay: readonly AmountRow[];
   /** How far the bill reaches: of the whole ledger, the same on every page. */
   bill: BillReach;
   freshness: readonly Freshness[];
   usageUntil: string | null;
   stale: FreshnessSummary['stale'];
-  /** null where they are not kept of all these days. */
+  /** null where they are not kept of all these days, or nobody asks for them. */
   findings: readonly Finding[] | null;
   /** What it means where there are none; null where they are not asked for. */
   agreement: Agreement | null;

@@ -8,6 +8,7 @@ import type { DayRange } from '../../core/types.ts';
 import { waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { metersOf } from '../budgets/meters.ts';
+import type { Reach } from '../budgets/reach.ts';
 import type { BudgetSeen } from '../budgets/seen.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
@@ -27,6 +28,7 @@ import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
+import { ownersIn, reachesIn } from './reaches.ts';
 import { once } from './whose.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
@@ -47,6 +49,10 @@ export interface SpendReport {
   budget: Budget | null;
   /** Budgets that hold for all of it, the nearest to its limit first, where that is asked; of a month that is over its own. */
   meters: readonly BudgetSeen[];
+  /** Whom to write to about those who need attention, of those that are told of. */
+  reaches(whom: Whom): Reach;
+  /** Who owns each cost center that has a row, where that is asked. */
+  ownerOf(costCenter: string): Reach;
   /** What of it is stopped by a hard budget, or soon will be; on the same pages. */
   stops: StopsSeen;
   /**
@@ -103,6 +109,8 @@ export const reportSpend = (
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
       stops,
+      reaches: await reachesIn(inside, facts, shown),
+      ownerOf: await ownersIn(inside, facts, shown),
       team,
       budget,
       anyBudget:

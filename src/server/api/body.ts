@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { LedgerError } from '../../core/errors.ts';
-import { didYouMean, nearest } from '../../core/nearest.ts';
+import { nearest } from '../../core/nearest.ts';
 import { duplicateKeys } from '../../core/policies/duplicateKeys.ts';
-import type { Messages } from '../../ui/messages/index.ts';
+import { en, type Messages } from '../../ui/messages/en.ts';
 
 /**
  * What programs send to the API is read as strictly as what they ask: JSON in UTF-8, each name once, none that is not
@@ -42,7 +42,7 @@ const MOST_SIGNS = 200;
 export async function readBody<T extends z.ZodObject>(c: Context, schema: T): Promise<z.output<T>> {
   const given = await jsonIn(c);
   const twice = duplicateKeys(given.text).map(
-    (field): BodyFault => ({ field, reason: 'stands twice: give it once' }),
+    (field): BodyFault => ({ field, ...inWords((m) => m.api.form.twice) }),
   );
   const parsed = schema.safeParse(given.value, { error: (issue) => wordsOf(issue) });
   const inherited = inheritedIn(given.value);
@@ -65,7 +65,7 @@ function inheritedIn(body: unknown): BodyFault[] {
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
       const field = path === '' ? key : `${path}.${key}`;
-      if (key === INHERITED) found.push({ field: shortened(field), reason: 'is no name that can be used' });
+      if (key === INHERITED) found.push({ field: shortened(field), ...inWords((m) => m.api.form.inherited) });
       left.push([field, inner]);
     }
   }
@@ -75,7 +75,7 @@ function inheritedIn(body: unknown): BodyFault[] {
 /** @throws BodyRefused where an address takes no body and is given one: what it says would be done by nobody */
 export async function mustBeEmpty(c: Context): Promise<void> {
   if ((await c.req.arrayBuffer()).byteLength > 0)
-    throw new BodyRefused('badRequest', [{ field: 'body', reason: 'this address takes no body: send none' }]);
+    throw new BodyRefused('badRequest', [{ field: 'body', ...inWords((m) => m.api.form.noBody) }]);
 }
 
 async function jsonIn(c: Context): Promise<{ text: string; value: unknown }> {
@@ -103,21 +103,28 @@ async function jsonIn(c: Context): Promise<{ text: string; value: unknown }> {
 
 const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MOST_SIGNS);
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'text in quotes',
-  boolean: 'true or false, without quotes',
-  object: 'an object: { … }',
-  record: 'an object: { … }',
-  array: 'a list: [ … ]',
-  number: 'a number',
-  int: 'a whole number',
-};
+/** A reason, with its words in the other languages. */
+const inWords = (said: (m: Messages) => string): Pick<BodyFault, 'reason' | 'said'> => ({
+  reason: said(en),
+  said,
+});
+
+/** What is wrong with a value of another kind than is wanted. */
+const ofKind =
+  (expected: string, isMissing: boolean) =>
+  ({ api: { form } }: Messages): string =>
+    (isMissing ? form.missing : form.wrong)(form.kinds[expected] ?? expected);
 
 /** What is wrong, where the schema itself has no words for it. */
-function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined;
-  const wanted = KINDS[issue.expected] ?? issue.expected;
-  return issue.input === undefined ? `is missing: it must be ${wanted}` : `must be ${wanted}`;
+const wordsOf = (issue: z.core.$ZodRawIssue): string | undefined =>
+  issue.code === 'invalid_type' ? ofKind(issue.expected, issue.input === undefined)(en) : undefined;
+
+/** The words of a fault of one field; those of a schema are English alone. */
+function wordsOfIssue(issue: z.core.$ZodIssue): Pick<BodyFault, 'reason' | 'said'> {
+  if (issue.code !== 'invalid_type') return { reason: issue.message };
+  const known = [true, false].map((isMissing) => ofKind(issue.expected, isMissing));
+  const said = known.find((one) => one(en) === issue.message);
+  return said === undefined ? { reason: issue.message } : inWords(said);
 }
 
 function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodObject, body: unknown): BodyFault[] {
@@ -126,16 +133,13 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodObject, body: unknown): 
     return issue.keys.map((key) => ({
       field: nameOf([...at, key]),
       ...valueAt(body, [...at, key]),
-      reason: `is nothing that this address takes${hint(key, schemaAt(schema, at))}`,
+      ...inWords(({ api }) => api.form.unknown(nearest(key.slice(0, MOST_SIGNS), schemaAt(schema, at)))),
     }));
-  return [{ field: nameOf(at), ...valueAt(body, at), reason: issue.message }];
+  return [{ field: nameOf(at), ...valueAt(body, at), ...wordsOfIssue(issue) }];
 }
 
 const nameOf = (path: readonly string[]): string => (path.length === 0 ? 'body' : shortened(path.join('.')));
 const shortened = (text: string): string => text.slice(0, MOST_SIGNS);
-
-const hint = (key: string, names: readonly string[]): string =>
-  didYouMean(nearest(key.slice(0, MOST_SIGNS), names)).replace(/^ /, '. ');
 
 /** Names that are known at this place. */
 function schemaAt(schema: z.ZodType, path: readonly string[]): string[] {

@@ -42,7 +42,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
   const gone = read.gone && goneWords(read.gone, frame);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   if (wantsCsv(c)) return fileAnswer(c, read);
-  const result = cards(c, frame, fileOf(read), [
+  const result = await cards(c, frame, fileOf(read), [
     { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
   ]);
   const { billed } = read.total;

@@ -87,7 +87,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   };
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
   const isShown = outbox !== null && (outbox.undelivered.length > 0 || csvTable(c) === OUTBOX);
-  const result = cards(c, frame, 'alerts', [
+  const result = await cards(c, frame, 'alerts', [
     { id: '', title: m.nav.alerts, table, empty: m.alerts.empty },
     ...(isShown ? [outboxCard(outbox, mayChange, frame)] : []),
   ]);
@@ -134,6 +134,7 @@ function whoCell({ scopeKind, scopeKey, narrowing }: Alert, { m }: Frame): Cell 
   return {
     text,
     raw: scopeKey,
+    person: scopeKey,
     href: scopeHref(scopeKind, scopeKey),
     ...(narrowing === '' ? {} : { beside: [{ text: narrowing }] }),
   };

@@ -78,6 +78,13 @@ export function runsOutWords({ standing }: Pick<BudgetSeen, 'standing'>, { m, lo
   return forecastCounted === null ? words.unsure : words.lasts;
 }
 
+/** How it ended, of a period that is over. */
+function endWords({ standing: { reachesOn, state } }: BudgetSeen, { m, locale }: Frame): string {
+  const words = m.budgetsSeeing;
+  if (state !== 'over') return m.faces.past.lasted;
+  return reachesOn === null ? words.usedUp : words.ranOut(showDay(reachesOn, locale));
+}
+
 /** Whom a budget counts, as addresses of spend write it. */
 export function linkOf({ kind, key }: Whom): LinkFilter {
   if (kind === 'organisation') return {};
@@ -147,20 +154,26 @@ export function MetersCard({
   budgets,
   names,
   acts,
+  half = false,
+  ended = false,
 }: {
   frame: Frame;
   budgets: readonly BudgetSeen[];
+  /** Beside another card. */
+  half?: boolean;
+  /** Their periods are over: nothing of them is expected any more. */
+  ended?: boolean;
   names: Names;
   /** What can be done about one of them. */
   acts: (seen: BudgetSeen) => readonly { text: string; href: string }[];
 }) {
   if (budgets.length === 0) return null;
   return (
-    <section class="card" id="budgets">
+    <section class={half ? 'card half' : 'card'} id="budgets">
       <h2>{frame.m.budgetsSeeing.title}</h2>
       <ul class="meters">
         {budgets.map((seen) => (
-          <OneMeter seen={seen} frame={frame} names={names} acts={acts(seen)} />
+          <OneMeter seen={seen} frame={frame} names={names} acts={acts(seen)} ended={ended} />
         ))}
       </ul>
     </section>
@@ -172,11 +185,13 @@ function OneMeter({
   frame,
   names,
   acts,
+  ended,
 }: {
   seen: BudgetSeen;
   frame: Frame;
   names: Names;
   acts: readonly { text: string; href: string }[];
+  ended: boolean;
 }) {
   const { m } = frame;
   const { budget, standing } = seen;
@@ -195,11 +210,11 @@ function OneMeter({
           <Badge kind={standing.state} text={m.budgetState[standing.state]} />
         </div>
         <Meter figures={figures} state={standing.state} label={meterLabel(figures, frame)} />
-        <MeterFiguresList seen={seen} figures={figures} frame={frame} />
+        <MeterFiguresList seen={seen} figures={figures} frame={frame} ended={ended} />
       </div>
       <div>
         <p class="note">
-          {runsOutWords(seen, frame)}
+          {ended ? endWords(seen, frame) : runsOutWords(seen, frame)}
           {frame.m.gap}
           <Drives seen={seen} frame={frame} names={names} />
         </p>
@@ -220,10 +235,12 @@ function MeterFiguresList({
   seen: { budget, standing },
   figures,
   frame,
+  ended,
 }: {
   seen: BudgetSeen;
   figures: MeterFigures;
   frame: Frame;
+  ended: boolean;
 }) {
   const { m, locale } = frame;
   const words = m.budgetsSeeing;
@@ -282,15 +299,17 @@ function MeterFiguresList({
           )}
         </dd>
       </div>
-      <div>
-        <dt>{words.forecast}</dt>
-        <dd>
-          {forecast === null ? '–' : usd(forecast.mid)}
-          <small>
-            {forecast === null ? words.noForecast : words.range(usd(forecast.low), usd(forecast.high))}
-          </small>
-        </dd>
-      </div>
+      {!ended && (
+        <div>
+          <dt>{words.forecast}</dt>
+          <dd>
+            {forecast === null ? '–' : usd(forecast.mid)}
+            <small>
+              {forecast === null ? words.noForecast : words.range(usd(forecast.low), usd(forecast.high))}
+            </small>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -82,7 +82,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
   const { runs, operations } = shown;
   const { heldBack } = shown;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
-  const result = cards(c, frame, 'jobs', [
+  const result = await cards(c, frame, 'jobs', [
     ...(heldBack.length === 0 && csvTable(c) !== HELD_BACK ? [] : [heldBackCard(heldBack, mayChange, frame)]),
     { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
     {

@@ -13,15 +13,14 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { moneyCell, tokensCell } from '../tables/cells.ts';
-import { wantsCsv } from '../tables/csv.ts';
 
 /** What would have cost somebody less: an amount, what to do for it, and how it was reckoned. */
 
 const CACHING = 'https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html';
 
-/** For the page of a person; a file has no advice in it. @param user their own address */
-export async function adviceOn(c: Context, deps: ServerDeps, user: string, frame: Frame) {
-  if (wantsCsv(c)) return null;
+/** For the page of a person. @param user their own address */
+export async function adviceOn(c: Context, deps: ServerDeps, user: string | undefined, frame: Frame) {
+  if (user === undefined) return null;
   const seen = await readAdvice(askingOf(c, deps), user);
   const canGet = viewerOf(c).email === user && deps.actions.createProfile !== null;
   return <AdviceCard seen={seen} frame={frame} canGet={canGet} />;

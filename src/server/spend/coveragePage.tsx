@@ -21,7 +21,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
   const range = { start: period.start, endExclusive: period.endExclusive };
   const { coverage, way } = await readCoverageWay(askingOf(c, deps), range);
   const empty = way.length === 0 ? m.nothingYet : m.empty;
-  const result = cards(c, frame, { what: 'coverage', range }, [
+  const result = await cards(c, frame, { what: 'coverage', range }, [
     {
       id: '',
       title: words.rest,

@@ -84,7 +84,11 @@ export function monthsTable(way: readonly MonthCovered[], frame: Frame): TableDa
 }
 
 /** What nobody owns, by its reasons, each with the lines behind it and where it is mended. */
-export function restTable({ rest, total }: Coverage, range: DayRange, frame: Frame): TableData {
+export function restTable(
+  { rest, total }: Pick<Coverage, 'rest' | 'total'>,
+  range: DayRange,
+  frame: Frame,
+): TableData {
   const { m } = frame;
   const words = m.bypass.coverage;
   const shown = usdTogether(rest.map(({ amount }) => amount));
@@ -108,7 +112,7 @@ export function restTable({ rest, total }: Coverage, range: DayRange, frame: Fra
 }
 
 /** Where what has no owner for that reason is mended, or seen line by line where nobody can. */
-function mendOf(reason: UnallocatedReason, range: DayRange): string {
+export function mendOf(reason: UnallocatedReason, range: DayRange): string {
   const period = `?${new URLSearchParams({ start: range.start, endExclusive: range.endExclusive })}`;
   switch (reason) {
     case 'directCall':

@@ -55,6 +55,26 @@ export interface Unowned extends Known {
   tokens: bigint;
 }
 
+/** What nobody owns, where there is any: by reason, or all of it in one. */
+export function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
+  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
+  if (byReason)
+    return lost.map(({ reason, ...known }) => ({
+      text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
+      reasons: [reason],
+      ...known,
+    }));
+  if (lost.length === 0) return [];
+  return [
+    {
+      text: m.unallocated,
+      reasons: lost.map((u) => u.reason),
+      ...sumKnown(lost),
+      tokens: lost.reduce((n, u) => n + u.tokens, 0n),
+    },
+  ];
+}
+
 /** Where what is in a row will be at month end; `whole`: where all that its budget is held against will be. */
 interface Ends {
   of(at: number, row: Known, standing: Standing | null): Cell;

@@ -1,11 +1,13 @@
+import type { Reach } from '../../app/budgets/reach.ts';
 import type { Names } from '../../app/names.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
-import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
-import { approximate, formatExact, ZERO } from '../../core/money.ts';
+import { href } from '../../core/href.ts';
+import { changeOf, type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
+import { formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
-import type { Day, Money } from '../../core/types.ts';
+import type { Money } from '../../core/types.ts';
 import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { percent } from '../../ui/format.ts';
@@ -18,51 +20,38 @@ import {
   type LinkFilter,
   linesHref,
   moneyCell,
+  percentCell,
   tokensCell,
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
+import { billedColumn, chargeBackCells, mendCell } from './chargeBack.tsx';
+import type { Face } from './faces.ts';
+import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, unownedOf } from './groupColumns.ts';
+import { kindCells, kindColumns, kindFoot } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
-interface Attention {
-  key: string;
-  href: string;
-  state: BudgetState;
-  /** Money over the budget, or expected to be. */
-  excess: Money;
-  budget: Money;
-  reachesOn: Day | null;
+export interface TableLook {
+  /** What nobody owns gets a row per reason; else one row for all of it. */
+  reasons: boolean;
+  /** What the page is about, as addresses write it. */
+  linked: LinkFilter;
+  /** What the page is about, where that is many: their own columns come with it. */
+  about: Face['about'];
+  /** Of cost centers. */
+  ownerOf: (costCenter: string) => Reach;
 }
 
-/** Who is over budget or will be, worst first; at most so many of each dimension. */
-export function attentionOf(facts: SpendFacts, frame: Frame, names: Names, most: number): Attention[] {
-  return facts.groups
-    .flatMap((one) =>
-      one.attention.slice(0, most).map(({ key, state, excess }): Attention => {
-        const { limit, reachesOn } = one.standingOf(key);
-        const cell = keyCell(one.group, key, frame, names);
-        return { key: cell.text, href: cell.href ?? '', state, excess, budget: limit ?? ZERO, reachesOn };
-      }),
-    )
-    .sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
-}
-const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
-
-/**
- * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `linked`: what the page is about, as
- * addresses write it.
- */
 export function groupTable(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
   names: Names,
-  options: { reasons: boolean; linked: LinkFilter },
+  options: TableLook,
 ): TableData {
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
@@ -73,7 +62,9 @@ export function groupTable(
   const shown = spentColumn(rows, unowned, total);
   const share = shares([...rows, ...unowned], total.amount, frame);
   const ends = endsOf(facts, one, unowned, frame);
-  const columns = columnsOf(facts, one, frame, { deep, budgeted });
+  const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
+  const isSpanned = columns[1]?.drawn === true;
+  const isChargeBack = options.about === 'costCenters';
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   const table: TableData = {
@@ -88,7 +79,10 @@ export function groupTable(
             ...cells,
             ...(standing === null ? {} : { forecast_usd: ends.of(i, row, standing) }),
             share_percent: share(i),
-            ...(deep ? trendCells(facts, one, row, frame) : {}),
+            ...(one.earlier ? { change_usd: changeIn(facts, one, row, frame) } : {}),
+            ...(deep ? trendCell(facts, one, row, frame) : {}),
+            ...(isChargeBack ? chargeBackCells(row, options.ownerOf, frame) : {}),
+            ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row, frame) : {}),
           });
         }),
       ),
@@ -99,7 +93,8 @@ export function groupTable(
           pinned: true,
           kind: 'unallocated' as const,
           cells: fill({
-            [one.group]: { text: row.text, raw: '', href, ...(deep ? { span: 2 } : {}) },
+            [one.group]: { text: row.text, raw: '', href, ...(isSpanned ? { span: 2 } : {}) },
+            ...(isChargeBack ? { owner: mendCell(row.reasons, facts, frame) } : {}),
             amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
             tokens: tokensCell(row.tokens, frame),
@@ -110,67 +105,69 @@ export function groupTable(
           }),
         };
       }),
-      ...(before === null && ends.others === null
-        ? []
-        : [
-            {
-              muted: true,
-              pinned: true,
-              kind: 'others' as const,
-              cells: fill({
-                [one.group]: { text: frame.m.others, raw: '' },
-                amount_usd: moneyCell(ZERO),
-                ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
-                ...(ends.others === null ? {} : { forecast_usd: ends.others }),
-              }),
-            },
-          ]),
+      ...othersRow(one, before, ends.others, frame).map((cells) => ({
+        ...{ muted: true, pinned: true, kind: 'others' as const },
+        cells: fill(cells),
+      })),
     ],
     foot: fill({
-      [one.group]: { text: frame.m.total, raw: 'total' },
+      ...(budgeted && (isChargeBack || options.about === 'month') ? wholeBudgetCells(facts, frame) : {}),
+      ...(isChargeBack
+        ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total), frame) }
+        : {}),
+      ...(one.kinds ? kindFoot(one, frame) : {}),
+      ...footCells(facts, one, frame, ends.total),
       amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
-      ...(ends.total === null ? {} : { forecast_usd: ends.total }),
-      ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
       tokens: tokensCell(
         [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
         frame,
       ),
-      unpriced_tokens: unpricedTokensCell(total),
     }),
   };
-  return narrowed(table, one, budgeted, frame);
+  return narrowed(table, one, { budgeted, frame, names });
 }
 
-/** The address of the bill lines behind an amount. */
-type LinesOf = (more: SpendFilter) => string;
-
-/** What nobody owns, where there is any: by reason, or all of it in one. */
-function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
-  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
-  if (byReason)
-    return lost.map(({ reason, ...known }) => ({
-      text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
-      reasons: [reason],
-      ...known,
-    }));
-  if (lost.length === 0) return [];
+/** Whoever has no row, where something is known of them: what they spent before, and what they are expected to spend. */
+function othersRow(
+  { group }: GroupFacts,
+  before: Known | null,
+  forecast: Cell | null,
+  frame: Frame,
+): Record<string, Cell>[] {
+  if (before === null && forecast === null) return [];
   return [
     {
-      text: m.unallocated,
-      reasons: lost.map((u) => u.reason),
-      ...sumKnown(lost),
-      tokens: lost.reduce((n, u) => n + u.tokens, 0n),
+      [group]: { text: frame.m.others, raw: '' },
+      amount_usd: moneyCell(ZERO),
+      ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
+      ...(forecast === null ? {} : { forecast_usd: forecast }),
     },
   ];
 }
+
+/** What all rows come to. */
+const footCells = (
+  facts: SpendFacts,
+  { group, answer: { total }, earlier }: GroupFacts,
+  frame: Frame,
+  forecast: Cell | null,
+): Record<string, Cell> => ({
+  [group]: { text: frame.m.total, raw: 'total' },
+  share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
+  ...(forecast === null ? {} : { forecast_usd: forecast }),
+  ...(earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
+  unpriced_tokens: unpricedTokensCell(total),
+});
+
+/** The address of the bill lines behind an amount. */
+type LinesOf = (more: SpendFilter) => string;
 
 /** `deep`: with each row's days and its change; `budgeted`: with where each stands against its budget. */
 function columnsOf(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
-  { deep, budgeted }: { deep: boolean; budgeted: boolean },
+  { deep, budgeted, about }: { deep: boolean; budgeted: boolean; about: Face['about'] },
 ): Column[] {
   const { m } = frame;
   const change: Column = {
@@ -180,14 +177,28 @@ function columnsOf(
     detail: true,
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
+  const chargeBack = about === 'costCenters';
+  const isDrawn = deep && !chargeBack && facts.coarse !== true;
+  // Of a month's bill nobody asks for tokens: they are with the models.
+  const beside = about === 'month' || chargeBack;
   return [
     { name: m.name[one.group], key: one.group },
-    ...(deep && facts.coarse !== true ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
+    ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
+    ...(isDrawn ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true, adds: 'usd' },
+    ...(chargeBack ? [billedColumn(frame)] : []),
     ...(budgeted ? budgetColumns(frame, facts.running && facts.wholeMonth) : []),
     { name: m.share, key: 'share_percent', number: true, detail: true },
-    ...(deep ? [change] : []),
-    { name: m.tokens, key: 'tokens', number: true, adds: 'tokens', detail: true },
+    ...(one.earlier !== null ? [change] : []),
+    {
+      name: m.tokens,
+      key: 'tokens',
+      number: true,
+      adds: 'tokens',
+      detail: true,
+      ...(beside ? { file: true } : {}),
+    },
+    ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },
@@ -197,6 +208,18 @@ function columnsOf(
       : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
     { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
   ];
+}
+
+/** Where all of it stands against the budget of the organisation, which is no sum of those above it. */
+function wholeBudgetCells({ standing, billed }: SpendFacts, frame: Frame): Record<string, Cell> {
+  if (standing.limit === null) return {};
+  const { budget_usd, used_percent, variance_usd, state } = standingCells(
+    standing,
+    frame,
+    pricedPart(billed),
+  );
+  const own = { href: href`/budgets?${{ for: 'organisation' }}`, beside: [{ text: frame.m.faces.ofAll }] };
+  return { budget_usd: { ...budget_usd, ...own }, used_percent, variance_usd, state };
 }
 
 function ownedCells(
@@ -217,6 +240,8 @@ function ownedCells(
     [one.group]: {
       ...(one.group === 'tokenKind' ? { href } : {}),
       ...keyCell(one.group, key, frame, names),
+      // Where rows are ordered by what people are called, which are shown goes by it.
+      ...(one.nameOf(key) === null ? {} : { sort: `${one.nameOf(key)} ${key}` }),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens, frame),
@@ -245,7 +270,12 @@ const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
 
-function standingCells(standing: Standing, frame: Frame, billed: Money | null): Record<string, Cell> {
+function standingCells(
+  standing: Standing,
+  frame: Frame,
+  billed: Money | null,
+): Record<'budget_usd' | 'used_percent' | 'left_usd' | 'variance_usd' | 'state', Cell> &
+  ReturnType<typeof besideSpent> {
   const { m } = frame;
   const { limit, left, variance, reachesOn, state } = standing;
   return {
@@ -269,20 +299,18 @@ function standingCells(standing: Standing, frame: Frame, billed: Money | null): 
 const noLimit = (state: BudgetState, { m }: Frame): Cell =>
   state === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown, raw: '' } : NO_AMOUNT;
 
-function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
-  const { m } = frame;
+function trendCell(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Frame): Record<string, Cell> {
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
-  return {
-    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> },
-    change_usd: changeCell(
-      row,
-      facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),
-      frame,
-    ),
-  };
+  return { trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> } };
 }
+const changeIn = (facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Cell =>
+  changeCell(
+    row,
+    facts.earlier === null ? null : (one.earlier?.get(row.keys[0] ?? '') ?? NOTHING_KNOWN),
+    frame,
+  );
 const signedCell = (value: Money): Cell => ({
   text: signedUsd(value),
   raw: formatExact(value),

@@ -19,6 +19,7 @@ import { pageNumber } from '../tables/arrange.ts';
 import { ANY, type LinkFilter, NONE } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { withNames } from '../tables/named.ts';
 import { rowsTable } from './rowsTable.tsx';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
@@ -108,7 +109,11 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
           {rows.length === 0 ? (
             <p class="note">{gone ?? (lines.collected ? m.empty : m.nothingYet)}</p>
           ) : (
-            <DataTable frame={frame} data={{ ...table, caption: '' }} label={m.lines.card} />
+            <DataTable
+              frame={frame}
+              data={await withNames(c, { ...table, caption: '' })}
+              label={m.lines.card}
+            />
           )}
           <Pager frame={frame} view={view} />
         </section>

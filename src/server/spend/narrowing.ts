@@ -1,19 +1,31 @@
+import type { Names } from '../../app/names.ts';
 import type { GroupFacts } from '../../app/spend/known.ts';
-import { BUDGET_STATES } from '../../core/standing.ts';
+import { BUDGET_STATES, type BudgetState } from '../../core/standing.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Row, States, TableData } from '../../ui/table.tsx';
+import { keyCell } from '../tables/cells.ts';
 
 /** What rows of spend are found and narrowed by beside their cells. */
 
 /** @param budgeted whether its rows say where each stands against its budget */
-export function narrowed(table: TableData, one: GroupFacts, budgeted: boolean, frame: Frame): TableData {
+export function narrowed(
+  table: TableData,
+  one: GroupFacts,
+  { budgeted, frame, names }: { budgeted: boolean; frame: Frame; names: Names },
+): TableData {
+  const reached = new Map<string, BudgetState>(one.attention.map(({ key, state }) => [key, state]));
+  const stateOf = (key: string) => (one.standIsWhole ? one.standingOf(key).state : reached.get(key));
   const found = (row: Row): Row => {
     const { key } = row;
     if (key === undefined || row.pinned) return row;
-    const state = budgeted && one.standIsWhole ? { state: one.standingOf(key).state } : {};
+    const state = budgeted ? stateOf(key) : undefined;
     return {
-      ...{ key, also: one.nameOf(key) ?? '', ...state },
+      key,
+      ...(state === undefined ? {} : { state }),
       ...(row.muted ? { muted: true } : {}),
+      get names() {
+        return `${key} ${keyCell(one.group, key, frame, names).text} ${one.nameOf(key) ?? ''}`;
+      },
       get cells() {
         return row.cells;
       },
@@ -42,3 +54,10 @@ function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFacts, { m 
         ]),
   };
 }
+
+/**
+ * Whether it must be known of all where they stand to narrow a table to a state: who is over, or will be, is known where it
+ * is told who needs attention.
+ */
+export const needsStanding = (state: string | undefined, attentionIsTold: boolean): boolean =>
+  state !== undefined && state !== '' && !(attentionIsTold && (state === 'over' || state === 'watch'));

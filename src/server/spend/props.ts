@@ -1,27 +1,34 @@
 import type { Child } from 'hono/jsx';
+import type { BillReach } from '../../core/freshness.ts';
 import type { Known } from '../../core/known.ts';
-import type { BudgetState, Standing } from '../../core/standing.ts';
-import type { Day, Money } from '../../core/types.ts';
+import type { Standing } from '../../core/standing.ts';
+import type { Day } from '../../core/types.ts';
 import type { DayPoint } from '../../ui/charts/burnUpTable.tsx';
 import type { Hiding, Stack } from '../../ui/charts/days.tsx';
 import type { Frame, Period } from '../../ui/layout.tsx';
-import type { Counts } from '../../ui/messages/en.ts';
 import type { TableData, View } from '../../ui/table.tsx';
+import type { AttentionShown } from './attention.tsx';
+import type { Face } from './faces.ts';
 
 /** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
 export interface SpendPageProps {
   frame: Frame;
+  face: Face;
   title: string;
   subtitle: string | null;
+  /** What is said first of many; null: what is said of one thing. */
+  about: readonly string[] | null;
   /** Whoever looks is whom it is about, and is spoken to. */
   own: boolean;
   /** What can be done about it, beside its figures. */
   acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
-  /** The whole organisation: its days are in the chart already. */
-  whole: boolean;
   total: Known;
+  /** Of days that are over, how final it is; null: they go on. */
+  ended: BillReach['period'] | null;
+  /** What of the total is not on the bill. */
+  estimated: Known;
   /** Against the budget where there is one. */
   standing: Standing;
   /** Days of other people are kept back: there are no charts of them, and no lines to lead to. */
@@ -66,21 +73,21 @@ export interface SpendPageProps {
   /** Series that the address leaves out of the chart. */
   hiding: Hiding;
   tables: readonly Table[];
-  attention: {
-    items: readonly AttentionItem[];
-    /** All of them, with what to do next; null: of days that are over there is nothing to do. */
-    href: string | null;
-    /** How many there are of each, shown or not. */
-    over: Counts;
-    watch: Counts;
-    none: string;
-    more: number;
-    moreIn: readonly { name: string; href: string }[];
-  } | null;
-  findings: { data: TableData; href: string; none: string } | null;
+  attention: AttentionShown | null;
+  /** How many need attention, in words that lead to who they are; '' where nobody does. */
+  attentionSaid: string;
+  /** How far the figures are to be trusted; null where that is nobody's question. */
+  sure: SureShown | null;
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;
+}
+/** How far the figures of a month are to be trusted. */
+export interface SureShown {
+  /** Each source as its least fresh part is. */
+  sources: readonly { name: string; until: string; stale: boolean }[];
+  /** null: nothing is kept of these days that could be held against each other. */
+  findings: { data: TableData; none: string } | null;
 }
 interface Table {
   title: string;
@@ -90,12 +97,4 @@ interface Table {
   empty: string;
   width: '' | 'half';
   href: string | null;
-}
-export interface AttentionItem {
-  key: string;
-  href: string;
-  state: BudgetState;
-  excess: Money;
-  budget: Money;
-  reachesOn: Day | null;
 }

@@ -103,7 +103,9 @@ export function rowsTable(
 function ownerCells({ userEmail, costCenter, reason }: SpendRow, { m }: Frame): Cell[] {
   const nobody = reason ? `${m.unallocated}${m.colon}${m.reason[reason]}` : m.none.user;
   return [
-    userEmail ? { text: userEmail, href: scopeHref('user', userEmail) } : { text: nobody, raw: '' },
+    userEmail
+      ? { text: userEmail, person: userEmail, href: scopeHref('user', userEmail) }
+      : { text: nobody, raw: '' },
     costCenter ? { text: costCenter, href: scopeHref('costCenter', costCenter) } : { text: '–', raw: '' },
   ];
 }

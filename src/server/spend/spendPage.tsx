@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
-import { namesOf } from '../../app/names.ts';
-import type { Shown, SpendFacts } from '../../app/spend/known.ts';
+import type { SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may, type Viewer } from '../../core/access.ts';
 import { shareOf } from '../../core/coverage.ts';
@@ -11,85 +9,91 @@ import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
-import type { BudgetState, Standing } from '../../core/standing.ts';
+import type { Standing } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
 import { isDayLate } from '../../core/vending/shared.ts';
-import { fullDay, instant, whole as inWhole, day as showDay, tenths } from '../../ui/format.ts';
+import { fullDay, instant, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
-import type { Counts } from '../../ui/messages/en.ts';
-import { parameter } from '../../ui/table.tsx';
 import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
-import { findingsTable } from '../bill/findingsTable.ts';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { StopsCard } from '../stops/card.tsx';
-import { arrange, partOf } from '../tables/arrange.ts';
-import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tables/cells.ts';
+import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { goneWords } from '../tables/gone.ts';
-import { attentionOf, groupTable } from './groupTable.tsx';
+import { calledOf } from '../tables/named.ts';
+import { adviceOn } from './adviceCard.tsx';
+import { attentionShown, countsOf, needAttention } from './attention.tsx';
+import { type Face, has } from './faces.ts';
+import { saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
 import { hidingIn, stacksOf } from './stacks.ts';
+import { sureShown } from './sure.tsx';
+import { tablesOf } from './tables.ts';
 import { SpendPage } from './view.tsx';
 
 /** The page of one subject's spend: what was read, put into the words and tables of the page, or one table as CSV. */
 
 /** How the page of a subject looks. */
 export interface Look {
+  face: Face;
   title: string;
   subtitle?: string;
-  /** Rows of the first table before it is paged. */
-  size: number;
-  /** Whether it says who is over budget or will be. */
-  attention: boolean;
-  /** Whether it says how far each budget of it is used. */
-  meters?: boolean;
   /** The filter as addresses write it, where that is another. */
   linked?: LinkFilter;
   /** Whoever looks is whom it is about. */
   own?: boolean;
-  /** What would cost whom it is about less. */
-  advice?: Child;
   /** The model that it is about. */
   model?: string;
 }
-const MOST_ATTENTION = 8;
-/** Rows of the tables after the first; their titles lead to all. */
-const SECOND = 10;
 
-/** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
+/**
+ * Of oneself: what to paste where, another profile, more budget. Of a model: its rates, and for whoever plans, its successor
+ * for everybody who has a profile of it.
+ */
 function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
-  const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  const more = { text: m.asking.link, href: href`/budgets/ask` };
-  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
-  if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
-  const roll = href`/profiles/roll-over?${{ from: model }}`;
-  return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
+  const viewer = viewerOf(c);
+  if (own === true)
+    return [
+      { text: m.faces.paste, href: href`/profiles` },
+      { text: m.profiles.createOwn, href: href`/profiles/new` },
+      ...(settings.budgets.requests.by === 'nobody'
+        ? []
+        : [{ text: m.asking.link, href: href`/budgets/ask` }]),
+    ];
+  if (model === undefined) return [];
+  const mayPlan = settings.vending.enabled && actions.createProfile !== null;
+  return [
+    ...(may(viewer, 'see', { kind: 'rates' })
+      ? [{ text: m.faces.models.rates, href: href`/rates?${{ q: model }}` }]
+      : []),
+    ...(mayPlan && may(viewer, 'change', { kind: 'plan' })
+      ? [{ text: m.rollOver.fromModel, href: href`/profiles/roll-over?${{ from: model }}` }]
+      : []),
+  ];
 }
 
 /** What is said in place of a budget: that none is known of is not that there was none. */
 const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
   state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
 
-export function spendPage(
+export async function spendPage(
   c: Context,
   deps: ServerDeps,
   frame: Frame,
   period: Period,
   report: SpendReport,
   look: Look,
-): Response | Promise<Response> {
-  const { m } = frame;
-  const { facts, names, seesAll } = report;
-  const { standing, filter } = facts;
-  const linked = look.linked ?? filter;
-  const whole = Object.keys(filter).length === 0;
-  const tables = tablesOf(c, frame, report, look, linked);
+): Promise<Response> {
+  const { facts } = report;
+  const { face } = look;
+  const linked = look.linked ?? facts.filter;
+  const called = await calledOf(c, [...(facts.filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
+  const tables = await tablesOf(c, frame, report, face, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
@@ -97,73 +101,83 @@ export function spendPage(
   }
   return c.html(
     <SpendPage
-      frame={frame}
-      title={look.title}
-      subtitle={
-        look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame))
-      }
-      own={look.own ?? false}
+      {...{ frame, face, period, tables }}
+      {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
+      {...drawn(frame, report)}
+      links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      period={period}
-      periodName={nameOfPeriod(facts.range, frame)}
-      whole={whole}
-      coarse={facts.coarse === true}
-      total={facts.total}
-      standing={standing}
-      before={facts.earlier}
-      beforeName={facts.running ? m.sameDays : m.lastPeriod}
-      dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
-      spentParts={partsOf(facts, frame)}
-      unallocated={facts.unallocated}
-      coverage={seesAll && whole && look.attention ? coverageText(facts, frame) : null}
-      noBudget={noBudgetWords(facts.running, standing, frame)}
-      freshness={freshnessLine(facts, frame)}
-      late={lateWords(deps, report, look, frame)}
-      stale={facts.stale.map((one) =>
-        m.freshness.stale(
-          `${m.freshness.sources[one.source]} ${one.slice}`,
-          one.since === null ? m.freshness.never : instant(one.since, frame.locale),
-        ),
-      )}
       requestsForMe={report.requestsForMe}
       files={filesOn(report, frame)}
-      meters={metersOn(c, deps, report, frame)}
+      meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
-      advice={look.advice}
-      links={linksOf(report, linked)}
-      nothing={nothingIn(facts, frame)}
-      collected={facts.ledger !== null}
-      today={facts.today}
-      points={facts.points.map(({ day, known, counted, billed, ofBill }) => ({
-        day,
-        known,
-        // Against a budget that counts which is held against it.
-        drawn: standing.limit === null ? pricedPart(known) : counted,
-        billed,
-        partly: !billed && ofBill !== 0n,
-      }))}
-      days={facts.days}
-      stacks={stacksOf(facts, names, frame)}
-      hiding={hidingIn(frame)}
-      tables={tables}
-      attention={look.attention && facts.wholePeriod ? attentionProps(frame, report, linked) : null}
-      findings={seesAll && whole && look.attention ? findingsOn(facts, frame) : null}
+      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
+      attention={
+        has(face, 'attention') && facts.wholePeriod
+          ? attentionShown(c, deps, frame, face, { report, called }, linked)
+          : null
+      }
+      sure={has(face, 'sure') && report.seesAll ? sureShown(frame, facts) : null}
     />,
   );
 }
 
-/** What does not add up, of a period that is kept. */
-const findingsOn = ({ findings, agreement }: SpendFacts, frame: Frame) =>
-  findings === null || agreement === null
-    ? null
-    : {
-        none: frame.m.findings.agreement[agreement.state](
-          inWhole(agreement.compared),
-          inWhole(agreement.due),
-        ),
-        data: findingsTable(findings, frame, { short: true }),
-        href: href`/reconciliation` + periodQuery(frame),
-      };
+/** What the page is called and says first, and the figures for it. */
+function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendReport, look: Look) {
+  const { m } = frame;
+  const { facts, seesAll } = report;
+  const { standing, total, billed, filter } = facts;
+  const { face } = look;
+  return {
+    title: look.title,
+    subtitle: look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame)),
+    own: look.own ?? false,
+    about: saidOfMany(face, report, frame),
+    periodName: nameOfPeriod(facts.range, frame),
+    coarse: facts.coarse === true,
+    ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
+    ...{ total, standing, unallocated: facts.unallocated },
+    estimated: {
+      amount: (total.amount - billed.amount) as Priced,
+      unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
+    },
+    before: facts.earlier,
+    beforeName: facts.running ? m.sameDays : m.lastPeriod,
+    dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
+    spentParts: partsOf(facts, frame),
+    coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,
+    noBudget: noBudgetWords(facts.running, standing, frame),
+    freshness: freshnessLine(facts, frame),
+    late: lateWords(deps, report, look, frame),
+    stale: facts.stale.map((one) =>
+      m.freshness.stale(
+        `${m.freshness.sources[one.source]} ${one.slice}`,
+        one.since === null ? m.freshness.never : instant(one.since, frame.locale),
+      ),
+    ),
+    attentionSaid:
+      has(face, 'attention') && facts.wholePeriod
+        ? m.attention.counts(countsOf(facts, 'over'), countsOf(facts, 'watch'))
+        : '',
+    nothing: nothingIn(facts, frame),
+    collected: facts.ledger !== null,
+  };
+}
+
+/** What the charts show. */
+function drawn(frame: Frame, { facts, names }: SpendReport) {
+  const { today, days, standing } = facts;
+  return {
+    ...{ today, days },
+    points: facts.points.map(({ day, known, counted, billed, ofBill }) => ({
+      ...{ day, known, billed },
+      // Against a budget that counts which is held against it.
+      drawn: standing.limit === null ? pricedPart(known) : counted,
+      partly: !billed && ofBill !== 0n,
+    })),
+    stacks: stacksOf(facts, names, frame),
+    hiding: hidingIn(frame),
+  };
+}
 
 /** Files of what is charged to whom, for whoever sees the bill. */
 const filesOn = ({ facts: { filter, groups, range }, seesAll }: SpendReport, frame: Frame) =>
@@ -200,15 +214,23 @@ function fileOf({ range, bill }: SpendFacts, group: SpendGroup, linked: LinkFilt
 const metersOn = (
   c: Context,
   { settings: { budgets } }: ServerDeps,
-  { meters, names, facts: { range } }: SpendReport,
+  { meters, names, facts: { range, today } }: SpendReport,
+  { face }: Look,
   frame: Frame,
 ) => (
   <MetersCard
     frame={frame}
     budgets={meters}
+    half={has(face, 'attention')}
+    ended={range.endExclusive <= today}
     names={names}
     acts={(seen) =>
-      actsOf(c, { ...seen, range }, frame, { names, reach: null, publicUrl: '', requests: budgets.requests })
+      range.endExclusive <= today
+        ? []
+        : actsOf(c, { ...seen, range }, frame, {
+            ...{ names, reach: null, publicUrl: '' },
+            requests: budgets.requests,
+          })
     }
   />
 );
@@ -223,107 +245,6 @@ const stopOn = (c: Context, { settings: { budgets } }: ServerDeps, { stops }: Sp
     askable={budgets.requests.by !== 'nobody'}
   />
 );
-
-/** The first table of a page has no name in addresses. */
-const tableId = (groups: readonly SpendGroup[], group: SpendGroup): string =>
-  group === groups[0] ? '' : group;
-
-/**
- * Which rows the page shows: of those it is read what happened day by day. A file has no drawings.
- */
-export function shownOn(
-  c: Context,
-  frame: Frame,
-  groups: readonly SpendGroup[],
-  { size, attention, meters }: Required<Pick<Look, 'size' | 'attention' | 'meters'>>,
-): Shown {
-  const asksFor = (group: SpendGroup, what: 'q' | 'sort' | 'state') =>
-    c.req.query(parameter(tableId(groups, group), what));
-  return {
-    standing: (group) =>
-      wantsCsv(c) || (['q', 'sort', 'state'] as const).some((what) => asksFor(group, what) !== undefined),
-    named: (group) => (asksFor(group, 'q') ?? '') !== '',
-    compared: (group) =>
-      wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
-    keys: (facts, one) => {
-      if (wantsCsv(c)) return [];
-      const id = tableId(groups, one.group);
-      const rows = id === '' ? size : SECOND;
-      const part = partOf(c, id, rows)?.(one.answer.rows.length);
-      if (part !== undefined)
-        return one.answer.rows.slice(part.offset, part.offset + part.limit).map(({ keys }) => keys[0] ?? '');
-      const table = groupTable(facts, one, frame, namesOf([], []), { reasons: false, linked: {} });
-      const { data } = arrange(c, id, table, { size: rows });
-      return data.rows.flatMap(({ key }) => key ?? []);
-    },
-    attention: attention ? MOST_ATTENTION : 0,
-    meters: meters && !wantsCsv(c),
-    whole: wantsCsv(c),
-  };
-}
-
-/** A table per dimension; whole where one of them is asked for as CSV. */
-function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look: Look, linked: LinkFilter) {
-  const whole = Object.keys(facts.filter).length === 0;
-  return facts.groups.map((one, i) => {
-    const data = groupTable(facts, one, frame, names, { reasons: i === 0, linked });
-    const id = i === 0 ? '' : one.group;
-    const path = listOf(one.group);
-    const gone = one.gone && goneWords(one.gone, frame);
-    return {
-      group: one.group,
-      title: frame.m.by[one.group],
-      gone,
-      empty: gone ?? frame.m.empty,
-      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? look.size : SECOND }),
-      width: one.daily ? ('' as const) : ('half' as const),
-      href:
-        path && facts.groups.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,
-    };
-  });
-}
-
-function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport, linked: LinkFilter) {
-  const { m } = frame;
-  const states = facts.groups.flatMap((one) =>
-    one.attention.map(({ state }) => ({ state, group: one.group })),
-  );
-  const countOf = (asked: BudgetState): Counts => {
-    const of = (kind: SpendGroup) =>
-      states.filter(({ state, group }) => state === asked && group === kind).length;
-    return { user: of('user'), costCenter: of('costCenter') };
-  };
-  return {
-    items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
-    href: facts.running ? overHref(linked) : null,
-    over: countOf('over'),
-    watch: countOf('watch'),
-    none: anyBudget ? m.attention.none : m.attention.noBudget,
-    more: Math.max(0, states.length - MOST_ATTENTION),
-    moreIn: listsOfMore(frame, facts, linked),
-  };
-}
-
-/** Who of the page will run over, in budgets of every kind and period, with the next step of each. */
-const overHref = ({ team, costCenter }: LinkFilter): string =>
-  team === undefined && costCenter === undefined
-    ? href`/budgets/over`
-    : href`/budgets/over?${{ team: team?.[0], costCenter: costCenter?.[0] }}`;
-
-/** The lists that hold all who need attention, those first: people and cost centers have one each. */
-function listsOfMore(frame: Frame, { filter, groups, running }: SpendReport['facts'], linked: LinkFilter) {
-  const { m } = frame;
-  if (running) return [{ name: m.budgetsSeeing.over.link, href: overHref(linked) }];
-  const sorted = (path: string) =>
-    periodQuery(frame) === '' ? `${path}?sort=state` : `${path}${periodQuery(frame)}&sort=state`;
-  if (filter.costCenter) return [{ name: m.nav.users, href: sorted(frame.path) }];
-  const counts = (asked: SpendGroup) =>
-    groups.some(({ group, attention }) => group === asked && attention.length > 0);
-  return [
-    ...(counts('user') ? [{ name: m.nav.users, href: sorted(href`/users`) }] : []),
-    ...(counts('costCenter') ? [{ name: m.nav.costCenters, href: sorted(href`/cost-centers`) }] : []),
-  ];
-}
 
 /** Where the figures on top lead: to what they consist of. */
 function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, linked: LinkFilter) {

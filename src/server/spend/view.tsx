@@ -1,122 +1,123 @@
+import type { Child } from 'hono/jsx';
 import { href } from '../../core/href.ts';
-import { usd } from '../../core/usd.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
-import { day as showDay } from '../../ui/format.ts';
 import { type Frame, Layout, PeriodPicker } from '../../ui/layout.tsx';
-import { Badge } from '../../ui/plain.tsx';
-import { DataTable, TableCard } from '../../ui/table.tsx';
-import { Figures, headline } from './lead.tsx';
-import type { AttentionItem, SpendPageProps } from './props.ts';
+import { TableCard } from '../../ui/table.tsx';
+import { AttentionCard } from './attention.tsx';
+import type { Part } from './faces.ts';
+import { Figures } from './lead.tsx';
+import type { SpendPageProps } from './props.ts';
+import { headline } from './sentences.ts';
+import { SureCard } from './sure.tsx';
+
+/** A page of spend: what it says, and its parts in the order of its face. */
 
 export function SpendPage(p: SpendPageProps) {
   const { frame } = p;
-  const { m, locale } = frame;
   if (p.nothing !== null) return <NothingPage p={p} nothing={p.nothing} />;
-  const [first, ...others] = p.tables;
-  // Beside a card of half the width there is room for another.
-  const halves = p.tables.filter((table) => table.width === 'half').length;
-  const odd = (halves + (p.attention ? 1 : 0) + (p.findings ? 1 : 0)) % 2 === 1;
   return (
     <Layout frame={frame} title={p.title}>
-      <div class="lead">
-        <h1>{p.title}</h1>
-        {p.subtitle && <p class="note">{p.subtitle}</p>}
-        <p class="headline">{headline(p).join(m.gap)}</p>
-        {p.attention && p.attention.items.length > 0 && (
-          <p class="fresh">
-            <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
-          </p>
-        )}
-        <p class="fresh">{p.freshness}</p>
-        {p.late !== null && <p class="fresh">{p.late}</p>}
-        {p.coarse && (
-          <p class="fresh">
-            <a href={href`/privacy`}>{m.privacy.months}</a>
-          </p>
-        )}
-        <Stale all={p.stale} />
-      </div>
+      <Lead p={p} />
       {p.stop}
       <Requests count={p.requestsForMe} frame={frame} />
       <PeriodPicker frame={frame} period={p.period} filters={['hide']} />
-      <Figures p={p} />
-      {p.acts.length > 0 && (
-        <p class="actions">
-          {p.acts.map((act) => (
-            <a href={act.href}>{act.text}</a>
-          ))}
-        </p>
-      )}
       {p.files}
-      <div class="grid">
-        {p.meters}
-        {!p.coarse && <Days p={p} />}
-        {p.advice}
-        {first && <TableCard frame={frame} {...first} />}
-        {p.attention && <AttentionCard frame={frame} {...p.attention} />}
-        {p.findings && (
-          <section class="card half">
-            <div class="tools">
-              <h2>
-                <a href={p.findings.href}>{m.findings.title}</a>
-              </h2>
-            </div>
-            {p.findings.data.rows.length === 0 ? (
-              <p class="note">{p.findings.none}</p>
-            ) : (
-              <DataTable data={p.findings.data} label={m.findings.title} />
-            )}
-          </section>
-        )}
-        {others.map((table) => (
-          <TableCard frame={frame} {...table} />
-        ))}
-        {!p.whole && !p.coarse && (
-          <section class={odd ? 'card half' : 'card'}>
-            <h2>{m.by.day}</h2>
-            <HeatStrip points={p.points} hrefOf={p.links.day} m={m} locale={locale} />
-          </section>
-        )}
-      </div>
+      <div class="grid">{p.face.parts.map((part) => PARTS[part](p))}</div>
     </Layout>
   );
 }
 
-/** What happened day by day. */
-function Days({ p }: { p: SpendPageProps }) {
+/** What the page is called, and what it says in one breath. */
+function Lead({ p }: { p: SpendPageProps }) {
+  const { m } = p.frame;
+  return (
+    <div class="lead">
+      <h1>{p.title}</h1>
+      {p.subtitle && <p class="note">{p.subtitle}</p>}
+      <p class="headline">{headline(p).join(m.gap)}</p>
+      {p.attentionSaid !== '' && (
+        <p class="fresh">
+          <a href="#attention">{p.attentionSaid}</a>
+        </p>
+      )}
+      <p class="fresh">{p.freshness}</p>
+      {p.late !== null && <p class="fresh">{p.late}</p>}
+      {p.coarse && (
+        <p class="fresh">
+          <a href={href`/privacy`}>{m.privacy.months}</a>
+        </p>
+      )}
+      <Stale all={p.stale} />
+    </div>
+  );
+}
+
+const PARTS: Readonly<Record<Part, (p: SpendPageProps) => Child>> = {
+  figures: (p) => <Figures p={p} />,
+  acts: (p) =>
+    p.acts.length > 0 && (
+      <p class="actions">
+        {p.acts.map((act) => (
+          <a href={act.href}>{act.text}</a>
+        ))}
+      </p>
+    ),
+  meters: (p) => p.meters,
+  first: ({ frame, tables: [first] }) => first && <TableCard frame={frame} {...first} />,
+  others: ({ frame, tables: [, ...others] }) => others.map((table) => <TableCard frame={frame} {...table} />),
+  attention: ({ frame, attention, ended }) =>
+    attention && <AttentionCard frame={frame} shown={attention} past={ended !== null} />,
+  sure: (p) => p.sure && <SureCard p={p} shown={p.sure} />,
+  burnUp: (p) => !p.coarse && <BurnUpCard p={p} />,
+  daily: (p) => !p.coarse && <DailyCard p={p} />,
+  advice: (p) => p.advice,
+  days: ({ frame: { m, locale }, points, links, coarse }) =>
+    !coarse && (
+      <section class="card">
+        <h2>{m.by.day}</h2>
+        <HeatStrip points={points} hrefOf={links.day} m={m} locale={locale} />
+      </section>
+    ),
+};
+
+function BurnUpCard({ p }: { p: SpendPageProps }) {
   const { m, locale } = p.frame;
   return (
-    <>
-      <section class="card half" id="burnup">
-        <h2>{m.chart.burnUp}</h2>
-        <BurnUp
-          days={p.days}
-          points={p.points}
-          today={p.today}
-          budget={p.standing.limit}
-          cone={p.standing.forecastCounted?.cone ?? []}
-          forecast={p.standing.forecast?.mid ?? null}
-          hrefOf={p.links.day}
-          m={m}
-          locale={locale}
-        />
-      </section>
-      <section class="card half">
-        <h2>{m.chart.daily}</h2>
-        <StackedDays
-          days={p.days}
-          stacks={p.stacks}
-          today={p.today}
-          held={p.points}
-          hiding={p.hiding}
-          hrefOf={p.links.day}
-          m={m}
-          locale={locale}
-        />
-      </section>
-    </>
+    <section class="card half" id="burnup">
+      <h2>{m.chart.burnUp}</h2>
+      <BurnUp
+        days={p.days}
+        points={p.points}
+        today={p.today}
+        budget={p.standing.limit}
+        cone={p.standing.forecastCounted?.cone ?? []}
+        forecast={p.standing.forecast?.mid ?? null}
+        hrefOf={p.links.day}
+        m={m}
+        locale={locale}
+      />
+    </section>
+  );
+}
+
+function DailyCard({ p }: { p: SpendPageProps }) {
+  const { m, locale } = p.frame;
+  return (
+    <section class="card half">
+      <h2>{m.chart.daily}</h2>
+      <StackedDays
+        days={p.days}
+        stacks={p.stacks}
+        today={p.today}
+        held={p.points}
+        hiding={p.hiding}
+        hrefOf={p.links.day}
+        m={m}
+        locale={locale}
+      />
+    </section>
   );
 }
 
@@ -147,55 +148,6 @@ const Stale = ({ all }: { all: readonly string[] }) => (
     ))}
   </>
 );
-
-function AttentionCard({
-  frame,
-  items,
-  href: all,
-  none,
-  more,
-  moreIn,
-}: {
-  frame: Frame;
-  items: readonly AttentionItem[];
-  href: string | null;
-  none: string;
-  more: number;
-  moreIn: readonly { name: string; href: string }[];
-}) {
-  const { m, locale } = frame;
-  return (
-    <section class="card half" id="attention">
-      <h2>{all === null ? m.attention.title : <a href={all}>{m.attention.title}</a>}</h2>
-      {items.length === 0 && <p class="note">{none}</p>}
-      <ul class="attention">
-        {items.map((item) => (
-          <li>
-            <Badge kind={item.state} text={m.budgetState[item.state]} />
-            <a href={item.href}>{item.key}</a>
-            <span>
-              {item.state === 'over' || item.reachesOn === null
-                ? m.attention.over(usd(item.excess), usd(item.budget))
-                : m.attention.watch(showDay(item.reachesOn, locale), usd(item.budget))}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {more > 0 && (
-        <p class="note">
-          {m.attention.more(more)}
-          {m.colon}
-          {moreIn.map(({ name, href }, i) => (
-            <>
-              {i > 0 && ' · '}
-              <a href={href}>{name}</a>
-            </>
-          ))}
-        </p>
-      )}
-    </section>
-  );
-}
 
 /** What waits for whoever looks, where they look first. */
 const Requests = ({ count, frame: { m } }: { count: number; frame: Frame }) =>

@@ -76,7 +76,8 @@ function OneStop(p: OneProps) {
 }
 
 /** A moment, with the clock that it is of. */
-const utc = (at: Instant, locale: Frame['locale']): string => `${instant(at, locale)} UTC`;
+const utc = (at: Instant, { m, locale }: Frame): string =>
+  locale === 'ja' ? m.aside(instant(at, locale), 'UTC') : `${instant(at, locale)} UTC`;
 
 export const BADGE = { near: 'watch', stopped: 'over', held: 'within' } as const;
 
@@ -104,15 +105,16 @@ function Sentences({ stop, frame, reader }: OneProps) {
       <p>
         {held !== null &&
           (held.kind === 'grace'
-            ? card.grace(usd(held.extra ?? (0n as never)), utc(held.until, locale))
-            : card.released(held.by, utc(held.until, locale), held.reason))}{' '}
+            ? card.grace(usd(held.extra ?? (0n as never)), utc(held.until, frame))
+            : card.released(held.by, utc(held.until, frame), held.reason))}
+        {m.gap}
         {held?.kind === 'grace' && figures !== null && card.leftOf(usd(figures.left))}
       </p>
     );
   const isOwn = whom.kind === 'user' && whom.key === reader;
   return (
     <>
-      <p class="headline">{(isDry ? card.dryStopped : card.stopped)(utc(since ?? '', locale))}</p>
+      <p class="headline">{(isDry ? card.dryStopped : card.stopped)(utc(since ?? '', frame))}</p>
       <p>{card.why(budget, figures === null ? null : usd(figures.counted))}</p>
       <p>{(isOwn ? card.until : card.untilOther)(until)}</p>
       {!isDry && (isOwn || whom.kind !== 'user') && (

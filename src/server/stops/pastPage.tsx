@@ -28,7 +28,7 @@ export async function pastPage(c: Context, deps: ServerDeps): Promise<Response> 
   const list = await pastStops(asking, month, c.req.query('all') === 'yes');
   const title = words.title(showMonth(month, locale));
   const empty = list.any ? words.empty : words.none;
-  const result = cards(c, frame, { what: 'stops', range: monthRange(month) }, [
+  const result = await cards(c, frame, { what: 'stops', range: monthRange(month) }, [
     { id: '', title, table: pastTable(list.rows, frame), empty },
   ]);
   if (result.response) return result.response;

@@ -134,6 +134,7 @@ export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Nam
     text,
     raw: key,
     sort: group === 'day' ? key : text,
+    ...(group === 'user' ? { person: key } : {}),
     ...(path ? { href: `${path}/${encodeURIComponent(id)}${periodQuery(frame, group)}` } : {}),
   };
 }

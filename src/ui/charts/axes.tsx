@@ -52,11 +52,31 @@ export const round = (value: number): number => Math.round(value * 10) / 10;
 const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** `$20k`, `$1.5k`, `$400`, `−$50`, `$0.05`: round by construction. */
-function axisUsd(value: number): string {
+export function axisUsd(value: number): string {
   const size = Math.abs(value);
   const text = size >= 1000 ? `$${Number((size / 1000).toFixed(2))}k` : `$${Number(size.toFixed(4))}`;
   return value < 0 ? `−${text}` : text;
 }
+
+/** A picture of days × dollars. Its name is no `<title>`: browsers would show that above what the script says of a day. */
+export const Picture = ({
+  id,
+  role,
+  title,
+  text,
+  children,
+}: {
+  id: string;
+  role: 'img' | 'group';
+  title: string;
+  text: string;
+  children: Child;
+}) => (
+  <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role={role} aria-label={title} aria-describedby={`${id}-desc`}>
+    <desc id={`${id}-desc`}>{text}</desc>
+    {children}
+  </svg>
+);
 
 /** A day of a chart over its whole height, which leads to what it consists of. */
 export function DayLink({

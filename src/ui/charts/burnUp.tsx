@@ -5,7 +5,7 @@ import type { Day, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
-import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
+import { Axes, LEFT, Picture, plane, RIGHT, round, WIDTH } from './axes.tsx';
 import { BurnUpTable, type ConeDay, type DayPoint, type DaySum } from './burnUpTable.tsx';
 import { DaysFigure } from './days.tsx';
 
@@ -76,22 +76,13 @@ export function BurnUp(props: Props) {
       title={m.chart.burnUp}
       begun={[...points, ...ahead.slice(1)].map(({ day }) => day)}
       drawing={
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
-          <title id="burnup-title">{m.chart.burnUp}</title>
-          <desc id="burnup-desc">
-            {m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
-          </desc>
-          <defs>
-            <pattern
-              id="hatch"
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <line x1="0" x2="0" y1="0" y2="5" class="hatch" />
-            </pattern>
-          </defs>
+        <Picture
+          id="burnup"
+          role="img"
+          title={m.chart.burnUp}
+          text={m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
+        >
+          <Hatch />
           <Axes plane={p} />
           {ahead.length > 1 && <path class="cone" d={fan(ahead) ?? ''} />}
           {ahead.length > 1 && <path class="ahead" d={middle(ahead) ?? ''} />}
@@ -119,7 +110,7 @@ export function BurnUp(props: Props) {
               </text>
             </>
           )}
-        </svg>
+        </Picture>
       }
     >
       <Legend estimated={split < sums.length} ahead={ahead.length > 1} m={m} />
@@ -135,6 +126,15 @@ export function BurnUp(props: Props) {
     </DaysFigure>
   );
 }
+
+/** What is estimated, as a pattern. */
+const Hatch = () => (
+  <defs>
+    <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line x1="0" x2="0" y1="0" y2="5" class="hatch" />
+    </pattern>
+  </defs>
+);
 
 /** What a point that is drawn comes to: what is spent, or what counts against the budget where that is another. */
 const drawnText = (said: Known, drawn: Money, m: Messages): string =>

@@ -5,7 +5,7 @@ import type { Money } from '../../core/types.ts';
 import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
-import { Axes, DayLink, HEIGHT, plane, round, WIDTH } from './axes.tsx';
+import { Axes, DayLink, Picture, plane, round } from './axes.tsx';
 import { begunOf, DaysFigure, type DaysProps, DaysTable, isHidden, Legend, totalsOf } from './days.tsx';
 
 /** Daily amounts, a line a series, up to the last day that has begun; each day leads to its charges. */
@@ -29,9 +29,12 @@ export function Lines(props: DaysProps) {
       title={title}
       begun={begunOf(props)}
       drawing={
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
-          <title id={`${id}-title`}>{title}</title>
-          <desc id={`${id}-desc`}>{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
+        <Picture
+          id={id}
+          role="group"
+          title={title}
+          text={m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}
+        >
           <Axes plane={p} />
           {stacks.map((stack, n) => {
             const points = amountsOf(stack).flatMap((amount, at) =>
@@ -49,7 +52,7 @@ export function Lines(props: DaysProps) {
               />
             ) : null,
           )}
-        </svg>
+        </Picture>
       }
     >
       <Legend {...props} />

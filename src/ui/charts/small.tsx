@@ -1,5 +1,4 @@
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
@@ -7,7 +6,6 @@ import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
-import { round } from './axes.tsx';
 
 /** Charts of one row: the figures stand beside them in the table. */
 
@@ -17,14 +15,17 @@ export function Spark({ amounts, label }: { amounts: readonly Money[]; label: st
   const values = amounts.map(approximate);
   const x = scaleLinear([0, values.length - 1], [1, 83]);
   const y = scaleLinear([Math.min(...values, 0), Math.max(...values, 0.01)], [19, 2]);
-  const path = line<number>(
-    (_, i) => round(x(i)),
-    (value) => round(y(value)),
-  );
+  const points = values.map((value, i) => ({ x: Math.round(x(i)), y: Math.round(y(value)) }));
+  // In whole steps from point to point: a page has fifty of them, and each byte fifty times.
+  const steps = points.slice(1).map((to, i) => {
+    const from = points[i] ?? to;
+    return `${to.x - from.x} ${to.y - from.y}`;
+  });
+  const [first] = points;
   return (
     <svg class="spark" width="84" height="20" viewBox="0 0 84 20" role="img">
       <title>{label}</title>
-      <path d={path(values) ?? ''} />
+      <path d={`M${first?.x} ${first?.y}l${steps.join(' ').replaceAll(' -', '-')}`} />
     </svg>
   );
 }

@@ -4,7 +4,7 @@ import type { Money } from '../../core/types.ts';
 import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
 import { knownText } from '../known.ts';
-import { Axes, DayLink, HEIGHT, type Plane, plane, round, WIDTH } from './axes.tsx';
+import { Axes, DayLink, Picture, type Plane, plane, round } from './axes.tsx';
 import {
   begunOf,
   DaysFigure,
@@ -34,9 +34,12 @@ export function StackedDays(props: DaysProps) {
       title={title}
       begun={begunOf(props)}
       drawing={
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
-          <title id={`${id}-title`}>{title}</title>
-          <desc id={`${id}-desc`}>{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
+        <Picture
+          id={id}
+          role="group"
+          title={title}
+          text={m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}
+        >
           <Axes plane={p} />
           {days.map(
             (day, i) =>
@@ -51,7 +54,7 @@ export function StackedDays(props: DaysProps) {
                 </DayLink>
               ),
           )}
-        </svg>
+        </Picture>
       }
     >
       <Legend {...props} />

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../core/errors.ts';
+import { didYouMean } from '../../core/nearest.ts';
 
 /** Words about what programs may change: the page of the API, tokens, and refusals. */
 
@@ -15,6 +16,25 @@ export const apiWords = {
   /** Where a fault is, behind what is wrong. */
   at: (field: string) => ` Look at "${field}".`,
   confirm: (json: string) => ` If that is meant, send "confirm": ${json}.`,
+  /** Of the form of a body. */
+  form: {
+    twice: 'stands twice: give it once',
+    inherited: 'is no name that can be used',
+    noBody: 'this address takes no body: send none',
+    unknown: (near: readonly string[]) =>
+      `is nothing that this address takes${didYouMean(near).replace(/^ /, '. ')}`,
+    missing: (wanted: string) => `is missing: it must be ${wanted}`,
+    wrong: (wanted: string) => `must be ${wanted}`,
+    kinds: {
+      string: 'text in quotes',
+      boolean: 'true or false, without quotes',
+      object: 'an object: { … }',
+      record: 'an object: { … }',
+      array: 'a list: [ … ]',
+      number: 'a number',
+      int: 'a whole number',
+    } as Readonly<Record<string, string>>,
+  },
   oneMore: 'An administrator may make one more all the same.',
   errors: {
     badRequest: 'The request cannot be read.',

@@ -12,6 +12,24 @@ export const apiWords: typeof apiEn = {
   errorStatus: 'ステータス',
   at: (field) => `「${field}」を確認してください。`,
   confirm: (json) => `間違いがなければ、"confirm": ${json} を指定して再送信してください。`,
+  form: {
+    twice: '同じ名前が2回指定されています。1回だけ指定してください。',
+    inherited: '使用できない名前です。',
+    noBody: 'このアドレスは本文を受け付けません。本文なしで送信してください。',
+    unknown: (near) =>
+      `このアドレスで使用できないフィールドです。${near.length === 0 ? '' : `もしかして：${near.join('、')}`}`,
+    missing: (wanted) => `必須のフィールドです。${wanted}を指定してください。`,
+    wrong: (wanted) => `${wanted}を指定してください。`,
+    kinds: {
+      string: '文字列（引用符付き）',
+      boolean: 'true または false（引用符なし）',
+      object: 'オブジェクト（{ … }）',
+      record: 'オブジェクト（{ … }）',
+      array: 'リスト（[ … ]）',
+      number: '数値',
+      int: '整数',
+    },
+  },
   oneMore: '管理者は、上限を超えて1件追加できます。',
   errors: {
     badRequest: 'リクエストの内容を読み取れません。',

@@ -19,6 +19,8 @@ import { channelsEn } from './channelsEn.ts';
 import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
+import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
@@ -31,6 +33,7 @@ import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
+import { verdict } from './verdictEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -71,6 +74,7 @@ export const en = {
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
+    explore: exploreEn.title,
     profiles: 'Profiles',
     budgets: 'Budgets',
     requests: 'Requests',
@@ -337,6 +341,7 @@ export const en = {
       ],
     ] as readonly (readonly [string, string])[],
   },
+  verdict,
   findings: {
     title: 'Findings',
     agreement: {
@@ -839,20 +844,16 @@ export const en = {
     difference: 'Difference',
     percent: 'In per cent',
     total: 'Total of billed days',
-    compared: 'Billed in full, held against the estimate',
-    open: 'Days not billed in full yet',
-    notCompared: 'Billed, not comparable',
-    neverBilled: 'Used on billed days and never billed: counted as an estimate, on no invoice',
+    notCompared: 'No tokens to compare',
+    notComparedTitle:
+      'Billed, with no tokens to hold it against: images, guardrails, batch, or tokens at no known rate',
     status: {
       agrees: 'agrees',
       inRange: 'within the range',
       differs: 'differs',
       billedOnly: 'bill only',
     },
-    invoice: 'From usage to the invoice',
-    recordType: 'Record type of the bill',
     amount: 'Amount',
-    usage: 'Usage on the bill',
     invoiceTotal: 'Bedrock on the invoice',
     /** AWS's record types; one that is missing here keeps AWS's own name. */
     recordTypes: {
@@ -1001,6 +1002,7 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      ...auditExploreEn,
       'channel.test': 'Test message sent by a channel',
       'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
@@ -1106,7 +1108,9 @@ export const en = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreEn,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1119,6 +1123,7 @@ export const en = {
     ...VALUE_WORDS,
     ...invalidApi,
     ...invalidToldEn,
+    ...invalidExploreEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

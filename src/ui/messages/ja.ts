@@ -13,6 +13,8 @@ import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { auditExploreJa, exploreJa, invalidExploreJa } from './exploreJa.ts';
+import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
@@ -25,6 +27,7 @@ import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
+import { verdict } from './verdictJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -55,6 +58,7 @@ export const ja: Messages = {
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
+    explore: exploreJa.title,
     profiles: '推論プロファイル',
     budgets: '予算',
     requests: '申請',
@@ -217,7 +221,7 @@ export const ja: Messages = {
         budget === null
           ? `${period}の利用額は${spent}以上です。`
           : `${period}の予算${budget}に対し、${spent}以上を利用しました。`,
-      reaches: (day) => `このペースでは${day}に上限に達します。`,
+      reaches: (day) => `このペースでは${day}に上限に達する見込みです。`,
       reached: (day) => `${day}に上限に達しました。`,
     },
     spent: (amount, period) => `${period}の実績は${amount}です。`,
@@ -306,6 +310,7 @@ export const ja: Messages = {
       ['増減', '前期間の実績との差です。今月は、前月の同じ日数の実績との差です。'],
     ],
   },
+  verdict,
   findings: {
     title: '検出事項',
     agreement: {
@@ -775,11 +780,11 @@ export const ja: Messages = {
     polled: '毎回すべてを取得した場合のこれまでの CloudWatch 料金',
     ceiling: '上限',
     reserve: '上限のうちアラート用の確保分',
-    within: '本人の最大の1時間の4倍までの利用額でアラートが遅れる時間（最大）',
+    within: '過去最大の1時間の4倍までの利用でアラートが遅れる時間（最大）',
     costCenter: 'コストセンターの場合',
-    beyond: (times) => `それを超え${times}倍までの利用額の場合`,
-    beyondAll: 'それを超える利用額の場合（金額を問わず）',
-    beyondNone: 'それを超える利用額の場合',
+    beyond: (times) => `それを超え、${times}倍までの利用の場合`,
+    beyondAll: 'それを超える利用の場合（金額を問わず）',
+    beyondNone: 'それを超える利用の場合',
     longest: '利用中の人を後回しにする最長の時間',
     minutes: (count) => `${count}分`,
     states: {
@@ -796,20 +801,16 @@ export const ja: Messages = {
     difference: '差額',
     percent: '差額率',
     total: '請求済みの日の合計',
-    compared: '推定と比較した請求（請求が揃った日）',
-    open: '請求が揃っていない日',
-    notCompared: '比較対象外の請求',
-    neverBilled: '請求が揃った日の未請求の利用（推定として計上、請求書には含まれません）',
+    notCompared: '比較するトークンなし',
+    notComparedTitle:
+      '比較するトークンがない請求です（画像、ガードレール、バッチ、または単価が不明なトークン）',
     status: {
       agrees: '一致',
       inRange: '推定の範囲内',
       differs: '不一致',
       billedOnly: '請求のみ',
     },
-    invoice: '利用額から請求書まで',
-    recordType: '請求の明細区分',
     amount: '金額',
-    usage: '請求上の利用額',
     invoiceTotal: '請求書上の Bedrock 合計',
     recordTypes: {
       Credit: 'クレジット',
@@ -963,6 +964,7 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      ...auditExploreJa,
       'channel.test': '通知手段のテスト送信',
       'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
@@ -1064,7 +1066,9 @@ export const ja: Messages = {
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreJa,
   stops,
+  faces,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1072,6 +1076,7 @@ export const ja: Messages = {
     ...invalidPolicies,
     ...invalidApi,
     ...invalidToldJa,
+    ...invalidExploreJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,

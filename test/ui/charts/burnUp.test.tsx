@@ -194,10 +194,9 @@ it('without any day or spend is a picture all the same, with its name and descri
     );
     expect(faultsOf(drawn, WIDTH, HEIGHT)).toEqual([]);
     expect(marksOf(drawn, 'circle')).toEqual([]);
-    expect(marksOf(drawn, 'svg')[0]?.attributes['aria-labelledby']).toBe('burnup-title burnup-desc');
-    expect(marksOf(drawn, 'title')[0]).toMatchObject({
-      attributes: { id: 'burnup-title' },
-      text: words.m.chart.burnUp,
+    expect(marksOf(drawn, 'svg')[0]?.attributes).toMatchObject({
+      'aria-label': words.m.chart.burnUp,
+      'aria-describedby': 'burnup-desc',
     });
     expect(marksOf(drawn, 'desc')[0]).toMatchObject({
       attributes: { id: 'burnup-desc' },
@@ -237,7 +236,7 @@ it('whatever the amounts: in the picture, and every coordinate a number', () => 
         />,
       );
       expect(faultsOf(drawn, WIDTH, HEIGHT)).toEqual([]);
-      expect(drawn).toMatch(/<title id="burnup-title">[^<]+<\/title><desc id="burnup-desc">[^<]+</);
+      expect(drawn).toMatch(/<desc id="burnup-desc">[^<]+</);
     }),
   );
 });

@@ -63,7 +63,7 @@ describe('lines', () => {
   });
 
   it('have ids of their own, and nothing to draw where there is nothing', () => {
-    expect(draw([])).toContain('<title id="explore-title">Per day</title>');
+    expect(draw([])).toContain('aria-label="Per day" aria-describedby="explore-desc"');
     expect(draw([])).not.toContain('class="legend"><span class="sum"');
   });
 });

@@ -135,7 +135,7 @@ it('says in a table what the bars show, a row for each day that has begun', () =
   ]);
   expect(marksOf(drawn, 'figure')[0]?.attributes['data-first']).toBe(DAYS[0]);
   expect(marksOf(drawn, 'data').map(({ attributes }) => attributes.value)).toEqual(['1.5', '0', '-3']);
-  expect(marksOf(drawn, 'title')[0]?.text).toBe(words.m.chart.daily);
+  expect(marksOf(drawn, 'svg')[0]?.attributes['aria-label']).toBe(words.m.chart.daily);
   expect(marksOf(drawn, 'desc')[0]?.text).toBe('4 days, −$1.50 in all.');
 });
 

@@ -1,4 +1,4 @@
-// Charts over days answer pointer and keys, out of the table behind them.
+// Charts over days answer pointer and keys out of their table.
 for (const figure of document.querySelectorAll('figure.days')) {
   const [plot, cursor, box] = figure.querySelectorAll('.plot, .cursor, .readout');
   const [rows, series] = ['tbody tr', '.series'].map((one) => [...figure.querySelectorAll(one)]);
@@ -105,7 +105,7 @@ function makeCursor(c) {
     return Math.floor((((clientX - left) / width) * 100 - c.start) / c.step);
   };
   on(plot, {
-    // A finger looks first; its second tap opens.
+    // A tap looks, the next one opens.
     pointerdown(event) {
       const was = !c.box.hidden && c.at;
       show(c, rowAt(event));
@@ -131,7 +131,10 @@ function makeCursor(c) {
   on(cursor, { focus: () => show(c, c.at), blur: () => leave(c), keydown: (event) => press(c, event) });
   on(document, { keydown: ({ key }) => key === 'Escape' && leave(c) });
   cursor.hidden = false;
-  for (const link of plot.querySelectorAll('a')) link.tabIndex = -1;
+  for (const link of plot.querySelectorAll('a')) {
+    link.tabIndex = -1;
+    link.firstChild.remove();
+  }
 }
 
 function makeToggle(c, one) {
