@@ -62,6 +62,8 @@ export interface SpendPageProps {
   meters: Child;
   /** That it is stopped, or soon will be. */
   stop: Child;
+  /** What would cost less. */
+  advice: Child;
   /** Requests that wait for whoever looks. */
   requestsForMe: number;
   today: Day;

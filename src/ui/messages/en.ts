@@ -6,6 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { advice } from './adviceEn.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
@@ -1104,6 +1105,7 @@ export const en = {
   told: toldEn,
   files: filesEn,
   chargeBack: chargeBackEn,
+  advice,
   channels: channelsEn,
   policies,
   mirror,

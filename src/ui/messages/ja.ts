@@ -1,4 +1,5 @@
 import { JOB_WORDS } from '../../core/jobWords.ts';
+import { advice } from './adviceJa.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -1062,6 +1063,7 @@ export const ja: Messages = {
   told: toldJa,
   files: filesJa,
   chargeBack: chargeBackJa,
+  advice,
   channels: channelsJa,
   policies,
   mirror,
