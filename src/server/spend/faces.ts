@@ -34,6 +34,13 @@ export interface Face {
 }
 
 const OF_MANY = { watched: [], attention: true, size: 50 } as const;
+/** Of people who belong together. */
+const OF_PEOPLE = {
+  ...OF_MANY,
+  about: 'one',
+  size: 25,
+  parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
+} as const;
 const OF_PERSON: Face = {
   about: 'one',
   tables: ['profile', 'model', 'tokenKind', 'costCenter'],
@@ -65,20 +72,8 @@ export const FACES = {
     tables: ['model', 'tokenKind'],
     parts: ['first', 'others', 'daily'],
   },
-  costCenter: {
-    ...OF_MANY,
-    about: 'one',
-    size: 25,
-    tables: ['user', 'model', 'tokenKind'],
-    parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
-  },
-  team: {
-    ...OF_MANY,
-    about: 'one',
-    size: 25,
-    tables: ['user', 'model', 'costCenter'],
-    parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
-  },
+  costCenter: { ...OF_PEOPLE, tables: ['user', 'model', 'tokenKind'] },
+  team: { ...OF_PEOPLE, tables: ['user', 'model', 'costCenter'] },
   user: OF_PERSON,
   own: OF_PERSON,
   model: {
