@@ -81,6 +81,7 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    chargeBack: chargeBackEn.title,
     coverage: 'Coverage',
     rates: 'Rates',
     messages: 'Messages',

@@ -65,6 +65,7 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    chargeBack: chargeBackJa.title,
     coverage: 'カバレッジ',
     rates: '単価',
     messages: '送信履歴',
