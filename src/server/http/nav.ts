@@ -44,6 +44,7 @@ export function navOf(
     bill: seesBill
       ? [
           [href`/reconciliation`, 'reconciliation'],
+          [href`/charge-back`, 'chargeBack'],
           [href`/coverage`, 'coverage'],
           [href`/rates`, 'rates'],
         ]

@@ -24,6 +24,7 @@ export interface SpendPageProps {
   acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
+  wholeMonth: boolean;
   total: Known;
   /** Of days that are over, how final it is; null: they go on. */
   ended: BillReach['period'] | null;

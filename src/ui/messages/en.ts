@@ -85,6 +85,7 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    chargeBack: chargeBackEn.title,
     coverage: 'Coverage',
     rates: 'Rates',
     messages: 'Messages',
@@ -186,7 +187,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds in this month.',
+    noBudget: 'No budget holds for these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -257,10 +258,10 @@ export const en = {
     countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
-    pace: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} (${low} to ${high}).`,
-    paceAtLeast: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
+    pace: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,

@@ -69,6 +69,7 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    chargeBack: chargeBackJa.title,
     coverage: 'カバレッジ',
     rates: '単価',
     messages: '送信履歴',
@@ -161,7 +162,7 @@ export const ja: Messages = {
         .join(''),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
-    noBudget: 'この月に適用される予算はありません。',
+    noBudget: 'この期間に適用される予算はありません。',
     over: (amount, budget) => `予算${budget}を${amount}超過`,
     watch: (day, budget) => `${day}に予算${budget}に達する見込み`,
     more: (count) => `ほか${count}件`,
@@ -233,9 +234,10 @@ export const ja: Messages = {
     unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
     countAs: (amount) => `予算に対しては${amount}として計上します。`,
     unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
-    pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
-    paceAtLeast: (amount, low, high) =>
-      `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
+    pace: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は${amount}です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
