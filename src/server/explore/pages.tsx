@@ -9,6 +9,7 @@ import { Invalid } from '../../core/errors.ts';
 import { explorationQuery, isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
+import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
@@ -24,13 +25,13 @@ import { exploreHref, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
-import { Chips, ExploreForm } from './form.tsx';
+import { Chips, ExploreForm, isNarrow } from './form.tsx';
 import { exploredTable, type Look } from './tables.ts';
 import { ViewsCard } from './views.tsx';
 
 /** One page on which any question about spend is put together; its address holds all of it. */
 
-const PARAMETERS = ['group', 'by', 'measure', 'basis', 'chart', 'top', 'compare', ...THINGS];
+const PARAMETERS = ['group', 'by', 'measure', 'basis', 'chart', 'top', 'compare', 'hide', ...THINGS];
 
 export function exploreRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -79,7 +80,13 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   // All rows are in a file alone.
   const bounds = wantsCsv(c) && csvTable(c) === 'all' ? ALL_BOUNDS : boundsOf(asked);
   const explored = await explore(asking, asked, range, bounds);
-  const look: Look = { frame, period, calendar: deps.settings.budgets.calendar, lines: days };
+  const look: Look = {
+    frame,
+    period,
+    calendar: deps.settings.budgets.calendar,
+    lines: days,
+    today: dayOf(deps.clock.now()),
+  };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
     ...strayIn(frame, PARAMETERS),
@@ -118,7 +125,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           period={period}
           times={days}
           choices={await exploreChoices(asking)}
-          open={Object.keys(asked.filter).length > 0}
+          open={isNarrow(explored.asked, period)}
         />
         <Chips frame={frame} explored={explored} period={period} />
         {nothing === null && <Answer explored={explored} look={look} />}

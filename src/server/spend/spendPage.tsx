@@ -22,10 +22,12 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
+import { adviceOn } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -109,6 +111,7 @@ export async function spendPage(
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)
@@ -131,6 +134,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
     ...{ total, standing, unallocated: facts.unallocated },
@@ -139,7 +143,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
       unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
     },
     before: facts.earlier,
-    beforeName: facts.running ? m.sameDays : m.lastPeriod,
+    beforeName: facts.running && facts.wholeMonth ? m.sameDays : m.lastPeriod,
     dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
     spentParts: partsOf(facts, frame),
     coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,
@@ -158,6 +162,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
         : '',
     nothing: nothingIn(facts, frame),
     collected: facts.ledger !== null,
+    setup: setupLead(c, frame),
   };
 }
 

@@ -27,7 +27,7 @@ export const exploreEn = {
     compare: 'Compare with',
     compareNone: 'nothing',
     comparePrevious: 'the period before',
-    filters: 'Narrow down',
+    filters: 'Filters, dates, basis, rows',
     add: (name: string) => `Add: ${name}`,
   },
   show: 'Show',

@@ -28,7 +28,7 @@ export const exploreJa: typeof exploreEn = {
     compare: '比較',
     compareNone: 'なし',
     comparePrevious: '前期間',
-    filters: '絞り込み',
+    filters: '絞り込み・期間指定・基準・行数',
     add: (name) => `追加：${name}`,
   },
   show: '表示',

@@ -15,7 +15,10 @@ export const verdict: VerdictMessages = {
       `${period}はこれまでのところ一致しています`,
       `。AWS の請求額は${billed}、未解決の事項はありません。`,
     ],
-    open: (words) => [`${words.period}は未解決の事項が${words.open}件あります`, worthOf(words)],
+    open: ({ period, billed, open, worth }) => [
+      `${period}は AWS の請求額と一致しています`,
+      `（${billed}）。未解決の事項が${open}件あります${worth === '' ? '' : `（うち${worth}）`}。`,
+    ],
     off: (words) => [
       `${words.period}は一致していません`,
       `。未解決の事項が${words.open}件あります${worthOf(words)}`,
