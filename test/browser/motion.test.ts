@@ -46,6 +46,9 @@ async function given(
 }
 const isThere = async (page: Page) => (await page.locator('.toast').count()) === 1;
 
+const positionOf = (page: Page) =>
+  page.evaluate<string>(`getComputedStyle(document.querySelector('.toast')).position`);
+
 /** Tabs through the page, and says what the toast covers of what is focused. */
 async function coveredIn(page: Page): Promise<{ covered: string[]; stops: number }> {
   const covered: string[] = [];
@@ -73,7 +76,7 @@ it.each([
 ])('at %i px the toast covers nothing that is focused', { timeout: 60_000 }, async (width, height) => {
   await given({ viewport: { width, height }, reducedMotion: 'reduce' }, async (page) => {
     const toast = page.locator('.toast');
-    expect(await toast.evaluate((one) => getComputedStyle(one).position)).toBe('fixed');
+    expect(await positionOf(page)).toBe('fixed');
     expect(await page.locator('.toast [role=status]').textContent()).toBe('The role was given.');
     const box = await toast.boundingBox();
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
@@ -93,8 +96,7 @@ it.each([true, false])('what was done is undone by the keyboard, with script: %s
     expect(await page.locator('.toast form button').count()).toBe(1);
     expect(await page.locator('.toast .close').isVisible()).toBe(script);
     // Without script it stands where it is read, and is no thing that nobody could close.
-    const position = await page.locator('.toast').evaluate((one) => getComputedStyle(one).position);
-    expect(position).toBe(script ? 'fixed' : 'static');
+    expect(await positionOf(page)).toBe(script ? 'fixed' : 'static');
   });
 });
 
