@@ -75,6 +75,8 @@ export async function serve(options: Options): Promise<void> {
     void troubles.look();
     manager?.watch(() => !options.scheduler || ofWorker().silentMs <= WORKER_SILENT_MS);
     await answered(worker);
+    if ((await ledger.store.spend.range()) === null)
+      say(`Nothing has been collected yet: ${server.url}/setup says what is missing and how far it is.`);
     return server;
   };
   let running: Running;

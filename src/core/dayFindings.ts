@@ -2,11 +2,12 @@ import type { PersonOf } from './aliases.ts';
 import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
-import { type Bill, type BillClaim, CLAIMED_BY } from './billEntries.ts';
+import { type Bill, CLAIMED_BY } from './billEntries.ts';
 import { claimsBy, usageOf } from './billParts.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
 import { ownerKey } from './ownerBalances.ts';
+import { claimedBy, differencesBetween, sizeOf } from './ownerDifferences.ts';
 import type { Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
@@ -87,18 +88,6 @@ function principalCheck(facts: DayFacts): Finding[] {
   ]);
 }
 
-function claimedBy<C extends BillClaim>(
-  claims: readonly C[],
-  keyOf: (claim: C) => string,
-): Map<string, bigint> {
-  const claimed = new Map<string, bigint>();
-  for (const claim of claims) {
-    const key = keyOf(claim);
-    claimed.set(key, (claimed.get(key) ?? 0n) + claim.amount);
-  }
-  return claimed;
-}
-
 /** Holds what the rows say each person spent against so many claims. One finding a day with the worst case. */
 function checkAgainst(
   { day, known, lines }: DayFacts,
@@ -110,20 +99,16 @@ function checkAgainst(
   if (!known.groups.every((group) => group.billCounts || group.isDue)) return [];
   const [expected, billed] = sums();
   const rounding = roundingOf(claims + lines.length);
-  let total = 0n;
-  let worst = { key: '', difference: 0n };
-  let people = 0;
-  for (const key of new Set([...expected.keys(), ...billed.keys()])) {
-    const difference = (billed.get(key) ?? 0n) - (expected.get(key) ?? 0n);
-    const size = difference < 0n ? -difference : difference;
-    if (size <= rounding) continue;
-    people += 1;
-    total += size;
-    if (size > (worst.difference < 0n ? -worst.difference : worst.difference)) worst = { key, difference };
-  }
+  const differing = differencesBetween(expected, billed, rounding);
+  const total = differing.reduce((all, { difference }) => all + sizeOf(difference), 0n);
+  // Of several that are as large, the first.
+  const worst = differing.reduce<{ key: string; difference: bigint }>(
+    (most, one) => (sizeOf(one.difference) > sizeOf(most.difference) ? one : most),
+    { key: '', difference: 0n },
+  );
   if (total < WORTH_A_LOOK) return [];
   const detail = {
-    people: String(people),
+    people: String(differing.length),
     largest: worst.key.replace('\n', ' · '),
     largestDifference: formatExact(worst.difference as Money),
   };

@@ -1,5 +1,5 @@
 import type { BillLine } from './billEntries.ts';
-import { larger, sum } from './money.ts';
+import { larger, money, sum } from './money.ts';
 import type { Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
@@ -8,6 +8,11 @@ import { isMetered, readUsageType } from './usageTypes.ts';
  * `differs`: outside. `billedOnly`: nothing was seen to estimate. `unpriced`: seen, no rate.
  */
 type ReconciliationStatus = 'pending' | 'agrees' | 'inRange' | 'differs' | 'billedOnly' | 'unpriced';
+
+/** What still agrees, in per cent of the bill. */
+export const TOLERANCE_PERCENT = 1;
+/** Less than a dollar in a month is no disagreement worth a message. */
+export const LEAST_DISAGREEMENT = money('1');
 
 /** What of a row the comparison needs; rows alike in all but their figures may come added up. */
 export type ComparedRow = Pick<
@@ -50,7 +55,10 @@ interface ReconciliationLine {
  * What is billed but not metered (batch, mantle) is on lines of its own, as it would hide how good the estimate is.
  * `tolerancePercent` is what still agrees; two decimals of it count.
  */
-export function reconcile(rows: readonly ComparedRow[], tolerancePercent = 1): ReconciliationLine[] {
+export function reconcile(
+  rows: readonly ComparedRow[],
+  tolerancePercent = TOLERANCE_PERCENT,
+): ReconciliationLine[] {
   const ofView = rows.filter((row) => row.view === 'profile');
   const comparable = onceEach(isComparable);
   const groups = Map.groupBy(ofView, (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${comparable(row)}`);
@@ -144,7 +152,7 @@ export interface ReconciliationSum {
 export function reconciledBy(
   lines: readonly ReconciliationLine[],
   by: 'modelKey' | 'day',
-  tolerancePercent = 1,
+  tolerancePercent = TOLERANCE_PERCENT,
 ): ReconciliationSum[] {
   const settled = lines.filter((line) => line.status !== 'pending');
   return [...Map.groupBy(settled, (line) => line[by])]

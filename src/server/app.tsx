@@ -1,7 +1,10 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { href } from '../core/href.ts';
+import type { JobName } from '../core/runs.ts';
 import { baseOf } from '../core/settings.ts';
+import type { Instant } from '../core/types.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
@@ -14,7 +17,9 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { exploreRoutes } from './explore/pages.tsx';
 import { findRoutes } from './find/pages.tsx';
+import { namesKnown } from './http/asking.ts';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -44,6 +49,7 @@ import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { requestRoutes } from './requests/pages.tsx';
+import { setupRoutes } from './setup/pages.tsx';
 import { slackRoutes } from './slack/actions.ts';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
@@ -146,6 +152,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
     exportsRecorded(deps),
     answers,
     nothingUnasked,
+    namesKnown(deps),
   );
   addRoutes(app, deps);
   app.notFound((c) => nothing(c, deps));
@@ -162,9 +169,12 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
+  app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
-  app.route('/', jobRoutes(deps));
+  const asked = new Map<JobName, Instant>();
+  app.route('/', jobRoutes(deps, asked));
+  app.route('/', setupRoutes(deps, asked));
   app.route('/', peopleRoutes(deps));
   app.route('/', accountRoutes(deps));
   app.route('/', tokenRoutes(deps));
@@ -173,6 +183,11 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  // What was found of a period stands there, each kind with a page of its own.
+  for (const path of [href`/findings`, href`/reconciliation/findings`])
+    app.get(path, forEverybody, (c) =>
+      c.redirect(`${href`/reconciliation`}${new URL(c.req.url).search}#table-findings`, 302),
+    );
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));

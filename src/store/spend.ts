@@ -15,7 +15,7 @@ import { comparedRows, rowSums, spendRows } from './spendRows.ts';
 import { isInSums } from './spendSource.ts';
 import { spendUsers } from './spendUsers.ts';
 import type { Store } from './types.ts';
-import type { DayInputs } from './typesSpend.ts';
+import type { DayInputs, OwnerBilled } from './typesSpend.ts';
 
 const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
 const INSERT_ROW = `INSERT INTO spend (${FIELDS.map(columnOf).join(', ')}) VALUES (${FIELDS.map(() => '?').join(', ')})`;
@@ -37,6 +37,13 @@ function dayInputs(sqlite: Database.Database, day: Day): DayInputs {
       .all(`${day}T00:00:00.000Z`, `${day}T24:00:00.000Z`) as DayInputs['usage'],
   };
 }
+
+const ownersBilled = (sqlite: Database.Database, day: Day): OwnerBilled[] =>
+  sqlite
+    .prepare(
+      "SELECT user_email AS userEmail, cost_center AS costCenter, sum(billed) AS billed FROM spend WHERE view = 'profile' AND day = ? AND reason IS NULL AND billed <> 0 GROUP BY 1, 2",
+    )
+    .all(day) as OwnerBilled[];
 
 function replaceDay(
   sqlite: Database.Database,
@@ -95,6 +102,7 @@ export function spendStore(
     daily: async (asked) => read(() => dailyOf(sqlite, asked, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     rowSums: async (filter, scope) => read(() => rowSums(sqlite, filter, scope, attribution)),
+    ownersBilled: async (day) => read(() => ownersBilled(sqlite, day)),
     compared: async (range) => read(() => comparedRows(sqlite, range)),
     findings: async (filter = {}) =>
       db

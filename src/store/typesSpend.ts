@@ -47,6 +47,13 @@ export interface DayVersion {
   computed: ComputedFrom | null;
 }
 
+/** What an owner was given of a day's bill. */
+export interface OwnerBilled {
+  userEmail: string | null;
+  costCenter: string | null;
+  billed: Money;
+}
+
 /** Which names: so many, from the first on; only those whom the directory does not hold. */
 export interface NamesAsked {
   limit?: number;
@@ -95,6 +102,8 @@ export interface SpendStore {
     }): Promise<ReadonlyMap<string, ReadonlyMap<Day, Money>>>;
     /** What all of those rows come to, by label. */
     rowSums(filter: SpendFilter & { range: DayRange }, scope: SpendScope): Promise<RowSum[]>;
+    /** What owners were given of a day's bill, by user and cost center, whatever the setting attributes people by. */
+    ownersBilled(day: Day): Promise<OwnerBilled[]>;
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
     compared(range: DayRange): Promise<ComparedRow[]>;
     findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;

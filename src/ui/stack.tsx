@@ -1,5 +1,5 @@
 import type { Frame } from './layout.tsx';
-import type { Cell, Column, Row, TableData, View } from './table.tsx';
+import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 
 /**
  * How a row lies as a card on a phone: its name and its amount in the first line, its state below the amount, its bar as wide
@@ -25,7 +25,7 @@ export type Places = readonly Place[];
 const STATES = ['state', 'status', 'label', 'answer'];
 const VALUES: readonly Place['kind'][] = ['half', 'whole', 'line'];
 const isAmount = ({ number, key, detail }: Column) =>
-  number === true && detail !== true && /(^|_)usd$/.test(key);
+  number === true && detail !== true && /(^|_)usd(_|$)/.test(key);
 
 /** Where each column lies in a card; null where the table stays one on a phone as well. */
 export function placesOf({ columns, rows, matrix }: TableData): Places | null {
@@ -37,7 +37,8 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const find = (is: (column: Column) => boolean) =>
     columns.findIndex((column, i) => i !== head && is(column));
   const state = find(({ key }) => STATES.includes(key));
-  const amount = find(isAmount);
+  const spent = find(({ key }) => key === 'amount_usd');
+  const amount = spent === -1 ? find(isAmount) : spent;
   const kindOf = (column: Column, i: number): Place['kind'] => {
     if (i === head) return 'head';
     if (column.drawn || column.card === 'act') return 'act';
@@ -78,7 +79,8 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
-    const side = kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind;
+    const side =
+      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

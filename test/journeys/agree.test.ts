@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { fileKeyOf } from '../../src/core/fileColumns.ts';
 import { formatExact, money, sum, ZERO } from '../../src/core/money.ts';
 import { daysOf, weekdayOf } from '../../src/core/periods.ts';
 import type { Day, Money, SpendRow } from '../../src/core/types.ts';
@@ -119,8 +120,13 @@ const PAGES = [
   ...['/', '/users', '/cost-centers', '/models', '/models/m1', '/models/new', `/teams/${BOSS}`],
   ...[cc('CC one'), cc('CC two'), cc('CC three'), user(ANA), user(BEN), user(CY), user(DEE), user(EVE)],
 ];
+const EXPLORED = ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day', 'week', 'month'];
 const OCTOBER = '?start=2026-10-01&endExclusive=2026-11-01';
 const withOctober = PAGES.flatMap((path) => [path, path + OCTOBER]);
+const TIMES = ['day', 'week', 'month'];
+const splitsNothing = (group: string, by: string): boolean =>
+  by === group || (TIMES.includes(group) && TIMES.includes(by));
+const explored = EXPLORED.map((group) => `/explore?group=${group}&top=5`);
 const exact = (texts: readonly (string | undefined)[]): Money => sum(texts.map((text) => money(text || '0')));
 
 /** Kept as well as worked out at once: both must say the same. */
@@ -138,12 +144,14 @@ const states = [
 
 it.each(states)('rows of every table make its foot, with forecasts %s', async (_, prepare) => {
   await prepare();
-  for (const path of withOctober)
+  for (const path of [...withOctober, ...explored])
     for (const { title, head, rows, foot } of (await page(path)).tables) {
       if (foot === null) continue;
       for (const [i, cell] of foot.entries()) {
         const column = rows.map((row) => row[i] ?? '');
         const at = [path, title, head[i]];
+        // The organisation has a budget of its own; neither prices nor what share of each is billed make a sum.
+        if (['Budget', 'Variance', 'Per million', 'Billed'].includes(head[i] ?? '')) continue;
         if (cents(cell) !== null) {
           const all = column.reduce((total, text) => total + (cents(text) ?? 0n), 0n);
           expect([...at, all]).toEqual([...at, cents(cell)]);
@@ -166,9 +174,9 @@ it.each(states)('rows of every table make its foot, with forecasts %s', async (_
 
 it.each(states)('the forecast on top is the foot, the file and the API, %s', async (_, prepare) => {
   await prepare();
+  const { forecast } = await json('/overview');
   for (const [path, table] of [
     ['/', 'By cost center'],
-    ['/', 'By user'],
     ['/users', 'By user'],
     ['/cost-centers', 'By cost center'],
     [cc('CC one'), 'By user'],
@@ -177,13 +185,13 @@ it.each(states)('the forecast on top is the foot, the file and the API, %s', asy
   ] as const) {
     const read = await page(path);
     const { head, foot } = read.table(table);
+    const ofAll = ['/', '/users', '/cost-centers'].includes(path);
     expect([path, table, foot?.[head.indexOf('Forecast')]]).toEqual([
       path,
       table,
-      read.cards.get('Forecast')?.value,
+      ofAll ? `at least ${usd(money(forecast))}` : read.cards.get('Forecast')?.value,
     ]);
   }
-  const { forecast } = await json('/overview');
   for (const path of ['/users', '/cost-centers']) {
     const rows = await csv(path);
     const foot = rows.at(-1)?.forecast_usd;
@@ -223,8 +231,7 @@ it('what is spent is the same on a page, in its file, in the API and at the term
     ] as const) {
       const read = await page(path + period);
       const { head, foot } = read.table(table);
-      const spent = [read.cards.get('Spent')?.value, foot?.[head.indexOf('Spent')]];
-      expect([path, period, ...spent]).toEqual([path, period, shown, shown]);
+      expect([path, period, foot?.[head.indexOf('Spent')]]).toEqual([path, period, shown]);
       const rows = await csv(path + period);
       expect([path, rows.at(-1)?.row_type, rows.at(-1)?.spent_usd, rows.at(-1)?.unpriced_tokens]).toEqual([
         ...[path, 'total', overview.spent, overview.unpricedTokens],
@@ -245,41 +252,129 @@ it('what is spent is the same on a page, in its file, in the API and at the term
   }
 });
 
+it('whatever is asked on Explore adds up to the overview, to the last unit, in rows, columns and the rest', async () => {
+  type Rows = Record<string, string>[];
+  const items = (rows: Rows) => rows.filter((row) => row.row_type !== 'total');
+  /** What each row comes to that names something of its own. */
+  const sums = (rows: Rows, key: string) =>
+    new Map(
+      [...Map.groupBy(items(rows), (row) => row[key] ?? '')]
+        .filter(([name]) => name !== '')
+        .map(([name, all]) => [name, formatExact(exact(all.map((row) => row.spent_usd)))]),
+    );
+  const isSome = ([, amount]: [string, string]) => amount !== '0';
+  for (const period of ['', OCTOBER.replace('?', '&')]) {
+    const overview = await json(`/overview?month=${period === '' ? '2026-11' : '2026-10'}`);
+    const whole = [overview.spent, overview.unpricedTokens];
+    const alone = new Map<string, ReadonlyMap<string, string>>();
+    for (const group of EXPLORED) {
+      const rows = await csv(`/explore?group=${group}&top=5&compare=previous${period}`);
+      const foot = rows.at(-1);
+      expect([group, foot?.spent_usd, foot?.unpriced_tokens]).toEqual([group, ...whole]);
+      for (const column of [
+        'spent_usd',
+        ...(foot?.earlier_usd === undefined ? [] : ['earlier_usd', 'change_usd']),
+      ])
+        expect([group, column, exact(items(rows).map((row) => row[column]))]).toEqual([
+          ...[group, column, exact([foot?.[column]])],
+        ]);
+      alone.set(group, sums(await csv(`/explore?group=${group}&top=5${period}`), fileKeyOf(group)));
+    }
+    for (const [i, group] of EXPLORED.entries())
+      for (const [j, by] of EXPLORED.entries()) {
+        // Each pair once, of one of the months.
+        if (splitsNothing(group, by) || (i + j) % 2 === (period === '' ? 0 : 1)) continue;
+        const asked = `/explore?group=${group}&by=${by}&top=5${period}`;
+        const rows = await csv(asked);
+        const foot = rows.at(-1);
+        expect([asked, foot?.spent_usd, foot?.unpriced_tokens]).toEqual([asked, ...whole]);
+        expect([asked, formatExact(exact(items(rows).map((row) => row.spent_usd)))]).toEqual([
+          asked,
+          whole[0],
+        ]);
+        for (const one of [group, by])
+          expect([asked, one, [...sums(rows, fileKeyOf(one))].filter(isSome).sort()]).toEqual([
+            ...[asked, one, [...(alone.get(one) ?? [])].filter(isSome).sort()],
+          ]);
+      }
+  }
+});
+
+it('rows of Explore are those of the API and of the pages, and as many as there are', async () => {
+  const API = '/spend?start=2026-11-01&endExclusive=2026-12-01&basis=';
+  for (const [basis, column] of [
+    ['best', 'spent_usd'],
+    ['billed', 'billed_usd'],
+    ['estimated', 'estimated_usd'],
+  ] as const)
+    for (const group of ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day']) {
+      const { rows, unallocated, total } = await json(`${API}${basis}&groupBy=${group}`);
+      const file = await csv(`/explore?group=${group}&basis=${basis}&table=all`);
+      expect([group, basis, file.at(-1)?.[column]]).toEqual([group, basis, total]);
+      if (!['costCenter', 'user', 'profile'].includes(group)) continue;
+      const typed = (type: string) => file.filter((row) => row.row_type === type);
+      const nobodys = unallocated.map(({ amount }: { amount: string | null }) => amount ?? '');
+      expect(exact(typed('unallocated').map((row) => row[column]))).toBe(exact(nobodys));
+      expect(typed('item').map((row) => [row[fileKeyOf(group)], row[column]])).toEqual(
+        rows.map(({ key, amount }: { key: string; amount: string | null }) => [key, amount ?? '']),
+      );
+    }
+  const amountsOf = async (path: string) => (await csv(path)).map((row) => [row.model, row.spent_usd]);
+  expect(await amountsOf('/explore?group=model')).toEqual(await amountsOf('/models'));
+  expect((await page('/explore')).text).toContain((await page('/')).cards.get('Spent')?.value);
+});
+
 it('what nobody owns is one amount on a page, whether by reasons, in one, or on top', async () => {
-  for (const path of ['/', `/${OCTOBER}`]) {
-    const read = await page(path);
-    const amounts = (title: string) => {
-      const { head, rows } = read.table(title);
+  for (const period of ['', OCTOBER]) {
+    const read = await page(`/${period}`);
+    const people = await page(`/users${period}`);
+    const amounts = (on: ReadPage, title: string) => {
+      const { head, rows } = on.table(title);
       const unowned = rows.filter(([name = '']) => name.startsWith('Unallocated'));
       return unowned.reduce((all, row) => all + (cents(row[head.indexOf('Spent')] ?? '') ?? 0n), 0n);
     };
     const card = cents(read.cards.get('Unallocated')?.value ?? '');
-    expect([path, amounts('By cost center'), amounts('By user')]).toEqual([path, card, card]);
+    expect([period, amounts(read, 'By cost center'), amounts(people, 'By user')]).toEqual([
+      period,
+      card,
+      card,
+    ]);
   }
 });
 
 it('days of charts make what is spent by their end, models make days, and both charts say the same days', async () => {
+  let charts = 0;
   for (const path of withOctober) {
     const read = await page(path);
-    const sums = read.table('Spend day by day, added up');
-    let sofar = 0n;
+    const { head, foot } = read.tables.find((one) => one.foot !== null) ?? { head: [], foot: null };
+    const spent = cents(foot?.[head.indexOf('Spent')] ?? '') ?? 0n;
     const byDay = new Map<string, bigint>();
-    // Days that are to come have a forecast, and no spend.
-    for (const [day = '', spent = '', total = ''] of sums.rows.filter(([, spent]) => spent !== '')) {
-      sofar += cents(spent) ?? 0n;
-      byDay.set(day, cents(spent) ?? 0n);
-      expect([path, day, sofar]).toEqual([path, day, cents(total) ?? 0n]);
+    const drawn = read.tables.filter(({ title }) => title === 'Spend day by day, added up');
+    for (const { rows } of drawn) {
+      let sofar = 0n;
+      // Days that are to come have a forecast, and no spend.
+      for (const [day = '', own = '', total = ''] of rows.filter(([, spent]) => spent !== '')) {
+        sofar += cents(own) ?? 0n;
+        byDay.set(day, cents(own) ?? 0n);
+        expect([path, day, sofar]).toEqual([path, day, cents(total) ?? 0n]);
+      }
+      expect([path, sofar]).toEqual([path, spent]);
     }
-    expect([path, sofar]).toEqual([path, cents(read.cards.get('Spent')?.value ?? '') ?? 0n]);
-    const daily = read.table('Spend per day by model').rows;
-    expect(daily.map(([day]) => day)).toEqual([...byDay.keys()]);
-    for (const [day = '', ...figures] of daily) {
-      const cells = figures.slice(0, -1);
-      const models = cells.slice(0, -1).reduce((all, text) => all + (cents(text) ?? 0n), 0n);
-      const total = cents(cells.at(-1) ?? '') ?? 0n;
-      expect([path, day, models, total]).toEqual([path, day, total, byDay.get(day)]);
+    const models = read.tables.filter(({ title }) => title === 'Spend per day by model');
+    for (const { rows } of models) {
+      if (drawn.length > 0) expect(rows.map(([day]) => day)).toEqual([...byDay.keys()]);
+      const totals = rows.map((cells) => cents(cells.at(-2) ?? '') ?? 0n);
+      expect([path, totals.reduce((all, one) => all + one, 0n)]).toEqual([path, spent]);
+      for (const [day = '', ...figures] of rows) {
+        const cells = figures.slice(0, -1);
+        const own = cells.slice(0, -1).reduce((all, text) => all + (cents(text) ?? 0n), 0n);
+        const total = cents(cells.at(-1) ?? '') ?? 0n;
+        expect([path, day, own, total]).toEqual([path, day, total, byDay.get(day) ?? total]);
+      }
     }
+    charts += drawn.length + models.length;
   }
+  expect(charts).toBeGreaterThan(20);
 });
 
 it('what has no price is unpriced with its tokens, and what holds it at least so much', async () => {

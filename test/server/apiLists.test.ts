@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainWords } from '../../src/core/fileColumns.ts';
 import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
-import { grouped } from '../../src/core/usd.ts';
+import { grouped, usd } from '../../src/core/usd.ts';
 import { openCollected } from '../journeys/collected.ts';
 import { ask, serveLedger } from './setup.ts';
 import { strictly } from './strictly.ts';
@@ -90,6 +91,40 @@ describe('reconciliation', () => {
     expect(invoice.usage).toBe(billed);
     expect(totalOf([{ amount: invoice.usage }, ...invoice.others])).toBe(invoice.total);
     expect(findings.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the verdict', () => {
+  it('says what the tables, their files and the bill say', async () => {
+    const closed = 'start=2026-11-01&endExclusive=2026-11-20';
+    const { verdict, invoice, days, models, findings } = await json(`/reconciliation?${closed}`);
+    expect(verdict.billed).toBe(invoice.usage);
+    expect(totalOf([{ amount: verdict.final }, { amount: verdict.provisional }])).toBe(verdict.billed);
+    expect(verdict.days).toMatchObject({ all: 19, begun: 19, billed: days.length });
+    const needed = verdict.things.filter(({ weight }: { weight: string }) => weight !== 'news');
+    expect(needed.length).toBe(verdict.open);
+    expect(totalOf(needed.map(({ amount }: { amount: string | null }) => ({ amount: amount ?? '0' })))).toBe(
+      verdict.worth,
+    );
+    for (const { kind, amount } of verdict.things) {
+      const found = findings.filter((one: { kind: string }) => one.kind === kind);
+      if (amount !== null)
+        expect(totalOf(found.map((one: { amount: string | null }) => ({ amount: one.amount ?? '0' })))).toBe(
+          amount,
+        );
+    }
+    const file = async (table: string) =>
+      (await ask(server.url, `/reconciliation?${closed}&format=csv&table=${table}`)).text
+        .trim()
+        .split('\r\n');
+    const open = await file('findings').then((rows) => rows.join('\n').split('\n').slice(1));
+    for (const { kind, amount } of verdict.things)
+      expect(open).toContainEqual(expect.stringMatching(`^${plainWords(kind)},${amount ?? ''},`));
+    expect((await file('invoice')).join('\n')).toContain(`Usage,${verdict.billed}`);
+    const page = (await ask(server.url, `/reconciliation?${closed}`)).text;
+    expect(page).toContain(usd(money(verdict.worth)));
+    expect(page).toContain(usd(money(verdict.billed)));
+    for (const { name } of models) expect(name).not.toMatch(/\d-\d|:/);
   });
 });
 

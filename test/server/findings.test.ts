@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BillPart } from '../../src/core/billEntries.ts';
+import { money } from '../../src/core/money.ts';
 import { FINDING_KINDS, type Finding, type FindingKind } from '../../src/core/types.ts';
 import { AllOf } from '../../src/server/policies/findings.tsx';
 import { openStore } from '../../src/store/open.ts';
@@ -57,7 +58,8 @@ describe('where nothing was found', () => {
     expect(await card('/reconciliation', 'ja')).toContain(escaped(ja.findings.agreement.nothingRead()));
     await read('usage', 10);
     expect(await card('/reconciliation?period=lastMonth')).toContain(escaped(words.unread('0', '31')));
-    expect(await card('/reconciliation')).toContain(escaped(words.partly('0', '18')));
+    // Days that are not held are open by themselves.
+    expect(await card('/reconciliation')).toContain(escaped(en.verdict.kinds.unread));
     await read('usage', 18, 11);
     expect(await card('/reconciliation')).toContain(escaped(words.oneView('0', '18')));
     await read('owner', 10);
@@ -105,9 +107,58 @@ describe('a finding', () => {
       expect(page).toContain(escaped(en.findings.words[kind]));
       const rows = (await ask(server.url, `${ofKind}?format=csv`)).text.trim().split('\n');
       expect(rows).toHaveLength(kind === 'heldBack' ? 2 : 61);
-      const [, lead = ''] = /<td class="key"><a href="([^"]+)"/.exec(page) ?? [];
+      const [, lead = ''] = /<td class="[^"]*key[^"]*"[^>]*><a href="([^"]+)"/.exec(page) ?? [];
       expect(lead).not.toBe('');
       expect((await ask(server.url, lead.replaceAll('&amp;', '&').replace(/#.*/, ''))).status).toBe(200);
+    },
+  );
+
+  it('of people names each of them on its day, with what makes its amount', async () => {
+    const { store, lease, server, text } = await ledger();
+    const day = '2026-11-03';
+    const claim = (principal: string, amount: string) => ({
+      ...{
+        by: 'principal' as const,
+        day,
+        accountId: '1',
+        principal,
+        service: 'Amazon Bedrock',
+        usageType: null,
+      },
+      ...{ amount: money(amount), quantity: 0n as never, unit: '', provisional: false },
+    });
+    const claims = [claim('anna@example.com', '7'), claim('ben@example.com', '3')];
+    await store.charges.replaceDay(lease, day, 'principal', ['1'], claims, NOW);
+    const billed = (userEmail: string, amount: string) =>
+      spendRow({ day, userEmail, amount: money(amount), billed: money(amount) });
+    const found: Finding = {
+      ...{ kind: 'principalCheck', key: `principalCheck:${day}`, severity: 'info', day, amount: money('5') },
+      detail: { people: '2', largest: 'anna@example.com', largestDifference: '-2' },
+    };
+    const rows = [billed('anna@example.com', '5'), billed('ben@example.com', '5')];
+    await store.spend.replaceDay(lease, day, rows, [found], 'some');
+    const month = '/reconciliation/findings/principalCheck';
+    const said = en.verdict.people('2', 'anna@example.com', '$2.00', false);
+    expect(await text(month)).toContain(escaped(said));
+    const ofDay = `${month}?start=${day}&endExclusive=2026-11-04`;
+    expect(await text(month)).toContain(`href="${ofDay.replace('&', '&amp;')}#table-people"`);
+    const file = (await ask(server.url, `${ofDay}&format=csv&table=people`)).text.trim().split('\n');
+    expect(file.map((row) => row.split(',').slice(0, 6).join())).toEqual([
+      'user,cost_center,billed_usd,spent_usd,difference_usd,amount_usd',
+      'anna@example.com,,7,5,-2,2',
+      'ben@example.com,,3,5,2,2',
+      'settled,,,,,1',
+      ',,,,,5',
+    ]);
+    expect(await text(ofDay, 'ja')).toContain(escaped(ja.verdict.settled));
+  });
+
+  it.each(['/findings', '/reconciliation/findings'])(
+    'none is named: %s leads to all of the period',
+    async (path) => {
+      const { server } = await ledger();
+      const { headers, status } = await ask(server.url, `${path}?period=lastMonth`);
+      expect([status, headers.location]).toEqual([302, '/reconciliation?period=lastMonth#table-findings']);
     },
   );
 
@@ -137,13 +188,12 @@ describe('who needs attention', () => {
     await store.budgets.set({ kind: 'userDefault' }, 10_000_000_000n as never, { id: 'local:t' }, EARLY);
     const card = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text('/'))?.[0] ?? '';
     expect(await card()).toContain('and 4 more');
-    // Of the running period there is one list of all, whatever they are.
+    // Of the running period there is one list of all budgets, with what can be done.
     expect(await card()).toContain('href="/budgets/over"');
-    expect(await card()).not.toContain('sort=state');
-    // One that has passed has a list of each.
+    expect(await card()).toContain('href="/users?state=over"');
     const past = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text(PAST))?.[0] ?? '';
     const [people, centers] = ['/users', '/cost-centers'].map(
-      (path) => `href="${path}${PAST.slice(1)}&amp;sort=state"`,
+      (path) => `href="${path}${PAST.slice(1)}&amp;state=over"`,
     );
     expect(await past()).toContain('and 4 more');
     expect(await past()).toContain(people);
@@ -155,6 +205,18 @@ describe('who needs attention', () => {
       EARLY,
     );
     expect(await past()).toContain(centers);
+    // Each list holds exactly as many as its link says.
+    for (const read of [card, past])
+      for (const [, href = '', count = '', kind = ''] of (await read()).matchAll(
+        /<a href="([^"]*state=[^"]*)">(\d+|one) (\S+)/g,
+      )) {
+        const path = href.replaceAll('&amp;', '&');
+        const page = await text(path);
+        const rows = /<tbody>(.*?)<\/tbody>/s.exec(page)?.[1]?.split('<tr').length ?? 0;
+        expect([path, kind, rows - 1]).toEqual([path, kind, count === 'one' ? 1 : Number(count)]);
+        expect(await text(`${path}&format=csv`)).not.toContain('within');
+      }
+    expect(await past()).not.toMatch(/will run over|at this pace|Write to them/);
   });
 });
 

@@ -42,10 +42,10 @@ it.each([
   const page = async (query: string) =>
     (await ask(server.url, `/reconciliation?${query}`, { headers: { 'accept-language': language } })).text;
   const text = await page(MONTH);
-  expect(text).toContain(escaped(m.reconciliation.neverBilled));
+  expect(text).toContain(escaped(m.verdict.way.neverBilled));
   expect(text).toContain('$2.00');
   expect(await page(`start=${YOUNG}&endExclusive=2026-11-20`)).not.toContain(
-    escaped(m.reconciliation.neverBilled),
+    escaped(m.verdict.way.neverBilled),
   );
 });
 

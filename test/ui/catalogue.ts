@@ -44,6 +44,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('利用', 'what says each freshness.source outbox.channel sortedBy.column form.wanted'),
   ...of('12', 'counts.user counts.costCenter listed.most'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
+  ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),
+  ...of('12', 'advice.pays'),
+  ...of('利用', 'advice.route'),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };
 function of(sample: string, names: string): Record<string, string> {

@@ -105,7 +105,7 @@ export const readJobs = (
   });
 
 /** Nothing is asked of this very moment where nothing goes on: such an answer stands until a job begins. */
-async function goingOn(store: Store, asked: Asked, now: number): Promise<Going> {
+export async function goingOn(store: Store, asked: Asked, now: number): Promise<Going> {
   const latest = await store.runs.latest();
   const runs = latest.filter(({ status }) => status === 'running');
   const waiting = waitingFor(latest, asked);

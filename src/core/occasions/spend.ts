@@ -1,6 +1,7 @@
 import { formatExact, ZERO } from '../money.ts';
 import { NAMED_AT_MOST, type NoticeData } from '../noticeData.ts';
 import { addDays } from '../periods.ts';
+import { LEAST_DISAGREEMENT } from '../reconciliation.ts';
 import type { Day, DayRange, Money, Month } from '../types.ts';
 import { usd } from '../usd.ts';
 import type { Occasion } from './settle.ts';
@@ -115,9 +116,6 @@ export interface Disagreement {
   estimated: Money;
   billed: Money;
 }
-/** Less than a dollar in a month is no disagreement worth a message. */
-const LEAST_DISAGREEMENT = 10_000_000_000n;
-
 /** A month whose bill and estimate differ outside the stated range. */
 export function disagreementOccasions(
   month: Month,

@@ -3,7 +3,8 @@ import { CHARGE_BACK_FORMS, readChargeBack } from '../../app/bill/chargeBack.ts'
 import { chargeBackJson } from '../../app/bill/chargeBackJson.ts';
 import { type BillView, listCharges } from '../../app/bill/charges.ts';
 import { listRates } from '../../app/bill/rates.ts';
-import { readReconciliation } from '../../app/bill/reconciliation.ts';
+import { showReconciliation } from '../../app/bill/reconciliation.ts';
+import { verdictJson } from '../../app/bill/verdictJson.ts';
 import { knownJson, USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
 import { formatExact, sum } from '../../core/money.ts';
@@ -102,6 +103,40 @@ const finding = z
   })
   .meta({ id: 'Finding', description: 'Something that does not add up or needs a human.' });
 
+const verdictShape = z
+  .strictObject({
+    state: z
+      .enum(['addsUp', 'soFar', 'open', 'off', 'nothing', 'unread'])
+      .describe(
+        '`addsUp`: every day is billed in full and nothing is open. `soFar`: nothing is open, and days are still to come or to be billed. `open`: somebody has to look. `off`: something contradicts the bill. `nothing`: AWS has billed nothing yet. `unread`: no bill of these days is held.',
+      ),
+    billed: money.describe('Usage of Amazon Bedrock on the bill.'),
+    final: money.describe('What of it AWS has closed.'),
+    provisional: money,
+    days: z
+      .strictObject({ all: z.int(), begun: z.int(), billed: z.int(), final: z.int() })
+      .describe('Days asked for; that have begun, are billed in full, are final.'),
+    open: z.int().describe('How many things need somebody.'),
+    worth: money.describe('What those are worth together, as far as it is known.'),
+    things: z
+      .array(
+        z.strictObject({
+          kind: z
+            .string()
+            .describe('A kind of finding, or `unread`: days whose bill is not held; `differs`: models.'),
+          weight: z.enum(['contradicts', 'open', 'news']).describe('`news`: nothing is to be done.'),
+          days: z.int(),
+          last: day.nullable(),
+          amount: money.nullable(),
+        }),
+      )
+      .describe('Worst first.'),
+    told: z
+      .boolean()
+      .describe('false: findings are not shown to whoever asks, so that something may be open.'),
+  })
+  .meta({ id: 'Verdict', description: 'Whether it adds up, said before the proof.' });
+
 const reconciliation = endpoint({
   id: 'getReconciliation',
   tag: 'Bill',
@@ -112,7 +147,8 @@ const reconciliation = endpoint({
   query: rangeQuery,
   answer: {
     currency,
-    models: z.array(reconciled),
+    verdict: verdictShape,
+    models: z.array(reconciled.extend({ name: z.string().describe('What the model is called.') })),
     days: z
       .array(reconciled)
       .describe('Days that AWS has billed in full; only those are compared, by model as well.'),
@@ -144,17 +180,16 @@ const reconciliation = endpoint({
       })
       .describe('What it means where there are no findings.'),
   },
-  example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
+  example: '/reconciliation?start=2026-11-08&endExclusive=2026-11-09',
   async answers({ c, deps, query }) {
-    const { days, byModel, byDay, way, neverBilled, findings, agreement, gone } = await readReconciliation(
-      askingOf(c, deps),
-      rangeOf(query),
-    );
+    const found = await showReconciliation(askingOf(c, deps), rangeOf(query));
+    const { days, byModel, byDay, way, neverBilled, findings, agreement, gone, names } = found;
     mustBeKept(gone, 'start');
     const compared = new Set(byDay.map(({ key }) => key));
     return {
       currency: USD,
-      models: byModel.map(sumJson),
+      verdict: verdictJson(found.verdict),
+      models: byModel.map((one) => ({ ...sumJson(one), name: names.model(one.key) })),
       days: byDay.map(sumJson),
       waiting: days
         .filter(({ keys }) => !compared.has(keys[0] ?? ''))

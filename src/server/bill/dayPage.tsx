@@ -38,21 +38,26 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   // Sums stay when their rows are gone.
   const sums = gone.spend === null ? shown.sums : [];
   const total = gone.spend === null ? sumKnown(sums.map(knownOfRow)) : amount;
-  const table = rowsTable(rows, frame, names, { days: false, sums });
-  const result = cards(c, frame, { what: 'day', range: { start: day, endExclusive: addDays(day, 1) } }, [
-    {
-      id: '',
-      title: m.day.rows,
-      table: part === null ? table : { ...table, total: gone.spend === null ? rowCount : 0 },
-      empty: gone.spend ?? (ledger === null ? m.nothingYet : m.empty),
-    },
-    {
-      id: 'charges',
-      title: m.day.charges,
-      table: chargesTable(charges, frame),
-      empty: gone.bill ?? m.day.noBill,
-    },
-  ]);
+  const table = rowsTable(rows, frame, names, { days: false, seesBill: true, sums });
+  const result = await cards(
+    c,
+    frame,
+    { what: 'day', range: { start: day, endExclusive: addDays(day, 1) } },
+    [
+      {
+        id: '',
+        title: m.day.rows,
+        table: part === null ? table : { ...table, total: gone.spend === null ? rowCount : 0 },
+        empty: gone.spend ?? (ledger === null ? m.nothingYet : m.empty),
+      },
+      {
+        id: 'charges',
+        title: m.day.charges,
+        table: chargesTable(charges, frame),
+        empty: gone.bill ?? m.day.noBill,
+      },
+    ],
+  );
   if (result.response) return result.response;
   return c.html(
     <PlainPage

@@ -1,12 +1,17 @@
 import type { Context } from 'hono';
-import { kindOf, showFindings } from '../../app/bill/findings.ts';
+import { isCheck, kindOf, type PersonDiffers, showFindings } from '../../app/bill/findings.ts';
+import type { Names } from '../../app/names.ts';
 import { plainWords } from '../../core/fileColumns.ts';
 import { href } from '../../core/href.ts';
+import { larger, sum, ZERO } from '../../core/money.ts';
+import { sizeOf } from '../../core/ownerDifferences.ts';
 import { addDays } from '../../core/periods.ts';
-import type { Finding } from '../../core/types.ts';
+import type { Day, Finding, FindingKind, Money } from '../../core/types.ts';
+import { usdTogether } from '../../core/usd.ts';
+import { worthOf } from '../../core/verdict.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
@@ -28,7 +33,8 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
   const shown = await showFindings(askingOf(c, deps), { start, endExclusive }, kind);
   const gone = shown.gone && goneWords(shown.gone, asked);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
-  const result = cards(
+  const people = shown.people;
+  const result = await cards(
     c,
     asked,
     { what: `findings-${plainWords(kind).replaceAll(' ', '-')}`, range: { start, endExclusive } },
@@ -36,9 +42,19 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
       {
         id: '',
         title: m.findings.words[kind],
-        table: eachTable(shown.findings, asked),
+        table: eachTable(shown.findings, shown.names, asked),
         empty: gone ?? m.findings.noneOfKind,
       },
+      ...(people === null
+        ? []
+        : [
+            {
+              id: 'people',
+              title: m.verdict.whom,
+              table: peopleTable(people, shown.findings, asked),
+              empty: m.findings.noneOfKind,
+            },
+          ]),
     ],
   );
   if (result.response) return result.response;
@@ -54,13 +70,16 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
     >
       <PeriodPicker frame={asked} period={period} />
       {gone && <p class="note">{gone}</p>}
+      {people === null && isCheck(kind) && <p class="note">{m.verdict.dayOnly}</p>}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
 }
 
-function eachTable(findings: readonly Finding[], frame: Frame): TableData {
+function eachTable(findings: readonly Finding[], names: Names, frame: Frame): TableData {
   const { m } = frame;
+  const amounts = findings.map(worthOf);
+  const shown = usdTogether(amounts.map((amount) => amount ?? ZERO));
   return {
     caption: m.usd,
     columns: [
@@ -69,22 +88,109 @@ function eachTable(findings: readonly Finding[], frame: Frame): TableData {
       { name: m.findings.amount, key: 'amount_usd', number: true },
       { name: m.findings.detail, key: 'detail' },
     ],
-    rows: findings.map((finding) => ({
+    rows: findings.map((finding, i) => ({
       cells: [
-        { text: aboutOf(finding, frame), raw: finding.key, href: leadOf(finding) },
+        { text: aboutOf(finding, names, frame), raw: finding.key, href: leadOf(finding) },
         finding.day === null ? { text: '–', raw: '' } : dayCell(finding.day, frame),
-        finding.amount === null ? { text: '–', raw: '' } : moneyCell(finding.amount),
-        { text: detailWords(finding.detail, frame) },
+        amounts[i] === null ? { text: '–', raw: '' } : moneyCell(amounts[i] ?? ZERO, shown(i)),
+        detailCell(finding, names, frame),
       ],
     })),
+    ...(findings.length > 1 && amounts.some((amount) => amount !== null)
+      ? {
+          foot: [
+            { text: m.total, raw: 'total' },
+            { text: '' },
+            moneyCell(sum(amounts.map((amount) => amount ?? ZERO))),
+            { text: '' },
+          ],
+        }
+      : {}),
+  };
+}
+
+/** In words; of people the day's page names each of them. */
+function detailCell(finding: Finding, names: Names, frame: Frame): Cell {
+  const text = detailWords(finding.detail, frame, names);
+  return isCheck(finding.kind) && finding.day !== null
+    ? { text, href: checkHref(finding.kind, finding.day) }
+    : { text };
+}
+
+const checkHref = (kind: FindingKind, day: Day): string =>
+  href`/reconciliation/findings/${kind}?${{ start: day, endExclusive: addDays(day, 1) }}#table-people`;
+
+/** Everybody whom findings of a day are about, and what of these the bill has settled: together what they are worth. */
+function peopleTable(
+  people: readonly PersonDiffers[],
+  findings: readonly Finding[],
+  frame: Frame,
+): TableData {
+  const { m } = frame;
+  const worth = sum(findings.map((one) => worthOf(one) ?? ZERO));
+  const sizes = people.map(({ difference }) => sizeOf(difference) as Money);
+  const settled = larger<bigint>(worth - sum(sizes), 0n) as Money;
+  const shown = usdTogether([...sizes, settled]);
+  const day = findings[0]?.day ?? null;
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.name.user, key: 'user' },
+      { name: m.name.costCenter, key: 'cost_center' },
+      { name: m.verdict.byBill, key: 'billed_usd', number: true },
+      { name: m.verdict.byLedger, key: 'held_usd', csv: 'spent_usd', number: true },
+      { name: m.reconciliation.difference, key: 'difference_usd', number: true },
+      { name: m.verdict.worth, key: 'amount_usd', number: true },
+    ],
+    rows: [
+      ...people.map(({ user, costCenter, claimed, held, difference }, i) => ({
+        cells: [
+          user === ''
+            ? { text: m.none.user, raw: '' }
+            : {
+                text: user,
+                href:
+                  day === null ? href`/people/${user}` : `${href`/days/${day}?${{ q: user }}`}#table-main`,
+              },
+          costCenter === '' ? { text: '–', raw: '' } : { text: costCenter },
+          moneyCell(claimed),
+          moneyCell(held),
+          moneyCell(difference, `${difference < 0n ? '−' : '+'}${shown(i)}`),
+          moneyCell(sizes[i] ?? ZERO, shown(i)),
+        ],
+      })),
+      ...(settled === 0n
+        ? []
+        : [
+            {
+              pinned: true,
+              muted: true,
+              cells: [
+                { text: m.verdict.settled, raw: 'settled' },
+                ...[0, 1, 2, 3].map(() => ({ text: '' })),
+                moneyCell(settled, shown(people.length)),
+              ],
+            },
+          ]),
+    ],
+    foot: [{ text: m.total, raw: 'total' }, ...[0, 1, 2, 3].map(() => ({ text: '' })), moneyCell(worth)],
   };
 }
 
 /** What a finding is about: the thing itself where it has a name, else its day. */
-function aboutOf({ detail, day }: Finding, { m }: Frame): string {
+function aboutOf({ detail, day }: Finding, names: Names, { m }: Frame): string {
   const { model, profile, value, usageType, largest, grouping, name, places } = detail;
   return (
-    model ?? profile ?? value ?? usageType ?? largest ?? grouping ?? name ?? places ?? day ?? m.findings.about
+    (model === undefined ? undefined : names.model(model)) ??
+    profile ??
+    value ??
+    usageType ??
+    largest ??
+    grouping ??
+    name ??
+    places ??
+    day ??
+    m.findings.about
   );
 }
 

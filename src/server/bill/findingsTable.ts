@@ -1,7 +1,8 @@
+import type { Names } from '../../app/names.ts';
 import { href } from '../../core/href.ts';
 import { approximate, larger, money, sum, ZERO } from '../../core/money.ts';
 import { QUARANTINED } from '../../core/quarantine.ts';
-import type { Finding } from '../../core/types.ts';
+import type { Finding, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -49,12 +50,26 @@ export function findingsTable(
 }
 
 /** What is known of a finding, in words. */
-export const detailWords = (detail: Finding['detail'], frame: Frame): string =>
-  Object.entries(detail)
-    .map(
-      ([name, value]) => `${frame.m.findings.details[name] ?? name}${frame.m.colon}${wordsFor(name, value)}`,
-    )
-    .join(frame.m.comma) || '–';
+export function detailWords(detail: Finding['detail'], frame: Frame, names?: Names): string {
+  const { people, largest, largestDifference } = detail;
+  if (people !== undefined && largest !== undefined && largestDifference !== undefined) {
+    const by = money(largestDifference);
+    return frame.m.verdict.people(
+      whole(BigInt(people)),
+      largest,
+      usd(larger<bigint>(by, -by) as Money),
+      by > 0n,
+    );
+  }
+  return (
+    Object.entries(detail)
+      .map(
+        ([name, value]) =>
+          `${frame.m.findings.details[name] ?? name}${frame.m.colon}${name === 'model' && names !== undefined ? names.model(value) : wordsFor(name, value)}`,
+      )
+      .join(frame.m.comma) || '–'
+  );
+}
 
 /** All that is held back, each once. */
 function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'] {

@@ -17,7 +17,7 @@ export async function ratesPage(c: Context, deps: ServerDeps): Promise<Response>
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { rates, names } = await showRates(askingOf(c, deps));
-  const result = cards(c, frame, 'rates', [
+  const result = await cards(c, frame, 'rates', [
     { id: '', title: m.rates.inForce, table: ratesTable(rates, names, frame), empty: m.rates.empty },
   ]);
   if (result.response) return result.response;

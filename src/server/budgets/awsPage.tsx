@@ -59,7 +59,9 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
   });
   const rows = mirrorTable(shown, dayOf(deps.clock.now()), frame);
   const table = part === null ? rows : { ...rows, total: shown.total };
-  const result = cards(c, frame, 'aws-budgets', [{ id: '', title: words.table, table, empty: words.empty }]);
+  const result = await cards(c, frame, 'aws-budgets', [
+    { id: '', title: words.table, table, empty: words.empty },
+  ]);
   if (result.response) return result.response;
   const message = messageOf(null, c.req.query('done'), {
     ...words.decided,
@@ -198,6 +200,7 @@ function whomCell({ record }: MirrorOf, { m }: Frame): Cell {
         : words[narrowing.kind](spelledModel(narrowing.key));
   return {
     text: key === '' ? m.budgets.scopes[scope.kind] : key,
+    person: key,
     raw: [scope.kind, key, narrowingText(narrowing)].filter((one) => one !== '').join(' '),
     beside: [
       { text: `${key === '' ? '' : `${m.budgets.scopes[scope.kind]} · `}${m.mirror.periods[record.period]}` },

@@ -123,6 +123,7 @@ function ownerCell({ id, scope, narrowing }: Budget, frame: Frame): Cell {
   ];
   return {
     text: key === '' ? kind : key,
+    person: key,
     raw: key,
     href: href`/budgets/${id}`,
     beside: said.map((text) => ({ text })),

@@ -131,7 +131,7 @@ async function formPage(
   const page = pageNumber(c.req.query('plans.page'));
   const asked = { limit: MOST_LISTED, offset: (page - 1) * MOST_LISTED };
   const { plans, total } = await listBudgetPlans(askingOf(c, deps), asked);
-  const result = cards(
+  const result = await cards(
     c,
     frame,
     'budget-changes',

@@ -24,7 +24,7 @@ export async function manyPlanPage(
   const { budgetsMany: m } = frame.m;
   const shown = await readBudgetPlan(askingOf(c, deps), id);
   const { plan } = shown;
-  const result = cards(c, frame, `budgets-${id}`, cardsOf(shown, frame));
+  const result = await cards(c, frame, `budgets-${id}`, cardsOf(shown, frame));
   if (result.response) return result.response;
   const isBad = Object.keys(faults).length > 0;
   const intro = {

@@ -70,7 +70,7 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
     ...(slot.narrowing === null ? [] : [{ text: narrowWords(slot.narrowing, frame) }]),
   ];
   return [
-    { text: key === '' ? kind : key, raw: key, beside },
+    { text: key === '' ? kind : key, raw: key, person: key, beside },
     amountCell(before),
     amountCell(after),
     changeCell(before?.amount ?? null, after?.amount ?? null, frame),
@@ -169,7 +169,7 @@ export const leftTable = (left: readonly NotUndone[], frame: Frame): TableData =
       { name: m.at, key: 'at' },
     ],
     rows: left.map(({ budget, by, at }) => ({
-      cells: [{ text: budget }, { text: by }, instantCell(at, frame)],
+      cells: [{ text: budget }, { text: by, person: by }, instantCell(at, frame)],
     })),
   };
 };
@@ -189,7 +189,7 @@ export const plansTable = (plans: readonly BudgetPlan[], frame: Frame): TableDat
         { text: titleOf(plan, frame), href: href`/budgets/many/${plan.id}` },
         { text: m.states[plan.state], raw: plan.state, show: stateBadge(plan, frame) },
         { text: m.counts(plan.created, plan.changed, plan.ended, plan.unchanged) },
-        { text: plan.by },
+        { text: plan.by, person: plan.by },
         instantCell(plan.at, frame),
       ]),
     ),

@@ -37,7 +37,7 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
   const { record } = history;
   const words = m.budgetPages.one;
   const name = slotWords(record, frame);
-  const result = cards(c, frame, `budget-${id}`, [
+  const result = await cards(c, frame, `budget-${id}`, [
     {
       id: '',
       title: words.periods,
@@ -301,7 +301,7 @@ function changeCells(
         : moneyCell(change.terms.amount),
     { text: change.kind === 'raise' ? fullDay(addDays(change.toExclusive, -1), locale) : '' },
     { text: status },
-    { text: change.by === 'unknown' ? words.unknownBy : change.by, raw: change.by },
+    { text: change.by === 'unknown' ? words.unknownBy : change.by, raw: change.by, person: change.by },
     { text: fullDay(dayOf(change.recordedAt), locale), raw: change.recordedAt, sort: change.recordedAt },
     { text: change.reason },
     { text: String(change.version) },

@@ -33,7 +33,7 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
         cells: [
           instantCell(owed.alert?.crossedAt ?? owed.notice?.raisedAt ?? owed.letter?.raisedAt ?? null, frame),
           aboutCell(owed, frame),
-          { text: owed.target },
+          { text: owed.target, person: owed.target },
           stateCell(owed, frame),
           countCell(owed.attempts),
           instantCell(owed.nextAttemptAt, frame),
@@ -50,6 +50,7 @@ function aboutCell({ alert, notice, letter }: Owed, { m }: Frame): Cell {
   if (alert === null) return { text: m.outbox.notice, raw: notice?.kind ?? '', href: href`/jobs` };
   return {
     text: `${alert.scopeKey || m.budgets.scopes.organisation} · ${isAhead(alert) ? m.alerts.ahead(`${alert.thresholdPercent} %`) : `${alert.thresholdPercent} %`}`,
+    person: alert.scopeKey,
     href: scopeHref(alert.scopeKind, alert.scopeKey),
   };
 }

@@ -46,7 +46,7 @@ export async function suggestPage(c: Context, deps: ServerDeps, message?: Messag
   const asked = askedIn(c);
   const found = await suggestBudgets(askingOf(c, deps), asked);
   const table = suggestTable(found, asked, frame);
-  const result = cards(c, frame, `budgets-suggested-${asked.kind}`, [
+  const result = await cards(c, frame, `budgets-suggested-${asked.kind}`, [
     { id: '', title: m.kinds[asked.kind], table, empty: m.empty },
   ]);
   if (result.response) return result.response;
@@ -184,7 +184,7 @@ function cellsOf(
 ): Cell[] {
   const { key, median, p90, amount, monthsWithSpend, held, lowerBound } = row;
   return [
-    { text: key, href: scopeHref(kind, key) },
+    { text: key, person: key, href: scopeHref(kind, key) },
     {
       text: '',
       show: (

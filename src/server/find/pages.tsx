@@ -13,6 +13,7 @@ import { slotWords } from '../budgets/words.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
+import { ofProduct } from '../http/kept.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { personPath } from '../people/forms.tsx';
 import { actionsFor, placesFor } from './places.ts';
@@ -33,7 +34,8 @@ export function findRoutes(deps: ServerDeps): Hono {
   const finder = new Finder((slot) =>
     LOCALES.map((locale) => slotWords(slot, { m: messagesOf(locale), locale })),
   );
-  app.get('/find', async (c) => {
+  // What is looked through was listed for a version of the ledger: the answer lasts as long, be the ledger asked or not.
+  app.get('/find', ofProduct, async (c) => {
     const frame = frameOf(c, deps);
     const typed = tidy(c.req.query('q') ?? '').slice(0, MOST_SOUGHT);
     const results = await resultsOf(c, deps, finder, typed, frame);

@@ -1,7 +1,8 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Asking } from '../../app/asking.ts';
 import type { Coming } from '../../app/credentials/coming.ts';
 import type { ComingTo } from '../../app/credentials/viewers.ts';
+import { namesOfPeople } from '../../app/people/named.ts';
 import type { ServerDeps } from '../deps.ts';
 import { noteLook } from './looks.ts';
 import { actorOf, noteAsked, versionOf, viewerOf } from './visitor.ts';
@@ -16,6 +17,14 @@ export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): As
   noteAsked: () => noteAsked(c),
   noteLook: (people) => noteLook(c, people),
 });
+
+/** What people are called, for the pages that show their addresses. */
+export const namesKnown =
+  (deps: ServerDeps): MiddlewareHandler =>
+  (c, next) => {
+    c.set('namesOf', (emails) => namesOfPeople(askingOf(c, deps), emails));
+    return next();
+  };
 
 /** Whoever comes, before it is known who they are. */
 export const comingOf = (c: Context, { store, settings, clock }: ServerDeps): Coming => ({

@@ -36,6 +36,8 @@ declare module 'hono' {
     making: Making | undefined;
     /** A page that holds a frame, or a mail that is shown in one: its policy is its own. */
     framing: 'holds' | 'held' | undefined;
+    /** What the directory calls people, by their addresses: asked of those who are shown. */
+    namesOf: (emails: readonly string[]) => Promise<ReadonlyMap<string, string>>;
     /** The answer has all of its headers. */
     complete: true | undefined;
   }

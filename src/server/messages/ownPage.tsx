@@ -43,7 +43,7 @@ export async function ownPage(
   const asking = askingOf(c, deps);
   const chosen = await ownPreferences(asking);
   const { messages, isMore } = await ownMessages(asking, SHOWN);
-  const result = cards(c, frame, 'my-messages', [
+  const result = await cards(c, frame, 'my-messages', [
     { id: '', title: words.ownTitle, table: sentTable(messages, true, frame), empty: words.ownEmpty },
   ]);
   if (result.response) return result.response;

@@ -98,7 +98,7 @@ async function sentPage(c: Context, deps: ServerDeps): Promise<Response> {
   );
   const table = sentTable(messages, false, frame);
   const isSearched = Object.keys(filter).length > 0;
-  const result = cards(c, frame, 'messages', [
+  const result = await cards(c, frame, 'messages', [
     {
       id: '',
       title: m.told.title,

@@ -45,19 +45,25 @@ function whomCell(one: Shown, { m }: Frame): Cell {
   if (one.isKeptBack) return { text: m.told.keptBack, raw: '' };
   if (one.letter !== null) {
     const { kind, data, to } = one.letter;
-    if (kind === 'rolledOver') return { text: to, href: href`/profiles` };
-    return { text: data.user, href: href`/requests/${data.requestId}` };
+    if (kind === 'rolledOver') return { text: to, person: to, href: href`/profiles` };
+    return { text: data.user, person: data.user, href: href`/requests/${data.requestId}` };
   }
   const whom = whomOf(one);
   if (whom === null) return { text: m.told.service, raw: '', href: href`/jobs` };
   const name = whom.kind === 'organisation' ? m.budgets.scopes.organisation : whom.key;
   const at = one.alert === null ? '' : ` · ${one.alert.threshold}`;
-  return { text: `${name}${at}`, raw: `${whom.key}${at}`, href: scopeHref(whom.kind, whom.key) };
+  return {
+    text: `${name}${at}`,
+    raw: `${whom.key}${at}`,
+    person: whom.key,
+    href: scopeHref(whom.kind, whom.key),
+  };
 }
 
 const toCell = ({ to, isKeptBack }: Shown, { m }: Frame): Cell => ({
   text: to || (isKeptBack ? m.told.keptBack : m.told.many),
   raw: to,
+  person: to,
 });
 
 const BADGE: Readonly<Record<MessageState, string>> = {

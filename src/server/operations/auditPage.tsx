@@ -13,6 +13,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { csvInParts, wantsCsv } from '../tables/csv.ts';
+import { withNames } from '../tables/named.ts';
 import { actionWords, auditFile, auditTable } from './auditTable.tsx';
 
 /** Every change, sign-in, refusal and export: searched by what the address says, newest first, and as a file. */
@@ -50,7 +51,11 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
           {entries.length === 0 ? (
             <p class="note">{searched ? m.noMatch : m.audit.empty}</p>
           ) : (
-            <DataTable frame={frame} data={auditTable(entries, frame)} label={m.nav.audit} />
+            <DataTable
+              frame={frame}
+              data={await withNames(c, auditTable(entries, frame))}
+              label={m.nav.audit}
+            />
           )}
           {head !== null && <HeadNote frame={frame} head={head} />}
           {(older !== null || newer !== null) && (

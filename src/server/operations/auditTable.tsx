@@ -26,7 +26,7 @@ export function auditTable(entries: readonly AuditEntry[], frame: Frame): TableD
     rows: entries.map((entry) => ({
       cells: [
         instantCell(entry.at, frame),
-        { text: actorWords(entry.actor, frame), title: entry.actor },
+        { text: actorWords(entry.actor, frame), title: entry.actor, person: entry.actor },
         { text: actionWords(entry.action, frame), title: entry.action },
         subjectCell(entry, frame),
         changeCell(entry, frame),
@@ -122,8 +122,11 @@ function scopeCell(
   const beside = [...(period === undefined ? [] : [periods[period] ?? period]), ...narrowed.filter(Boolean)];
   const cell =
     kind === 'user' || kind === 'costCenter'
-      ? { text: name, href: scopeHref(kind, name) }
-      : { text: name === '' ? m.budgets.scopes[kind] : `${m.budgets.scopes[kind]}${m.colon}${name}` };
+      ? { text: name, person: name, href: scopeHref(kind, name) }
+      : {
+          person: name,
+          text: name === '' ? m.budgets.scopes[kind] : `${m.budgets.scopes[kind]}${m.colon}${name}`,
+        };
   return beside.length === 0 ? cell : { ...cell, beside: beside.map((text) => ({ text: text ?? '' })) };
 }
 

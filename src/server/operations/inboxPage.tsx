@@ -7,7 +7,7 @@ import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
 
 /** E-mails of the demo, which go no further than this machine. */
-export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
+export async function inboxPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const messages = [...(deps.inbox?.() ?? [])].reverse();
@@ -20,7 +20,7 @@ export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Resp
     rows: messages.map((message) => ({
       cells: [
         instantCell(message.at, frame),
-        { text: message.to },
+        { text: message.to, person: message.to },
         {
           text: message.subject,
           show: (
@@ -33,7 +33,9 @@ export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Resp
       ],
     })),
   };
-  const result = cards(c, frame, 'inbox', [{ id: '', title: m.nav.inbox, table, empty: m.inbox.empty }]);
+  const result = await cards(c, frame, 'inbox', [
+    { id: '', title: m.nav.inbox, table, empty: m.inbox.empty },
+  ]);
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>

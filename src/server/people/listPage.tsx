@@ -41,7 +41,7 @@ export async function listPage(
     empty: found === null ? m.people.emptyOwn : m.people.empty,
   };
   const strange = found === null ? [] : strangeCards(found, frame);
-  const result = cards(c, frame, 'people', [list, ...strange]);
+  const result = await cards(c, frame, 'people', [list, ...strange]);
   if (result.response) return result.response;
   return c.html(
     <PlainPage

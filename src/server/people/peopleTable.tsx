@@ -41,8 +41,8 @@ export function peopleTable(
             ]),
     },
     columns: [
-      { name: m.people.email, key: 'email' },
-      { name: m.people.name, key: 'name' },
+      { name: m.people.name, key: 'email' },
+      { name: m.people.name, key: 'name', file: true },
       { name: m.name.costCenter, key: 'costCenter' },
       { name: m.people.manager, key: 'manager' },
       { name: m.people.reports, key: 'reports', number: true },
@@ -54,7 +54,7 @@ export function peopleTable(
       const cellIn = (field: 'name' | 'costCenter' | 'manager') =>
         cellOf(person[field], saidNone.get(person.email)?.has(field) === true);
       const cells = (): Cell[] => [
-        { text: person.email, href: personPath(person.email) },
+        { text: person.email, person: person.email, href: personPath(person.email) },
         orNone(cellIn('name'), person.name),
         orNone(
           cellIn('costCenter'),
@@ -63,11 +63,14 @@ export function peopleTable(
             ? scopeHref('costCenter', person.costCenter)
             : null,
         ),
-        orNone(
-          cellIn('manager'),
-          person.manager,
-          person.manager !== null && linked.has(person.manager) ? personPath(person.manager) : null,
-        ),
+        {
+          ...orNone(
+            cellIn('manager'),
+            person.manager,
+            person.manager !== null && linked.has(person.manager) ? personPath(person.manager) : null,
+          ),
+          person: person.manager ?? '',
+        },
         countCell(reports),
         rolesCell(roles, frame),
         {

@@ -30,7 +30,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { person, credentials } = seen;
-  const result = cards(c, frame, { what: 'reports', of: { key: 'manager', value: person.email } }, [
+  const result = await cards(c, frame, { what: 'reports', of: { key: 'manager', value: person.email } }, [
     {
       id: '',
       title: m.people.reports,

@@ -24,7 +24,7 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
     ],
     rows: rows.map((row) => ({
       cells: [
-        { text: row.who || words.nobody, raw: row.who },
+        { text: row.who || words.nobody, raw: row.who, person: row.who },
         { text: row.what.slice(row.what.lastIndexOf('/') + 1) || '–', raw: row.what, title: row.what },
         reasonCell(row, frame),
         amountCell(row, words.ofAll),

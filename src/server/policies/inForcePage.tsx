@@ -43,7 +43,7 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
   mustBeAllowed(asking, 'change', { kind: 'policies' });
   const proof = await lastProof(asking);
   const { last, since } = deps.policies?.seenBy(asking) ?? { last: null, since: null };
-  const result = cards(c, frame, 'policies-in-force', cardsOf(last?.report ?? NOTHING, frame, deps));
+  const result = await cards(c, frame, 'policies-in-force', cardsOf(last?.report ?? NOTHING, frame, deps));
   if (result.response) return result.response;
   return c.html(
     <PlainPage

@@ -58,7 +58,7 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
   }
   const [policy, trust] = shown.policies as [PrintedPolicy, PrintedPolicy?];
   const text = policyText(policy, shown.choices, format, templateWords(kind), trust?.document ?? null);
-  const result = cards(c, frame, 'policies', [
+  const result = await cards(c, frame, 'policies', [
     { id: '', title: m.policies.does, table: statementsTable(policy, frame), empty: m.policies.nothing },
     ...(kind === 'guard'
       ? [

@@ -31,7 +31,7 @@ export async function rollOutPage(c: Context, deps: ServerDeps): Promise<Respons
   const counted = c.req.query(COUNTED) !== undefined || c.req.query('format') !== undefined;
   const known = await rollOut(askingOf(c, deps), deps.policies, counted);
   const denied = known.counted?.audit.rows ?? [];
-  const result = cards(
+  const result = await cards(
     c,
     frame,
     'policies-audit',

@@ -14,13 +14,13 @@ import { cards } from '../tables/cards.tsx';
 import { knownCell, UNPRICED_TOKENS, unpricedTokensCell } from '../tables/cells.ts';
 
 /** Sums of groups of enough people, of one month that is over. */
-export function togetherPage(c: Context, deps: ServerDeps, known: GroupSums): Response | Promise<Response> {
+export async function togetherPage(c: Context, deps: ServerDeps, known: GroupSums): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m, locale } = frame;
   const words = m.privacy.together;
   const isOnly = !seesOthers(viewerOf(c), deps.settings.privacy);
   const empty = known.by === null ? words.nothing : known.months.length === 0 ? words.noMonth : words.empty;
-  const result = cards(
+  const result = await cards(
     c,
     frame,
     { what: 'groups', range: known.month === '' ? null : monthRange(known.month) },

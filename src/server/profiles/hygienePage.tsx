@@ -47,7 +47,7 @@ async function hygienePage(c: Context, deps: ServerDeps): Promise<Response> {
   const { wanting, profiles, counts } = shown;
   const table = hygieneTable(shown, kind, frame);
   const title = kind === null ? m.hygiene.title : m.hygiene.kinds[kind];
-  const result = cards(c, frame, `hygiene${kind === null ? '' : `-${kind}`}`, [
+  const result = await cards(c, frame, `hygiene${kind === null ? '' : `-${kind}`}`, [
     { id: '', title, table, empty: m.hygiene.none },
   ]);
   if (result.response) return result.response;

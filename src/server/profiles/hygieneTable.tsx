@@ -45,7 +45,7 @@ function cellsOf(one: HygieneFinding, mends: boolean, frame: Frame): Cell[] {
     mends ? { text: words, show: <Press finding={one} words={words} frame={frame} /> } : { text: words },
     { text: m.hygiene.kinds[kind], raw: kind },
     { text: why },
-    user === '' ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
+    user === '' ? { text: '–', raw: '' } : { text: user, person: user, href: scopeHref('user', user) },
     costCenter === ''
       ? { text: '–', raw: '' }
       : { text: costCenter, href: scopeHref('costCenter', costCenter) },

@@ -60,7 +60,7 @@ async function profilesPage(c: Context, deps: ServerDeps) {
     isWhole: part === null || total === profiles.length,
   });
   const table = part === null ? rows : { ...rows, total };
-  const result = cards(c, frame, 'profiles', [
+  const result = await cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
@@ -124,7 +124,9 @@ function profilesTable(
           sort: profile.name,
           href: href`/profiles/${profile.shortId}`,
         },
-        user === undefined ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
+        user === undefined
+          ? { text: '–', raw: '' }
+          : { text: user, person: user, href: scopeHref('user', user) },
         costCenter === undefined
           ? { text: '–', raw: '' }
           : { text: costCenter, href: scopeHref('costCenter', costCenter) },

@@ -35,7 +35,7 @@ export async function planPage(
   const state = STEP_STATES.find((one) => one === c.req.query('state'));
   const shown = await readPlan(askingOf(c, deps), id, { kind, state }, partOf(c, ''));
   const { plan } = shown;
-  const result = cards(c, frame, `plan-${id}`, cardsOf(shown, partOf(c, '') !== null, frame));
+  const result = await cards(c, frame, `plan-${id}`, cardsOf(shown, partOf(c, '') !== null, frame));
   if (result.response) return result.response;
   const bad = Object.keys(faults).length > 0;
   return c.html(

@@ -74,7 +74,9 @@ async function plansPage(c: Context, deps: ServerDeps): Promise<Response> {
   const page = pageNumber(c.req.query('page'));
   const { plans, total } = await listPlans(askingOf(c, deps), { limit: MOST, offset: (page - 1) * MOST });
   const table = { ...plansTable(plans, frame), total };
-  const result = cards(c, frame, 'plans', [{ id: '', title: m.plans.title, table, empty: m.plans.empty }]);
+  const result = await cards(c, frame, 'plans', [
+    { id: '', title: m.plans.title, table, empty: m.plans.empty },
+  ]);
   if (result.response) return result.response;
   return c.html(
     <PlainPage
@@ -117,7 +119,7 @@ function plansTable(plans: readonly Plan[], frame: Frame): TableData {
           countCell(waiting + done + failed + skipped),
           countCell(done),
           countCell(failed),
-          { text: plan.by },
+          { text: plan.by, person: plan.by },
           instantCell(plan.at, frame),
         ];
       }),

@@ -44,7 +44,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
     table: daysTable(known, frame, hrefOf),
     empty: m.profiles.unused,
   });
-  const result = cards(c, frame, fileOf(profile, days), days === null ? [] : [card(days)]);
+  const result = await cards(c, frame, fileOf(profile, days), days === null ? [] : [card(days)]);
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
   const running = (days?.rows ?? []).filter((row) => (row.keys[0] ?? '') >= month.start);

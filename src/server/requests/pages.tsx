@@ -133,7 +133,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
   const { forMe, all, total, catalogue, deputies } = await listRequests(askingOf(c, deps), part);
   const what = (request: Request) => whatIn(request, catalogue, frame);
   const rows = requestsTable(all, frame, what);
-  const result = cards(c, frame, 'requests', [
+  const result = await cards(c, frame, 'requests', [
     { id: '', title: words.all, table: part === null ? rows : { ...rows, total }, empty: words.allNone },
   ]);
   if (result.response) return result.response;

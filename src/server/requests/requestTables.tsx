@@ -118,12 +118,12 @@ export function requestsTable(
       { name: frame.m.asking.untilLabel, key: 'lastDay', file: true },
       { name: frame.m.asking.granted, key: 'granted_usd', file: true },
     ],
-    rows: lines.map(({ request, name }) => {
+    rows: lines.map(({ request }) => {
       const { kind, state, user, costCenter } = request;
       const parts = partsOf(request);
       const cells: Cell[] = [
         { text: what(request), raw: parts.what, href: requestHref(request) },
-        { text: name || user, raw: user, href: scopeHref('user', user) },
+        { text: user, person: user, href: scopeHref('user', user) },
         {
           text: stateWords(kind, state, frame),
           raw: state,

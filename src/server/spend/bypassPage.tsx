@@ -13,6 +13,7 @@ import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { cards } from '../tables/cards.tsx';
 import {
   alone,
@@ -23,6 +24,7 @@ import {
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
+import { calledOf } from '../tables/named.ts';
 import { shareText } from './coverageTables.tsx';
 import { nameOfPeriod } from './periodName.ts';
 
@@ -33,7 +35,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
   const range = { start: period.start, endExclusive: period.endExclusive };
   const report = await showBypass(askingOf(c, deps), range);
-  const result = cards(c, frame, { what: 'bypass', range }, [
+  const result = await cards(c, frame, { what: 'bypass', range }, [
     {
       id: '',
       title: m.bypass.rows,
@@ -43,10 +45,11 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   ]);
   if (result.response) return result.response;
   const { coverage, callers, total } = report;
+  const called = await calledOf(c, [...new Set(report.rows.map(({ caller }) => caller))]);
   const words = m.bypass;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{verdictOf(report, frame).join(m.gap)}</p>
+      <p class="headline">{verdictOf(report, called, frame).join(m.gap)}</p>
       {total.amount !== 0n && callers !== 'named' && (
         <p class="note">{callers === 'long' ? words.tooLong : words.noCallers}</p>
       )}
@@ -56,6 +59,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
         {m.colon}
         {words.coverage.short(shareText(coverage.owned, coverage, frame.locale))}
       </p>
+      {report.knownFrom === null && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">{result.shown}</div>
     </PlainPage>,
@@ -71,7 +75,11 @@ function emptyWords({ knownFrom, coverage }: BypassReport, { m }: Frame): string
 }
 
 /** How much, by whom, and the largest part of it. */
-function verdictOf({ rows, total, coverage, range, named, names }: BypassReport, frame: Frame): string[] {
+function verdictOf(
+  { rows, total, coverage, range, named, names }: BypassReport,
+  called: (email: string) => string,
+  frame: Frame,
+): string[] {
   const words = frame.m.bypass.verdict;
   const period = nameOfPeriod(range, frame);
   const [largest] = rows;
@@ -92,7 +100,7 @@ function verdictOf({ rows, total, coverage, range, named, names }: BypassReport,
           largest.region,
           knownText(largest, frame),
         )
-      : words.callers(named, most.caller, usd(pricedPart(most.known))),
+      : words.callers(named, called(most.caller), usd(pricedPart(most.known))),
   ];
 }
 
@@ -167,6 +175,7 @@ function callerCell({ caller, known }: BypassRow, { m }: Frame): Cell {
   if (caller === '') return { text: words.unsaid, raw: '' };
   return {
     text: caller,
+    person: caller,
     href: href`/users/${caller}`,
     title: known === 'share' ? words.part : words.exact,
     ...(known === 'share' ? { beside: [{ text: words.part }] } : {}),
@@ -193,6 +202,7 @@ function likelyCell({ likely }: BypassRow, { m, locale }: Frame): Cell {
     };
   return {
     text: likely.person,
+    person: likely.person,
     href: href`/users/${likely.person}`,
     beside: [{ text: likely.costCenter === '' ? why.caller : why.callerOf(likely.costCenter) }],
   };

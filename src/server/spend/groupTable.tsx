@@ -240,6 +240,8 @@ function ownedCells(
     [one.group]: {
       ...(one.group === 'tokenKind' ? { href } : {}),
       ...keyCell(one.group, key, frame, names),
+      // Where rows are ordered by what people are called, which are shown goes by it.
+      ...(one.nameOf(key) === null ? {} : { sort: `${one.nameOf(key)} ${key}` }),
     },
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens, frame),

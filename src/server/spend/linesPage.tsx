@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { UNKNOWN, type UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
+import { may } from '../../core/access.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { addDays } from '../../core/periods.ts';
@@ -15,10 +16,12 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { viewerOf } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { ANY, type LinkFilter, NONE } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { withNames } from '../tables/named.ts';
 import { rowsTable } from './rowsTable.tsx';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
@@ -61,7 +64,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
-  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
+  const { foot: _, ...table } = rowsTable(rows, frame, names, {
+    days: true,
+    seesBill: may(viewerOf(c), 'see', { kind: 'bill' }),
+  });
   if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
@@ -108,7 +114,11 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
           {rows.length === 0 ? (
             <p class="note">{gone ?? (lines.collected ? m.empty : m.nothingYet)}</p>
           ) : (
-            <DataTable frame={frame} data={{ ...table, caption: '' }} label={m.lines.card} />
+            <DataTable
+              frame={frame}
+              data={await withNames(c, { ...table, caption: '' })}
+              label={m.lines.card}
+            />
           )}
           <Pager frame={frame} view={view} />
         </section>

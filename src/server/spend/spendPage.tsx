@@ -22,10 +22,13 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { attentionShown, countsOf } from './attention.tsx';
+import { calledOf } from '../tables/named.ts';
+import { adviceOn } from './adviceCard.tsx';
+import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
 import { nameOfPeriod } from './periodName.ts';
@@ -49,32 +52,49 @@ export interface Look {
   model?: string;
 }
 
-/** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
+/**
+ * Of oneself: what to paste where, another profile, more budget. Of a model: its rates, and for whoever plans, its successor
+ * for everybody who has a profile of it.
+ */
 function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
-  const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  const more = { text: m.asking.link, href: href`/budgets/ask` };
-  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
-  if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
-  const roll = href`/profiles/roll-over?${{ from: model }}`;
-  return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
+  const viewer = viewerOf(c);
+  if (own === true)
+    return [
+      { text: m.faces.paste, href: href`/profiles` },
+      { text: m.profiles.createOwn, href: href`/profiles/new` },
+      ...(settings.budgets.requests.by === 'nobody'
+        ? []
+        : [{ text: m.asking.link, href: href`/budgets/ask` }]),
+    ];
+  if (model === undefined) return [];
+  const mayPlan = settings.vending.enabled && actions.createProfile !== null;
+  return [
+    ...(may(viewer, 'see', { kind: 'rates' })
+      ? [{ text: m.faces.models.rates, href: href`/rates?${{ q: model }}` }]
+      : []),
+    ...(mayPlan && may(viewer, 'change', { kind: 'plan' })
+      ? [{ text: m.rollOver.fromModel, href: href`/profiles/roll-over?${{ from: model }}` }]
+      : []),
+  ];
 }
 
 /** What is said in place of a budget: that none is known of is not that there was none. */
 const noBudgetWords = (running: boolean, { state }: Pick<Standing, 'state'>, { m }: Frame): string =>
   state === 'unknown' ? m.budgetState.unknown : running ? m.budgets.set : m.budgetState.none;
 
-export function spendPage(
+export async function spendPage(
   c: Context,
   deps: ServerDeps,
   frame: Frame,
   period: Period,
   report: SpendReport,
   look: Look,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { facts } = report;
   const { face } = look;
   const linked = look.linked ?? facts.filter;
-  const tables = tablesOf(c, frame, report, face, linked);
+  const called = await calledOf(c, [...(facts.filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
+  const tables = await tablesOf(c, frame, report, face, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
     if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
@@ -83,7 +103,7 @@ export function spendPage(
   return c.html(
     <SpendPage
       {...{ frame, face, period, tables }}
-      {...saidOnTop(c, deps, frame, report, look)}
+      {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
@@ -91,9 +111,10 @@ export function spendPage(
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
       attention={
         has(face, 'attention') && facts.wholePeriod
-          ? attentionShown(c, deps, frame, face, report, linked)
+          ? attentionShown(c, deps, frame, face, { report, called }, linked)
           : null
       }
       sure={has(face, 'sure') && report.seesAll ? sureShown(frame, facts) : null}
@@ -113,6 +134,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
     ...{ total, standing, unallocated: facts.unallocated },
@@ -121,7 +143,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
       unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
     },
     before: facts.earlier,
-    beforeName: facts.running ? m.sameDays : m.lastPeriod,
+    beforeName: facts.running && facts.wholeMonth ? m.sameDays : m.lastPeriod,
     dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
     spentParts: partsOf(facts, frame),
     coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,
@@ -140,6 +162,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
         : '',
     nothing: nothingIn(facts, frame),
     collected: facts.ledger !== null,
+    setup: setupLead(c, frame),
   };
 }
 

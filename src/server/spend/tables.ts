@@ -9,6 +9,7 @@ import { arrange, partOf } from '../tables/arrange.ts';
 import { type LinkFilter, listOf, periodQuery } from '../tables/cells.ts';
 import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { arrangeNamed } from '../tables/named.ts';
 import { type Face, has } from './faces.ts';
 import { groupTable } from './groupTable.tsx';
 import { needsStanding } from './narrowing.ts';
@@ -34,7 +35,8 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
       (wantsCsv(c) ||
         asksFor(group, 'sort') !== undefined ||
         needsStanding(asksFor(group, 'state'), has(face, 'attention') || face.attention)),
-    named: (group) => isTable(group) && (asksFor(group, 'q') ?? '') !== '',
+    named: (group) =>
+      isTable(group) && ((asksFor(group, 'q') ?? '') !== '' || /^-?user$/.test(asksFor(group, 'sort') ?? '')),
     compared: (group) => isTable(group) && (wantsCsv(c) || /change_usd$/.test(asksFor(group, 'sort') ?? '')),
     keys: (facts, one) => (wantsCsv(c) || !isTable(one.group) ? [] : keysShown(c, frame, face, facts, one)),
     attention: has(face, 'attention') ? MOST_ATTENTION : 0,
@@ -63,7 +65,7 @@ function keysShown(c: Context, frame: Frame, face: Face, facts: SpendFacts, one:
 }
 
 /** A table per dimension; whole where one of them is asked for as CSV. */
-export function tablesOf(
+export async function tablesOf(
   c: Context,
   frame: Frame,
   { facts, names, ownerOf }: SpendReport,
@@ -72,7 +74,7 @@ export function tablesOf(
 ) {
   const whole = Object.keys(facts.filter).length === 0;
   const shown = facts.groups.filter(({ group }) => face.tables.includes(group));
-  return shown.map((one, i) => {
+  const tables = shown.map(async (one, i) => {
     const isFirst = i === 0;
     const data = groupTable(facts, one, frame, names, {
       ...{ reasons: isFirst, linked, ownerOf },
@@ -85,12 +87,13 @@ export function tablesOf(
       title: frame.m.by[one.group],
       gone,
       empty: gone ?? frame.m.empty,
-      ...arrange(c, tableId(face, one.group), data, {
+      ...(await arrangeNamed(c, tableId(face, one.group), data, {
         whole: wantsCsv(c),
         size: isFirst ? face.size : SECOND,
-      }),
+      })),
       width: one.daily || one.kinds ? ('' as const) : ('half' as const),
       href: path && shown.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,
     };
   });
+  return Promise.all(tables);
 }

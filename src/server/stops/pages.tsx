@@ -56,7 +56,7 @@ async function stopsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const words = m.stops;
   const list = await listStops(askingOf(c, deps));
   const isDry = list.mode !== 'on';
-  const result = cards(c, frame, 'stops', [
+  const result = await cards(c, frame, 'stops', [
     {
       id: '',
       title: isDry ? words.dryGoing : words.going,

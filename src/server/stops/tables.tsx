@@ -144,7 +144,7 @@ export function reprievesTable(all: readonly ReprieveListed[], frame: Frame): Ta
         budgetCell(one.budgetId, frame),
         instantCell(one.until, frame),
         one.extra === null ? NO_AMOUNT : moneyCell(one.extra),
-        { text: one.by },
+        { text: one.by, person: one.by },
         { text: one.reason || '–', raw: one.reason },
         {
           text: '',

@@ -3,8 +3,8 @@ import { plainWords } from '../../core/fileColumns.ts';
 import type { FileOf } from '../../core/fileNames.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { TableCard, type TableData } from '../../ui/table.tsx';
-import { arrange } from './arrange.ts';
 import { csv, csvTable, wantsCsv } from './csv.ts';
+import { arrangeNamed } from './named.ts';
 
 export interface Card {
   /** '' for the first table of a page. */
@@ -20,7 +20,7 @@ export interface Card {
 const kebab = (id: string): string => plainWords(id).replaceAll(' ', '-');
 
 /** The tables of a page as cards; as CSV, the one that was asked for. */
-export function cards(c: Context, frame: Frame, name: string | FileOf, all: readonly Card[]) {
+export async function cards(c: Context, frame: Frame, name: string | FileOf, all: readonly Card[]) {
   const file = typeof name === 'string' ? { what: name } : name;
   const asked = all.find((card) => card.id === csvTable(c)) ?? all[0];
   if (wantsCsv(c) && asked)
@@ -28,18 +28,15 @@ export function cards(c: Context, frame: Frame, name: string | FileOf, all: read
       response: csv(
         c,
         { ...file, what: asked.id === '' ? file.what : `${file.what}-${kebab(asked.id)}`, ...asked.file },
-        arrange(c, asked.id, asked.table, { whole: true }).data,
+        (await arrangeNamed(c, asked.id, asked.table, { whole: true })).data,
       ),
     };
+  const tables = await Promise.all(
+    all.map(async (card) => ({ card, table: await arrangeNamed(c, card.id, card.table) })),
+  );
   return {
-    shown: all.map((card) => (
-      <TableCard
-        frame={frame}
-        title={card.title}
-        {...arrange(c, card.id, card.table)}
-        empty={card.empty}
-        width={card.width ?? ''}
-      />
+    shown: tables.map(({ card, table }) => (
+      <TableCard frame={frame} title={card.title} {...table} empty={card.empty} width={card.width ?? ''} />
     )),
   };
 }

@@ -6,6 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { advice } from './adviceEn.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
@@ -18,6 +19,7 @@ import { channelsEn } from './channelsEn.ts';
 import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
 import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
@@ -28,10 +30,12 @@ import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { setup } from './setupEn.ts';
 import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
+import { verdict } from './verdictEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -73,6 +77,7 @@ export const en = {
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
+    explore: exploreEn.title,
     profiles: 'Profiles',
     budgets: 'Budgets',
     requests: 'Requests',
@@ -80,11 +85,13 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    chargeBack: chargeBackEn.title,
     coverage: 'Coverage',
     rates: 'Rates',
     messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
+    setup: 'Set-up',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -180,7 +187,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds in this month.',
+    noBudget: 'No budget holds for these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -251,10 +258,10 @@ export const en = {
     countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
-    pace: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} (${low} to ${high}).`,
-    paceAtLeast: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
+    pace: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -339,6 +346,7 @@ export const en = {
       ],
     ] as readonly (readonly [string, string])[],
   },
+  verdict,
   findings: {
     title: 'Findings',
     agreement: {
@@ -415,7 +423,7 @@ export const en = {
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
-      'Application inference profiles stand for a model and carry the tags by which spend finds its owner.',
+      'Application inference profiles stand for a model and carry the tags by which spend finds its owner. Open one to see what to paste where.',
     empty: 'No profile was found yet. Run the job "profiles", or create the first one here.',
     create: 'Get a profile',
     off: 'Creating and deleting profiles is switched off. Set vending.enabled to switch it on.',
@@ -841,20 +849,16 @@ export const en = {
     difference: 'Difference',
     percent: 'In per cent',
     total: 'Total of billed days',
-    compared: 'Billed in full, held against the estimate',
-    open: 'Days not billed in full yet',
-    notCompared: 'Billed, not comparable',
-    neverBilled: 'Used on billed days and never billed: counted as an estimate, on no invoice',
+    notCompared: 'No tokens to compare',
+    notComparedTitle:
+      'Billed, with no tokens to hold it against: images, guardrails, batch, or tokens at no known rate',
     status: {
       agrees: 'agrees',
       inRange: 'within the range',
       differs: 'differs',
       billedOnly: 'bill only',
     },
-    invoice: 'From usage to the invoice',
-    recordType: 'Record type of the bill',
     amount: 'Amount',
-    usage: 'Usage on the bill',
     invoiceTotal: 'Bedrock on the invoice',
     /** AWS's record types; one that is missing here keeps AWS's own name. */
     recordTypes: {
@@ -1003,6 +1007,7 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      ...auditExploreEn,
       'channel.test': 'Test message sent by a channel',
       'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
@@ -1101,14 +1106,17 @@ export const en = {
   told: toldEn,
   files: filesEn,
   chargeBack: chargeBackEn,
+  advice,
   channels: channelsEn,
   policies,
   mirror,
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreEn,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1121,6 +1129,7 @@ export const en = {
     ...VALUE_WORDS,
     ...invalidApi,
     ...invalidToldEn,
+    ...invalidExploreEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',
@@ -1330,7 +1339,7 @@ export const en = {
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
-    'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
+    'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
   noMatch: 'Nothing fits this filter.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -29,7 +29,7 @@ export const faces: FacesWords = {
     reached: (day, over) => `${day}に予算に達し、${over}超過しました。`,
     over: (over) => `予算を${over}超過しました。`,
     left: (amount) => `残額は${amount}でした。`,
-    lasted: '期間の末まで予算内でした。',
+    lasted: '期間末まで予算内でした。',
   },
   allOf: {
     user: {
@@ -69,6 +69,7 @@ export const faces: FacesWords = {
     rates: 'このモデルの単価',
   },
   sure: '数値の確かさ',
+  paste: '貼り付ける設定を表示',
   seeBudget: '予算を確認',
   ofAll: '組織全体の予算',
 };

@@ -1,4 +1,5 @@
 import { JOB_WORDS } from '../../core/jobWords.ts';
+import { advice } from './adviceJa.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -12,6 +13,7 @@ import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { auditExploreJa, exploreJa, invalidExploreJa } from './exploreJa.ts';
 import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
@@ -22,10 +24,12 @@ import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { setup } from './setupJa.ts';
 import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
+import { verdict } from './verdictJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -57,6 +61,7 @@ export const ja: Messages = {
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
+    explore: exploreJa.title,
     profiles: '推論プロファイル',
     budgets: '予算',
     requests: '申請',
@@ -64,11 +69,13 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    chargeBack: chargeBackJa.title,
     coverage: 'カバレッジ',
     rates: '単価',
     messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
+    setup: 'セットアップ',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -155,7 +162,7 @@ export const ja: Messages = {
         .join(''),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
-    noBudget: 'この月に適用される予算はありません。',
+    noBudget: 'この期間に適用される予算はありません。',
     over: (amount, budget) => `予算${budget}を${amount}超過`,
     watch: (day, budget) => `${day}に予算${budget}に達する見込み`,
     more: (count) => `ほか${count}件`,
@@ -227,9 +234,10 @@ export const ja: Messages = {
     unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
     countAs: (amount) => `予算に対しては${amount}として計上します。`,
     unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
-    pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
-    paceAtLeast: (amount, low, high) =>
-      `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
+    pace: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は${amount}です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
@@ -308,6 +316,7 @@ export const ja: Messages = {
       ['増減', '前期間の実績との差です。今月は、前月の同じ日数の実績との差です。'],
     ],
   },
+  verdict,
   findings: {
     title: '検出事項',
     agreement: {
@@ -383,7 +392,7 @@ export const ja: Messages = {
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
-      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。',
+      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。クライアントに貼り付ける設定は、各プロファイルのページにあります。',
     empty: 'プロファイルはまだありません。ジョブ「profiles」を実行するか、ここで作成してください。',
     create: 'プロファイルを取得',
     off: 'プロファイルの作成と削除は無効です。有効にするには vending.enabled を設定してください。',
@@ -798,20 +807,16 @@ export const ja: Messages = {
     difference: '差額',
     percent: '差額率',
     total: '請求済みの日の合計',
-    compared: '推定と比較した請求（請求が揃った日）',
-    open: '請求が揃っていない日',
-    notCompared: '比較対象外の請求',
-    neverBilled: '請求が揃った日の未請求の利用（推定として計上、請求書には含まれません）',
+    notCompared: '比較するトークンなし',
+    notComparedTitle:
+      '比較するトークンがない請求です（画像、ガードレール、バッチ、または単価が不明なトークン）',
     status: {
       agrees: '一致',
       inRange: '推定の範囲内',
       differs: '不一致',
       billedOnly: '請求のみ',
     },
-    invoice: '利用額から請求書まで',
-    recordType: '請求の明細区分',
     amount: '金額',
-    usage: '請求上の利用額',
     invoiceTotal: '請求書上の Bedrock 合計',
     recordTypes: {
       Credit: 'クレジット',
@@ -965,6 +970,7 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      ...auditExploreJa,
       'channel.test': '通知手段のテスト送信',
       'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
@@ -1059,14 +1065,17 @@ export const ja: Messages = {
   told: toldJa,
   files: filesJa,
   chargeBack: chargeBackJa,
+  advice,
   channels: channelsJa,
   policies,
   mirror,
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreJa,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1074,6 +1083,7 @@ export const ja: Messages = {
     ...invalidPolicies,
     ...invalidApi,
     ...invalidToldJa,
+    ...invalidExploreJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
@@ -1295,7 +1305,7 @@ export const ja: Messages = {
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
-    'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
+    'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
   noMatch: '条件に一致する行はありません。',
   page: (page, pages) => `${page} / ${pages}ページ`,

@@ -44,8 +44,19 @@ export function cornersOf(drawn: unknown, name: string): Point[] {
   if (path === undefined || more.length > 0) throw new Error(`${more.length + 1} paths of ${name}`);
   return corners(path);
 }
-export const corners = ({ attributes }: Mark): Point[] =>
-  [...(attributes.d ?? '').matchAll(/([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+export function corners({ attributes: { d = '' } }: Mark): Point[] {
+  if (d.includes('l')) return stepped(d.match(/-?[\d.]+/g)?.map(Number) ?? []);
+  return [...d.matchAll(/([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+}
+/** Each as far from the one before as it says. */
+function stepped([x = 0, y = 0, ...steps]: readonly number[]): Point[] {
+  const points: Point[] = [[x, y]];
+  for (let i = 0; i < steps.length; i += 2) {
+    const [left, top] = points[i / 2] ?? [0, 0];
+    points.push([left + (steps[i] ?? 0), top + (steps[i + 1] ?? 0)]);
+  }
+  return points;
+}
 
 /** Amounts that a bill may hold: none, refunds, fractions of a cent, and more than anybody pays. */
 export const anyMoney = fc

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Money } from '../../src/core/types.ts';
+import { NOW, spendRow } from '../store/setup.ts';
+import { ACTOR, ask, openServer } from './setup.ts';
+
+/** People in tables are called by their names, their addresses below; no more names are read than are shown. */
+
+const DAY = '2026-11-12';
+const MANY = Array.from({ length: 60 }, (_, i) => `many${String(i).padStart(2, '0')}@example.com`);
+const PEOPLE = {
+  'adams@example.com': 'Zoe Adams',
+  'zhang@example.com': 'Ada Zhang',
+  'same@example.com': null,
+};
+const EMAILS = [...Object.keys(PEOPLE), ...MANY];
+
+let server: Awaited<ReturnType<typeof openServer>>;
+const asked: (readonly string[])[] = [];
+beforeAll(async () => {
+  const amount = (i: number) => (BigInt(1000 - i) * 10_000_000_000n) as Money;
+  server = await openServer(
+    EMAILS.map((userEmail, i) =>
+      spendRow({ day: DAY, userEmail, profileArn: null, amount: amount(i), billed: amount(i), tokens: 10n }),
+    ),
+  );
+  const { people } = server.store;
+  const facts = { costCenter: null, manager: null, active: true, groups: [] };
+  await people.learn(
+    'byHand',
+    EMAILS.map((email) => ({
+      ...facts,
+      email,
+      name: email in PEOPLE ? PEOPLE[email as keyof typeof PEOPLE] : `Person of ${email.slice(0, 6)}`,
+    })),
+    { complete: false, actor: ACTOR, now: NOW },
+  );
+  const some = people.some.bind(people);
+  people.some = (emails) => {
+    asked.push(emails);
+    return some(emails);
+  };
+});
+afterAll(() => server?.close());
+
+const get = async (path: string) => {
+  asked.length = 0;
+  const { status, text } = await ask(server.url, path);
+  expect([path, status]).toEqual([path, 200]);
+  return text;
+};
+/** What the first column of the first table says, row by row, without its markup. */
+const firstColumn = (page: string): string[] =>
+  [...page.slice(page.indexOf('id="table-main"')).matchAll(/<tr[^>]*><td class="key[^>]*>(.*?)<\/td>/g)]
+    .map(([, cell = '']) => cell.replaceAll(/<small[^>]*>/g, ' | ').replaceAll(/<[^>]*>/g, ''))
+    .filter((text) => text.includes('@'));
+const USERS = '/users?period=thisMonth';
+
+it('the name stands first, the address below it; alone where there is no name', async () => {
+  const rows = firstColumn(await get(USERS));
+  expect(rows.slice(0, 3)).toEqual([
+    'Zoe Adams | adams@example.com',
+    'Ada Zhang | zhang@example.com',
+    'same@example.com',
+  ]);
+});
+
+it('names are read of the rows that are shown, and of no others', async () => {
+  // Another address than before: an answer that is kept reads nothing.
+  const rows = firstColumn(await get(`${USERS}&sort=-amount_usd`));
+  expect(rows.length).toBeGreaterThanOrEqual(50);
+  const read = new Set(asked.flat());
+  expect(read.size).toBe(50);
+  expect(read.has('many59@example.com')).toBe(false);
+});
+
+it('people are sorted by their names, and found by name and by address', async () => {
+  const sorted = firstColumn(await get(`${USERS}&sort=user`));
+  expect(sorted[0]).toBe('Ada Zhang | zhang@example.com');
+  const last = firstColumn(await get(`${USERS}&sort=-user`));
+  expect(last.slice(0, 2)).toEqual(['Zoe Adams | adams@example.com', 'same@example.com']);
+  for (const q of ['zoe', 'adams%40example'])
+    expect(firstColumn(await get(`${USERS}&q=${q}`))).toEqual(['Zoe Adams | adams@example.com']);
+});
+
+it('a file says the address, and the name in a column of its own', async () => {
+  const [head = '', first = ''] = (await get(`${USERS}&format=csv`)).split('\n');
+  const cells = Object.fromEntries(head.split(',').map((name, i) => [name, first.split(',')[i]]));
+  expect(cells).toMatchObject({ user: 'adams@example.com', user_name: 'Zoe Adams' });
+});
+
+it('the page of a person is headed by the name and the address', async () => {
+  const page = await get('/users/adams%40example.com');
+  expect(page).toContain('<h1>Zoe Adams (adams@example.com)</h1>');
+  expect(await get('/users/same%40example.com')).toContain('<h1>same@example.com</h1>');
+});
