@@ -22,7 +22,7 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
-import { setupLead } from '../setup/lead.tsx';
+import { leadWithJobs } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
@@ -104,6 +104,7 @@ export async function spendPage(
     <SpendPage
       {...{ frame, face, period, tables }}
       {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
+      setup={facts.ledger === null ? await leadWithJobs(c, deps, frame) : null}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
@@ -162,7 +163,6 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
         : '',
     nothing: nothingIn(facts, frame),
     collected: facts.ledger !== null,
-    setup: setupLead(c, frame),
   };
 }
 
