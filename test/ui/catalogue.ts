@@ -43,6 +43,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('23.4%', 'more.costCenter more.profile percent share bypass.owned bypass.first bypass.last'),
   ...of('利用', 'what says each freshness.source outbox.channel sortedBy.column form.wanted'),
   ...of('12', 'counts.user counts.costCenter listed.most'),
+  ...of('12', 'progress.all permissions.ok permissions.all tags.known tags.lacking collection.requests'),
+  ...of('$1,234.56', 'collection.charge'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };
