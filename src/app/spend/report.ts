@@ -24,6 +24,7 @@ import {
   spelling,
   visibleUsers,
 } from '../visible.ts';
+import { type AdviceSeen, readAdvice } from './advice.ts';
 import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
@@ -55,6 +56,8 @@ export interface SpendReport {
   ownerOf(costCenter: string): Reach;
   /** What of it is stopped by a hard budget, or soon will be; on the same pages. */
   stops: StopsSeen;
+  /** What would have cost whom it is about less, where that is asked and shown. */
+  advice: AdviceSeen | null;
   /**
    * Whether any budget that whoever asks may see says something about the period; where nobody is told of who needs attention,
    * it is not asked and false.
@@ -109,6 +112,7 @@ export const reportSpend = (
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
       stops,
+      advice: shown.advice ? await adviceIn(inside, facts) : null,
       reaches: await reachesIn(inside, facts, shown),
       ownerOf: await ownersIn(inside, facts, shown),
       team,
@@ -126,6 +130,15 @@ export const reportSpend = (
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
+
+/** Of one person: theirs are the last full days, whichever the page is of. */
+const adviceIn = async (
+  asking: Asking,
+  { filter: { user = [] } }: SpendFacts,
+): Promise<AdviceSeen | null> => {
+  const [one, another] = user;
+  return one === undefined || another !== undefined ? null : readAdvice(asking, one);
+};
 
 /** How far its budgets are used, and what they stop. */
 async function budgetsSeen(
