@@ -24,7 +24,7 @@ import {
   spelling,
   visibleUsers,
 } from '../visible.ts';
-import { type AdviceSeen, readAdvice } from './advice.ts';
+import { type AdviceSeen, adviceAbout } from './advice.ts';
 import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
@@ -112,7 +112,7 @@ export const reportSpend = (
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
       stops,
-      advice: shown.advice ? await adviceIn(inside, facts) : null,
+      advice: shown.advice ? await adviceAbout(inside, facts.filter) : null,
       reaches: await reachesIn(inside, facts, shown),
       ownerOf: await ownersIn(inside, facts, shown),
       team,
@@ -130,15 +130,6 @@ export const reportSpend = (
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
-
-/** Of one person: theirs are the last full days, whichever the page is of. */
-const adviceIn = async (
-  asking: Asking,
-  { filter: { user = [] } }: SpendFacts,
-): Promise<AdviceSeen | null> => {
-  const [one, another] = user;
-  return one === undefined || another !== undefined ? null : readAdvice(asking, one);
-};
 
 /** How far its budgets are used, and what they stop. */
 async function budgetsSeen(
