@@ -156,6 +156,16 @@ describe('pages and actions', () => {
     ['chat', 'finance', []],
     ['reconcil', 'owner', []],
     ['reconcil', 'finance', ['/reconciliation']],
+    // What is called otherwise here is found by what others call it.
+    ['invoice', 'finance', ['/reconciliation', '/charge-back']],
+    ['請求書', 'finance', ['/reconciliation', '/charge-back']],
+    ['invoice', 'owner', []],
+    ['last week', 'owner', ['/explore']],
+    ['is it fresh', 'finance', []],
+    ['fresh', 'finance', ['/jobs']],
+    ['slack', 'finance', []],
+    ['slack', 'admin', ['/channels', '/channels']],
+    ['new model for everybody', 'admin', ['/profiles/plans', '/profiles/plans/new']],
   ])('%s is offered to %s as %j', async (typed, role, expected) =>
     expect(await doors(typed, role)).toEqual(expected),
   );
