@@ -14,7 +14,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { channelName } from '../budgets/outboxCard.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { backWith } from '../http/undo.ts';
@@ -33,8 +33,8 @@ import { sentTable } from './sentTable.tsx';
 
 export function messageRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/messages', only('see', 'jobs'), (c) => sentPage(c, deps));
-  app.get('/me/messages', (c) => ownPage(c, deps));
+  app.get('/messages', only('see', 'jobs'), (c) => inOnePage(c, deps, () => sentPage(c, deps)));
+  app.get('/me/messages', (c) => inOnePage(c, deps, () => ownPage(c, deps)));
   app.post('/me/messages', async (c) => {
     const values = await typed(c);
     const before = await ownPreferences(askingOf(c, deps));

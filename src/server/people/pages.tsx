@@ -6,7 +6,7 @@ import { grantRole, withdrawable, withdrawRole } from '../../app/people/roles.ts
 import { Invalid, isError } from '../../core/errors.ts';
 import type { Faults, Undo } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { backWith } from '../http/undo.ts';
@@ -25,9 +25,9 @@ const KNOWN = { strangers: false };
 
 export function peopleRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/people', (c) => listPage(c, deps, null));
+  app.get('/people', (c) => inOnePage(c, deps, () => listPage(c, deps, null)));
   app.post('/people', only('change', 'directory'), async (c) => add(c, deps, await typed(c)));
-  app.get('/people/:email', (c) => personPage(c, deps, c.req.param('email'), null));
+  app.get('/people/:email', (c) => inOnePage(c, deps, () => personPage(c, deps, c.req.param('email'), null)));
   app.post('/people/:email', async (c) => change(c, deps, c.req.param('email'), await typed(c)));
   app.post('/people/:email/roles', async (c) => grant(c, deps, c.req.param('email'), await typed(c)));
   app.get('/people/:email/roles/withdraw', (c) =>

@@ -18,7 +18,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { alreadyWords, faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { backWith, undoOf } from '../http/undo.ts';
@@ -45,7 +45,7 @@ export function requestRoutes(deps: ServerDeps): Hono {
   app.get('/profiles/requests/:id', forEverybody, (c) =>
     c.redirect(requestHref({ id: c.req.param('id') }) + search(c), 302),
   );
-  app.get('/requests', (c) => requestsPage(c, deps, {}, {}));
+  app.get('/requests', (c) => inOnePage(c, deps, () => requestsPage(c, deps, {}, {})));
   app.post('/requests/deputies', async (c) => {
     const values = await typed(c);
     const since = nowOf(deps);

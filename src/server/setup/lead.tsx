@@ -10,7 +10,7 @@ import { JobsNow } from '../operations/jobsNow.tsx';
 /** Where an empty ledger leads whoever may start its first collection; null for all others. */
 export const setupLead = (c: Context, { m }: Pick<Frame, 'm'>) =>
   mayDo(c, 'change', { kind: 'jobs' }) ? (
-    <section class="card">
+    <section class="card setup-lead">
       <p>{m.setup.lead}</p>
       <p>
         <a class="button" href={href`/setup`}>

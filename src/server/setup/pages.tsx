@@ -67,7 +67,9 @@ async function setupPage(c: Context, deps: ServerDeps, asked: Asked): Promise<Re
           <button type="submit">{m.setup.checkNow}</button>
         </form>
       )}
-      <JobsNow going={shown.going} frame={frame} />
+      <div class="setup-now">
+        <JobsNow going={shown.going} frame={frame} />
+      </div>
       <ol class="steps setup" id="setup-steps" data-live={live}>
         {SETUP_STEPS.map((step, at) => (
           <Step step={step} at={at} shown={shown} deps={deps} frame={frame} />

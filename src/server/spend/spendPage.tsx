@@ -27,7 +27,7 @@ import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
-import { adviceOn } from './adviceCard.tsx';
+import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -108,11 +108,17 @@ export async function spendPage(
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      requestsForMe={report.requestsForMe}
+      requests={report.requests}
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
-      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
+      advice={
+        <AdviceCard
+          frame={frame}
+          seen={report.advice}
+          canGet={look.own === true && deps.actions.createProfile !== null}
+        />
+      }
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)

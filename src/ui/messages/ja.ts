@@ -18,6 +18,7 @@ import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { meant } from './meantJa.ts';
 import { mirror } from './mirrorJa.ts';
 import { motionJa } from './motionJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -36,9 +37,6 @@ const owners = ({ user, costCenter }: Counts): string =>
   [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
-/** もしかして…: 似た名前の候補。 */
-const meant = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const ja: Messages = {
   language: '日本語',
@@ -393,7 +391,8 @@ export const ja: Messages = {
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
       'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。クライアントに貼り付ける設定は、各プロファイルのページにあります。',
-    empty: 'プロファイルはまだありません。ジョブ「profiles」を実行するか、ここで作成してください。',
+    empty:
+      'プロファイルはまだありません。AWS にあるプロファイルは収集で読み取ります。収集は、管理者が「セットアップ」で開始できます。',
     create: 'プロファイルを取得',
     off: 'プロファイルの作成と削除は無効です。有効にするには vending.enabled を設定してください。',
     user: 'ユーザー（メールアドレス）',
