@@ -21,6 +21,8 @@ export interface SpendQuery {
   scope: SpendScope;
   /** Rows that nobody owns: `apart` by reason (the standard), `among` the rows, which then make the whole total, or `left` out of both. */
   unowned?: 'apart' | 'among' | 'left';
+  /** Answered by what says who owns something, though nothing here asks for that: so that it adds up with what does. */
+  ofOwners?: boolean;
 }
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */

@@ -17,6 +17,7 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { manyBudgetRoutes } from './budgets/many.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
+import { exploreRoutes } from './explore/pages.tsx';
 import { findRoutes } from './find/pages.tsx';
 import { namesKnown } from './http/asking.ts';
 import { bodies } from './http/bodies.ts';
@@ -168,6 +169,7 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', findRoutes(deps));
   app.route('/', spendRoutes(deps));
+  app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   const asked = new Map<JobName, Instant>();

@@ -103,7 +103,14 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     days: 'seeWork',
     forget: 'noteWork',
   },
-  rates: { all: 'read', replace: 'write', inputs: 'read', setOverrides: 'write', removeOverrides: 'write' },
+  rates: {
+    all: 'read',
+    holding: 'read',
+    replace: 'write',
+    inputs: 'read',
+    setOverrides: 'write',
+    removeOverrides: 'write',
+  },
   bypass: {
     direct: 'read',
     claimed: 'read',
@@ -225,6 +232,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   messages: { list: 'read', count: 'read', byChannel: 'read' },
   notices: { raise: 'write', resolve: 'write', open: 'read', openOf: 'read', since: 'read' },
   preferences: { get: 'read', some: 'read', list: 'read', set: 'write', remove: 'write' },
+  savedViews: { list: 'read', set: 'write', remove: 'write' },
   heard: { isNew: 'write', forget: 'write' },
   letters: { owe: 'write', listAbout: 'read', listTo: 'read', standings: 'read', forget: 'write' },
   budgetPlans: {

@@ -35,6 +35,7 @@ import { ratesStore } from './rates.ts';
 import { retentionStore } from './retention.ts';
 import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
+import { savedViewsStore } from './savedViews.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { boundariesStore, stopsStore } from './stops.ts';
@@ -217,6 +218,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     messages: messagesStore(connection),
     preferences: preferencesStore(connection),
     heard: heardStore(connection),
+    savedViews: savedViewsStore(connection),
     looks: looksStore(connection),
     requests: requestsStore(connection),
     deputies: deputiesStore(connection),

@@ -21,6 +21,7 @@ import { moveLooks } from './looks.ts';
 import { isWaiting } from './outbox.ts';
 import { movePreferences } from './preferences.ts';
 import { saidOf } from './saidOf.ts';
+import { moveSavedViews } from './savedViews.ts';
 import * as schema from './schema.ts';
 import { moveStops } from './stops.ts';
 import type { Moved } from './typesPeople.ts';
@@ -141,6 +142,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   moveRequests(on, from, to);
   moveLooks(db, from, to);
   movePreferences(db, from, to);
+  moveSavedViews(db, from, to);
   moveAccounts(on, from, to, actor, now);
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
 }

@@ -285,5 +285,6 @@ export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';
 export * from './schemaRuns.ts';
+export * from './schemaSavedViews.ts';
 export * from './schemaStops.ts';
 export * from './schemaWatching.ts';

@@ -26,11 +26,13 @@ export const namedIn = (filter: SpendFilter): string[] =>
 
 /** Who owns what is answered by the chosen attribution; all else by the profile view, which knows models and kinds best. */
 export function viewFor(
-  q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>,
+  q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope' | 'ofOwners'>,
   attribution: Attribution,
 ): SpendRow['view'] {
   const asksForOwner =
-    q.scope !== 'all' || [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
+    q.ofOwners === true ||
+    q.scope !== 'all' ||
+    [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
 

@@ -40,6 +40,7 @@ import type { PeopleStore } from './typesPeople.ts';
 import type { PreferencesStore } from './typesPreferences.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
+import type { SavedViewsStore } from './typesSavedViews.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { StopStore } from './typesStops.ts';
 import type { WatchingStore } from './typesWatching.ts';
@@ -109,6 +110,7 @@ export interface Store
     MessageStore,
     NoticeStore,
     PreferencesStore,
+    SavedViewsStore,
     LookStore,
     WatchingStore {
   /**
@@ -366,6 +368,8 @@ export interface Store
   };
   rates: {
     all(): Promise<Rate[]>;
+    /** Those of them that may be in force on a day: of a ledger of years a small part. */
+    holding(day: Day): Promise<Rate[]>;
     /**
      * Replaces all rates of one source (learned, list). `from` names what they were learned from; without it that is
      * not known.

@@ -25,7 +25,7 @@ export type Places = readonly Place[];
 const STATES = ['state', 'status', 'label', 'answer'];
 const VALUES: readonly Place['kind'][] = ['half', 'whole', 'line'];
 const isAmount = ({ number, key, detail }: Column) =>
-  number === true && detail !== true && /(^|_)usd$/.test(key);
+  number === true && detail !== true && /(^|_)usd(_|$)/.test(key);
 
 /** Where each column lies in a card; null where the table stays one on a phone as well. */
 export function placesOf({ columns, rows, matrix }: TableData): Places | null {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { fileKeyOf } from '../../src/core/fileColumns.ts';
 import { formatExact, money, sum, ZERO } from '../../src/core/money.ts';
 import { daysOf, weekdayOf } from '../../src/core/periods.ts';
 import type { Day, Money, SpendRow } from '../../src/core/types.ts';
@@ -119,8 +120,13 @@ const PAGES = [
   ...['/', '/users', '/cost-centers', '/models', '/models/m1', '/models/new', `/teams/${BOSS}`],
   ...[cc('CC one'), cc('CC two'), cc('CC three'), user(ANA), user(BEN), user(CY), user(DEE), user(EVE)],
 ];
+const EXPLORED = ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day', 'week', 'month'];
 const OCTOBER = '?start=2026-10-01&endExclusive=2026-11-01';
 const withOctober = PAGES.flatMap((path) => [path, path + OCTOBER]);
+const TIMES = ['day', 'week', 'month'];
+const splitsNothing = (group: string, by: string): boolean =>
+  by === group || (TIMES.includes(group) && TIMES.includes(by));
+const explored = EXPLORED.map((group) => `/explore?group=${group}&top=5`);
 const exact = (texts: readonly (string | undefined)[]): Money => sum(texts.map((text) => money(text || '0')));
 
 /** Kept as well as worked out at once: both must say the same. */
@@ -138,7 +144,7 @@ const states = [
 
 it.each(states)('rows of every table make its foot, with forecasts %s', async (_, prepare) => {
   await prepare();
-  for (const path of withOctober)
+  for (const path of [...withOctober, ...explored])
     for (const { title, head, rows, foot } of (await page(path)).tables) {
       if (foot === null) continue;
       for (const [i, cell] of foot.entries()) {
@@ -244,6 +250,78 @@ it('what is spent is the same on a page, in its file, in the API and at the term
       );
     }
   }
+});
+
+it('whatever is asked on Explore adds up to the overview, to the last unit, in rows, columns and the rest', async () => {
+  type Rows = Record<string, string>[];
+  const items = (rows: Rows) => rows.filter((row) => row.row_type !== 'total');
+  /** What each row comes to that names something of its own. */
+  const sums = (rows: Rows, key: string) =>
+    new Map(
+      [...Map.groupBy(items(rows), (row) => row[key] ?? '')]
+        .filter(([name]) => name !== '')
+        .map(([name, all]) => [name, formatExact(exact(all.map((row) => row.spent_usd)))]),
+    );
+  const isSome = ([, amount]: [string, string]) => amount !== '0';
+  for (const period of ['', OCTOBER.replace('?', '&')]) {
+    const overview = await json(`/overview?month=${period === '' ? '2026-11' : '2026-10'}`);
+    const whole = [overview.spent, overview.unpricedTokens];
+    const alone = new Map<string, ReadonlyMap<string, string>>();
+    for (const group of EXPLORED) {
+      const rows = await csv(`/explore?group=${group}&top=5&compare=previous${period}`);
+      const foot = rows.at(-1);
+      expect([group, foot?.spent_usd, foot?.unpriced_tokens]).toEqual([group, ...whole]);
+      for (const column of [
+        'spent_usd',
+        ...(foot?.earlier_usd === undefined ? [] : ['earlier_usd', 'change_usd']),
+      ])
+        expect([group, column, exact(items(rows).map((row) => row[column]))]).toEqual([
+          ...[group, column, exact([foot?.[column]])],
+        ]);
+      alone.set(group, sums(await csv(`/explore?group=${group}&top=5${period}`), fileKeyOf(group)));
+    }
+    for (const [i, group] of EXPLORED.entries())
+      for (const [j, by] of EXPLORED.entries()) {
+        // Each pair once, of one of the months.
+        if (splitsNothing(group, by) || (i + j) % 2 === (period === '' ? 0 : 1)) continue;
+        const asked = `/explore?group=${group}&by=${by}&top=5${period}`;
+        const rows = await csv(asked);
+        const foot = rows.at(-1);
+        expect([asked, foot?.spent_usd, foot?.unpriced_tokens]).toEqual([asked, ...whole]);
+        expect([asked, formatExact(exact(items(rows).map((row) => row.spent_usd)))]).toEqual([
+          asked,
+          whole[0],
+        ]);
+        for (const one of [group, by])
+          expect([asked, one, [...sums(rows, fileKeyOf(one))].filter(isSome).sort()]).toEqual([
+            ...[asked, one, [...(alone.get(one) ?? [])].filter(isSome).sort()],
+          ]);
+      }
+  }
+});
+
+it('rows of Explore are those of the API and of the pages, and as many as there are', async () => {
+  const API = '/spend?start=2026-11-01&endExclusive=2026-12-01&basis=';
+  for (const [basis, column] of [
+    ['best', 'spent_usd'],
+    ['billed', 'billed_usd'],
+    ['estimated', 'estimated_usd'],
+  ] as const)
+    for (const group of ['costCenter', 'user', 'model', 'profile', 'account', 'tokenKind', 'day']) {
+      const { rows, unallocated, total } = await json(`${API}${basis}&groupBy=${group}`);
+      const file = await csv(`/explore?group=${group}&basis=${basis}&table=all`);
+      expect([group, basis, file.at(-1)?.[column]]).toEqual([group, basis, total]);
+      if (!['costCenter', 'user', 'profile'].includes(group)) continue;
+      const typed = (type: string) => file.filter((row) => row.row_type === type);
+      const nobodys = unallocated.map(({ amount }: { amount: string | null }) => amount ?? '');
+      expect(exact(typed('unallocated').map((row) => row[column]))).toBe(exact(nobodys));
+      expect(typed('item').map((row) => [row[fileKeyOf(group)], row[column]])).toEqual(
+        rows.map(({ key, amount }: { key: string; amount: string | null }) => [key, amount ?? '']),
+      );
+    }
+  const amountsOf = async (path: string) => (await csv(path)).map((row) => [row.model, row.spent_usd]);
+  expect(await amountsOf('/explore?group=model')).toEqual(await amountsOf('/models'));
+  expect((await page('/explore')).text).toContain((await page('/')).cards.get('Spent')?.value);
 });
 
 it('what nobody owns is one amount on a page, whether by reasons, in one, or on top', async () => {

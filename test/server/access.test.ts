@@ -111,6 +111,8 @@ const LINES: readonly Line[] = [
   line('GET /bypass', OF_ALL, '/bypass'),
   line('GET /coverage', OF_ALL, '/coverage'),
   line('GET /spend', EVERYBODY, '/spend'),
+  line('GET /explore', EVERYBODY, '/explore?group=user&by=day&compare=previous'),
+  change({ deed: 'save', name: 'Mine' }, line('POST /explore', CHANGED_BY_ALL, '/explore?group=model')),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /find', EVERYBODY, '/find?q=ann'),
   line('GET /users', EVERYBODY, '/users'),

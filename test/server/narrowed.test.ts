@@ -90,7 +90,7 @@ describe('a filter', () => {
 
 describe('states', () => {
   it('are told as far as they are known: who is over always is, the rest where all was read', async () => {
-    expect((await page(`/users?${MONTH}`)).chips).toBe('All over budget will run over within no budget');
+    expect((await page(`/users?${MONTH}`)).chips).toBe('All over budget 6 will run over 1 within no budget');
     expect((await page(`/users?${MONTH}&sort=state`)).chips).toBe(
       'All over budget 6 will run over 1 within 1 no budget 52',
     );
@@ -100,7 +100,7 @@ describe('states', () => {
     expect(over).toMatchObject({ left: '6 of 60 · $6.00', chosen: 'over budget 6' });
     expect(over.rows).toHaveLength(6);
     const both = await page(`/users?${MONTH}&state=over&q=${encodeURIComponent('加藤')}`);
-    expect(both).toMatchObject({ left: '3 of 60 · $3.00', chips: 'All over budget 3' });
+    expect(both).toMatchObject({ left: '3 of 60 · $3.00', chips: 'All over budget 3 within no budget' });
     expect(both.text).toContain('type="hidden" name="state" value="over"');
   });
   it('that there are not narrow nothing', async () => {

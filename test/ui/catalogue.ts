@@ -46,6 +46,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('12', 'progress.all permissions.ok permissions.all tags.known tags.lacking collection.requests'),
   ...of('$1,234.56', 'collection.charge'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
+  ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),
+  ...of('12', 'advice.pays'),
+  ...of('利用', 'advice.route'),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };
 function of(sample: string, names: string): Record<string, string> {

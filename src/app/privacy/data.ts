@@ -81,6 +81,7 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
       stops: await store.stops.list({ of: { scopeKind: 'user', scopeKey: person }, limit: MOST.others }),
       reprieves: (await store.stops.reprieves(always.start)).filter(({ scopeKey }) => scopeKey === person),
       preferences: await store.preferences.get(person),
+      savedViews: await store.savedViews.list(person),
       messages: await store.messages.list({ targets: [person] }, page),
       forecasts: Object.fromEntries(await store.forecasts.of('user', [person])),
       spendByDay: await byDayOf(inside, person),

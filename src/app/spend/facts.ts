@@ -200,6 +200,10 @@ function billedOn(day: Day, row: BriefSum | undefined, now: number): { billed: b
     : { billed: isBilledSum(row), ofBill: row.ofBill };
 }
 
+/** What a range is compared with: as many days of the period before, of a running one its same days. */
+export const pastOf = (range: DayRange, now: number, calendar: BudgetCalendar): DayRange =>
+  timesOf(range, dayOf(now), periodNamed(range, calendar), calendar).past;
+
 /** The period before, of the same kind: the month before, or as many days. */
 function before(range: DayRange): DayRange {
   if (isWholeMonth(range)) return monthRange(previousMonth(monthOf(range.start)));

@@ -16,7 +16,7 @@ export function navOf(
   const own: Pages = viewer.email === '' ? [] : [[href`/me`, 'me']];
   const seesBill = may(viewer, 'see', { kind: 'bill' });
   if (seesOnlyOwn(viewer))
-    return filled({ spend: own, budgets: [ALERTS()], access: [PROFILES(), POLICIES()] });
+    return filled({ spend: [...own, EXPLORE()], budgets: [ALERTS()], access: [PROFILES(), POLICIES()] });
   if (!seesOthers(viewer, privacy))
     // Where no single other person's figures are shown, what would show nothing else is left out.
     return filled({
@@ -30,12 +30,21 @@ export function navOf(
     seesBill || viewer.ownedCostCenters.size > 0 ? [[href`/cost-centers`, 'costCenters']] : [];
   const overview: Pages = seesBill ? [[href`/`, 'overview']] : [];
   return filled({
-    spend: [...overview, ...own, ...team, ...centers, [href`/users`, 'users'], [href`/models`, 'models']],
+    spend: [
+      ...overview,
+      ...own,
+      ...team,
+      ...centers,
+      [href`/users`, 'users'],
+      [href`/models`, 'models'],
+      EXPLORE(),
+    ],
     budgets: [BUDGETS(), ...stops, [href`/requests`, 'requests'], ALERTS()],
     access: [PROFILES(), POLICIES(), ...(seesBill ? [BYPASS()] : []), PEOPLE()],
     bill: seesBill
       ? [
           [href`/reconciliation`, 'reconciliation'],
+          [href`/charge-back`, 'chargeBack'],
           [href`/coverage`, 'coverage'],
           [href`/rates`, 'rates'],
         ]
@@ -48,6 +57,7 @@ export function navOf(
 const ALERTS = (): NavPage => [href`/alerts`, 'alerts'];
 const BUDGETS = (): NavPage => [href`/budgets`, 'budgets'];
 const BYPASS = (): NavPage => [href`/bypass`, 'bypass'];
+const EXPLORE = (): NavPage => [href`/explore`, 'explore'];
 const PEOPLE = (): NavPage => [href`/people`, 'people'];
 const POLICIES = (): NavPage => [href`/policies`, 'policies'];
 const PROFILES = (): NavPage => [href`/profiles`, 'profiles'];

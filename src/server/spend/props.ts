@@ -24,6 +24,7 @@ export interface SpendPageProps {
   acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
+  wholeMonth: boolean;
   total: Known;
   /** Of days that are over, how final it is; null: they go on. */
   ended: BillReach['period'] | null;
@@ -62,6 +63,8 @@ export interface SpendPageProps {
   meters: Child;
   /** That it is stopped, or soon will be. */
   stop: Child;
+  /** What would cost less. */
+  advice: Child;
   /** Requests that wait for whoever looks. */
   requestsForMe: number;
   today: Day;

@@ -27,6 +27,7 @@ import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
+import { adviceOn } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -51,14 +52,30 @@ export interface Look {
   model?: string;
 }
 
-/** Of oneself and of a model: another profile, and for whoever plans, one for everybody who has one of it. */
+/**
+ * Of oneself: what to paste where, another profile, more budget. Of a model: its rates, and for whoever plans, its successor
+ * for everybody who has a profile of it.
+ */
 function actsBeside(c: Context, { actions, settings }: ServerDeps, { own, model }: Look, { m }: Frame) {
-  const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
-  const more = { text: m.asking.link, href: href`/budgets/ask` };
-  if (own === true) return settings.budgets.requests.by === 'nobody' ? [get] : [get, more];
-  if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
-  const roll = href`/profiles/roll-over?${{ from: model }}`;
-  return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
+  const viewer = viewerOf(c);
+  if (own === true)
+    return [
+      { text: m.faces.paste, href: href`/profiles` },
+      { text: m.profiles.createOwn, href: href`/profiles/new` },
+      ...(settings.budgets.requests.by === 'nobody'
+        ? []
+        : [{ text: m.asking.link, href: href`/budgets/ask` }]),
+    ];
+  if (model === undefined) return [];
+  const mayPlan = settings.vending.enabled && actions.createProfile !== null;
+  return [
+    ...(may(viewer, 'see', { kind: 'rates' })
+      ? [{ text: m.faces.models.rates, href: href`/rates?${{ q: model }}` }]
+      : []),
+    ...(mayPlan && may(viewer, 'change', { kind: 'plan' })
+      ? [{ text: m.rollOver.fromModel, href: href`/profiles/roll-over?${{ from: model }}` }]
+      : []),
+  ];
 }
 
 /** What is said in place of a budget: that none is known of is not that there was none. */
@@ -94,6 +111,7 @@ export async function spendPage(
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)
@@ -116,6 +134,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
     ...{ total, standing, unallocated: facts.unallocated },
@@ -124,7 +143,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
       unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
     },
     before: facts.earlier,
-    beforeName: facts.running ? m.sameDays : m.lastPeriod,
+    beforeName: facts.running && facts.wholeMonth ? m.sameDays : m.lastPeriod,
     dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
     spentParts: partsOf(facts, frame),
     coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,

@@ -72,6 +72,7 @@ const PARTS: Readonly<Record<Part, (p: SpendPageProps) => Child>> = {
   sure: (p) => p.sure && <SureCard p={p} shown={p.sure} />,
   burnUp: (p) => !p.coarse && <BurnUpCard p={p} />,
   daily: (p) => !p.coarse && <DailyCard p={p} />,
+  advice: (p) => p.advice,
   days: ({ frame: { m, locale }, points, links, coarse }) =>
     !coarse && (
       <section class="card">

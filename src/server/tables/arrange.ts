@@ -52,7 +52,9 @@ export function arrange(
       size,
       total: free.length,
       ...(state === '' ? {} : { state }),
-      ...(table.states ? { states: offered(table.states, matching) } : {}),
+      ...(table.states
+        ? { states: offered(table.states, filter === '' && table.states.counts !== 'rows' ? null : matching) }
+        : {}),
       ...(left === null ? {} : { left: { of: all.length, sum: left.sum } }),
     },
   };
@@ -83,14 +85,15 @@ function footOf(foot: TableData['foot'], left: Left | null): Pick<TableData, 'fo
   return left.foot === null ? {} : { foot: left.foot };
 }
 
-/** Those that occur, with how many rows there are of each. */
-function offered({ all, counts }: States, rows: readonly Row[]): StateOffered[] {
-  const counted = counts === 'rows' ? Map.groupBy(rows, ({ state }) => state ?? '') : null;
+/** Those that occur, with how many rows there are of each. @param rows those that fit a filter; null where there is none */
+function offered({ all, counts }: States, rows: readonly Row[] | null): StateOffered[] {
+  const has = Map.groupBy(rows ?? [], ({ state }) => state ?? '');
+  const countOf = (state: string): number | null | undefined => {
+    const told = counts === 'rows' ? 0 : counts.get(state);
+    return rows === null || told === null || told === undefined ? told : has.get(state)?.length;
+  };
   return all.flatMap(([state, name]) => {
-    const count =
-      counted === null
-        ? (counts as ReadonlyMap<string, number | null>).get(state)
-        : counted.get(state)?.length;
+    const count = countOf(state);
     return count === undefined || count === 0 ? [] : [{ state, name, count }];
   });
 }
@@ -133,7 +136,7 @@ function shownPart(
 ): { data: TableData; view: View } {
   const page = pageAt(c, id, total, size);
   const { state } = narrowedBy(c, id, data.states);
-  const states = data.states ? { states: offered(data.states, []) } : {};
+  const states = data.states ? { states: offered(data.states, null) } : {};
   const of = { ...states, ...(state === '' ? {} : { state }) };
   return { data, view: { id, sort: null, descending: false, filter: '', page, size, total, ...of } };
 }

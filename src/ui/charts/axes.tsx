@@ -52,7 +52,7 @@ export const round = (value: number): number => Math.round(value * 10) / 10;
 const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** `$20k`, `$1.5k`, `$400`, `−$50`, `$0.05`: round by construction. */
-function axisUsd(value: number): string {
+export function axisUsd(value: number): string {
   const size = Math.abs(value);
   const text = size >= 1000 ? `$${Number((size / 1000).toFixed(2))}k` : `$${Number(size.toFixed(4))}`;
   return value < 0 ? `−${text}` : text;

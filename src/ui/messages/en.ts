@@ -6,6 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { advice } from './adviceEn.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
@@ -18,11 +19,13 @@ import { channelsEn } from './channelsEn.ts';
 import { chargeBackEn } from './chargeBackEn.ts';
 import { clients } from './clientsEn.ts';
 import { countEn } from './countEn.ts';
+import { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
 import { faces } from './facesEn.ts';
 import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
+import { motionEn } from './motionEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
@@ -63,6 +66,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  motion: motionEn,
   narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
@@ -73,6 +77,7 @@ export const en = {
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
+    explore: exploreEn.title,
     profiles: 'Profiles',
     budgets: 'Budgets',
     requests: 'Requests',
@@ -80,6 +85,7 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    chargeBack: chargeBackEn.title,
     coverage: 'Coverage',
     rates: 'Rates',
     messages: 'Messages',
@@ -181,7 +187,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds in this month.',
+    noBudget: 'No budget holds for these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -252,10 +258,10 @@ export const en = {
     countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
-    pace: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} (${low} to ${high}).`,
-    paceAtLeast: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
+    pace: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -417,7 +423,7 @@ export const en = {
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
-      'Application inference profiles stand for a model and carry the tags by which spend finds its owner.',
+      'Application inference profiles stand for a model and carry the tags by which spend finds its owner. Open one to see what to paste where.',
     empty:
       'No profile was found yet. A collection reads those that AWS has: an administrator starts it under Set-up.',
     create: 'Get a profile',
@@ -1002,6 +1008,7 @@ export const en = {
       'quarantine.accept': 'Answer of AWS believed',
       'message.resend': 'Message sent again',
       'preferences.set': 'Choice of messages changed',
+      ...auditExploreEn,
       'channel.test': 'Test message sent by a channel',
       'channel.answer': 'What became of a test message',
       'tags.activate': 'Cost allocation tags activated',
@@ -1100,12 +1107,14 @@ export const en = {
   told: toldEn,
   files: filesEn,
   chargeBack: chargeBackEn,
+  advice,
   channels: channelsEn,
   policies,
   mirror,
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreEn,
   stops,
   faces,
   setup,
@@ -1121,6 +1130,7 @@ export const en = {
     ...VALUE_WORDS,
     ...invalidApi,
     ...invalidToldEn,
+    ...invalidExploreEn,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

@@ -71,6 +71,7 @@ export const faces = {
     rates: 'Rates of this model',
   },
   sure: 'How sure the figures are',
+  paste: 'What to paste where',
   seeBudget: 'See the budget',
   ofAll: 'of the organisation',
 };

@@ -69,6 +69,7 @@ export const faces: FacesWords = {
     rates: 'このモデルの単価',
   },
   sure: '数値の確かさ',
+  paste: '貼り付ける設定を表示',
   seeBudget: '予算を確認',
   ofAll: '組織全体の予算',
 };

@@ -1,4 +1,5 @@
 import { JOB_WORDS } from '../../core/jobWords.ts';
+import { advice } from './adviceJa.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -12,11 +13,13 @@ import { chargeBackJa } from './chargeBackJa.ts';
 import { clients } from './clientsJa.ts';
 import { countJa } from './countJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { auditExploreJa, exploreJa, invalidExploreJa } from './exploreJa.ts';
 import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { mirror } from './mirrorJa.ts';
+import { motionJa } from './motionJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
@@ -47,6 +50,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  motion: motionJa,
   narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
@@ -57,6 +61,7 @@ export const ja: Messages = {
     costCenters: 'コストセンター',
     users: 'ユーザー',
     models: 'モデル',
+    explore: exploreJa.title,
     profiles: '推論プロファイル',
     budgets: '予算',
     requests: '申請',
@@ -64,6 +69,7 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    chargeBack: chargeBackJa.title,
     coverage: 'カバレッジ',
     rates: '単価',
     messages: '送信履歴',
@@ -156,7 +162,7 @@ export const ja: Messages = {
         .join(''),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
-    noBudget: 'この月に適用される予算はありません。',
+    noBudget: 'この期間に適用される予算はありません。',
     over: (amount, budget) => `予算${budget}を${amount}超過`,
     watch: (day, budget) => `${day}に予算${budget}に達する見込み`,
     more: (count) => `ほか${count}件`,
@@ -228,9 +234,10 @@ export const ja: Messages = {
     unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
     countAs: (amount) => `予算に対しては${amount}として計上します。`,
     unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
-    pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
-    paceAtLeast: (amount, low, high) =>
-      `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
+    pace: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は${amount}です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
@@ -385,7 +392,7 @@ export const ja: Messages = {
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
-      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。',
+      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。クライアントに貼り付ける設定は、各プロファイルのページにあります。',
     empty:
       'プロファイルはまだありません。AWS にあるプロファイルは収集で読み取ります。収集は、管理者が「セットアップ」で開始できます。',
     create: 'プロファイルを取得',
@@ -964,6 +971,7 @@ export const ja: Messages = {
       'quarantine.accept': '保留中の AWS の応答の承認',
       'message.resend': '通知の再送',
       'preferences.set': '通知の受け取り方の変更',
+      ...auditExploreJa,
       'channel.test': '通知手段のテスト送信',
       'channel.answer': 'テスト送信の結果',
       'tags.activate': 'コスト配分タグの有効化',
@@ -1058,12 +1066,14 @@ export const ja: Messages = {
   told: toldJa,
   files: filesJa,
   chargeBack: chargeBackJa,
+  advice,
   channels: channelsJa,
   policies,
   mirror,
   rollOver,
   budgetsSeeing,
   bypass,
+  explore: exploreJa,
   stops,
   faces,
   setup,
@@ -1074,6 +1084,7 @@ export const ja: Messages = {
     ...invalidPolicies,
     ...invalidApi,
     ...invalidToldJa,
+    ...invalidExploreJa,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,

@@ -1,0 +1,292 @@
+import { ofBillOn } from '../../core/bestKnown.ts';
+import {
+  asksForOwners,
+  type Exploration,
+  type ExploreDimension,
+  groupOf,
+  isOfOwners,
+  isTime,
+  spendFilter,
+  timeKey,
+} from '../../core/explore.ts';
+import {
+  addSums,
+  keysOf,
+  type Matrix,
+  type MatrixParts,
+  matrixOf,
+  mostOf,
+  type Sum,
+  type Sums,
+} from '../../core/exploreMatrix.ts';
+import { type Known, sumKnown } from '../../core/known.ts';
+import { larger } from '../../core/money.ts';
+import { isWholeMonths } from '../../core/privacy.ts';
+import type { SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import { type Day, type DayRange, type Money, type Priced, UNALLOCATED_REASONS } from '../../core/types.ts';
+import { type Asking, inOneReading, scopeOf } from '../asking.ts';
+import { type Gone, goneOf } from '../kept.ts';
+import { type UnknownValue, unknownIn } from '../known.ts';
+import { type Names, readNames } from '../names.ts';
+import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { byKeys } from './exploreChoices.ts';
+import { pastOf } from './facts.ts';
+
+/** The answer to a question that somebody put together: as much of it as is shown, and all of it in its sums. */
+
+/** Days, weeks and months of a question at most: those of the longest period. */
+const MOST_TIMES = 1000;
+/** Columns of a table at most; of a file and of days there may be more. */
+export const MOST_COLUMNS = 31;
+
+export interface Explored {
+  asked: Exploration;
+  range: DayRange;
+  /** What it is compared with; null where it is not asked for, or nothing is known of it. */
+  past: DayRange | null;
+  /** Whether the period before lies before the ledger: it is asked for and cannot be said. */
+  pastUnknown: boolean;
+  /** null where its rows are gone. */
+  matrix: Matrix | null;
+  gone: Gone | null;
+  total: Sum;
+  /** Of the total what the bill says; of best-known spend alone. */
+  billed: Known | null;
+  names: Names;
+  unknown: readonly UnknownValue[];
+  /** Days of which the ledger holds spend; null: of none. */
+  ledger: DayRange | null;
+  /** Whether it holds whatever whoever asks may see of everybody. */
+  seesAll: boolean;
+}
+
+/** All of them, for a file. */
+export const ALL_BOUNDS: ExploreBounds = { rows: 1_000_000, columns: 1_000_000 };
+/** How many keys of each dimension are told one by one; days, weeks and months all are. */
+export interface ExploreBounds {
+  rows: number;
+  columns: number;
+}
+export const boundsOf = ({ top, by }: Exploration): ExploreBounds => ({
+  rows: top,
+  columns: by === null ? 0 : Math.min(top, MOST_COLUMNS),
+});
+
+/**
+ * @throws Withheld where these are days or sums of others that are not shown
+ */
+export const explore = (
+  asking: Asking,
+  typed: Exploration,
+  range: DayRange,
+  bounds: ExploreBounds,
+): Promise<Explored> =>
+  inOneReading(asking, async (inside) => {
+    const asked = await byKeys(inside, typed);
+    const filter = spendFilter(asked);
+    const groups = [asked.group, ...(asked.by === null ? [] : [asked.by])];
+    const byDay = groups.some((one) => one === 'day' || one === 'week');
+    const own = isOwnAlone(inside, filter.user);
+    if (!own) mustShow(inside, { range, byDay });
+    const scope = scopeOf(inside);
+    const read = reader(inside, asked, { filter, scope });
+    const gone = await goneOf(inside, { range, groupBy: groups.map(groupOf), filter, scope });
+    const days = await read.days(range);
+    const ledger = await inside.store.spend.range();
+    const total = addSums(days.map(({ sum }) => sum));
+    const past = asked.compare ? pastIn(inside, range, ledger, own) : null;
+    const bounded = { read, total, past, bounds };
+    const parts = gone === null ? await partsOf(asked, range, bounded) : null;
+    const shown = (dimension: ExploreDimension) => keysShown(asked, parts, dimension);
+    inside.noteLook?.([...(filter.user ?? []), ...shown('user')]);
+    return {
+      asked,
+      range,
+      past,
+      pastUnknown: asked.compare && past === null,
+      matrix: parts && matrixOf(parts),
+      gone,
+      total,
+      billed: asked.basis === 'best' ? billedOf(days, inside.now) : null,
+      names: await readNames(inside, [...new Set([...shown('profile'), ...(filter.profile ?? [])])]),
+      unknown: await unknownIn(inside, filter),
+      ledger,
+      seesAll: scope === 'all',
+    };
+  });
+
+/** What a range is compared with; null where the ledger does not hold it, or it is not told. */
+function pastIn(asking: Asking, range: DayRange, ledger: DayRange | null, own: boolean): DayRange | null {
+  const past = pastOf(range, asking.now, asking.settings.budgets.calendar);
+  // Of the running month the same days of the one before are a part of that.
+  const isTold = own || showsDays(asking) || isWholeMonths(past);
+  return isTold && ledger !== null && ledger.start <= past.start ? past : null;
+}
+
+/** What the bill says of some days, as every page says it. */
+const billedOf = (days: readonly { day: Day; ofBill: Money }[], now: number): Known =>
+  sumKnown(
+    days.map(({ day, ofBill }) => ({
+      amount: ofBillOn(day, ofBill, now) as Priced,
+      unpricedTokens: 0n,
+    })),
+  );
+
+/** Keys of a dimension that the answer names. */
+function keysShown({ group, by }: Exploration, parts: MatrixParts | null, dimension: ExploreDimension) {
+  if (parts === null) return [];
+  return group === dimension ? parts.shownRows : by === dimension ? parts.shownColumns : [];
+}
+
+type Reader = ReturnType<typeof reader>;
+
+/** Asks the one question about spend, each time of the same spend. */
+function reader(
+  { store, settings }: Asking,
+  asked: Exploration,
+  { filter, scope }: Pick<SpendQuery, 'filter' | 'scope'>,
+) {
+  const { calendar } = settings.budgets;
+  const ofOwners = asksForOwners(asked);
+  const ask = (
+    range: DayRange,
+    groupBy: readonly SpendGroup[],
+    unowned: SpendQuery['unowned'],
+    more: SpendFilter = {},
+  ) =>
+    store.spend.brief({
+      range,
+      groupBy,
+      basis: asked.basis,
+      filter: { ...filter, ...more },
+      scope,
+      unowned: unowned ?? 'among',
+      ofOwners,
+    });
+  const keyOf = (dimension: ExploreDimension, key: string) =>
+    isTime(dimension) ? timeKey(dimension, key as Day, calendar) : key;
+  return {
+    keyOf,
+    /** All of it, by day. */
+    days: async (range: DayRange) =>
+      (await ask(range, ['day'], 'among')).rows.map(({ keys, ofBill, ...sum }) => ({
+        day: (keys[0] ?? '') as Day,
+        ofBill,
+        sum: sum as Sum,
+      })),
+    total: async (range: DayRange) => addSums((await ask(range, [], 'among')).rows),
+    /** By one dimension: what nobody owns is among its keys where these are not about owners. */
+    sums: async (dimension: ExploreDimension, range: DayRange): Promise<Sums> =>
+      summed(
+        (await ask(range, [groupOf(dimension)], isOfOwners(dimension) ? 'left' : 'among')).rows,
+        ([key = '']) => keyOf(dimension, key),
+      ),
+    /** What nobody owns, by a dimension. */
+    unowned: async (dimension: ExploreDimension, range: DayRange): Promise<Sums> =>
+      isOfOwners(dimension)
+        ? new Map()
+        : summed(
+            (await ask(range, [groupOf(dimension)], 'among', { reason: UNALLOCATED_REASONS })).rows,
+            ([key = '']) => keyOf(dimension, key),
+          ),
+    /** By both dimensions, of some keys of each. */
+    cells: async (range: DayRange, by: ExploreDimension, of: SpendFilter) => {
+      const { group } = asked;
+      const { rows } = await ask(range, [groupOf(group), groupOf(by)], ofOwners ? 'left' : 'among', of);
+      const found = new Map<string, Map<string, Sum>>();
+      for (const row of rows) {
+        const [first, second] = [keyOf(group, row.keys[0] ?? ''), keyOf(by, row.keys[1] ?? '')];
+        const own = found.get(first) ?? new Map<string, Sum>();
+        found.set(first, own);
+        const held = own.get(second);
+        own.set(second, held === undefined ? row : addSums([held, row]));
+      }
+      return found;
+    },
+  };
+}
+
+type Row = Sum & { keys: readonly string[] };
+function summed(rows: readonly Row[], keyOf: (keys: readonly string[]) => string): Sums {
+  const found = new Map<string, Sum>();
+  for (const { keys, amount, unpricedTokens, tokens } of rows) {
+    const key = keyOf(keys);
+    const sum = { amount, unpricedTokens, tokens };
+    const held = found.get(key);
+    found.set(key, held === undefined ? sum : addSums([held, sum]));
+  }
+  return found;
+}
+
+/**
+ * Of rows and columns all sums are read, which costs little, and cells only of those that are shown: of ten thousand people by
+ * ninety days these are a few thousand.
+ */
+async function partsOf(
+  asked: Exploration,
+  range: DayRange,
+  { read, total, past, bounds }: { read: Reader; total: Sum; past: DayRange | null; bounds: ExploreBounds },
+): Promise<MatrixParts> {
+  const { group, by } = asked;
+  const rows = await read.sums(group, range);
+  const before =
+    past === null
+      ? null
+      : { total: await read.total(past), rows: isTime(group) ? new Map() : await read.sums(group, past) };
+  // Days of one period are not those of another: only their total is compared.
+  const compared = isTime(group) ? null : before;
+  const weight = weightOf(asked);
+  const shownRows = mostOf(keysOf({ rows, before: compared }), isTime(group) ? MOST_TIMES : bounds.rows, {
+    inOrder: isTime(group),
+    weight: (key, sum) =>
+      compared === null ? weight(sum) : size(weight(sum) - weight(compared.rows.get(key) ?? NOTHING)),
+  });
+  const base = { total, rows, shownRows, before: compared };
+  const apart = isOfOwners(group);
+  if (by === null)
+    return {
+      ...base,
+      columns: new Map(),
+      shownColumns: [],
+      cells: new Map(),
+      unownedByColumn: apart ? new Map() : null,
+      unownedByRow: null,
+    };
+  const columns = await read.sums(by, range);
+  const shownColumns = mostOf(columns, isTime(by) ? MOST_TIMES : bounds.columns, {
+    inOrder: isTime(by),
+    weight: (_, sum) => weight(sum),
+  });
+  return {
+    ...base,
+    columns,
+    shownColumns,
+    cells: await read.cells(shownDays(asked, range, { shownRows, shownColumns }), by, {
+      ...narrowed(group, shownRows),
+      ...narrowed(by, shownColumns),
+    }),
+    unownedByColumn: apart ? await read.unowned(by, range) : null,
+    unownedByRow: isOfOwners(by) ? await read.unowned(group, range) : null,
+  };
+}
+
+const NOTHING = addSums([]);
+const size = (value: bigint): bigint => larger<bigint>(value, -value);
+const weightOf =
+  ({ measure }: Exploration) =>
+  ({ amount, tokens }: Sum): bigint =>
+    measure === 'tokens' ? tokens : (amount as bigint);
+
+/** The filter of keys that are shown; of days it is their range. */
+const narrowed = (dimension: ExploreDimension, keys: readonly string[]): SpendFilter =>
+  isTime(dimension) ? {} : { [dimension]: keys };
+
+/** The days of which cells are read: from the first that is shown on. */
+function shownDays(
+  { group, by }: Exploration,
+  range: DayRange,
+  { shownRows, shownColumns }: Pick<MatrixParts, 'shownRows' | 'shownColumns'>,
+): DayRange {
+  const first = isTime(group) ? shownRows[0] : isTime(by) ? shownColumns[0] : undefined;
+  return first === undefined || first < range.start ? range : { ...range, start: first as Day };
+}
