@@ -107,7 +107,7 @@ function Step({ step, at, ...props }: StepProps & { step: SetupStep; at: number 
   const Body = BODIES[step];
   const state = props.shown.states[step];
   return (
-    <li class="card" id={`setup-${step}`}>
+    <li class="card" id={`step-${step}`}>
       <div class="tools">
         <h2>
           {at + 1}. {m.setup.steps[step]}
