@@ -103,7 +103,14 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     days: 'seeWork',
     forget: 'noteWork',
   },
-  rates: { all: 'read', replace: 'write', inputs: 'read', setOverrides: 'write', removeOverrides: 'write' },
+  rates: {
+    all: 'read',
+    holding: 'read',
+    replace: 'write',
+    inputs: 'read',
+    setOverrides: 'write',
+    removeOverrides: 'write',
+  },
   bypass: {
     direct: 'read',
     claimed: 'read',

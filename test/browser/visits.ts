@@ -48,6 +48,7 @@ const FIRST: readonly Visit[] = [
   page('/policies/in-force'),
   page('/policies/roll-out?counted=yes'),
   page('/jobs'),
+  page('/setup'),
   page('/audit'),
   page('/channels'),
   page('/messages'),

@@ -1,3 +1,4 @@
+import { ofBillOn } from '../../core/bestKnown.ts';
 import { budgetOn, countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, ownWhom, type Whom, whomName } from '../../core/budgets.ts';
 import { type ForecastOf, HISTORY_DAYS } from '../../core/forecast.ts';
@@ -249,7 +250,7 @@ async function plainForecasts(
 }
 
 function standsAt(
-  { settings }: Pick<Asking, 'settings'>,
+  { settings, now }: Pick<Asking, 'settings' | 'now'>,
   { budget, whom }: Held,
   { days, series, kept, ends, members }: Read,
   stale: Instant | null,
@@ -258,7 +259,9 @@ function standsAt(
   const cautiousRate = settings.cautiousRatePerMillion;
   const own = series ?? { days, parts: null };
   const known: CountedDay = sumCounted(
-    [...days].filter(([day]) => contains(counted, day)).map(([, one]) => one),
+    [...days]
+      .filter(([day]) => contains(counted, day))
+      .map(([day, one]) => ({ ...one, ofBill: ofBillOn(day, one.ofBill, now) })),
   );
   return {
     budget,

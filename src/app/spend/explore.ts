@@ -1,3 +1,4 @@
+import { ofBillOn } from '../../core/bestKnown.ts';
 import {
   asksForOwners,
   type Exploration,
@@ -29,7 +30,7 @@ import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
 import { byKeys } from './exploreChoices.ts';
-import { ofBillOn, pastOf } from './facts.ts';
+import { pastOf } from './facts.ts';
 
 /** The answer to a question that somebody put together: as much of it as is shown, and all of it in its sums. */
 

@@ -44,6 +44,7 @@ export function navOf(
     bill: seesBill
       ? [
           [href`/reconciliation`, 'reconciliation'],
+          [href`/charge-back`, 'chargeBack'],
           [href`/coverage`, 'coverage'],
           [href`/rates`, 'rates'],
         ]
@@ -61,12 +62,13 @@ const PEOPLE = (): NavPage => [href`/people`, 'people'];
 const POLICIES = (): NavPage => [href`/policies`, 'policies'];
 const PROFILES = (): NavPage => [href`/profiles`, 'profiles'];
 
-/** Channels are seen by whoever looks after them. */
+/** Channels and the set-up are seen by whoever looks after them. */
 const operationsOf = (viewer: Viewer, inbox: boolean): Pages => [
   [href`/jobs`, 'jobs'],
   ...(may(viewer, 'change', { kind: 'jobs' }) ? ([[href`/channels`, 'channels']] as const) : []),
   [href`/messages`, 'messages'],
   [href`/audit`, 'audit'],
+  ...(may(viewer, 'change', { kind: 'jobs' }) ? ([[href`/setup`, 'setup']] as const) : []),
   ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
 ];
 

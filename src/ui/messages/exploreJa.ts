@@ -1,8 +1,6 @@
 import type { ExploreFault } from '../../core/explore.ts';
 import type { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
-
-const mayBe = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `「${near.join('」「')}」ではありませんか。`;
+import { meant } from './meantJa.ts';
 
 /** Words of the page on which questions about spend are put together, in Japanese. */
 export const exploreJa: typeof exploreEn = {
@@ -43,8 +41,8 @@ export const exploreJa: typeof exploreEn = {
     estimated: (amount, period) => `${period}の推定額（トークン数×単価）は${amount}です。`,
     tokens: (count, period) => `${period}の利用トークン数は${count}です。`,
     change: (change, than, before) => `${than}（${before}）との差は${change}です。`,
-    largest: (name, share) => `最も大きいのは${name}（${share}）です。`,
-    moved: (name, change) => `増減が最も大きいのは${name}（${change}）です。`,
+    largest: (name, share) => `最も大きいのは「${name}」（${share}）です。`,
+    moved: (name, change) => `増減が最も大きいのは「${name}」（${change}）です。`,
   },
   pastUnknown: '比較できません。前期間のデータがそろっていないか、日別の値が表示対象外です。',
   end: '。',
@@ -81,9 +79,9 @@ export const exploreJa: typeof exploreEn = {
   nobody: '未配賦',
   before: '前期間',
   cardOf: (group, by) => `${group}×${by}`,
-  all: '全行のCSV',
+  all: '全行の CSV',
   same: {
-    title: '同じ集計をAPI・コマンドで取得',
+    title: '同じ集計を API・コマンドで取得',
     note: 'すべての行を正確な金額で返します。週と月は日ごとに、未配賦は理由ごとに返します。',
   },
   tooMuch: {
@@ -95,10 +93,10 @@ export const exploreJa: typeof exploreEn = {
   empty: '該当する利用はありません。絞り込みを減らすか、期間を変更してください。',
   fault: {
     unknown: ({ field, value, near }: ExploreFault) =>
-      `「${value}」は「${field}」に指定できないため、標準の値で表示しています。${mayBe(near)}`,
+      `「${value}」は「${field}」に指定できないため、標準の値で表示しています。${meant(near)}`,
     same: () => '集計単位と内訳が同じため、内訳を外しました。別の項目を選択してください。',
     times: () => '日・週・月を互いの内訳にすることはできないため、内訳を外しました。',
-    many: () => '一つの条件に指定できる値は20件までです。残りは外しました。',
+    many: () => '1つの条件に指定できる値は20件までです。残りは外しました。',
     long: () => '300文字を超える値は外しました。',
   },
 };
