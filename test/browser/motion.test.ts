@@ -49,9 +49,6 @@ async function given(
 }
 const isThere = async (page: Page) => (await page.locator('.toast').count()) === 1;
 
-const positionOf = (page: Page) =>
-  page.evaluate<string>(`getComputedStyle(document.querySelector('.toast')).position`);
-
 /** Tabs through the page, and says what the toast covers of what is focused. */
 async function coveredIn(page: Page): Promise<{ covered: string[]; stops: number }> {
   const covered: string[] = [];

@@ -5,7 +5,7 @@ import { dayOf, lastDayOf } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import { waitingFor } from '../approvals/list.ts';
+import { NONE_WAITING, type Waiting, waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { metersOf } from '../budgets/meters.ts';
 import type { Reach } from '../budgets/reach.ts';
@@ -66,8 +66,8 @@ export interface SpendReport {
   mayChangeBudgets: boolean;
   /** Whoever asks sees all of everything, not only their rows. */
   seesAll: boolean;
-  /** How many requests wait for whoever asks, on the pages that are somebody's first. */
-  requestsForMe: number;
+  /** What waits for whoever asks, and what they wait for, on the pages that are somebody's first. */
+  requests: Waiting;
   /** Of a person under whose address there is nothing: one that is written alike, in profiles or in spend. */
   spelling: string | null;
 }
@@ -126,7 +126,7 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : 0,
+      requests: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : NONE_WAITING,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });

@@ -108,7 +108,7 @@ export async function spendPage(
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      requestsForMe={report.requestsForMe}
+      requests={report.requests}
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
