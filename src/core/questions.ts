@@ -22,6 +22,11 @@ export interface SpendQuery {
   /** Rows that nobody owns: `apart` by reason (the standard), `among` the rows, which then make the whole total, or `left` out of both. */
   unowned?: 'apart' | 'among' | 'left';
 }
+/** A question that is asked of several sets of people, and so names nobody itself. */
+export interface SetsQuery extends Omit<SpendQuery, 'filter' | 'unowned'> {
+  filter: Omit<SpendFilter, 'user'>;
+  unowned: 'among' | 'left';
+}
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
   keys: readonly string[];
