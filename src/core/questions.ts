@@ -29,6 +29,11 @@ export interface SpendQuery {
   /** Answered by what says who owns something, though nothing here asks for that: so that it adds up with what does. */
   ofOwners?: boolean;
 }
+/** A question that is asked of several sets of people, and so names nobody itself. */
+export interface SetsQuery extends Omit<SpendQuery, 'filter' | 'unowned'> {
+  filter: Omit<SpendFilter, 'user'>;
+  unowned: 'among' | 'left';
+}
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
   keys: readonly string[];
