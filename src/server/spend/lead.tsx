@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { href } from '../../core/href.ts';
 import { changeOf, type Known, pricedPart } from '../../core/known.ts';
 import { signedUsd, usd } from '../../core/usd.ts';
@@ -72,7 +73,16 @@ function Before({ p }: { p: SpendPageProps }) {
     <Figure
       name={p.beforeName}
       value={p.before === null ? '–' : knownText(p.before, p.frame)}
-      small={p.before === null ? p.dataBegin : m.labelled(m.change, changeText(p.total, p.before, p))}
+      small={
+        p.before === null ? (
+          p.dataBegin
+        ) : (
+          <>
+            {m.labelled(m.change, changeText(p.total, p.before, p))}{' '}
+            {p.links.why !== null && <a href={p.links.why}>{m.explore.why}</a>}
+          </>
+        )
+      }
       href={p.before === null ? null : p.links.before}
     />
   );
@@ -93,7 +103,7 @@ export const Figure = ({
 }: {
   name: string;
   value: string;
-  small: string;
+  small: Child;
   href: string | null;
 }) => (
   <div class="kpi">

@@ -53,6 +53,8 @@ export interface SpendPageProps {
   links: {
     spent: string | null;
     before: string;
+    /** What changed since then. */
+    why: string | null;
     unallocated: string | null;
     budget: string | null;
     day(day: Day): string;

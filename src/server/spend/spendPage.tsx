@@ -3,6 +3,7 @@ import type { SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may, type Viewer } from '../../core/access.ts';
 import { shareOf } from '../../core/coverage.ts';
+import { THINGS } from '../../core/explore.ts';
 import type { ColumnKey } from '../../core/fileColumns.ts';
 import type { FileOf } from '../../core/fileNames.ts';
 import { href } from '../../core/href.ts';
@@ -24,7 +25,7 @@ import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { leadWithJobs } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
-import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
+import { dayHref, type LinkFilter, linesHref, NONE, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
 import { AdviceCard } from './adviceCard.tsx';
@@ -106,7 +107,7 @@ export async function spendPage(
       {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
       setup={facts.ledger === null ? await leadWithJobs(c, deps, frame) : null}
       {...drawn(frame, report)}
-      links={linksOf(report, linked)}
+      links={linksOf(report, linked, frame)}
       acts={actsBeside(c, deps, look, frame)}
       requests={report.requests}
       files={filesOn(report, frame)}
@@ -256,7 +257,11 @@ const stopOn = (c: Context, { settings: { budgets } }: ServerDeps, { stops }: Sp
 );
 
 /** Where the figures on top lead: to what they consist of. */
-function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, linked: LinkFilter) {
+function linksOf(
+  { facts, budget, seesAll, mayChangeBudgets }: SpendReport,
+  linked: LinkFilter,
+  frame: Frame,
+) {
   const { range, past, wholeMonth, filter, coarse = false } = facts;
   const { user, costCenter } = filter;
   const one = (user?.length ?? costCenter?.length) === 1;
@@ -265,10 +270,24 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
   return {
     spent: coarse ? null : linesHref(range, linked),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
+    why: coarse ? null : whyHref(linked, frame),
     unallocated: coarse ? null : linesHref(range, { ...linked, reason: [] }),
     budget: mayChangeBudgets && wholeMonth && one ? href`/budgets?${{ scope: form, key }}` : null,
     day: dayHref(linked, seesAll),
   };
+}
+
+/** The question of what changed; null where Explore cannot be asked of the same spend, as of a team. */
+function whyHref(linked: LinkFilter, frame: Frame): string | null {
+  const filter = Object.entries(linked).filter(([, values]) => values !== undefined);
+  if (filter.some(([name, values]) => !THINGS.some((thing) => thing === name) || values.length !== 1))
+    return null;
+  const query = new URLSearchParams(periodQuery(frame).slice(1));
+  if (frame.query.month) query.set('month', frame.query.month);
+  query.set('group', linked.user ? 'model' : linked.costCenter ? 'user' : 'costCenter');
+  query.set('compare', 'previous');
+  for (const [name, [value]] of filter) query.set(name, value || NONE);
+  return `${href`/explore`}?${query}`;
 }
 
 /** Whose spend somebody sees who does not see all. */

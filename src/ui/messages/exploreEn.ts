@@ -79,6 +79,7 @@ export const exploreEn = {
   before: 'Before',
   cardOf: (group: string, by: string) => `${group} × ${by}`,
   all: 'CSV of all rows',
+  why: 'What changed?',
   same: {
     title: 'The same by API or at the terminal',
     note: 'Exact amounts of every row. Weeks and months come as days, and what nobody owns by its reasons.',

@@ -80,6 +80,7 @@ export const exploreJa: typeof exploreEn = {
   before: '前期間',
   cardOf: (group, by) => `${group}×${by}`,
   all: '全行の CSV',
+  why: '増減の内訳',
   same: {
     title: '同じ集計を API・コマンドで取得',
     note: 'すべての行を正確な金額で返します。週と月は日ごとに、未配賦は理由ごとに返します。',
