@@ -1,9 +1,10 @@
 import type { Line } from './bill.ts';
 import { coveringsOf } from './covering.ts';
 import type { CallerTokens } from './estate.ts';
+import { ZERO } from './money.ts';
 import { DAY_MS, endOf } from './periods.ts';
 import type { SpendSum } from './questions.ts';
-import type { Day, Tokens } from './types.ts';
+import type { Day, Money, Tokens } from './types.ts';
 
 /** Billed tokens reach what was seen when they come to 99.5 %. */
 const COMPLETE_PER_MILLE = 995n;
@@ -23,6 +24,10 @@ export function billPhase(day: Day, now: number): 0 | 1 | 2 {
   if (age >= BILL_STANDS_AFTER_MS) return 2;
   return age > BILLED_AFTER_MS ? 1 : 0;
 }
+
+/** What the bill says of a day, 10⁻¹⁰ USD: before AWS had its time to bill it nothing, though single lines may be there. */
+export const ofBillOn = (day: Day, ofBill: Money, now: number): Money =>
+  billPhase(day, now) === 0 ? ZERO : ofBill;
 
 /** A model × kind × Region (and account where the bill is read by account) of one day. */
 interface GroupState {

@@ -135,6 +135,34 @@ describe('a month', () => {
         ),
       ]).toEqual([path, true]);
     }
-    expect((await ask(server.url, '/users')).text).not.toContain('/charge-back');
+    expect((await ask(server.url, '/users')).text).not.toContain('table=detail');
+  });
+
+  it('shows the same cents as the pages by cost center, and says on top what its rows make', async () => {
+    const shown = async (path: string) => {
+      const { text } = await ask(server.url, `${path}?${OCTOBER}`);
+      const rows = [...text.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+        row
+          .replaceAll(/<[^>]*>/g, '|')
+          .split(/\|+/)
+          .filter((part) => part.trim() !== ''),
+      );
+      const amounts = rows.flatMap((row) => {
+        const amount = row.find((part) => /^\$[\d,.]+$/.test(part));
+        return amount !== undefined && /^(CC-|Unallocated|Total)/.test(row[0] ?? '')
+          ? [[row[0], amount]]
+          : [];
+      });
+      return { text, amounts: Object.fromEntries(amounts) };
+    };
+    const [chargeBack, centers, month] = [
+      await shown('/charge-back'),
+      await shown('/cost-centers'),
+      await shown('/'),
+    ];
+    expect(Object.keys(chargeBack.amounts)).toHaveLength(4 + 2 + 1);
+    expect(chargeBack.amounts).toEqual(centers.amounts);
+    expect(chargeBack.amounts).toEqual(month.amounts);
+    expect(chargeBack.text).toContain(`of ${chargeBack.amounts.Total} is charged to 4 cost centers.`);
   });
 });

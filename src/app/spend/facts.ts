@@ -200,10 +200,6 @@ function billedOn(day: Day, row: BriefSum | undefined, now: number): { billed: b
     : { billed: isBilledSum(row), ofBill: row.ofBill };
 }
 
-/** What the bill says of a day, where it had its time to say it. */
-export const ofBillOn = (day: Day, ofBill: Money, now: number): Money =>
-  billPhase(day, now) === 0 ? ZERO : ofBill;
-
 /** What a range is compared with: as many days of the period before, of a running one its same days. */
 export const pastOf = (range: DayRange, now: number, calendar: BudgetCalendar): DayRange =>
   timesOf(range, dayOf(now), periodNamed(range, calendar), calendar).past;

@@ -24,6 +24,7 @@ import {
   spelling,
   visibleUsers,
 } from '../visible.ts';
+import { type AdviceSeen, adviceAbout } from './advice.ts';
 import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
@@ -55,6 +56,8 @@ export interface SpendReport {
   ownerOf(costCenter: string): Reach;
   /** What of it is stopped by a hard budget, or soon will be; on the same pages. */
   stops: StopsSeen;
+  /** What would have cost whom it is about less, where that is asked and shown. */
+  advice: AdviceSeen | null;
   /**
    * Whether any budget that whoever asks may see says something about the period; where nobody is told of who needs attention,
    * it is not asked and false.
@@ -109,6 +112,7 @@ export const reportSpend = (
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
       stops,
+      advice: shown.advice ? await adviceAbout(inside, facts.filter) : null,
       reaches: await reachesIn(inside, facts, shown),
       ownerOf: await ownersIn(inside, facts, shown),
       team,

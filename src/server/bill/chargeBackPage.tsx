@@ -12,6 +12,9 @@ import { showsDays } from '../../app/privacy/shown.ts';
 import type { ColumnKey } from '../../core/fileColumns.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href, scopeHref } from '../../core/href.ts';
+import { type Known, pricedPart, sumKnown } from '../../core/known.ts';
+import { roundTo, sum } from '../../core/money.ts';
+import type { DayRange, Money, Priced } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
@@ -21,8 +24,10 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { spentColumn } from '../spend/groupColumns.ts';
+import { nameOfPeriod } from '../spend/periodName.ts';
 import { cards } from '../tables/cards.tsx';
-import { knownCell, moneyCell, tokensCell } from '../tables/cells.ts';
+import { knownCell, linesHref, moneyCell, periodQuery, tokensCell } from '../tables/cells.ts';
 import { csvInParts, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 
@@ -45,11 +50,17 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
   const result = await cards(c, frame, fileOf(read), [
     { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
   ]);
-  const { billed } = read.total;
   return c.html(
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
       {gone === null && (
-        <p class="headline">{m.chargeBack.lead(knownText(read.total, frame), usd(billed))}</p>
+        <>
+          <p class="headline">{leadWords(read, frame)}</p>
+          {read.rows.some(({ reason }) => reason !== null) && (
+            <p class="note">
+              <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>
+            </p>
+          )}
+        </>
       )}
       <PeriodPicker frame={frame} period={period} />
       {gone === null && <ChargeBackLinks range={range} frame={frame} />}
@@ -81,6 +92,28 @@ export const ChargeBackLinks = ({
     ))}
   </p>
 );
+
+/** Who is charged how much, what nobody is, and how that comes to the invoice: figures that make each other. */
+function leadWords(read: ChargeBack, frame: Frame): string {
+  const words = frame.m.chargeBack;
+  const { rows, others, total } = read;
+  const isCharged = ({ reason, costCenter }: ChargeBackRow) => reason === null && costCenter !== '';
+  const nobodys = sumKnown(rows.filter((row) => !isCharged(row)));
+  const charged = sumKnown(rows.filter(isCharged));
+  const cents = roundTo(pricedPart(nobodys), 2);
+  const rest = sum(others.map(({ amount }) => amount));
+  const unbilled = unbilledOf(read);
+  return words.lead({
+    period: nameOfPeriod(read.range, frame),
+    spent: knownText(total, frame),
+    centers: rows.filter(isCharged).length,
+    charged: knownText(charged, frame, usd((roundTo(pricedPart(total), 2) - cents) as Money)),
+    nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
+    unbilled: unbilled === 0n ? null : usd(unbilled),
+    others: others.length === 0 ? null : usd(rest),
+    billed: usd(total.billed),
+  });
+}
 
 const fileOf = ({ form, range, rows }: ChargeBack): FileOf => ({
   what: `charge-back-${form}`,
@@ -116,8 +149,7 @@ function fileAnswer(c: Context, read: ChargeBack): Response {
 function summaryTable(read: ChargeBack, frame: Frame): TableData {
   const { m } = frame;
   const { rows, others, total } = read;
-  const spent = usdTogether(rows.map(({ amount }) => amount));
-  const billed = usdTogether([...rows.map((row) => row.billed), ...others.map(({ amount }) => amount)]);
+  const { spent, billed, other } = amountsShown(read);
   const unbilled = usdTogether(rows.map(unbilledIn));
   return {
     caption: m.usd,
@@ -135,7 +167,7 @@ function summaryTable(read: ChargeBack, frame: Frame): TableData {
         pinned: row.reason !== null,
         cells: [
           ownerCell(row, frame),
-          knownCell(row, frame, spent(i)),
+          { ...knownCell(row, frame, spent(i)), href: linesOf(row, read.range) },
           moneyCell(row.billed, billed(i)),
           moneyCell(unbilledIn(row), unbilled(i)),
           tokensCell(row.tokens, frame),
@@ -148,14 +180,14 @@ function summaryTable(read: ChargeBack, frame: Frame): TableData {
         cells: [
           { text: m.reconciliation.recordTypes[recordType] ?? recordType },
           { text: '–' },
-          moneyCell(amount, billed(rows.length + i)),
+          moneyCell(amount, other(i)),
           ...[1, 2, 3].map(() => ({ text: '' })),
         ],
       })),
     ],
     foot: [
       { text: m.total },
-      knownCell(total, frame),
+      { ...knownCell(total, frame), href: linesHref(read.range, {}) },
       moneyCell(total.billed),
       moneyCell(unbilledOf(read)),
       tokensCell(
@@ -167,9 +199,34 @@ function summaryTable(read: ChargeBack, frame: Frame): TableData {
   };
 }
 
-function ownerCell({ costCenter, reason }: ChargeBackRow, { m }: Frame): Cell {
+/**
+ * Amounts as they are shown, rounded as on every page by cost center: what nobody owns makes what is said of it on top, the
+ * other charges theirs, and all of them the foot.
+ */
+function amountsShown({ rows, others, total }: ChargeBack) {
+  const column = (known: (row: ChargeBackRow) => Known, all: Known) => {
+    const owned = rows.filter(({ reason }) => reason === null);
+    return spentColumn(owned.map(known), rows.slice(owned.length).map(known), all);
+  };
+  const amounts = others.map(({ amount }) => amount);
+  const usage = (roundTo(total.billed, 2) - roundTo(sum(amounts), 2)) as Priced;
+  return {
+    spent: column((row) => row, total),
+    billed: column((row) => ({ amount: row.billed as Priced, unpricedTokens: 0n }), {
+      amount: usage,
+      unpricedTokens: 0n,
+    }),
+    other: usdTogether(amounts),
+  };
+}
+
+const linesOf = ({ costCenter, reason }: ChargeBackRow, range: DayRange): string =>
+  linesHref(range, reason === null ? { costCenter: [costCenter], reason: [''] } : { reason: [reason] });
+
+function ownerCell({ costCenter, reason }: ChargeBackRow, frame: Frame): Cell {
+  const { m } = frame;
   if (reason !== null) return { text: `${m.unallocated}${m.colon}${m.reason[reason]}` };
   return costCenter === ''
     ? { text: m.none.costCenter }
-    : { text: costCenter, href: scopeHref('costCenter', costCenter) };
+    : { text: costCenter, href: scopeHref('costCenter', costCenter) + periodQuery(frame) };
 }

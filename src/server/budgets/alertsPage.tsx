@@ -13,7 +13,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo, only, viewerOf } from '../http/visitor.ts';
@@ -34,7 +34,7 @@ const MOST_UNDELIVERED = 200;
 
 export function alertRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/alerts', (c) => alertsPage(c, deps));
+  app.get('/alerts', (c) => inOnePage(c, deps, () => alertsPage(c, deps)));
   app.post('/alerts/resend', only('change', 'jobs'), async (c) => {
     try {
       await resendMessages(askingOf(c, deps), await typed(c));

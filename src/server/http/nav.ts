@@ -48,6 +48,7 @@ export function navOf(
     bill: seesBill
       ? [
           [href`/reconciliation`, 'reconciliation'],
+          [href`/charge-back`, 'chargeBack'],
           [href`/coverage`, 'coverage'],
           [href`/rates`, 'rates'],
         ]
@@ -66,12 +67,13 @@ const POLICIES = (): NavPage => [href`/policies`, 'policies'];
 const REQUESTS = (): NavPage => [href`/requests`, 'requests'];
 const PROFILES = (): NavPage => [href`/profiles`, 'profiles'];
 
-/** Channels are seen by whoever looks after them. */
+/** Channels and the set-up are seen by whoever looks after them. */
 const operationsOf = (viewer: Viewer, inbox: boolean): Pages => [
   [href`/jobs`, 'jobs'],
   ...(may(viewer, 'change', { kind: 'jobs' }) ? ([[href`/channels`, 'channels']] as const) : []),
   [href`/messages`, 'messages'],
   [href`/audit`, 'audit'],
+  ...(may(viewer, 'change', { kind: 'jobs' }) ? ([[href`/setup`, 'setup']] as const) : []),
   ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
 ];
 

@@ -5,7 +5,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 /**
  * `figures`: the totals; `first`: the first table, `others`: those after it; `attention`: who is over budget or will be; `sure`:
  * how far the figures are to be trusted; `burnUp`, `daily`, `days`: the
- * period added up, day by day by model, and a square per day.
+ * period added up, day by day by model, and a square per day; `advice`: what would have cost less.
  */
 export type Part =
   | 'figures'
@@ -17,6 +17,7 @@ export type Part =
   | 'sure'
   | 'burnUp'
   | 'daily'
+  | 'advice'
   | 'days';
 
 export interface Face {
@@ -47,7 +48,7 @@ const OF_PERSON: Face = {
   watched: [],
   attention: false,
   size: 25,
-  parts: ['acts', 'meters', 'burnUp', 'daily', 'figures', 'first', 'others', 'days'],
+  parts: ['acts', 'meters', 'burnUp', 'daily', 'advice', 'figures', 'first', 'others', 'days'],
 };
 
 export const FACES = {

@@ -25,6 +25,7 @@ export interface SpendPageProps {
   acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
+  wholeMonth: boolean;
   total: Known;
   /** Of days that are over, how final it is; null: they go on. */
   ended: BillReach['period'] | null;
@@ -63,6 +64,8 @@ export interface SpendPageProps {
   meters: Child;
   /** That it is stopped, or soon will be. */
   stop: Child;
+  /** What would cost less. */
+  advice: Child;
   /** Requests that wait for whoever looks, and those of theirs that others have to answer. */
   requests: Waiting;
   today: Day;
@@ -80,6 +83,8 @@ export interface SpendPageProps {
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;
+  /** Where whoever may start the first collection is led. */
+  setup: Child;
 }
 /** How far the figures of a month are to be trusted. */
 export interface SureShown {

@@ -116,7 +116,7 @@ function ownHeadline(p: SpendPageProps): string[] {
   return said;
 }
 
-/** Where the month ends at this pace: of best-known spend, as everywhere. */
+/** Where the days end at this pace: of best-known spend, as everywhere. */
 function paceWords(p: SpendPageProps): string[] {
   const { m } = p.frame;
   const { forecast } = p.standing;
@@ -124,7 +124,14 @@ function paceWords(p: SpendPageProps): string[] {
   const { low, mid, high } = forecast;
   const said = saidOf(expected(p, mid));
   if (said === 'unpriced') return [];
-  return [(said === 'whole' ? m.headline.pace : m.headline.paceAtLeast)(usd(mid), usd(low), usd(high))];
+  return [
+    (said === 'whole' ? m.headline.pace : m.headline.paceAtLeast)(
+      usd(mid),
+      usd(low),
+      usd(high),
+      p.wholeMonth,
+    ),
+  ];
 }
 
 /** A forecast leaves out what the spend that it is of leaves out. */

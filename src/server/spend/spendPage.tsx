@@ -22,10 +22,12 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { leadWithJobs } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
+import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -102,6 +104,7 @@ export async function spendPage(
     <SpendPage
       {...{ frame, face, period, tables }}
       {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
+      setup={facts.ledger === null ? await leadWithJobs(c, deps, frame) : null}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
@@ -109,6 +112,13 @@ export async function spendPage(
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={
+        <AdviceCard
+          frame={frame}
+          seen={report.advice}
+          canGet={look.own === true && deps.actions.createProfile !== null}
+        />
+      }
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)
@@ -131,6 +141,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
     ...{ total, standing, unallocated: facts.unallocated },
@@ -139,7 +150,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
       unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
     },
     before: facts.earlier,
-    beforeName: facts.running ? m.sameDays : m.lastPeriod,
+    beforeName: facts.running && facts.wholeMonth ? m.sameDays : m.lastPeriod,
     dataBegin: facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale)),
     spentParts: partsOf(facts, frame),
     coverage: seesAll && has(face, 'sure') ? coverageText(facts, frame) : null,

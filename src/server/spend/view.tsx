@@ -72,6 +72,7 @@ const PARTS: Readonly<Record<Part, (p: SpendPageProps) => Child>> = {
   sure: (p) => p.sure && <SureCard p={p} shown={p.sure} />,
   burnUp: (p) => !p.coarse && <BurnUpCard p={p} />,
   daily: (p) => !p.coarse && <DailyCard p={p} />,
+  advice: (p) => p.advice,
   days: ({ frame: { m, locale }, points, links, coarse }) =>
     !coarse && (
       <section class="card">
@@ -130,13 +131,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
     </div>
     {p.stop}
     <Requests p={p} />
-    {p.collected ? (
-      <PeriodPicker frame={p.frame} period={p.period} />
-    ) : (
-      <p>
-        <a href={href`/jobs`}>{p.frame.m.nav.jobs}</a>
-      </p>
-    )}
+    {p.collected ? <PeriodPicker frame={p.frame} period={p.period} /> : p.setup}
   </Layout>
 );
 

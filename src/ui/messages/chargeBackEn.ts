@@ -6,8 +6,23 @@ export interface ChargeBackWords {
   summary: string;
   detail: string;
   unbilled: string;
-  /** @param spent the total, @param billed what the invoice comes to */
-  lead(spent: string, billed: string): string;
+  lead(said: ChargeBackLead): string;
+  /** Where it is said why nobody owns a part of it. */
+  mend: string;
+}
+
+/** Amounts as they are shown; null: there is none. */
+export interface ChargeBackLead {
+  period: string;
+  spent: string;
+  charged: string;
+  centers: number;
+  nobodys: string | null;
+  unbilled: string | null;
+  /** Tax, credits, refunds and discounts together. */
+  others: string | null;
+  /** What the invoice comes to. */
+  billed: string;
 }
 
 export const chargeBackEn: ChargeBackWords = {
@@ -17,5 +32,16 @@ export const chargeBackEn: ChargeBackWords = {
   summary: 'Summary',
   detail: 'Detail',
   unbilled: 'Not billed',
-  lead: (spent, billed) => `${spent} was spent; the bill comes to ${billed}, with tax, credits and refunds.`,
+  lead: ({ period, spent, charged, centers, nobodys, unbilled, others, billed }) =>
+    [
+      `${period}: ${charged} of ${spent} is charged to ${centers === 1 ? 'one cost center' : `${centers} cost centers`}.`,
+      nobodys !== null && `Nobody is charged for ${nobodys}.`,
+      unbilled !== null && `${unbilled} is not billed yet.`,
+      others === null
+        ? `The bill comes to ${billed}.`
+        : `With discounts, credits, refunds and tax (${others}) the bill comes to ${billed}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  mend: 'Why nobody owns it, and what mends it',
 };

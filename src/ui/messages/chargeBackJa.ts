@@ -7,5 +7,16 @@ export const chargeBackJa: ChargeBackWords = {
   summary: '概要',
   detail: '明細',
   unbilled: '未請求',
-  lead: (spent, billed) => `実績は${spent}、請求は税、クレジット、返金を含めて${billed}です。`,
+  lead: ({ period, spent, charged, centers, nobodys, unbilled, others, billed }) =>
+    [
+      `${period}の実績${spent}のうち、${charged}を${centers}件のコストセンターに配賦しています。`,
+      nobodys !== null && `未配賦は${nobodys}です。`,
+      unbilled !== null && `${unbilled}は未請求です。`,
+      others === null
+        ? `請求額は${billed}です。`
+        : `割引、クレジット、返金、税（${others}）を含めた請求額は${billed}です。`,
+    ]
+      .filter(Boolean)
+      .join(''),
+  mend: '未配賦の理由と対応',
 };

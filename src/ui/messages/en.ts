@@ -6,6 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { advice } from './adviceEn.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
@@ -24,10 +25,12 @@ import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
+import { motionEn } from './motionEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { setup } from './setupEn.ts';
 import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
@@ -63,6 +66,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  motion: motionEn,
   narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
@@ -81,11 +85,13 @@ export const en = {
     bypass: 'Bypass',
     stops: 'Stops',
     reconciliation: 'Reconciliation',
+    chargeBack: chargeBackEn.title,
     coverage: 'Coverage',
     rates: 'Rates',
     messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
+    setup: 'Set-up',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -181,7 +187,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds in this month.',
+    noBudget: 'No budget holds for these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -252,10 +258,10 @@ export const en = {
     countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
-    pace: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} (${low} to ${high}).`,
-    paceAtLeast: (amount: string, low: string, high: string) =>
-      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
+    pace: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
+      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -418,7 +424,8 @@ export const en = {
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
       'Application inference profiles stand for a model and carry the tags by which spend finds its owner. Open one to see what to paste where.',
-    empty: 'No profile was found yet. Run the job "profiles", or create the first one here.',
+    empty:
+      'No profile was found yet. A collection reads those that AWS has: an administrator starts it under Set-up.',
     create: 'Get a profile',
     off: 'Creating and deleting profiles is switched off. Set vending.enabled to switch it on.',
     user: 'User (e-mail)',
@@ -1100,6 +1107,7 @@ export const en = {
   told: toldEn,
   files: filesEn,
   chargeBack: chargeBackEn,
+  advice,
   channels: channelsEn,
   policies,
   mirror,
@@ -1109,6 +1117,7 @@ export const en = {
   explore: exploreEn,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1331,7 +1340,7 @@ export const en = {
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
-    'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
+    'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
   noMatch: 'Nothing fits this filter.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -1,4 +1,5 @@
 import type { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
+import { findWordsJa } from './findWordsJa.ts';
 
 /** 検索、ナビゲーション、絞り込みの文言。 */
 
@@ -26,6 +27,7 @@ export const findJa: typeof findEn = {
     pages: 'ページ',
     actions: '操作',
   },
+  words: findWordsJa,
   notHere: 'ディレクトリに登録なし',
   gone: '削除済み',
   places: {
@@ -54,6 +56,7 @@ export const findJa: typeof findEn = {
     addPerson: 'ユーザーを登録する',
     runJob: 'ジョブを今すぐ実行する',
     connectChat: 'チャットを接続する・通知手段を試す',
+    checkSetup: 'セットアップを確認する',
     makeToken: 'アクセストークンを発行する',
   },
 };

@@ -1,4 +1,5 @@
 import { JOB_WORDS } from '../../core/jobWords.ts';
+import { advice } from './adviceJa.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -17,11 +18,14 @@ import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { meant } from './meantJa.ts';
 import { mirror } from './mirrorJa.ts';
+import { motionJa } from './motionJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { setup } from './setupJa.ts';
 import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
@@ -33,9 +37,6 @@ const owners = ({ user, costCenter }: Counts): string =>
   [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
-/** もしかして…: 似た名前の候補。 */
-const meant = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const ja: Messages = {
   language: '日本語',
@@ -47,6 +48,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  motion: motionJa,
   narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
@@ -65,11 +67,13 @@ export const ja: Messages = {
     bypass: 'プロファイル外利用',
     stops: '停止',
     reconciliation: '照合',
+    chargeBack: chargeBackJa.title,
     coverage: 'カバレッジ',
     rates: '単価',
     messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
+    setup: 'セットアップ',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -156,7 +160,7 @@ export const ja: Messages = {
         .join(''),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
-    noBudget: 'この月に適用される予算はありません。',
+    noBudget: 'この期間に適用される予算はありません。',
     over: (amount, budget) => `予算${budget}を${amount}超過`,
     watch: (day, budget) => `${day}に予算${budget}に達する見込み`,
     more: (count) => `ほか${count}件`,
@@ -228,9 +232,10 @@ export const ja: Messages = {
     unpriced: (period, tokens) => `${period}の利用分（${tokens}トークン）は、単価がまだ決まっていません。`,
     countAs: (amount) => `予算に対しては${amount}として計上します。`,
     unpricedTokens: (tokens) => `${tokens}トークンは単価未定で、その費用はこの金額に上乗せされます。`,
-    pace: (amount, low, high) => `このペースでは月末に${amount}（${low}〜${high}）となる見込みです。`,
-    paceAtLeast: (amount, low, high) =>
-      `このペースでは月末に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
+    pace: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high, isMonth) =>
+      `このペースでは${isMonth ? '月末' : '期間末'}に${amount}以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は${amount}です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over}超過しています。`,
@@ -386,7 +391,8 @@ export const ja: Messages = {
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
       'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。クライアントに貼り付ける設定は、各プロファイルのページにあります。',
-    empty: 'プロファイルはまだありません。ジョブ「profiles」を実行するか、ここで作成してください。',
+    empty:
+      'プロファイルはまだありません。AWS にあるプロファイルは収集で読み取ります。収集は、管理者が「セットアップ」で開始できます。',
     create: 'プロファイルを取得',
     off: 'プロファイルの作成と削除は無効です。有効にするには vending.enabled を設定してください。',
     user: 'ユーザー（メールアドレス）',
@@ -1058,6 +1064,7 @@ export const ja: Messages = {
   told: toldJa,
   files: filesJa,
   chargeBack: chargeBackJa,
+  advice,
   channels: channelsJa,
   policies,
   mirror,
@@ -1067,6 +1074,7 @@ export const ja: Messages = {
   explore: exploreJa,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1296,7 +1304,7 @@ export const ja: Messages = {
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
-    'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
+    'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
   noMatch: '条件に一致する行はありません。',
   page: (page, pages) => `${page} / ${pages}ページ`,

@@ -22,7 +22,10 @@ export const verdict = {
   said: {
     addsUp: ({ period, billed }) => [`${period} adds up`, `: ${billed} on AWS’s bill, nothing open.`],
     soFar: ({ period, billed }) => [`${period} adds up so far`, `: ${billed} on AWS’s bill, nothing open.`],
-    open: (words) => [`${words.period}: ${things(words.open, 'is open', 'are open')}`, worthOf(words)],
+    open: (words) => [
+      `${words.period} agrees with AWS’s bill`,
+      `: ${words.billed}. ${things(words.open, 'is still open', 'are still open')}${words.worth === '' ? '.' : `, worth ${words.worth} of it.`}`,
+    ],
     off: (words) => [
       `${words.period} does not add up`,
       `: ${things(words.open, 'is', 'are')} open${worthOf(words)}`,
