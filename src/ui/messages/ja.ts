@@ -1290,7 +1290,7 @@ export const ja: Messages = {
   scope: {
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
-      `ご自身${people > 0 ? `、部下${people}人` : ''}${costCenters === '' ? '' : `、${costCenters} への配賦分`}を表示しています。`,
+      `ご自身${people > 0 ? `と部下${people}人` : ''}の利用分${costCenters === '' ? '' : `と、${costCenters} への配賦分`}を表示しています。`,
   },
   gone: {
     spend: (months, from) =>
