@@ -75,6 +75,8 @@ export async function serve(options: Options): Promise<void> {
     void troubles.look();
     manager?.watch(() => !options.scheduler || ofWorker().silentMs <= WORKER_SILENT_MS);
     await answered(worker);
+    if ((await ledger.store.spend.range()) === null)
+      say(`Nothing has been collected yet: ${server.url}/setup says what is missing and how far it is.`);
     return server;
   };
   let running: Running;
@@ -103,7 +105,7 @@ async function payerOf({ store, settings }: LedgerContext): Promise<string | nul
 function refuseEmpty(error: unknown): never {
   if (!isError(error, 'outside')) throw error;
   throw new UserError(
-    `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+    `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message} "bedrock-ledger doctor" says what else is missing.`,
   );
 }
 

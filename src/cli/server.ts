@@ -7,6 +7,7 @@ import { makeApproved } from '../app/approvals/make.ts';
 import type { Asking } from '../app/asking.ts';
 import type { ChannelTools } from '../app/notify/channelTools.ts';
 import { type Health, readHealth } from '../app/operations/health.ts';
+import { SetupChecks } from '../app/operations/setupChecks.ts';
 import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
@@ -61,6 +62,8 @@ export async function stopped(server: ServerType, answersMs = ANSWERS_MS): Promi
 
 /** How long somebody waits for policies to be read; many requests a second are not let through. */
 const patience = () => setTimeout(20_000, undefined, { ref: false });
+/** How long AWS is waited for where the set-up is checked. */
+const deadline = () => setTimeout(90_000, undefined, { ref: false });
 
 /** What the server works with; AWS is asked only where profiles are vended and policies in force are read. */
 type Serving = Pick<ServerDeps, 'store' | 'clock'> & {
@@ -116,6 +119,7 @@ export async function startServer(
     },
     quotaOf: async (place) => (await aws()).quotas.profileQuota(place),
     policies: new PolicyReadings(aws, patience, onError),
+    setup: new SetupChecks(aws, { patience, deadline }, onError),
     channels: toolsLater({ settings, clock, aws }, env),
     inbox: options.inbox ?? null,
     onError,

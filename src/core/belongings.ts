@@ -50,10 +50,24 @@ export const membersIn = (rows: readonly BelongsFrom[], manager: string, range: 
   membersAmong(rows, range)(manager);
 
 /** The same of many managers: who reports to whom is put in order once. @param rows of all who may be of any of them */
-export function membersAmong(rows: readonly BelongsFrom[], range: DayRange): (manager: string) => Members {
+export const membersAmong = (rows: readonly BelongsFrom[], range: DayRange): ((manager: string) => Members) =>
+  membersWithin(rows)(range);
+
+/** Who is of which team, in any range of days within those that rows were read for. */
+export type TeamsWithin = (range: DayRange) => (manager: string) => Members;
+
+/** The same of many ranges. @param rows of all who may be of any of them, of all days of these ranges */
+export function membersWithin(rows: readonly BelongsFrom[]): TeamsWithin {
   const by = Map.groupBy(rows, ({ email }) => email);
-  const parts = unchangedParts(rows, range).map((part) => ({ part, reports: reportsOn(by, part.start) }));
-  return (manager) => membersOver(parts, manager);
+  const reports = new Map<Day, ReadonlyMap<string, readonly string[]>>();
+  return (range) => {
+    const parts = unchangedParts(rows, range).map((part) => {
+      const own = reports.get(part.start) ?? reportsOn(by, part.start);
+      reports.set(part.start, own);
+      return { part, reports: own };
+    });
+    return (manager) => membersOver(parts, manager);
+  };
 }
 
 /** By manager, on a day. */

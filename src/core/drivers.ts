@@ -12,7 +12,7 @@ export type DriverGroup = (typeof DRIVER_GROUPS)[number];
 export interface Driver {
   key: string;
   amount: Money;
-  /** Of all that counts, in tenths of a per cent, rounded down. */
+  /** Of all that counts, in tenths of a per cent, rounded as tables beside it are. */
   share: bigint;
 }
 export type Drivers = Readonly<Partial<Record<DriverGroup, Driver>>>;
@@ -40,5 +40,5 @@ export function largestOf(rows: readonly KnownOf[], cautiousRate: Money): Driver
     [first, most] = [key, amount];
   }
   if (first === '' || most <= 0n || all <= 0n) return null;
-  return { key: first, amount: most, share: (most * 1000n) / all };
+  return { key: first, amount: most, share: (most * 2000n + all) / (all * 2n) };
 }

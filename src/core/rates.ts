@@ -3,7 +3,7 @@ import { addDays } from './periods.ts';
 import type { CacheTtl, Day, DayRange, Money, Rate, RateKey, Route, Tier, TokenKind } from './types.ts';
 
 /** How long the last rate learned from the bill is trusted when the bill has shown no newer one. */
-const LEARNED_LASTS_DAYS = 62;
+export const LEARNED_LASTS_DAYS = 62;
 /**
  * One-hour cache writes of Claude are listed at twice the price of input (five-minute writes at 1.25 times). Source:
  * Amazon Bedrock's price list and Anthropic's prompt-caching prices, read November 2026. Used as an upper bound only,

@@ -2,7 +2,9 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { href } from '../core/href.ts';
+import type { JobName } from '../core/runs.ts';
 import { baseOf } from '../core/settings.ts';
+import type { Instant } from '../core/types.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
@@ -17,7 +19,7 @@ import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exploreRoutes } from './explore/pages.tsx';
 import { findRoutes } from './find/pages.tsx';
-import { namesKnown } from './http/asking.ts';
+import { inOnePage, namesKnown } from './http/asking.ts';
 import { bodies } from './http/bodies.ts';
 import { exportsRecorded } from './http/exports.ts';
 import { exportsAtOnce } from './http/exportsAtOnce.ts';
@@ -47,6 +49,7 @@ import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { requestRoutes } from './requests/pages.tsx';
+import { setupRoutes } from './setup/pages.tsx';
 import { slackRoutes } from './slack/actions.ts';
 import { bypassPage } from './spend/bypassPage.tsx';
 import { coveragePage } from './spend/coveragePage.tsx';
@@ -169,25 +172,32 @@ function addRoutes(app: Hono, deps: ServerDeps): void {
   app.route('/', exploreRoutes(deps));
   for (const routes of OF_NOUNS) app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
-  app.route('/', jobRoutes(deps));
+  const asked = new Map<JobName, Instant>();
+  app.route('/', jobRoutes(deps, asked));
+  app.route('/', setupRoutes(deps, asked));
   app.route('/', peopleRoutes(deps));
   app.route('/', accountRoutes(deps));
   app.route('/', tokenRoutes(deps));
-  app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
-  app.get('/bypass', only('see', 'bill'), (c) => bypassPage(c, deps));
+  app.get('/days/:day', only('see', 'bill'), (c) => inOnePage(c, deps, () => dayPage(c, deps)));
+  app.get('/bypass', only('see', 'bill'), (c) => inOnePage(c, deps, () => bypassPage(c, deps)));
   app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/charge-back', only('see', 'bill'), (c) => chargeBackPage(c, deps));
-  app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  app.get('/reconciliation', only('see', 'bill'), (c) =>
+    inOnePage(c, deps, () => reconciliationPage(c, deps)),
+  );
   // What was found of a period stands there, each kind with a page of its own.
   for (const path of [href`/findings`, href`/reconciliation/findings`])
     app.get(path, forEverybody, (c) =>
       c.redirect(`${href`/reconciliation`}${new URL(c.req.url).search}#table-findings`, 302),
     );
-  app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
+  app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) =>
+    inOnePage(c, deps, () => findingsPage(c, deps)),
+  );
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.route('/', alertRoutes(deps));
   app.route('/', messageRoutes(deps));
   app.route('/', privacyRoutes(deps));
   app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));
-  if (deps.inbox) app.get('/inbox', only('see', 'inbox'), (c) => inboxPage(c, deps));
+  if (deps.inbox)
+    app.get('/inbox', only('see', 'inbox'), (c) => inOnePage(c, deps, () => inboxPage(c, deps)));
 }

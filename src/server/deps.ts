@@ -1,5 +1,6 @@
 import type { Asking } from '../app/asking.ts';
 import type { ChannelTools } from '../app/notify/channelTools.ts';
+import type { SetupChecks } from '../app/operations/setupChecks.ts';
 import type { PolicyReadings } from '../app/policies/readings.ts';
 import type { Asked, Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
@@ -51,6 +52,8 @@ export interface ServerDeps {
   slack?: readonly SlackApp[];
   /** Policies in force as they were read last; null where AWS is not reached. */
   policies: PolicyReadings | null;
+  /** What AWS answered of the set-up; left out where AWS is not reached. */
+  setup?: SetupChecks;
   /** Messages of the demo's mail sink; null outside the demo. */
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
   /** Told of faults that a visitor saw as "that did not work". */

@@ -1,6 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { ZERO } from '../core/money.ts';
-import { daysRepriced } from '../core/rates.ts';
+import { addDays } from '../core/periods.ts';
+import { daysRepriced, LEARNED_LASTS_DAYS } from '../core/rates.ts';
 import type { CacheTtl, Rate } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { moveDaysPriced } from './dayInputs.ts';
@@ -80,6 +81,16 @@ export function ratesStore({ sqlite, db, write, writeWith, read }: Connection): 
   return {
     all: async () =>
       db.select().from(t).orderBy(asc(t.modelKey), asc(t.kind), asc(t.validFrom)).all().map(toRate),
+    holding: async (day) =>
+      db
+        .select()
+        .from(t)
+        .where(
+          and(lte(t.validFrom, day), or(isNull(t.validTo), gt(t.validTo, addDays(day, -LEARNED_LASTS_DAYS)))),
+        )
+        .orderBy(asc(t.modelKey), asc(t.kind), asc(t.validFrom))
+        .all()
+        .map(toRate),
     replace: async (lease, source, rates, from = '') =>
       writeWith(lease, (inside) => {
         moveDaysOf(replaceSource(inside, source, rates));

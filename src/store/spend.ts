@@ -12,6 +12,7 @@ import * as schema from './schema.ts';
 import { columnOf, SPEND } from './spendColumns.ts';
 import { amounts, answer, brief } from './spendQuery.ts';
 import { comparedRows, rowSums, spendRows } from './spendRows.ts';
+import { amountsOf, briefOf } from './spendSets.ts';
 import { isInSums } from './spendSource.ts';
 import { spendUsers } from './spendUsers.ts';
 import type { Store } from './types.ts';
@@ -97,8 +98,10 @@ export function spendStore(
       }),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
     brief: async (q) => read(() => brief(sqlite, q, attribution)),
+    briefOf: async (q, sets) => read(() => briefOf(sqlite, q, sets, attribution)),
     knownFrom: async (q) => read(() => (isInSums(q) ? '' : keptOf(sqlite).spend)),
     amounts: async (q) => read(() => amounts(sqlite, q, attribution)),
+    amountsOf: async (q, sets) => read(() => amountsOf(sqlite, q, sets, attribution)),
     daily: async (asked) => read(() => dailyOf(sqlite, asked, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     rowSums: async (filter, scope) => read(() => rowSums(sqlite, filter, scope, attribution)),

@@ -100,7 +100,8 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
 }
 
 /** The column that a group is answered by. */
-const groupColumn = (group: SpendGroup): string => (group === 'day' ? 'day' : keyColumn(DIMENSION_OF[group]));
+export const groupColumn = (group: SpendGroup): string =>
+  group === 'day' ? 'day' : keyColumn(DIMENSION_OF[group]);
 
 function wordsOf(q: SpendQuery) {
   const places = q.groupBy.map((_, i) => i + 1).join(', ');
@@ -177,35 +178,39 @@ export function brief(
   from: From = 'sums',
 ): SpendAnswer<BriefSum> {
   const { keys, group, order } = wordsOf(q);
-  const basis = BASIS_FIELD[q.basis];
-  const source = sourceOf(
-    sqlite,
-    {
-      ...askedOf(q, attribution),
-      figures: [...new Set<Figure>([basis, 'tokens', 'unpriced', SAYS[q.basis]])],
-      owned: q.unowned === 'among' ? null : true,
-    },
-    from,
-  );
-  const figure = columnOf(basis);
-  const ofBill = `sum(CASE WHEN label = 'estimated' THEN 0 ELSE ${figure} END)`;
-  const select = [...keys, `sum(${figure}) AS figure`, ofBill, 'sum(tokens)', unpricedIn(q), ...labels(q)];
+  const source = sourceOf(sqlite, briefAsked(q, attribution), from);
+  const select = [...keys, ...briefColumns(q)];
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`)
     .raw()
     .all(source.parameters) as unknown[][];
-  const sums = rows.map((row): BriefSum => {
-    const [amount, ofBill, tokens, unpricedTokens, first, last] = row.slice(q.groupBy.length) as [
-      Money,
-      Money,
-      bigint,
-      bigint,
-      SpendLabel,
-      SpendLabel,
-    ];
-    const named = row.slice(0, q.groupBy.length) as string[];
-    return { keys: named, amount, ofBill, tokens, unpricedTokens, label: first === last ? first : 'mixed' };
-  });
+  const sums = rows.map((row) => toBrief(row, q.groupBy.length));
   return withUnowned(sqlite, q, sums, attribution, from);
+}
+
+const ownedIn = ({ unowned }: SpendQuery): true | null => (unowned === 'among' ? null : true);
+
+export const briefAsked = (q: SpendQuery, attribution: Attribution): Asked => ({
+  ...askedOf(q, attribution),
+  figures: [...new Set<Figure>([BASIS_FIELD[q.basis], 'tokens', 'unpriced', SAYS[q.basis]])],
+  owned: ownedIn(q),
+});
+/** What of each row is told, after its keys. */
+export function briefColumns(q: SpendQuery): string[] {
+  const figure = columnOf(BASIS_FIELD[q.basis]);
+  const ofBill = `sum(CASE WHEN label = 'estimated' THEN 0 ELSE ${figure} END)`;
+  return [`sum(${figure}) AS figure`, ofBill, 'sum(tokens)', unpricedIn(q), ...labels(q)];
+}
+export function toBrief(row: readonly unknown[], dimensions: number): BriefSum {
+  const [amount, ofBill, tokens, unpricedTokens, first, last] = row.slice(dimensions) as [
+    Money,
+    Money,
+    bigint,
+    bigint,
+    SpendLabel,
+    SpendLabel,
+  ];
+  const keys = row.slice(0, dimensions) as string[];
+  return { keys, amount, ofBill, tokens, unpricedTokens, label: first === last ? first : 'mixed' };
 }
 
 function withUnowned<Row extends Known>(
@@ -247,23 +252,26 @@ export function amounts(
   from: From = 'sums',
 ): AmountRow[] {
   const { keys, group } = wordsOf(q);
-  const figure = BASIS_FIELD[q.basis];
-  const source = sourceOf(
-    sqlite,
-    {
-      ...askedOf(q, attribution),
-      figures: [figure, 'unpriced'],
-      owned: q.unowned === 'among' ? null : true,
-    },
-    from,
-  );
-  const select = [...keys, `sum(${columnOf(figure)})`, unpricedIn(q)];
+  const source = sourceOf(sqlite, amountsAsked(q, attribution), from);
+  const select = [...keys, ...amountColumns(q)];
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}`)
     .raw()
     .all(source.parameters) as (string | bigint)[][];
-  return rows.map((row) => ({
-    keys: row.slice(0, -2) as string[],
-    amount: row.at(-2) as Money,
-    unpricedTokens: row.at(-1) as bigint,
-  }));
+  return rows.map((row) => toAmount(row));
 }
+
+export const amountsAsked = (q: SpendQuery, attribution: Attribution): Asked => ({
+  ...askedOf(q, attribution),
+  figures: [BASIS_FIELD[q.basis], 'unpriced'],
+  owned: ownedIn(q),
+});
+/** What of each row is told, after its keys. */
+export const amountColumns = (q: SpendQuery): string[] => [
+  `sum(${columnOf(BASIS_FIELD[q.basis])}) AS figure`,
+  unpricedIn(q),
+];
+export const toAmount = (row: readonly unknown[]): AmountRow => ({
+  keys: row.slice(0, -2) as string[],
+  amount: row.at(-2) as Money,
+  unpricedTokens: row.at(-1) as bigint,
+});

@@ -68,7 +68,7 @@ const filtersOf = (filter: SpendFilter) =>
   );
 
 /** What a question shows, and all that it names: what it is narrowed down by as well. */
-function dimensionsOf({
+export function dimensionsOf({
   groupBy,
   filter,
   scope,
@@ -87,7 +87,7 @@ export const isInSums = (asked: Pick<Asked, 'groupBy' | 'filter' | 'scope'>): bo
   grainFor(dimensionsOf(asked).named) !== null;
 
 /** The coarsest grain that knows all of these; null where only rows do. */
-function grainFor(named: ReadonlySet<Dimension>): Grain | null {
+export function grainFor(named: ReadonlySet<Dimension>): Grain | null {
   for (const [grain, dimensions] of Object.entries(GRAINS) as [Grain, readonly Dimension[]][])
     if ([...named].every((one) => dimensions.includes(one))) return grain;
   return null;
@@ -109,7 +109,11 @@ interface Parts {
 }
 
 /** Which days of a range are answered by what. */
-function partsOf(sqlite: Database.Database, { range, groupBy, filter }: Asked, grain: Grain | null): Parts {
+export function partsOf(
+  sqlite: Database.Database,
+  { range, groupBy, filter }: Asked,
+  grain: Grain | null,
+): Parts {
   const held = heldDays(sqlite);
   const parts: Parts = { months: [], days: [], rows: [] };
   const asked = held === null ? null : intersect(range, held);
@@ -211,7 +215,7 @@ function soughtOwners(sqlite: Database.Database, asked: Asked, days: readonly Da
 }
 
 /** What is asked about people, asked by every address of theirs. Done twice it is the same. */
-const byAddress = (sqlite: Database.Database, asked: Asked): Asked => ({
+export const byAddress = (sqlite: Database.Database, asked: Asked): Asked => ({
   ...asked,
   scope: scopeByAddress(sqlite, asked.scope),
   filter:
@@ -263,7 +267,7 @@ export function sourceOf(sqlite: Database.Database, question: Asked, from: From 
   return { sql: sources.length === 1 ? `(${sources[0]})` : `(${sources.join(' UNION ALL ')})`, parameters };
 }
 
-const shownAs = (sqlite: Database.Database, dimension: Dimension, column: string): string =>
+export const shownAs = (sqlite: Database.Database, dimension: Dimension, column: string): string =>
   dimension === 'userEmail' ? personColumn(sqlite, column) : column;
 
 function rowsSource(

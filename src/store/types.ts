@@ -368,6 +368,8 @@ export interface Store
   };
   rates: {
     all(): Promise<Rate[]>;
+    /** Those of them that may be in force on a day: of a ledger of years a small part. */
+    holding(day: Day): Promise<Rate[]>;
     /**
      * Replaces all rates of one source (learned, list). `from` names what they were learned from; without it that is
      * not known.

@@ -2,7 +2,15 @@ import type { SpendScope } from '../core/access.ts';
 import type { Bill } from '../core/billEntries.ts';
 import type { Driver } from '../core/drivers.ts';
 import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
-import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
+import type {
+  AmountRow,
+  BriefSum,
+  RowSum,
+  SetsQuery,
+  SpendAnswer,
+  SpendFilter,
+  SpendQuery,
+} from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Kept } from '../core/retention.ts';
 import type {
@@ -82,10 +90,17 @@ export interface SpendStore {
     query(q: SpendQuery): Promise<SpendAnswer>;
     /** The same, of each row what a table shows of it. */
     brief(q: SpendQuery): Promise<SpendAnswer<BriefSum>>;
+    /**
+     * The rows of `brief` for each of several sets of people, in one reading: what each is asked by itself with its people as
+     * `filter.user`. One may be in several of them.
+     */
+    briefOf(q: SetsQuery, sets: readonly (readonly string[])[]): Promise<BriefSum[][]>;
     /** The first day of which a question is answered whole: what only rows know is as old as they are. '': any. */
     knownFrom(q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>): Promise<Day>;
     /** Its rows alone, and only what they come to. */
     amounts(q: SpendQuery): Promise<AmountRow[]>;
+    /** The same for each of several sets of people, as `briefOf`. */
+    amountsOf(q: SetsQuery, sets: readonly (readonly string[])[]): Promise<AmountRow[][]>;
     rows(
       filter: SpendFilter & { range: DayRange },
       scope: SpendScope,

@@ -1,9 +1,16 @@
 import type { Child } from 'hono/jsx';
 import { type Frame, Layout } from './layout.tsx';
 
+/** The form that takes back what was done. */
+export interface Undo {
+  action: string;
+  fields: Readonly<Record<string, string>>;
+}
+
 export interface Message {
   text: string;
   bad: boolean;
+  undo?: Undo | undefined;
 }
 
 /** A page with a title, what it is for, what was just done, and its cards. */
@@ -25,16 +32,35 @@ export function PlainPage({
       <div class="lead">
         <h1>{title}</h1>
         <p class="note">{intro}</p>
-        {message && (
-          <p class={message.bad ? 'message bad' : 'message'} role={message.bad ? 'alert' : 'status'}>
-            {message.text}
-          </p>
-        )}
+        {message && <Told message={message} m={frame.m} />}
       </div>
       {children}
     </Layout>
   );
 }
+
+/** What was wrong stays where it is read; what was done is a toast where there is script, with the way back. */
+const Told = ({ message: { text, bad, undo }, m }: { message: Message; m: Frame['m'] }) =>
+  bad ? (
+    <p class="message bad" role="alert">
+      {text}
+    </p>
+  ) : (
+    <div class="message toast">
+      <p role="status">{text}</p>
+      {undo && (
+        <form method="post" action={undo.action}>
+          {Object.entries(undo.fields).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit">{m.motion.undo}</button>
+        </form>
+      )}
+      <button type="button" class="quiet close">
+        {m.motion.close}
+      </button>
+    </div>
+  );
 
 /** A state in words and sign, never in colour alone. */
 export const Badge = ({ kind, text }: { kind: string; text: string }) => (

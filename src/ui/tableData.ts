@@ -33,7 +33,7 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
-  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do. */
+  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do, or was done. */
   card?: 'head' | 'bar' | 'act';
   /** There: shown when somebody asks for all values. */
   detail?: boolean;

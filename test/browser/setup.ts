@@ -75,6 +75,7 @@ export async function openEmptyPages() {
   });
   return {
     ...pages,
+    store,
     async close() {
       await pages.close();
       store.close();

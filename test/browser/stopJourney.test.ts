@@ -135,14 +135,19 @@ async function inBrowser<T>(
 }
 
 /** What the page of the user says of being stopped, in each window; nothing is wrong with how it looks. */
-async function seen(expected: (words: (typeof windows)[number]['m']['stops']) => readonly string[]) {
+async function seen(
+  expected: (
+    words: (typeof windows)[number]['m']['stops'],
+    m: (typeof windows)[number]['m'],
+  ) => readonly string[],
+) {
   for (const { lang, m, options } of windows)
     await inBrowser(
       'user',
       '/me',
       async (page) => {
         const text = await page.locator('#stop').innerText();
-        for (const words of expected(m.stops)) expect(text).toContain(words);
+        for (const words of expected(m.stops, m)) expect(text).toContain(words);
         expect(await wrongIn(page, lang)).toEqual([]);
       },
       options,
@@ -178,10 +183,10 @@ it('is stopped after the grace, and reads why, until when and whom to ask', asyn
   await served.world.sync(ALL);
   await expect(model.call(profile)).rejects.toThrow(/with an explicit deny in an identity-based policy$/);
   expect(mails()).toContain('Models do not answer you any more: your budget is used up');
-  await seen((words) => [
+  await seen((words, m) => [
     words.card.title.stopped,
     words.card.clientWords,
-    words.card.ask(`${who('costCenterOwner').name} (${who('costCenterOwner').email})`),
+    words.card.ask(m.aside(who('costCenterOwner').name, who('costCenterOwner').email)),
   ]);
   await inBrowser('administrator', '/stops', async (page) => {
     expect(await page.textContent('#table-main')).toContain(who('user').name);

@@ -48,11 +48,15 @@ const FIRST: readonly Visit[] = [
   page('/policies/in-force'),
   page('/policies/roll-out?counted=yes'),
   page('/jobs'),
+  page('/setup'),
   page('/audit'),
   page('/channels'),
   page('/messages'),
   page('/inbox'),
   page('/me'),
+  page('/explore'),
+  page('/explore?group=model&by=day&period=last30'),
+  page('/explore?group=costCenter&by=model&compare=previous&chart=table&basis=billed'),
 ];
 const REFUSED: readonly Visit[] = [
   page('/no-such-page', 404),

@@ -307,6 +307,7 @@ const LINES: readonly Line[] = [
     { userEmail: ANN, costCenter: 'Mobile', source: 'x', place: '111122223333/eu-north-1' },
     line('POST /profiles', '303 422 403 403 403 422', '/profiles'),
   ),
+  line('GET /setup', SEEN_BY_ADMIN, '/setup'),
   line('GET /jobs', OF_ALL, '/jobs'),
   line('GET /requests', EVERYBODY, '/requests'),
   // Where mails of before lead.
@@ -352,6 +353,9 @@ const LINES: readonly Line[] = [
     line('POST /requests/deputies/:id/remove', '303 403 403 403 403 404', '/requests/deputies/none/remove'),
   ),
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
+  // Here AWS is not reached.
+  change({}, line('POST /setup/check', '303 403 403 403 403 404', '/setup/check')),
+  change({}, line('POST /setup/collect', CHANGED_BY_ADMIN, '/setup/collect')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
   line('GET /charge-back', OF_ALL, '/charge-back'),
@@ -378,6 +382,7 @@ const LINES: readonly Line[] = [
   line('GET /columns', EVERYBODY, '/columns'),
   line('GET /api/v1/openapi.json', API_EVERYBODY, '/api/v1/openapi.json'),
   line('GET /api/v1/me', API_EVERYBODY, '/api/v1/me'),
+  line('GET /api/v1/advice', API_EVERYBODY, '/api/v1/advice'),
   line('GET /api/v1/tokens', API_EVERYBODY, '/api/v1/tokens'),
   line('GET /api/v1/freshness', API_EVERYBODY, '/api/v1/freshness'),
   line('GET /api/v1/overview', API_EVERYBODY, '/api/v1/overview'),

@@ -143,12 +143,12 @@ describe('a finding', () => {
     const ofDay = `${month}?start=${day}&endExclusive=2026-11-04`;
     expect(await text(month)).toContain(`href="${ofDay.replace('&', '&amp;')}#table-people"`);
     const file = (await ask(server.url, `${ofDay}&format=csv&table=people`)).text.trim().split('\n');
-    expect(file.map((row) => row.split(',').slice(0, 6).join())).toEqual([
-      'user,cost_center,billed_usd,spent_usd,difference_usd,amount_usd',
-      'anna@example.com,,7,5,-2,2',
-      'ben@example.com,,3,5,2,2',
-      'settled,,,,,1',
-      ',,,,,5',
+    expect(file.map((row) => row.split(',').slice(0, 7).join())).toEqual([
+      'user,user_name,cost_center,billed_usd,spent_usd,difference_usd,amount_usd',
+      'anna@example.com,,,7,5,-2,2',
+      'ben@example.com,,,3,5,2,2',
+      'settled,,,,,,1',
+      ',,,,,,5',
     ]);
     expect(await text(ofDay, 'ja')).toContain(escaped(ja.verdict.settled));
   });

@@ -49,7 +49,7 @@ describe('the page', () => {
     expect(text).toContain(escaped(ja.hygiene.verdict(2, 2)));
     const file = await get('finance', '/profiles/hygiene?kind=notAdopted&format=csv');
     expect(file.text.replace('\uFEFF', '').split(/\r?\n/)[0]).toBe(
-      'profile_arn,mend,finding_kind,finding,user,cost_center,place',
+      'profile_arn,mend,finding_kind,finding,user,user_name,cost_center,place',
     );
     expect(file.text).toContain('not adopted,"lacks InferenceProfile, ManagedBy",ann@example.com,Mobile');
   });

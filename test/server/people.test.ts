@@ -25,7 +25,7 @@ const path = (email: string, rest = '') => `/people/${encodeURIComponent(email)}
 const faultAt = ({ text }: Answer, name: string): string | undefined =>
   new RegExp(`id="fault-${name}"[^>]*>([^<]*)<`).exec(text)?.[1];
 const shownIn = ({ text }: Answer, name: string): string | undefined =>
-  new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1];
+  new RegExp(`<input name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1];
 /** E-mail addresses that a page leads to a person by. */
 const linked = ({ text }: Answer): string[] => [
   ...new Set(

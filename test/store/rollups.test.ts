@@ -11,6 +11,7 @@ import type { SpendRow } from '../../src/core/types.ts';
 import { openStore } from '../../src/store/open.ts';
 import { amounts, answer, brief } from '../../src/store/spendQuery.ts';
 import { comparedRows } from '../../src/store/spendRows.ts';
+import { amountsOf, briefOf } from '../../src/store/spendSets.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Lease } from '../../src/store/typesLease.ts';
 import { leaseOf, spendRow, usd } from './setup.ts';
@@ -126,6 +127,20 @@ const briefly = ({ keys, amount, label, tokens, unpricedTokens }: SpendSum) => (
   unpricedTokens,
 });
 
+/** People in several sets, in none, and some of whom nothing is known. */
+const SETS = [['a', 'none'], [], ['a', 'b'], ['b', ''], ['none']];
+function expectBySets(question: SpendQuery, attribution: 'profileTags' | 'iamPrincipal'): void {
+  const { user: _, ...filter } = question.filter;
+  const q = { ...question, filter, unowned: question.unowned === 'among' ? 'among' : 'left' } as const;
+  const one = (user: readonly string[]) => ({ ...q, filter: { ...filter, user } });
+  expect(briefOf(beside, q, SETS, attribution)).toEqual(
+    SETS.map((people) => brief(beside, one(people), attribution, 'rows').rows),
+  );
+  expect(amountsOf(beside, q, SETS, attribution).map(plain)).toEqual(
+    SETS.map((people) => plain(amounts(beside, one(people), attribution, 'rows'))),
+  );
+}
+
 function expectBothWays(questions: readonly SpendQuery[]): void {
   for (const attribution of ['profileTags', 'iamPrincipal'] as const)
     for (const question of questions) {
@@ -139,6 +154,7 @@ function expectBothWays(questions: readonly SpendQuery[]): void {
       const few = amounts(beside, question, attribution);
       expect(plain(few)).toEqual(plain(amounts(beside, question, attribution, 'rows')));
       expect(plain(few)).toEqual(plain(byRows.rows));
+      expectBySets(question, attribution);
     }
   const range = { start: '2026-09-30', endExclusive: '2026-11-02' };
   expect(comparedRows(beside, range)).toEqual(comparedRows(beside, range, 'rows'));

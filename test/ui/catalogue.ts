@@ -42,8 +42,17 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('2026年11月', 'month period'),
   ...of('23.4%', 'more.costCenter more.profile percent share bypass.owned bypass.first bypass.last'),
   ...of('利用', 'what says each freshness.source outbox.channel sortedBy.column form.wanted'),
-  ...of('12', 'counts.user counts.costCenter listed.most'),
+  ...of('12', 'counts.user counts.costCenter listed.most verdict.open days.billed begun verdict.days'),
+  ...of('$1,234.56', 'worth answer.change before parts.final parts.provisional'),
+  ...of('$1,234.56', 'charged nobodys unbilled lead.others'),
+  ...of('12', 'centers setup.all setup.ok requests'),
+  ...of('前月', 'than'),
+  ...of('12', 'progress.all permissions.ok permissions.all tags.known tags.lacking collection.requests'),
+  ...of('$1,234.56', 'collection.charge'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
+  ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),
+  ...of('12', 'advice.pays'),
+  ...of('利用', 'advice.route'),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };
 function of(sample: string, names: string): Record<string, string> {
@@ -72,15 +81,16 @@ function parametersOf(fn: (...args: never[]) => unknown): string[] {
     .filter((name) => name !== '');
 }
 
+/** Parameters of which fields are taken. */
+const OF_FIELDS: ReadonlySet<string> = new Set(['{', 'f', 'words']);
+
 /** Paths and texts. A function is called with samples by the names of its parameters. */
 export function textsOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return [];
   if (typeof value === 'function') {
     const fn = value as (...args: unknown[]) => unknown;
-    const args = parametersOf(fn).map((name) =>
-      name === '{' || name === 'f' ? recordOf(path) : wordOf(name, path),
-    );
+    const args = parametersOf(fn).map((name) => (OF_FIELDS.has(name) ? recordOf(path) : wordOf(name, path)));
     return textsOf(fn(...args), path);
   }
   return Object.entries(value).flatMap(([name, inner]) => textsOf(inner, `${path}.${name}`));

@@ -1,9 +1,9 @@
-import { type Members, membersAmong, membersIn } from '../../core/belongings.ts';
+import { type Members, membersIn, membersWithin, type TeamsWithin } from '../../core/belongings.ts';
 import type { Whom } from '../../core/budgets.ts';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { bearsOn, countsModel, type Narrowing } from '../../core/narrowing.ts';
 import { daysOf } from '../../core/periods.ts';
-import type { SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import type { BriefSum, SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import type { Day, DayRange, Money, SpendLabel } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 
@@ -42,6 +42,8 @@ export interface Counting {
   keys: readonly string[] | null;
   narrowing: Narrowing | null;
   range: DayRange;
+  /** Who is of which team, where that was read already: of all of these days. */
+  teams?: TeamsWithin | undefined;
 }
 
 /** What each of them comes to, by key. @param byDay day by day, else together */
@@ -54,16 +56,57 @@ export async function countedOf(
   const found = new Map<string, Map<Day, CountedDay>>();
   if (range.start >= range.endExclusive || keys?.length === 0) return found;
   const narrowed = await narrowedTo(asking, counting);
-  for (const whose of await whoseRows(asking, counting))
-    for (const part of narrowed)
-      for (const { key, day, counted } of await rowsOf(asking, range, whose, part, byDay))
-        for (const each of whose.keys ?? [key]) {
-          const days = found.get(each) ?? new Map<Day, CountedDay>();
-          const before = days.get(day);
-          found.set(each, days.set(day, before === undefined ? counted : sumCounted([before, counted])));
-        }
+  const [sets, others] = partition(await whoseRows(asking, counting), isSet);
+  const add = ({ key, day, counted }: RowCounted, { keys: whom }: Whose): void => {
+    for (const each of whom ?? [key]) {
+      const days = found.get(each) ?? new Map<Day, CountedDay>();
+      const before = days.get(day);
+      found.set(each, days.set(day, before === undefined ? counted : sumCounted([before, counted])));
+    }
+  };
+  for (const part of narrowed) {
+    // Profiles that count on some days only are told apart row by row.
+    const oneByOne = part.days === null ? others : [...others, ...sets];
+    for (const whose of oneByOne)
+      for (const row of await rowsOf(asking, range, whose, part, byDay)) add(row, whose);
+    if (part.days !== null) continue;
+    const rows = await rowsOfSets(asking, range, sets, part, byDay);
+    sets.forEach((whose, i) => {
+      for (const row of rows[i] ?? []) add(row, whose);
+    });
+  }
   return found;
 }
+
+/** People all of whose spend counts, on all days. */
+const isSet = ({ by, days, filter }: Whose): boolean =>
+  by === null && days === null && filter.user !== undefined;
+
+function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
+}
+
+/** The same of several sets of people, in one reading of what was spent. */
+async function rowsOfSets(
+  { store }: Pick<Asking, 'store'>,
+  range: DayRange,
+  sets: readonly Whose[],
+  part: Narrowed,
+  byDay: boolean,
+): Promise<RowCounted[][]> {
+  const groupBy: SpendGroup[] = byDay ? ['day'] : [];
+  const ask = { range, groupBy, basis: 'best' as const, filter: part.filter, scope: 'all' as const };
+  const found = await store.spend.briefOf(
+    { ...ask, unowned: 'left' },
+    sets.map(({ filter }) => filter.user ?? []),
+  );
+  return found.map((rows) => rows.map((row) => ({ key: '', ...countedIn(row, row.keys[0] ?? '') })));
+}
+
+const countedIn = ({ amount, unpricedTokens, ofBill, label }: BriefSum, day: Day) => ({
+  day,
+  counted: { amount, unpricedTokens, ofBill, label },
+});
 
 /**
  * How many people spent something of what one budget counts: of a part of the spend those who have to do with that part.
@@ -97,6 +140,12 @@ async function peopleOf(
     .map(({ keys }) => keys[0] ?? '');
 }
 
+interface RowCounted {
+  key: string;
+  day: Day;
+  counted: CountedDay;
+}
+
 /** Rows of those who and of that which counts; where some of it counts on some days only, day by day. */
 async function rowsOf(
   { store }: Pick<Asking, 'store'>,
@@ -104,7 +153,7 @@ async function rowsOf(
   whose: Whose,
   part: Narrowed,
   byDay: boolean,
-): Promise<{ key: string; day: Day; counted: CountedDay }[]> {
+): Promise<RowCounted[]> {
   const isByDay = byDay || whose.days !== null || part.days !== null;
   const groupBy: SpendGroup[] = [];
   if (whose.by !== null) groupBy.push(whose.by);
@@ -113,11 +162,10 @@ async function rowsOf(
   const filter = { ...whose.filter, ...part.filter };
   const ask = { range, groupBy, basis: 'best' as const, filter, scope: 'all' as const };
   const { rows } = await store.spend.brief({ ...ask, unowned: whose.unowned });
-  return rows.flatMap(({ keys, amount, unpricedTokens, ofBill, label }) => {
-    const day = isByDay ? (keys.at(-1) ?? '') : '';
-    if (!fits(keys, day, whose.days, part.days)) return [];
-    const counted = { amount, unpricedTokens, ofBill, label };
-    return [{ key: keys[0] ?? '', day: byDay ? day : '', counted }];
+  return rows.flatMap((row) => {
+    const day = isByDay ? (row.keys.at(-1) ?? '') : '';
+    if (!fits(row.keys, day, whose.days, part.days)) return [];
+    return [{ key: row.keys[0] ?? '', ...countedIn(row, byDay ? day : '') }];
   });
 }
 
@@ -145,7 +193,10 @@ interface Whose {
   unowned: NonNullable<SpendQuery['unowned']>;
 }
 
-async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: Counting): Promise<Whose[]> {
+async function whoseRows(
+  asking: Pick<Asking, 'store'>,
+  { kind, keys, range, teams: read }: Counting,
+): Promise<Whose[]> {
   if (kind === 'organisation') return [{ filter: {}, by: null, keys: [''], days: null, unowned: 'among' }];
   if (kind !== 'team')
     return [
@@ -153,9 +204,9 @@ async function whoseRows(asking: Pick<Asking, 'store'>, { kind, keys, range }: C
     ];
   const found: Whose[] = [];
   const whole = new Map<string, readonly string[]>();
-  const teams = await teamsIn(asking, keys ?? [], range);
+  const teams = read?.(range) ?? (await teamsIn(asking, keys ?? [], range));
   for (const key of keys ?? []) {
-    const { always, partly } = await teams(key);
+    const { always, partly } = teams(key);
     whole.set(key, always);
     if (partly.size > 0)
       found.push({
@@ -208,8 +259,17 @@ export async function teamsIn(
   managers: readonly string[],
   range: DayRange,
 ): Promise<(manager: string) => Members> {
+  return (await teamsWithin({ store }, managers, range))(range);
+}
+
+/** The same in any part of a range of days, read once for all of it. */
+export async function teamsWithin(
+  { store }: Pick<Asking, 'store'>,
+  managers: readonly string[],
+  range: DayRange,
+): Promise<TeamsWithin> {
   const of = managers.length < MANY_TEAMS ? { below: managers } : undefined;
-  return membersAmong(await store.belongings.during(range, of), range);
+  return membersWithin(await store.belongings.during(range, of));
 }
 
 /** What of the rows counts; `days`: of profiles that count on some days only. */

@@ -1,4 +1,5 @@
 import type { SpendScope } from '../../core/access.ts';
+import type { TeamsWithin } from '../../core/belongings.ts';
 import { countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, type Whom, whomName } from '../../core/budgets.ts';
 import {
@@ -48,11 +49,13 @@ const groupsOf = (asking: Asking, { whom: { kind, key }, range }: DriverQuestion
  * The largest of each dimension, for the rows that are shown: those of one kind and period are read together.
  * @param held budgets with whom each is held against; what is answered is named `ID KIND:KEY`
  * @param only these dimensions, where no others are shown: each is read by itself
+ * @param teams who is of which team, where `teamsHeld` read it already of the same budgets
  */
 export const driversOf = (
   asking: Asking,
   held: readonly { budget: Budget; whom: Whom }[],
   only?: readonly DriverGroup[],
+  teams?: TeamsWithin,
 ): Promise<ReadonlyMap<string, Drivers>> =>
   driversIn(
     asking,
@@ -61,6 +64,7 @@ export const driversOf = (
       ...{ whom, narrowing: budget.narrowing, range: countedDays(budget) },
     })),
     only,
+    teams,
   );
 
 /** The same, with or without budgets, by the ids of the questions. */
@@ -68,10 +72,11 @@ export async function driversIn(
   asking: Asking,
   questions: readonly DriverQuestion[],
   only: readonly DriverGroup[] = DRIVER_GROUPS,
+  teams?: TeamsWithin,
 ): Promise<ReadonlyMap<string, Drivers>> {
   const found = new Map<string, Drivers>();
   const kept = only.includes('user') ? await keptDrivers(asking, questions) : new Map();
-  const membersOf = await teamsOf(asking, questions);
+  const membersOf = await teamsOf(asking, questions, teams);
   const together = Map.groupBy(questions, ({ whom, narrowing, range }) =>
     [whom.kind, range.start, range.endExclusive, narrowingText(narrowing)].join(' '),
   );
@@ -96,7 +101,7 @@ async function readTogether(
   if (first === undefined) return [];
   const { range, whom } = first;
   const scope = scopeOf(asking);
-  const whose = await whoseOf(some, membersOf);
+  const whose = whoseOf(some, membersOf);
   const part = await narrowedTo({ ...asking, scope }, first, whose);
   const ofUsers = whom.kind === 'organisation' ? kept.get(periodName(first)) : undefined;
   const found: { id: string; group: DriverGroup; largest: Driver }[] = [];
@@ -124,13 +129,13 @@ interface Whose {
 }
 
 /** Of a team those who are of it at the end of its days, or today. */
-async function whoseOf(questions: readonly DriverQuestion[], membersOf: MembersOf): Promise<Whose[]> {
+function whoseOf(questions: readonly DriverQuestion[], membersOf: MembersOf): Whose[] {
   const kind = questions[0]?.whom.kind;
   const keys = [...new Set(questions.map(({ whom }) => whom.key))];
   if (kind === 'user' || kind === 'costCenter') return [{ filter: { [kind]: keys }, keys: null }];
   if (kind === 'organisation') return [{ filter: {}, keys: [''] }];
   const teams = new Map<string, readonly string[]>();
-  for (const one of questions) teams.set(one.whom.key, await membersOf(one));
+  for (const one of questions) teams.set(one.whom.key, membersOf(one));
   return peopleByTeams(teams).map(({ people, teams: same }) => ({ filter: { user: people }, keys: same }));
 }
 
@@ -144,13 +149,18 @@ async function rowsOf(
 ): Promise<ReadonlyMap<string, readonly KnownOf[]>> {
   const ask = { range, basis: 'best' as const, scope, unowned: 'among' as const };
   const found = new Map<string, Map<string, KnownOf>>();
-  for (const { filter, keys } of whose) {
+  const answers =
+    kind === 'team'
+      ? await store.spend.amountsOf(
+          { ...ask, filter: part, groupBy: [group] },
+          whose.map(({ filter }) => filter.user ?? []),
+        )
+      : null;
+  for (const [i, { filter, keys }] of whose.entries()) {
     const by: SpendGroup[] = keys === null ? [kind as 'user' | 'costCenter', group] : [group];
-    for (const row of await store.spend.amounts({
-      ...ask,
-      filter: { ...filter, ...part },
-      groupBy: by,
-    })) {
+    const rows =
+      answers?.[i] ?? (await store.spend.amounts({ ...ask, filter: { ...filter, ...part }, groupBy: by }));
+    for (const row of rows) {
       const key = row.keys.at(-1) ?? '';
       for (const one of keys ?? [row.keys[0] ?? '']) {
         const own = found.get(one) ?? new Map<string, KnownOf>();
@@ -212,18 +222,23 @@ export async function organisationDrivers({
 
 const knownOf = ({ amount, unpricedTokens }: AmountRow): Known => ({ amount, unpricedTokens });
 
-type MembersOf = (question: DriverQuestion) => Promise<readonly string[]>;
+type MembersOf = (question: DriverQuestion) => readonly string[];
 
 /** Who is of the teams that are asked about, each on the last of its days: those of one day are read together. */
-async function teamsOf(asking: Asking, questions: readonly DriverQuestion[]): Promise<MembersOf> {
+async function teamsOf(
+  asking: Asking,
+  questions: readonly DriverQuestion[],
+  read: TeamsWithin | undefined,
+): Promise<MembersOf> {
   const dayIn = ({ range }: DriverQuestion) => lastDayOf(range, dayOf(asking.now));
   const found = new Map<string, Awaited<ReturnType<typeof teamsIn>>>();
   const teams = questions.filter(({ whom }) => whom.kind === 'team');
   for (const [day, same] of Map.groupBy(teams, dayIn)) {
     const managers = [...new Set(same.map(({ whom }) => whom.key))];
-    found.set(day, await teamsIn(asking, managers, { start: day, endExclusive: addDays(day, 1) }));
+    const range = { start: day, endExclusive: addDays(day, 1) };
+    found.set(day, read?.(range) ?? (await teamsIn(asking, managers, range)));
   }
-  return async (question) => (await found.get(dayIn(question))?.(question.whom.key))?.always ?? [];
+  return (question) => found.get(dayIn(question))?.(question.whom.key).always ?? [];
 }
 
 /** What of their spend drives it, in words of spend. */
@@ -242,7 +257,13 @@ async function narrowedTo(
   }
   const ask = { range, basis: 'best' as const, scope, unowned: 'among' as const };
   const keys = new Set<string>();
-  for (const { filter } of whose)
+  const [together] = whose;
+  // Of several sets of people at once: nothing is asked of them but which models there are.
+  const filters =
+    together?.filter.user === undefined
+      ? whose.map(({ filter }) => filter)
+      : [{ user: whose.flatMap(({ filter }) => filter.user ?? []) }];
+  for (const filter of filters)
     for (const row of await store.spend.amounts({ ...ask, filter, groupBy: ['model'] }))
       keys.add(row.keys[0] ?? '');
   return { model: [...keys].filter((key) => countsModel(narrowing, key)) };

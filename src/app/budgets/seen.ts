@@ -6,7 +6,7 @@ import type { Standing } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { driversOf } from './drivers.ts';
-import { type BudgetStanding, standingsHeld } from './standings.ts';
+import { type BudgetStanding, standingsHeld, teamsHeld } from './standings.ts';
 
 /** How far budgets are used and what drives them, as pages show it. */
 
@@ -36,9 +36,10 @@ export async function seeBudgets(
   only?: readonly DriverGroup[],
 ): Promise<BudgetSeen[]> {
   const standings = new Map<string, BudgetStanding>();
-  for (const one of (await standingsHeld(asking, held)).values())
+  const teams = await teamsHeld(asking, held);
+  for (const one of (await standingsHeld(asking, held, teams)).values())
     if (one.whom !== null) standings.set(heldName({ budget: one.budget, whom: one.whom }), one);
-  const drivers = await driversOf(asking, held, only);
+  const drivers = await driversOf(asking, held, only, teams);
   return held.flatMap((one) => {
     const { budget = one.budget, standing = null, estimated = ZERO } = standings.get(heldName(one)) ?? {};
     if (standing === null) return [];

@@ -1,3 +1,4 @@
+import type { TeamsWithin } from '../../core/belongings.ts';
 import { ofBillOn } from '../../core/bestKnown.ts';
 import { budgetOn, countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, ownWhom, type Whom, whomName } from '../../core/budgets.ts';
@@ -5,7 +6,7 @@ import { type ForecastOf, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
-import { addDays, contains, dayOf, spanning } from '../../core/periods.ts';
+import { addDays, contains, dayOf, lastDayOf, spanning } from '../../core/periods.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
 import {
   carriedFrom,
@@ -27,7 +28,7 @@ import {
   countedOf,
   NONE_COUNTED,
   sumCounted,
-  teamsIn,
+  teamsWithin,
 } from './counted.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
@@ -99,17 +100,22 @@ export const standingsOf = (
 export const heldName = ({ budget, whom }: Held): string =>
   `${budget.id} ${budget.range.start} ${whomName(whom)}`;
 
-/** The same of each budget with whom it is held against, by the name of both. */
+/**
+ * The same of each budget with whom it is held against, by the name of both.
+ * @param teams who is of which team, where `teamsHeld` read it already
+ */
 export async function standingsHeld(
   asking: Asking,
   all: readonly Held[],
+  teams?: TeamsWithin,
 ): Promise<ReadonlyMap<string, BudgetStanding>> {
   const { store, now } = asking;
   const stale = staleSince(summarizeFreshness(await store.freshness.all(), now));
   const carried = await carriedOverOf(asking, all, (held) => tellsStanding(asking, held));
   const found = new Map<string, BudgetStanding>();
+  const belongs = teams ?? (await teamsHeld(asking, all));
   for (const same of groupsOf(all)) {
-    const read = await readGroup(asking, same);
+    const read = await readGroup(asking, same, belongs);
     for (const held of same) {
       const carriedOver = carried(held);
       const one = { ...held, budget: { ...held.budget, carriedOver: carriedOver ?? ZERO } };
@@ -193,26 +199,51 @@ const isPlain = ({ budget, whom }: Held): boolean =>
 const sameRange = (a: DayRange, b: DayRange): boolean =>
   a.start === b.start && a.endExclusive === b.endExclusive;
 
-async function readGroup(asking: Asking, same: readonly Held[]): Promise<(held: Held) => Read> {
+/** The days that are read of a budget: those that count and, while they go on, those that forecasts are made of. */
+function daysRead(budget: Budget, today: Day): DayRange {
+  const counted = countedDays(budget);
+  const history = { start: addDays(today, -HISTORY_DAYS), endExclusive: counted.endExclusive };
+  return contains(counted, today) ? spanning([counted, history]) : counted;
+}
+
+/** Who is of the teams that budgets are for, on all days that are read of these; null: none is for a team. */
+export async function teamsHeld(asking: Asking, all: readonly Held[]): Promise<TeamsWithin | undefined> {
+  const teams = all.filter(({ whom }) => whom.kind === 'team');
+  if (teams.length === 0) return undefined;
+  const today = dayOf(asking.now);
+  return teamsWithin(
+    asking,
+    [...new Set(teams.map(({ whom }) => whom.key))],
+    spanning(
+      teams.flatMap(({ budget }) => {
+        const last = lastDayOf(countedDays(budget), today);
+        return [daysRead(budget, today), { start: last, endExclusive: addDays(last, 1) }];
+      }),
+    ),
+  );
+}
+
+async function readGroup(
+  asking: Asking,
+  same: readonly Held[],
+  teams: TeamsWithin | undefined,
+): Promise<(held: Held) => Read> {
   const [first] = same;
   if (first === undefined) throw new Error('nobody is asked about');
   const { kind } = first.whom;
   const today = dayOf(asking.now);
   const counted = countedDays(first.budget);
   const running = contains(counted, today);
-  const range = running
-    ? spanning([counted, { start: addDays(today, -HISTORY_DAYS), endExclusive: counted.endExclusive }])
-    : counted;
+  const range = daysRead(first.budget, today);
   const keys = [...new Set(same.map(({ whom }) => whom.key))];
-  const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range }, true);
+  const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range, teams }, true);
   const plain = running && isPlain(first) ? await plainForecasts(asking, kind, keys, range, today) : null;
   const ends = running ? periodEnds(today, counted) : null;
   const members = new Map<string, number>();
-  if (kind === 'team') {
-    const last = addDays(counted.endExclusive, -1) < today ? addDays(counted.endExclusive, -1) : today;
-    const day = { start: last, endExclusive: addDays(last, 1) };
-    const teams = await teamsIn(asking, keys, day);
-    for (const key of keys) members.set(key, (await teams(key)).always.length);
+  if (kind === 'team' && teams !== undefined) {
+    const last = lastDayOf(counted, today);
+    const of = teams({ start: last, endExclusive: addDays(last, 1) });
+    for (const key of keys) members.set(key, of(key).always.length);
   }
   return ({ whom: { key } }) => ({
     days: days.get(key) ?? new Map(),

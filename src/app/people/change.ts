@@ -76,7 +76,9 @@ const learning = (asking: Asking, reason: string) => ({
 
 /** What became of a change: kept, somebody marked as left, or nothing yet, because that must be confirmed. */
 type Changed =
-  | { done: Saved }
+  | { done: 'unchanged' }
+  /** `before`: what was said by hand until then, if anything was. */
+  | { done: 'saved'; before: PersonFacts | undefined }
   | { done: 'left'; ended: Ended }
   /** `ended` is what would end. */
   | { done: 'asked'; person: Person; ended: Ended };
@@ -109,7 +111,8 @@ export async function changePerson(
     const learned = await keepingAdministrator(inside, () => store.people.learn('byHand', [facts], how));
     await tellOfLeavers(inside, learned);
     if (learned.left > 0) return { done: 'left', ended: learned.ended };
-    return { done: learned.changes.length === 0 ? 'unchanged' : 'saved' };
+    if (learned.changes.length === 0) return { done: 'unchanged' };
+    return { done: 'saved', before: found.said.get('byHand') };
   });
 }
 

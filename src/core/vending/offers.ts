@@ -165,8 +165,8 @@ function newestFirst(a: ModelOffer, b: ModelOffer): number {
 
 const DATE_OR_REVISION = /-\d{8}(?=-|:|$)|-v\d+(:\d+)?$|:\d+$/g;
 
-/** `4-6` before `4-5`, `5` before `4-7`; sizes such as `70b` are no versions. */
-function byVersion(a: string, b: string): number {
+/** Order of versions, the older first: `4-5`, `4-6`, `4-7`, `5`; sizes such as `70b` are no versions. */
+export function byVersion(a: string, b: string): number {
   const [one, other] = [a, b].map((key) =>
     [...key.replaceAll(DATE_OR_REVISION, '').matchAll(/(?<![a-z\d])\d+(?![a-z\d])/g)].map(Number),
   );

@@ -38,7 +38,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   // Sums stay when their rows are gone.
   const sums = gone.spend === null ? shown.sums : [];
   const total = gone.spend === null ? sumKnown(sums.map(knownOfRow)) : amount;
-  const table = rowsTable(rows, frame, names, { days: false, sums });
+  const table = rowsTable(rows, frame, names, { days: false, seesBill: true, sums });
   const result = await cards(
     c,
     frame,

@@ -11,6 +11,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { cards } from '../tables/cards.tsx';
 import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
@@ -60,6 +61,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
         <h1>{m.nav.reconciliation}</h1>
         {gone === null && <VerdictLead verdict={verdict} range={range} frame={asked} />}
       </div>
+      {shown.ledger === null && setupLead(c, frame)}
       <PeriodPicker frame={asked} period={period} />
       {gone && <p class="note">{gone}</p>}
       <div class="grid">

@@ -4,6 +4,7 @@ import { resendMessages } from '../../app/budgets/outbox.ts';
 import { type Alert, isAhead, knownThen } from '../../core/alerts.ts';
 import { isError } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
+import { narrowingFrom } from '../../core/narrowing.ts';
 import { addDays } from '../../core/periods.ts';
 import { thresholdFrom } from '../../core/thresholds.ts';
 import { usd } from '../../core/usd.ts';
@@ -12,7 +13,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo, only, viewerOf } from '../http/visitor.ts';
@@ -21,6 +22,7 @@ import { cards } from '../tables/cards.tsx';
 import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
+import { narrowedWords } from './meters.tsx';
 import { OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
 
 /** Alerts. */
@@ -32,7 +34,7 @@ const MOST_UNDELIVERED = 200;
 
 export function alertRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/alerts', (c) => alertsPage(c, deps));
+  app.get('/alerts', (c) => inOnePage(c, deps, () => alertsPage(c, deps)));
   app.post('/alerts/resend', only('change', 'jobs'), async (c) => {
     try {
       await resendMessages(askingOf(c, deps), await typed(c));
@@ -66,7 +68,7 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },
-      { name: m.alerts.sent, key: 'messages' },
+      { name: m.alerts.sent, key: 'messages', card: 'act' },
       ...BESIDE_SPENT,
     ],
     rows: alerts.map((alert) =>
@@ -99,10 +101,6 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       intro={m.alerts.intro}
       message={messageOf(null, c.req.query('done'), { resent: m.outbox.resent, notOwed: m.outbox.notOwed })}
     >
-      <p class="note">
-        {viewerOf(c).email !== '' && <a href={href`/me/messages`}>{m.told.ownLink}</a>}{' '}
-        {outbox !== null && <a href={href`/messages`}>{m.told.allLink}</a>}
-      </p>
       {outbox !== null && <OutboxTroubles shown={outbox} mayChange={mayChange} frame={frame} />}
       <p class="actions">
         {viewerOf(c).email !== '' && <a href={href`/me/messages`}>{m.told.ownLink}</a>}
@@ -124,7 +122,8 @@ function periodCell({ period, month: of, periodStart, periodEnd }: Alert, { m, l
   return { text, raw: periodStart, sort: periodStart };
 }
 
-function whoCell({ scopeKind, scopeKey, narrowing }: Alert, { m }: Frame): Cell {
+function whoCell({ scopeKind, scopeKey, narrowing }: Alert, frame: Frame): Cell {
+  const { m } = frame;
   const text =
     scopeKind === 'organisation'
       ? m.budgets.scopes.organisation
@@ -136,9 +135,13 @@ function whoCell({ scopeKind, scopeKey, narrowing }: Alert, { m }: Frame): Cell 
     raw: scopeKey,
     person: scopeKey,
     href: scopeHref(scopeKind, scopeKey),
-    ...(narrowing === '' ? {} : { beside: [{ text: narrowing }] }),
+    ...(narrowing === '' ? {} : { beside: [{ text: narrowedAs(narrowing, frame) }] }),
   };
 }
+
+/** In words; as it is kept where it says nothing that is known. */
+const narrowedAs = (text: string, frame: Frame): string =>
+  narrowedWords({ narrowing: narrowingFrom(text) ?? null }, frame) || text;
 
 function thresholdCell(alert: Alert, { m }: Frame): Cell {
   const { threshold, thresholdPercent } = alert;

@@ -19,7 +19,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only } from '../http/visitor.ts';
@@ -32,7 +32,7 @@ import { NO_AMOUNT } from '../tables/standingCells.tsx';
 
 export function awsBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets/aws', only('see', 'bill'), (c) => mirrorPage(c, deps));
+  app.get('/budgets/aws', only('see', 'bill'), (c) => inOnePage(c, deps, () => mirrorPage(c, deps)));
   app.post('/budgets/aws', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const asking = askingOf(c, deps);

@@ -11,7 +11,7 @@ import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, type Sent, type Typed, typed, typedWithFile } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only } from '../http/visitor.ts';
@@ -30,11 +30,15 @@ const MOST_SHOWN = 64 * 1024;
 
 export function manyBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets/many', only('change', 'plan'), (c) => formPage(c, deps, {}, null));
+  app.get('/budgets/many', only('change', 'plan'), (c) =>
+    inOnePage(c, deps, () => formPage(c, deps, {}, null)),
+  );
   app.post('/budgets/many', only('change', 'plan'), (c) => handedIn(c, deps));
-  app.get('/budgets/suggest', only('change', 'plan'), (c) => suggestPage(c, deps));
+  app.get('/budgets/suggest', only('change', 'plan'), (c) => inOnePage(c, deps, () => suggestPage(c, deps)));
   app.post('/budgets/suggest', only('change', 'plan'), (c) => acceptSuggested(c, deps));
-  app.get('/budgets/many/:id', only('see', 'plan'), (c) => manyPlanPage(c, deps, c.req.param('id')));
+  app.get('/budgets/many/:id', only('see', 'plan'), (c) =>
+    inOnePage(c, deps, () => manyPlanPage(c, deps, c.req.param('id'))),
+  );
   app.post('/budgets/many/:id', only('change', 'plan'), (c) =>
     withReason(c, deps, async (id, values) => {
       const done = await applyPlan(askingOf(c, deps), id, values);

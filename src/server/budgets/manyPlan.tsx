@@ -39,15 +39,22 @@ export async function manyPlanPage(
       frame={frame}
       title={`${m.planTitle}${frame.m.colon}${titleOf(plan, frame)}`}
       intro={intro[plan.state]}
-      message={messageOf(isBad ? frame.m.invalid.intro : null, c.req.query('done'), {
-        already,
-        notApplied,
-        noneUndone,
-        // Said as long as it is so: the address is loaded again.
-        ...(plan.state === 'draft' ? { changedMeanwhile } : {}),
-        ...(plan.state === 'applied' ? { applied: m.applied } : {}),
-        ...(plan.state === 'undone' ? { undone: m.undone(shown.changedSince.length) } : {}),
-      })}
+      message={messageOf(
+        isBad ? frame.m.invalid.intro : null,
+        c.req.query('done'),
+        {
+          already,
+          notApplied,
+          noneUndone,
+          // Said as long as it is so: the address is loaded again.
+          ...(plan.state === 'draft' ? { changedMeanwhile } : {}),
+          ...(plan.state === 'applied' ? { applied: m.applied } : {}),
+          ...(plan.state === 'undone' ? { undone: m.undone(shown.changedSince.length) } : {}),
+        },
+        plan.state === 'applied' && c.req.query('done') === 'applied' && undoableIn(shown) > 0
+          ? { action: undoAction(plan), fields: {} }
+          : undefined,
+      )}
     >
       <div class="grid">
         <section class="card">
@@ -91,6 +98,11 @@ function cardsOf({ plan, body, changedSince }: PlanShown, frame: Frame): Card[] 
   ];
 }
 
+/** How many budgets are as it left them. */
+const undoableIn = ({ body, changedSince }: Pick<PlanShown, 'body' | 'changedSince'>): number =>
+  Object.keys(body.made).length - changedSince.length;
+const undoAction = ({ id }: { id: string }): string => href`/budgets/many/${id}/undo`;
+
 function NextStep({
   shown: { plan, body, changedSince, isStale },
   values,
@@ -107,14 +119,10 @@ function NextStep({
   if (plan.state === 'replaced')
     return <a href={href`/budgets/many/${plan.replacedBy ?? ''}`}>{m.toReplacement}</a>;
   const isDraft = plan.state === 'draft';
-  const undoable = Object.keys(body.made).length - changedSince.length;
+  const undoable = undoableIn({ body, changedSince });
   if (!isDraft && undoable <= 0) return <p class="note">{m.leftIntro}</p>;
   return (
-    <form
-      class="inline"
-      method="post"
-      action={isDraft ? href`/budgets/many/${plan.id}` : href`/budgets/many/${plan.id}/undo`}
-    >
+    <form class="inline" method="post" action={isDraft ? href`/budgets/many/${plan.id}` : undoAction(plan)}>
       {isDraft && isStale && <p class="note">{m.stale}</p>}
       {!isDraft && <p class="note">{m.undoText(undoable)}</p>}
       {!isDraft && changedSince.length > 0 && <p class="note">{m.leftIntro}</p>}

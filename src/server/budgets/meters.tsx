@@ -254,7 +254,7 @@ function MeterFiguresList({
         <dt>{left < 0n ? words.overBy : words.left}</dt>
         <dd>
           {usd(left < 0n ? (-left as Money) : left)}
-          <small>{words.untilDay(last)}</small>
+          {!ended && <small>{words.untilDay(last)}</small>}
         </dd>
       </div>
       <div>

@@ -14,7 +14,7 @@ import { AmountSteps } from '../../ui/charts/amountSteps.tsx';
 import { fullDay, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge, PlainPage } from '../../ui/plain.tsx';
+import { Badge, PlainPage, type Undo } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -53,9 +53,8 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
       frame={frame}
       title={words.title(name)}
       intro={<Now history={history} frame={frame} />}
-      message={messageOf(null, c.req.query('done'), m.budgetPages.done)}
+      message={messageOf(null, c.req.query('done'), m.budgetPages.done, undoSince(c, history))}
     >
-      <Undo c={c} history={history} frame={frame} />
       <StopsCard
         stops={history.stops}
         frame={frame}
@@ -162,17 +161,14 @@ function Deeds({ history: { record, periods }, frame }: { history: BudgetHistory
 }
 
 /** Beside what was just done, for as long as nothing else was decided. */
-function Undo({ c, history, frame }: { c: Context; history: BudgetHistory; frame: Frame }) {
+function undoSince(c: Context, history: BudgetHistory): Undo | undefined {
   const since = c.req.query('undo') ?? '';
   const latest = nextVersion(history.record) - 1;
-  if (!history.mayChange || !/^\d{1,6}$/.test(since) || Number(since) >= latest) return null;
-  return (
-    <form class="inline" method="post" action={href`/budgets/${history.record.id}/undo`}>
-      <input type="hidden" name="since" value={since} />
-      <input type="hidden" name="latest" value={String(latest)} />
-      <button type="submit">{frame.m.budgetPages.done.undo}</button>
-    </form>
-  );
+  if (!history.mayChange || !/^\d{1,6}$/.test(since) || Number(since) >= latest) return undefined;
+  return {
+    action: href`/budgets/${history.record.id}/undo`,
+    fields: { since, latest: String(latest) },
+  };
 }
 
 function periodsTable({ record, periods }: BudgetHistory, frame: Frame): TableData {

@@ -13,7 +13,7 @@ import { type Frame, link } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, TableCard, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { stopBeside } from '../stops/words.ts';
 import { arrange, partOf } from '../tables/arrange.ts';
@@ -31,7 +31,7 @@ const SIZE = 25;
 
 export function overRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets/over', (c) => overPage(c, deps));
+  app.get('/budgets/over', (c) => inOnePage(c, deps, () => overPage(c, deps)));
   return app;
 }
 

@@ -18,7 +18,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { type TableData, uncounted } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { partOf } from '../tables/arrange.ts';
@@ -42,7 +42,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
     // A link of before the form had a page of its own.
     if (key !== undefined || amount !== undefined)
       return c.redirect(href`/budgets/new?${{ scope, key, amount }}`, 303);
-    return budgetsPage(c, deps);
+    return inOnePage(c, deps, () => budgetsPage(c, deps));
   });
   app.get('/budgets/new', async (c) => {
     const { scope = '', key = '', amount = '', period = '', narrow = '', id = '' } = c.req.query();
@@ -60,7 +60,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
       return formPage(c, deps, values, faultWords(error, frameOf(c, deps)));
     }
   });
-  app.get('/budgets/:id', (c) => onePage(c, deps, c.req.param('id')));
+  app.get('/budgets/:id', (c) => inOnePage(c, deps, () => onePage(c, deps, c.req.param('id'))));
   return app.route('/', deedRoutes(deps));
 }
 

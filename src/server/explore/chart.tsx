@@ -4,18 +4,15 @@ import { type ExploreDimension, type ExploreTime, isTime, timeKey, timeRange } f
 import { type Line, lessSums, type Matrix, NO_SUM, type Sum } from '../../core/exploreMatrix.ts';
 import { approximate } from '../../core/money.ts';
 import { daysOf, intersect } from '../../core/periods.ts';
-import type { Money } from '../../core/types.ts';
+import type { Day, Money } from '../../core/types.ts';
 import { axisUsd } from '../../ui/charts/axes.tsx';
-import { COLOURS } from '../../ui/charts/days.tsx';
-import {
-  ExploredChart,
-  ExploredLegend,
-  type Moment,
-  PartBar,
-  type Series,
-} from '../../ui/charts/explored.tsx';
+import { COLOURS, type Stack } from '../../ui/charts/days.tsx';
+import { ExploredChart, ExploredLegend, type Moment, PartBar } from '../../ui/charts/explored.tsx';
+import { Lines } from '../../ui/charts/lines.tsx';
+import { StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { tokens, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
+import { hidingIn } from '../spend/stacks.ts';
 import { exploreHref, into } from './address.ts';
 import { type Look, lineText, measured } from './tables.ts';
 
@@ -35,20 +32,71 @@ export function ChartCard({ explored, look, title }: { explored: Explored; look:
   if (asked.chart === 'table' || matrix === null || matrix.rows.length === 0) return null;
   if (time === null) return asked.chart === 'lines' ? <p class="note">{m.explore.noLines}</p> : null;
   const { times, series } = overTime(explored, matrix, time, look);
+  const answers = time === 'day' && asked.measure === 'cost' && times.length * series.length <= MOST_MARKS;
   return (
     <section class="card">
       <h2>{title}</h2>
-      <ExploredChart
-        kind={asked.chart}
-        moments={times}
-        series={series}
-        title={title}
-        text={m.explore.chartText(times.length, sumText(explored, matrix.total, look))}
-        axis={asked.measure === 'tokens' ? (value) => tokens(BigInt(Math.round(value))) : axisUsd}
-      />
+      {answers ? (
+        <ByDay times={times} stacks={series} title={title} look={look} lines={asked.chart === 'lines'} />
+      ) : (
+        <ExploredChart
+          kind={asked.chart}
+          moments={times}
+          series={series.map((one) => ({ ...one, values: one.known.map((sum) => numberOf(explored, sum)) }))}
+          title={title}
+          text={m.explore.chartText(times.length, sumText(explored, matrix.total, look))}
+          axis={asked.measure === 'tokens' ? (value) => tokens(BigInt(Math.round(value))) : axisUsd}
+        />
+      )}
     </section>
   );
 }
+
+/** Marks of a chart of days that answers the hand: each is in a table as well, and with more the page would be too large. */
+const MOST_MARKS = 320;
+
+/** Costs by day: as all charts of days. */
+function ByDay({
+  times,
+  stacks,
+  title,
+  look: { frame, today },
+  lines,
+}: {
+  times: readonly Time[];
+  stacks: readonly Part[];
+  title: string;
+  look: Look;
+  lines: boolean;
+}) {
+  const hrefs = new Map(times.map(({ key, href }) => [key, href ?? '']));
+  const Chart = lines ? Lines : StackedDays;
+  return (
+    <Chart
+      id="explored"
+      title={title}
+      days={times.map(({ key }) => key)}
+      stacks={stacks}
+      today={today}
+      hiding={hidingIn(frame)}
+      hrefOf={(day) => hrefs.get(day) ?? ''}
+      m={frame.m}
+      locale={frame.locale}
+    />
+  );
+}
+
+interface Time extends Moment {
+  key: Day;
+}
+/** A series with what it has of each moment. */
+interface Part extends Stack {
+  known: readonly Sum[];
+}
+/** A series in an address, where a comma divides keys: what is no key has a sign of its own. */
+const signOf = ({ kind, key }: Pick<Line, 'kind' | 'key'>): string =>
+  kind === 'key' ? encodeURIComponent(key) || '(none)' : kind === 'rest' ? REST : '(unowned)';
+const REST = '-';
 
 const sumText = ({ asked }: Explored, sum: Sum, { frame }: Look): string =>
   asked.measure === 'tokens' ? whole(sum.tokens) : knownText(sum, frame);
@@ -70,7 +118,7 @@ function overTime(explored: Explored, matrix: Matrix, time: ExploreTime, look: L
     ...new Set((held === null ? [] : daysOf(held)).map((day) => timeKey(time, day, look.calendar))),
   ];
   const sums = keys.map((key) => moments[at.get(key) ?? -1]?.sum ?? NO_SUM);
-  const times = keys.map((key, i): Moment => {
+  const times = keys.map((key, i): Time => {
     const line: Line = { kind: 'key', key, count: 1, sum: sums[i] ?? NO_SUM };
     const name = lineText(line, time, explored, look);
     const days = timeRange(time, key, range, look.calendar);
@@ -78,6 +126,7 @@ function overTime(explored: Explored, matrix: Matrix, time: ExploreTime, look: L
       ? { ...asked, group: asked.by ?? ('costCenter' as const), by: null }
       : { ...asked, by: null };
     return {
+      key,
       name,
       words: `${name}${look.frame.m.colon}${sumText(explored, line.sum, look)}`,
       href: exploreHref(next, { name: 'custom', ...days }),
@@ -87,7 +136,7 @@ function overTime(explored: Explored, matrix: Matrix, time: ExploreTime, look: L
   if (dimension === null)
     return {
       times,
-      series: [{ name: look.frame.m.total, href: null, values: sums.map((sum) => numberOf(explored, sum)) }],
+      series: [{ key: REST, name: look.frame.m.total, href: null, known: sums }],
     };
   return { times, series: seriesOf(explored, look, { things, dimension, keys, sums, at, cell }) };
 }
@@ -103,28 +152,26 @@ function seriesOf(
     at: ReadonlyMap<string, number>;
     cell(moment: number, thing: number): Sum;
   },
-): Series[] {
+): Part[] {
   const { own, others } = coloured(of.things);
   const valueAt = (thing: number, i: number) => of.cell(of.at.get(of.keys[i] ?? '') ?? -1, thing);
-  const series = own.map((thing): Series => {
+  const series = own.map((thing): Part => {
     const line = of.things[thing] as Line;
     return {
+      key: signOf(line),
       name: lineText(line, of.dimension, explored, look),
       href: hrefOf(explored, look, line, of.dimension),
-      values: of.keys.map((_, i) => numberOf(explored, valueAt(thing, i))),
+      known: of.keys.map((_, i) => valueAt(thing, i)),
     };
   });
   if (others.length === 0) return series;
   const rest = of.sums.map((sum, i) =>
-    numberOf(
-      explored,
-      lessSums(
-        sum,
-        own.map((thing) => valueAt(thing, i)),
-      ),
+    lessSums(
+      sum,
+      own.map((thing) => valueAt(thing, i)),
     ),
   );
-  return [...series, { name: look.frame.m.chart.rest, href: null, values: rest }];
+  return [...series, { key: REST, name: look.frame.m.chart.rest, href: null, known: rest }];
 }
 
 function hrefOf({ asked }: Explored, look: Look, line: Line, dimension: ExploreDimension): string | null {

@@ -60,7 +60,7 @@ export function ExploreForm({
   /** Whether days and weeks are told. */
   times: boolean;
   choices: ExploreChoices;
-  /** Whether the fields of filters are in sight. */
+  /** Whether the fields that a question seldom needs are in sight. */
   open: boolean;
 }) {
   const { m } = frame;
@@ -99,14 +99,7 @@ export function ExploreForm({
             { value: 'previous', text: words.field.comparePrevious },
           ]}
         />
-        <Choose name="basis" label={words.field.basis} value={basis} choices={chosen(BASES, words.basis)} />
         <Choose name="chart" label={words.field.chart} value={chart} choices={chosen(CHARTS, words.chart)} />
-        <Choose
-          name="top"
-          label={words.field.top}
-          value={String(top)}
-          choices={TOPS.map((value) => ({ value, text: value }))}
-        />
         <button type="submit">{words.show}</button>
       </div>
       <PeriodOf frame={frame} asked={asked} period={period} />
@@ -117,6 +110,16 @@ export function ExploreForm({
       )}
       <details open={open}>
         <summary>{words.field.filters}</summary>
+        <div class="fields">
+          <Choose name="basis" label={words.field.basis} value={basis} choices={chosen(BASES, words.basis)} />
+          <Choose
+            name="top"
+            label={words.field.top}
+            value={String(top)}
+            choices={TOPS.map((value) => ({ value, text: value }))}
+          />
+          <DaysOf frame={frame} period={period} />
+        </div>
         <div class="fields">
           {THINGS.map((thing) => (
             <label>
@@ -137,10 +140,13 @@ export function ExploreForm({
   );
 }
 
-/** Ready-made periods as links that keep the question, and any other within the form. */
+/** Whether a question needs more than what is in sight at first: a filter, another basis, days of its own. */
+export const isNarrow = ({ filter, basis }: Exploration, { name, refused }: Period): boolean =>
+  Object.keys(filter).length > 0 || basis !== 'best' || name === 'custom' || refused !== null;
+
+/** Ready-made periods as links that keep the question. */
 function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; period: Period }) {
   const { m } = frame;
-  const typed = period.refused ?? period;
   return (
     <div class="period" role="group" aria-label={m.period.label}>
       <span class="choices">
@@ -155,20 +161,25 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
       </span>
       {period.name !== 'custom' &&
         periodPairs(period).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
-      <input
-        type="date"
-        name="start"
-        value={period.name === 'custom' || period.refused ? typed.start : ''}
-        aria-label={m.period.from}
-      />
-      <span>{m.period.before}</span>
-      <input
-        type="date"
-        name="endExclusive"
-        value={period.name === 'custom' || period.refused ? typed.endExclusive : ''}
-        aria-label={m.period.before}
-      />
     </div>
+  );
+}
+
+/** Any other days. */
+function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
+  const isTyped = period.name === 'custom' || period.refused !== null;
+  const { start, endExclusive } = period.refused ?? period;
+  return (
+    <>
+      <label>
+        {m.period.from}
+        <input type="date" name="start" value={isTyped ? start : ''} />
+      </label>
+      <label>
+        {m.period.before}
+        <input type="date" name="endExclusive" value={isTyped ? endExclusive : ''} />
+      </label>
+    </>
   );
 }
 

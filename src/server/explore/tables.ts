@@ -21,7 +21,7 @@ import {
 import { changeOf, type Known, pricedPart } from '../../core/known.ts';
 import { formatExact, roundTo, sharesOf } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
-import type { DayRange, Priced } from '../../core/types.ts';
+import type { Day, DayRange, Priced } from '../../core/types.ts';
 import { signedUsd, usdMaking } from '../../core/usd.ts';
 import { plainPercent, day as showDay, month as showMonth, tenths, tokens, whole } from '../../ui/format.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
@@ -47,10 +47,14 @@ export interface Look {
   calendar: BudgetCalendar;
   /** Whether lines may be told of it: days are. */
   lines: boolean;
+  today: Day;
 }
 
 /** Cells of a table up to which each is a link: with more the page would be too large, and rows and columns lead on. */
-const MOST_LINKED = 400;
+const MOST_LINKED = 120;
+
+/** Columns of a table that a phone shows as cards at most. */
+const MOST_IN_CARDS = 6;
 
 /** What a row or column is called. */
 export function lineText(
@@ -117,6 +121,8 @@ export function exploredTable(
   ];
   return {
     ...(asked.measure === 'tokens' ? {} : { caption: m.usd }),
+    // On a phone its columns stay side by side: cards of it would be longer than anybody scrolls.
+    ...(matrix.columns.length > MOST_IN_CARDS ? { matrix: true } : {}),
     columns: parts.map(({ column }) => column),
     rows: matrix.rows.map((row, at) => ({
       cells: parts.map(({ of }) => of(row, at)),

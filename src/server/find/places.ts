@@ -86,6 +86,7 @@ export function actionsFor({ viewer, deps }: At, frame: Pick<Frame, 'm'>): Place
     ['addPerson', href`/people`, may(viewer, 'change', { kind: 'directory' })],
     ['runJob', href`/jobs`, jobs && actions.trigger !== null],
     ['connectChat', href`/channels`, jobs],
+    ['checkSetup', href`/setup`, jobs],
     ['makeToken', href`/tokens`, mayChangeAny(viewer, 'credentials')],
   ];
   return all.flatMap(([name, to, isFor]) =>

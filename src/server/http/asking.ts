@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Asking } from '../../app/asking.ts';
+import { type Asking, inOneReading } from '../../app/asking.ts';
 import type { Coming } from '../../app/credentials/coming.ts';
 import type { ComingTo } from '../../app/credentials/viewers.ts';
 import { namesOfPeople } from '../../app/people/named.ts';
@@ -25,6 +25,22 @@ export const namesKnown =
     c.set('namesOf', (emails) => namesOfPeople(askingOf(c, deps), emails));
     return next();
   };
+
+/**
+ * Makes a page in one reading, whatever it asks: what people are called is known only once its rows are chosen, and belongs
+ * together with them all the same. Nothing is awaited inside but verbs that read: neither AWS nor what writes.
+ */
+export function inOnePage<T>(c: Context, deps: ServerDeps, make: () => Promise<T>): Promise<T> {
+  const outside = c.get('ledger');
+  return inOneReading(askingOf(c, deps), async ({ store }) => {
+    c.set('ledger', store);
+    try {
+      return await make();
+    } finally {
+      c.set('ledger', outside);
+    }
+  });
+}
 
 /** Whoever comes, before it is known who they are. */
 export const comingOf = (c: Context, { store, settings, clock }: ServerDeps): Coming => ({

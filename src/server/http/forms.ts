@@ -4,7 +4,7 @@ import { isUnknown } from '../../app/known.ts';
 import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
 import { trimmed, visibleInLine } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import type { Faults, Message } from '../../ui/plain.tsx';
+import type { Faults, Message, Undo } from '../../ui/plain.tsx';
 
 /** What was typed into a form, trimmed; kept so that a form that was refused comes back as it was. */
 export type Typed = Readonly<Record<string, string>>;
@@ -86,13 +86,14 @@ export function alreadyWords({ state, by }: AnsweredAlready, m: Frame['m']): str
   return words.approved(by ?? '');
 }
 
-/** What a page says after a change, or after a form that was refused. */
+/** What a page says after a change, or after a form that was refused. @param undo takes the change back */
 export function messageOf(
   error: string | null,
   done: string | undefined,
   texts: Readonly<Record<string, string>>,
+  undo?: Undo,
 ): Message | undefined {
   if (error !== null) return { text: error, bad: true };
   const text = done === undefined || !Object.hasOwn(texts, done) ? undefined : texts[done];
-  return text === undefined ? undefined : { text, bad: false };
+  return text === undefined ? undefined : { text, bad: false, undo };
 }

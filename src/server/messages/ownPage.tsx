@@ -15,6 +15,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { undoOf } from '../http/undo.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { LANGUAGES } from './channelsPage.tsx';
@@ -22,6 +23,7 @@ import { sentTable } from './sentTable.tsx';
 
 /** How whoever looks wants to be told, and what they were told. */
 
+export const ownHref = (): string => href`/me/messages`;
 /** Of what somebody was told, so many are shown. */
 const SHOWN = 200;
 
@@ -52,7 +54,12 @@ export async function ownPage(
       frame={frame}
       title={words.own}
       intro={words.ownIntro}
-      message={messageOf(refused === null ? null : m.invalid.intro, c.req.query('done'), words.done)}
+      message={messageOf(
+        refused === null ? null : m.invalid.intro,
+        c.req.query('done'),
+        words.done,
+        undoOf(c, deps, ownHref()),
+      )}
     >
       <div class="grid">
         {stopping !== null && <Stop topic={stopping} frame={frame} />}
@@ -88,7 +95,7 @@ function Stop({ topic, frame }: { topic: Topic; frame: Frame }) {
 }
 
 /** What was chosen, as the form holds it. */
-function valuesOf(chosen: Preferences | null): Typed {
+export function valuesOf(chosen: Preferences | null): Typed {
   const quiet = chosen?.quiet ?? null;
   const kind = quietChoice(quiet);
   const hours =

@@ -1,26 +1,28 @@
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
-import { choosePreferences, stopTopic } from '../../app/notify/preferences.ts';
+import { choosePreferences, ownPreferences, stopTopic } from '../../app/notify/preferences.ts';
 import { COUNTED_AT_MOST, listMessages } from '../../app/notify/sent.ts';
 import { testChannel } from '../../app/notify/testChannel.ts';
 import { EMAIL, WEBHOOK } from '../../core/channels.ts';
 import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { instantOf, isDay, startOf } from '../../core/periods.ts';
+import type { Preferences } from '../../core/preferences.ts';
 import { isKind, isState, isWhy, MESSAGE_KINDS, MESSAGE_STATES, type SentFilter } from '../../core/sent.ts';
 import { tidy } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { channelName } from '../budgets/outboxCard.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { backWith } from '../http/undo.ts';
 import { mayDo, only } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { channelsPage } from './channelsPage.tsx';
-import { ownPage } from './ownPage.tsx';
+import { ownHref, ownPage, valuesOf } from './ownPage.tsx';
 import { mailPage, previewPage } from './previewPage.tsx';
 import { sentTable } from './sentTable.tsx';
 
@@ -31,25 +33,31 @@ import { sentTable } from './sentTable.tsx';
 
 export function messageRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/messages', only('see', 'jobs'), (c) => sentPage(c, deps));
-  app.get('/me/messages', (c) => ownPage(c, deps));
+  app.get('/messages', only('see', 'jobs'), (c) => inOnePage(c, deps, () => sentPage(c, deps)));
+  app.get('/me/messages', (c) => inOnePage(c, deps, () => ownPage(c, deps)));
   app.post('/me/messages', async (c) => {
     const values = await typed(c);
+    const before = await ownPreferences(askingOf(c, deps));
     try {
       await choosePreferences(askingOf(c, deps), values);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return ownPage(c, deps, { values, faults: faultWords(error, frameOf(c, deps)) });
     }
-    return c.redirect(href`/me/messages?done=chosen`, 303);
+    return chosen(c, deps, 'chosen', before);
   });
   app.post('/me/messages/stop', async (c) => {
+    const before = await ownPreferences(askingOf(c, deps));
     await stopTopic(askingOf(c, deps), await typed(c));
-    return c.redirect(href`/me/messages?done=stopped`, 303);
+    return chosen(c, deps, 'stopped', before);
   });
   channelRoutes(app, deps);
   return app;
 }
+
+/** What was chosen before is chosen again by the same form. */
+const chosen = (c: Context, deps: ServerDeps, done: string, before: Preferences | null): Response =>
+  backWith(c, deps, ownHref(), done, { action: ownHref(), fields: valuesOf(before) });
 
 /** By what people are told: whoever looks after it tries it here. */
 function channelRoutes(app: Hono, deps: ServerDeps): void {

@@ -10,7 +10,7 @@ import { type Frame, link } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { csvInParts, wantsCsv } from '../tables/csv.ts';
 import { withNames } from '../tables/named.ts';
@@ -20,11 +20,23 @@ import { actionWords, auditFile, auditTable } from './auditTable.tsx';
 
 const PAGE = 50;
 
-export async function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
+export function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
-  const { m } = frame;
   const { filter, faults } = searchOf(c, frame);
-  if (wantsCsv(c)) return auditCsv(c, deps, filter);
+  // A file is read in parts, as whoever asks takes them.
+  return wantsCsv(c)
+    ? auditCsv(c, deps, filter)
+    : inOnePage(c, deps, () => entriesPage(c, deps, frame, filter, faults));
+}
+
+async function entriesPage(
+  c: Context,
+  deps: ServerDeps,
+  frame: Frame,
+  filter: AuditFilter,
+  faults: Faults,
+): Promise<Response> {
+  const { m } = frame;
   const { entries, head, older, newer } = await searchAudit(askingOf(c, deps), filter, placeOf(c), PAGE);
   const searched = Object.keys(filter).length > 0;
   const bad = Object.keys(faults).length > 0;

@@ -28,9 +28,9 @@ import { JobsNow } from './jobsNow.tsx';
 
 const RUNS = 100;
 
-export function jobRoutes(deps: ServerDeps): Hono {
+/** @param asked jobs that are asked for by hand, here and elsewhere */
+export function jobRoutes(deps: ServerDeps, asked: Map<JobName, Instant>): Hono {
   const app = new Hono();
-  const asked = new Map<JobName, Instant>();
   app.get('/jobs', only('see', 'jobs'), (c) => jobsPage(c, deps, {}, asked));
   app.post('/jobs', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
@@ -62,7 +62,7 @@ export function jobRoutes(deps: ServerDeps): Hono {
 }
 
 /** What is asked for here waits in this process until a run of it begins: pages say so meanwhile. */
-function remembering(
+export function remembering(
   { actions, clock }: ServerDeps,
   asked: Map<JobName, Instant>,
 ): ServerDeps['actions']['trigger'] {
@@ -82,14 +82,15 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
   const { runs, operations } = shown;
   const { heldBack } = shown;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
+  const empty = deps.actions.trigger === null ? m.jobs.off : m.jobs.empty;
   const result = await cards(c, frame, 'jobs', [
     ...(heldBack.length === 0 && csvTable(c) !== HELD_BACK ? [] : [heldBackCard(heldBack, mayChange, frame)]),
-    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
+    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty },
     {
       id: 'freshness',
       title: m.freshness.title,
       table: freshnessTable(shown.freshness, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
     {

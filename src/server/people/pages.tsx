@@ -1,16 +1,17 @@
 import { type Context, Hono } from 'hono';
-import { addAliasOf, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
+import { addAliasOf, type Joined, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
 import { addPerson, changePerson } from '../../app/people/change.ts';
 import { NobodyBound } from '../../app/people/lastAdministrator.ts';
 import { grantRole, withdrawable, withdrawRole } from '../../app/people/roles.ts';
 import { Invalid, isError } from '../../core/errors.ts';
-import type { Faults } from '../../ui/plain.tsx';
+import type { Faults, Undo } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { backWith } from '../http/undo.ts';
 import { only } from '../http/visitor.ts';
-import { byHandFaults, personPath, withdrawPage } from './forms.tsx';
+import { byHandFaults, personPath, typedFrom, withdrawPage } from './forms.tsx';
 import { afterLeaving, isConfirmed, leavePage } from './leavePage.tsx';
 import { listPage } from './listPage.tsx';
 import { mergePage, renamedPage } from './personAddresses.tsx';
@@ -24,9 +25,9 @@ const KNOWN = { strangers: false };
 
 export function peopleRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/people', (c) => listPage(c, deps, null));
+  app.get('/people', (c) => inOnePage(c, deps, () => listPage(c, deps, null)));
   app.post('/people', only('change', 'directory'), async (c) => add(c, deps, await typed(c)));
-  app.get('/people/:email', (c) => personPage(c, deps, c.req.param('email'), null));
+  app.get('/people/:email', (c) => inOnePage(c, deps, () => personPage(c, deps, c.req.param('email'), null)));
   app.post('/people/:email', async (c) => change(c, deps, c.req.param('email'), await typed(c)));
   app.post('/people/:email/roles', async (c) => grant(c, deps, c.req.param('email'), await typed(c)));
   app.get('/people/:email/roles/withdraw', (c) =>
@@ -81,16 +82,30 @@ async function join(c: Context, deps: ServerDeps, email: string, values: Typed):
     const joined = await addAliasOf(askingOf(c, deps), email, values, how);
     if (joined.done === 'asked')
       return mergePage(c, deps, { email, other: joined.other, action: 'addresses' }, values);
-    return back(c, email, joined.done === 'joined' ? 'joined' : 'alias');
+    if (joined.done === 'already') return back(c, email, 'alias');
+    return backWith(c, deps, personPath(email), 'joined', undoOfJoining(email, values, joined.moved));
   } catch (error) {
     return refusedAddress(c, deps, email, 'alias', values, error);
   }
 }
 
+type Moved = Exclude<Joined, { done: 'asked' }>['moved'];
+
+/** What came over with an address stays when it is taken away: that is not how it was. */
+const undoOfJoining = (email: string, { alias = '' }: Typed, moved: Moved): Undo | null =>
+  moved.person || moved.reports > 0 || moved.budget !== 'none'
+    ? null
+    : { action: `${personPath(email)}/addresses/remove`, fields: { alias } };
+
 async function part(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
   try {
     const removed = await removeAliasOf(askingOf(c, deps), email, values);
-    return back(c, email, removed ? 'removed' : 'noAlias');
+    if (!removed) return back(c, email, 'noAlias');
+    const fields = { alias: values.alias ?? '' };
+    return backWith(c, deps, personPath(email), 'removed', {
+      action: `${personPath(email)}/addresses`,
+      fields,
+    });
   } catch (error) {
     return refusedAddress(c, deps, email, 'alias', values, error);
   }
@@ -128,7 +143,11 @@ async function change(c: Context, deps: ServerDeps, email: string, values: Typed
     const changed = await changePerson(askingOf(c, deps), email, values, { confirmed: isConfirmed(values) });
     if (changed.done === 'asked') return leavePage(c, deps, changed.person, values, changed.ended);
     if (changed.done === 'left') return afterLeaving(c, deps, email, changed.ended);
-    return back(c, email, changed.done);
+    if (changed.done === 'unchanged') return back(c, email, 'unchanged');
+    return backWith(c, deps, personPath(email), 'saved', {
+      action: personPath(email),
+      fields: typedFrom(changed.before),
+    });
   } catch (error) {
     if (error instanceof Invalid) return refused(byHandFaults(error, frame));
     if (isError(error, 'conflict')) return refused({ status: frame.m.people.lastAdministrator });
@@ -138,8 +157,12 @@ async function change(c: Context, deps: ServerDeps, email: string, values: Typed
 
 async function grant(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
   try {
-    const { granted } = await grantRole(askingOf(c, deps), email, values, KNOWN);
-    return back(c, email, granted ? 'granted' : 'already');
+    const { granted, grant } = await grantRole(askingOf(c, deps), email, values, KNOWN);
+    if (!granted) return back(c, email, 'already');
+    return backWith(c, deps, personPath(email), 'granted', {
+      action: `${personPath(email)}/roles/withdraw`,
+      fields: { role: grant.role, costCenter: grant.costCenter },
+    });
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     const faults = faultWords(error, frameOf(c, deps));
@@ -168,7 +191,13 @@ async function withdraw(c: Context, deps: ServerDeps, email: string, values: Typ
   try {
     const { withdrawn } = await withdrawRole(askingOf(c, deps), email, values, KNOWN);
     // Sent twice it is still gone, which is what was wanted.
-    return back(c, email, withdrawn === null ? 'gone' : 'withdrawn');
+    if (withdrawn === null) return back(c, email, 'gone');
+    const { role, costCenter } = withdrawn;
+    return backWith(c, deps, personPath(email), 'withdrawn', {
+      action: `${personPath(email)}/roles`,
+      // They had it for that cost center, whether or not one of that name is there still.
+      fields: { role, costCenter, 'unknown.costCenter': costCenter },
+    });
   } catch (error) {
     if (error instanceof Invalid) return askToWithdraw(c, deps, email, values, faultWords(error, frame));
     if (isError(error, 'conflict'))

@@ -9,6 +9,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { teamPath } from '../http/nav.ts';
+import { undoOf } from '../http/undo.ts';
 import { nowOf, visitOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 
@@ -53,7 +54,12 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
       frame={frame}
       title={person.name ?? person.email}
       intro={<Ways seen={seen} frame={frame} />}
-      message={messageOf(returned === null ? null : m.invalid.intro, done, doneWords(done, frame))}
+      message={messageOf(
+        returned === null ? null : m.invalid.intro,
+        done,
+        doneWords(done, frame),
+        seen.changes ? undoOf(c, deps, path) : undefined,
+      )}
     >
       <div class="grid">
         <FactsCard c={c} frame={frame} seen={seen} />

@@ -12,7 +12,7 @@ import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, CopyButton, type Faults, PlainPage } from '../../ui/plain.tsx';
 import { anchor, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { ofProcess } from '../http/kept.ts';
@@ -30,7 +30,7 @@ import { Sections } from './sections.tsx';
 export function policyRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/policies', forEverybody, (c) => policiesPage(c, deps));
-  app.get('/policies/in-force', ofProcess, (c) => inForcePage(c, deps));
+  app.get('/policies/in-force', ofProcess, (c) => inOnePage(c, deps, () => inForcePage(c, deps)));
   app.post('/policies/in-force', (c) => pastePage(c, deps));
   app.post('/policies/in-force/read', (c) => readPolicies(c, deps));
   app.get('/policies/roll-out', (c) => rollOutPage(c, deps));

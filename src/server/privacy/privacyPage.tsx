@@ -4,7 +4,7 @@ import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { DataTable, Pager, type TableData } from '../../ui/table.tsx';
-import { dayCell } from '../tables/cells.ts';
+import { plainDayCell } from '../tables/cells.ts';
 
 /** What is kept of somebody, why and for how long, what others see of it, and who looked. */
 
@@ -95,10 +95,10 @@ function Looks({ frame, known, page }: { frame: Frame; known: PrivacyPage; page:
     ],
     rows: known.looks.map(({ day, viewer, kind, many }) => ({
       cells: [
-        { ...dayCell(day, frame), href: '' },
+        plainDayCell(day, frame),
         { text: viewer },
         { text: words.kinds[kind], raw: kind, ...(many && { beside: [{ text: words.many }] }) },
-      ].map(({ href: to, ...cell }: { href?: string; text: string }) => (to ? { ...cell, href: to } : cell)),
+      ],
     })),
   };
   const view = {

@@ -8,7 +8,7 @@ import { type Frame, link } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only, viewerOf } from '../http/visitor.ts';
@@ -24,7 +24,7 @@ const SHOWN = 5;
 
 export function hygieneRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/profiles/hygiene', (c) => hygienePage(c, deps));
+  app.get('/profiles/hygiene', (c) => inOnePage(c, deps, () => hygienePage(c, deps)));
   app.post('/profiles/hygiene', only('change', 'plan'), async (c) => {
     const { m } = frameOf(c, deps);
     const asking = askingOf(c, deps);

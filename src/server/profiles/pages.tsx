@@ -9,7 +9,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData, uncounted } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
@@ -25,9 +25,9 @@ import { toldOf } from './told.ts';
 
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/profiles', (c) => profilesPage(c, deps));
+  app.get('/profiles', (c) => inOnePage(c, deps, () => profilesPage(c, deps)));
   newProfileRoutes(app, deps);
-  app.get('/profiles/:id', (c) => profilePage(c, deps, c.req.param('id')));
+  app.get('/profiles/:id', (c) => inOnePage(c, deps, () => profilePage(c, deps, c.req.param('id'))));
   app.get('/profiles/:id/delete', async (c) => {
     const profile = await deletableProfile(askingOf(c, deps), c.req.param('id'));
     return deletePage(c, deps, profile, {}, {});

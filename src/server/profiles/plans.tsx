@@ -8,7 +8,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only, viewerOf } from '../http/visitor.ts';
@@ -27,10 +27,12 @@ const MOST = 50;
 
 export function planRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/profiles/plans', only('see', 'plan'), (c) => plansPage(c, deps));
+  app.get('/profiles/plans', only('see', 'plan'), (c) => inOnePage(c, deps, () => plansPage(c, deps)));
   app.get('/profiles/plans/new', only('change', 'plan'), (c) => planFormPage(c, deps));
   app.post('/profiles/plans/new', only('change', 'plan'), (c) => makePlan(c, deps));
-  app.get('/profiles/plans/:id', only('see', 'plan'), (c) => planPage(c, deps, c.req.param('id')));
+  app.get('/profiles/plans/:id', only('see', 'plan'), (c) =>
+    inOnePage(c, deps, () => planPage(c, deps, c.req.param('id'))),
+  );
   app.post('/profiles/plans/:id', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const values = await typed(c);

@@ -78,7 +78,7 @@ async function askPage(
         </div>
       )}
       <p>
-        <a href={href`/requests`}>{m.approval.back}</a>
+        <a href={href`/requests`}>{m.approval.title}</a>
       </p>
     </PlainPage>,
     isBad ? 422 : error === null ? 200 : 409,
@@ -213,13 +213,12 @@ function Deciders({ toAsk, frame }: { toAsk: ToAsk; frame: Frame }) {
       <h3>{words.decides}</h3>
       <ul class="plainlist">
         {onlyAdministrators && <li>{words.decidesNobody}</li>}
-        {!onlyAdministrators &&
-          deciders.map(({ email, name, deputyFor }) => (
-            <li>
-              {name === '' ? email : m.aside(name, email)}
-              {deputyFor !== null && <span class="note"> {m.approval.deputyOf(deputyFor)}</span>}
-            </li>
-          ))}
+        {deciders.map(({ email, name, deputyFor }) => (
+          <li>
+            {name === '' ? email : m.aside(name, email)}
+            {deputyFor !== null && <span class="note"> {m.approval.deputyOf(deputyFor)}</span>}
+          </li>
+        ))}
       </ul>
       {!onlyAdministrators && only !== undefined && (
         <p class="note">

@@ -9,18 +9,20 @@ import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
 import { listRequests } from '../../app/approvals/list.ts';
 import type { Viewer } from '../../core/access.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
-import type { Request } from '../../core/approvals.ts';
+import type { Deputy, Request } from '../../core/approvals.ts';
 import { personalChannels } from '../../core/channels.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import { addDays } from '../../core/periods.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { alreadyWords, faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { forEverybody, viewerOf } from '../http/visitor.ts';
+import { backWith, undoOf } from '../http/undo.ts';
+import { forEverybody, nowOf, viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { askRoutes } from './askPage.tsx';
@@ -33,6 +35,8 @@ import { requestHref, requestsTable, WaitingCard, whatIn } from './requestTables
  * GET changes nothing.
  */
 
+const requestsHref = (): string => href`/requests`;
+
 export function requestRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   askRoutes(app, deps);
@@ -41,20 +45,27 @@ export function requestRoutes(deps: ServerDeps): Hono {
   app.get('/profiles/requests/:id', forEverybody, (c) =>
     c.redirect(requestHref({ id: c.req.param('id') }) + search(c), 302),
   );
-  app.get('/requests', (c) => requestsPage(c, deps, {}, {}));
+  app.get('/requests', (c) => inOnePage(c, deps, () => requestsPage(c, deps, {}, {})));
   app.post('/requests/deputies', async (c) => {
     const values = await typed(c);
+    const since = nowOf(deps);
+    let set: Deputy;
     try {
-      await setDeputy(askingOf(c, deps), viewerOf(c).email, values);
+      set = await setDeputy(askingOf(c, deps), viewerOf(c).email, values);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return requestsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
     }
-    return c.redirect(href`/requests?done=deputySet`, 303);
+    // Who stood in already is not taken away by taking this back.
+    const undo = set.setAt < since ? null : { action: href`/requests/deputies/${set.id}/remove`, fields: {} };
+    return backWith(c, deps, requestsHref(), 'deputySet', undo);
   });
   app.post('/requests/deputies/:id/remove', async (c) => {
-    await removeDeputy(askingOf(c, deps), c.req.param('id'));
-    return c.redirect(href`/requests?done=deputyRemoved`, 303);
+    const { email, deputy, start, endExclusive } = await removeDeputy(askingOf(c, deps), c.req.param('id'));
+    const fields = { deputy, from: start, until: addDays(endExclusive, -1) };
+    // The form is about whoever sends it.
+    const undo = email === viewerOf(c).email ? { action: href`/requests/deputies`, fields } : null;
+    return backWith(c, deps, requestsHref(), 'deputyRemoved', undo);
   });
   app.get('/requests/:id', (c) => requestPage(c, deps, c.req.param('id')));
   app.post('/requests/:id/approve', async (c) => {
@@ -134,7 +145,12 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
       frame={frame}
       title={words.title}
       intro={introOf(deps.settings, frame)}
-      message={messageOf(isBad ? m.invalid.intro : null, c.req.query('done'), words.done)}
+      message={messageOf(
+        isBad ? m.invalid.intro : null,
+        c.req.query('done'),
+        words.done,
+        undoOf(c, deps, requestsHref()),
+      )}
     >
       {personalChannels(notify).length === 0 && <p class="note">{words.unmailed}</p>}
       <div class="grid">

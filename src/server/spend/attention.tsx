@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { SpendReport } from '../../app/spend/report.ts';
+import { may, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import { approximate, ZERO } from '../../core/money.ts';
 import type { BudgetState } from '../../core/standing.ts';
@@ -12,6 +13,7 @@ import { Badge } from '../../ui/plain.tsx';
 import { anchor } from '../../ui/table.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
+import { viewerOf } from '../http/visitor.ts';
 import { keyCell, type LinkFilter, periodQuery } from '../tables/cells.ts';
 import type { Face } from './faces.ts';
 import { MOST_ATTENTION } from './tables.ts';
@@ -32,7 +34,7 @@ export interface AttentionItem {
 
 export interface AttentionShown {
   items: readonly AttentionItem[];
-  /** Those of budgets of every period, with all that can be done about each; null: of days that are over there is nothing to do. */
+  /** Those of budgets of every period, with all that can be done about each; null: of days that are over there is nothing to do, and not everybody may list them. */
   href: string | null;
   /** What is said where there is nobody. */
   none: string;
@@ -79,7 +81,7 @@ export function attentionShown(
   const words = facts.running ? m.attention : m.faces.past;
   return {
     items: itemsOf(c, deps, frame, report).map((one) => ({ ...one, key: called(one.key) })),
-    href: facts.running ? overHref(linked) : null,
+    href: facts.running ? overHref(linked, viewerOf(c)) : null,
     none: anyBudget ? words.none : m.attention.noBudget,
     more: Math.max(0, all - MOST_ATTENTION),
     lists: KINDS.flatMap((kind) =>
@@ -143,11 +145,13 @@ function nextOf(
     : { text: frame.m.faces.seeBudget, href: href`/budgets/${about.budget.id}` };
 }
 
-/** Who of the page will run over, in budgets of every kind and period. */
-const overHref = ({ team, costCenter }: LinkFilter): string =>
-  team === undefined && costCenter === undefined
-    ? href`/budgets/over`
-    : href`/budgets/over?${{ team: team?.[0], costCenter: costCenter?.[0] }}`;
+/** Who of the page will run over, in budgets of every kind and period; null: of a cost center of others nobody lists that. */
+function overHref({ team, costCenter }: LinkFilter, viewer: Viewer): string | null {
+  if (team === undefined && costCenter === undefined) return href`/budgets/over`;
+  const [name] = costCenter ?? [];
+  if (name !== undefined && !may(viewer, 'see', { kind: 'costCenter', name })) return null;
+  return href`/budgets/over?${{ team: team?.[0], costCenter: name }}`;
+}
 
 export function AttentionCard({
   frame,

@@ -13,6 +13,7 @@ import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { cards } from '../tables/cards.tsx';
 import {
   alone,
@@ -58,6 +59,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
         {m.colon}
         {words.coverage.short(shareText(coverage.owned, coverage, frame.locale))}
       </p>
+      {report.knownFrom === null && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">{result.shown}</div>
     </PlainPage>,

@@ -8,6 +8,7 @@ import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
+import { setupLead } from '../setup/lead.tsx';
 import { cards } from '../tables/cards.tsx';
 import { CoverageChart, monthsTable, restTable, shareText } from './coverageTables.tsx';
 import { nameOfPeriod } from './periodName.ts';
@@ -48,6 +49,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
       {coverage.total.unpricedTokens > 0n && (
         <p class="note">{words.unpriced(whole(coverage.total.unpricedTokens))}</p>
       )}
+      {way.length === 0 && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">
         {way.length > 0 && (

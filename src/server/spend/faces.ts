@@ -5,7 +5,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 /**
  * `figures`: the totals; `first`: the first table, `others`: those after it; `attention`: who is over budget or will be; `sure`:
  * how far the figures are to be trusted; `burnUp`, `daily`, `days`: the
- * period added up, day by day by model, and a square per day.
+ * period added up, day by day by model, and a square per day; `advice`: what would have cost less.
  */
 export type Part =
   | 'figures'
@@ -17,6 +17,7 @@ export type Part =
   | 'sure'
   | 'burnUp'
   | 'daily'
+  | 'advice'
   | 'days';
 
 export interface Face {
@@ -34,13 +35,20 @@ export interface Face {
 }
 
 const OF_MANY = { watched: [], attention: true, size: 50 } as const;
+/** Of people who belong together. */
+const OF_PEOPLE = {
+  ...OF_MANY,
+  about: 'one',
+  size: 25,
+  parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
+} as const;
 const OF_PERSON: Face = {
   about: 'one',
   tables: ['profile', 'model', 'tokenKind', 'costCenter'],
   watched: [],
   attention: false,
   size: 25,
-  parts: ['acts', 'meters', 'burnUp', 'daily', 'figures', 'first', 'others', 'days'],
+  parts: ['acts', 'meters', 'burnUp', 'daily', 'advice', 'figures', 'first', 'others', 'days'],
 };
 
 export const FACES = {
@@ -65,20 +73,8 @@ export const FACES = {
     tables: ['model', 'tokenKind'],
     parts: ['first', 'others', 'daily'],
   },
-  costCenter: {
-    ...OF_MANY,
-    about: 'one',
-    size: 25,
-    tables: ['user', 'model', 'tokenKind'],
-    parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
-  },
-  team: {
-    ...OF_MANY,
-    about: 'one',
-    size: 25,
-    tables: ['user', 'model', 'costCenter'],
-    parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
-  },
+  costCenter: { ...OF_PEOPLE, tables: ['user', 'model', 'tokenKind'] },
+  team: { ...OF_PEOPLE, tables: ['user', 'model', 'costCenter'] },
   user: OF_PERSON,
   own: OF_PERSON,
   model: {

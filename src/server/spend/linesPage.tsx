@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { UNKNOWN, type UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
+import { may } from '../../core/access.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { addDays } from '../../core/periods.ts';
@@ -15,6 +16,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { viewerOf } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { ANY, type LinkFilter, NONE } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
@@ -62,7 +64,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
-  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
+  const { foot: _, ...table } = rowsTable(rows, frame, names, {
+    days: true,
+    seesBill: may(viewerOf(c), 'see', { kind: 'bill' }),
+  });
   if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);

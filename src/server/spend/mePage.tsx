@@ -4,6 +4,7 @@ import { tidy } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { messageOf } from '../http/forms.ts';
+import { setupLead } from '../setup/lead.tsx';
 
 /** Names that the form offers at most. */
 export const MOST_OFFERED = 1000;
@@ -26,6 +27,7 @@ export function mePage(c: Context, frame: Frame, people: readonly string[]): Res
       message={messageOf(asked !== '' && fits.length === 0 ? m.me.unknown : null, undefined, {})}
     >
       {people.length === 0 && <p class="note">{m.nothingYet}</p>}
+      {people.length === 0 && setupLead(c, frame)}
       <form class="inline" method="get" action={href`/me`}>
         <Field name="user" label={m.me.pick} values={{ user: asked }} list="people" />
         <datalist id="people">

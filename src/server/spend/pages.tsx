@@ -6,7 +6,7 @@ import { visibleUsers } from '../../app/visible.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { homeOf } from '../http/nav.ts';
 import { viewerOf } from '../http/visitor.ts';
@@ -41,8 +41,11 @@ export function spendRoutes(deps: ServerDeps): Hono {
     const period = periodOf(c, deps.clock.now(), !own && !showsDays(asking));
     const frame = frameOf(c, deps);
     const groups = [...face.tables, ...face.watched];
-    const report = await reportSpend(asking, subject, period, groups, shownOn(c, frame, face));
-    return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), face });
+    return inOnePage(c, deps, async () => {
+      const asked = askingOf(c, deps);
+      const report = await reportSpend(asked, subject, period, groups, shownOn(c, frame, face));
+      return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), face });
+    });
   };
   const overall = (path: string, title: (frame: Frame) => string, face: Face) =>
     app.get(path, async (c) => {
@@ -52,7 +55,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       const file = path === '/' && wantsCsv(c) ? FILES_OF[csvTable(c)] : undefined;
       return show(c, { kind: 'all' }, file ?? face, (_, frame) => ({ title: title(frame) }));
     });
-  app.get('/spend', (c) => linesPage(c, deps));
+  app.get('/spend', (c) => inOnePage(c, deps, () => linesPage(c, deps)));
   overall('/', ({ m }) => m.nav.overview, FACES.overview);
   overall('/cost-centers', ({ m }) => m.nav.costCenters, FACES.costCenters);
   overall('/users', ({ m }) => m.nav.users, FACES.users);

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Waiting } from '../../app/approvals/list.ts';
 import type { BillReach } from '../../core/freshness.ts';
 import type { Known } from '../../core/known.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -63,8 +64,10 @@ export interface SpendPageProps {
   meters: Child;
   /** That it is stopped, or soon will be. */
   stop: Child;
-  /** Requests that wait for whoever looks. */
-  requestsForMe: number;
+  /** What would cost less. */
+  advice: Child;
+  /** Requests that wait for whoever looks, and those of theirs that others have to answer. */
+  requests: Waiting;
   today: Day;
   points: readonly DayPoint[];
   days: readonly Day[];
@@ -80,6 +83,8 @@ export interface SpendPageProps {
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;
+  /** Where whoever may start the first collection is led. */
+  setup: Child;
 }
 /** How far the figures of a month are to be trusted. */
 export interface SureShown {

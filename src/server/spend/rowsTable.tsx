@@ -14,6 +14,7 @@ import {
   dayCell,
   knownCell,
   moneyCell,
+  plainDayCell,
   tokensCell,
   UNPRICED_TOKENS,
   unpricedTokensCell,
@@ -21,13 +22,14 @@ import {
 
 /**
  * Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several.
+ * @param seesBill whether whoever looks may open the day of the bill that a row is of
  * @param sums what all of them come to; the rows themselves unless given
  */
 export function rowsTable(
   rows: readonly SpendRow[],
   frame: Frame,
   names: Names,
-  { days, sums = rows }: { days: boolean; sums?: readonly RowSum[] },
+  { days, seesBill, sums = rows }: { days: boolean; seesBill: boolean; sums?: readonly RowSum[] },
 ): TableData {
   const { m } = frame;
   const spent = sumKnown(sums.map(knownOfRow));
@@ -61,13 +63,13 @@ export function rowsTable(
     ],
     rows: rows.map((row, i) => {
       const cells = (): Cell[] => [
-        ...(days ? [dayCell(row.day, frame)] : []),
+        ...(days ? [(seesBill ? dayCell : plainDayCell)(row.day, frame)] : []),
         ...ownerCells(row, frame),
         profileCell(row, names),
         modelCell(row, frame, names),
         { text: m.kind[row.kind], raw: row.kind },
         tokensCell(row.tokens, frame),
-        { ...moneyCell(row.billed, billed(i)), ...chargeOf(row) },
+        { ...moneyCell(row.billed, billed(i)), ...(seesBill ? chargeOf(row) : {}) },
         alone(knownCell(estimateOfRow(row), frame, estimated(i))),
         alone(knownCell(knownOfRow(row), frame, amount(i))),
         { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },

@@ -22,10 +22,12 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
+import { leadWithJobs } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
+import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -102,13 +104,21 @@ export async function spendPage(
     <SpendPage
       {...{ frame, face, period, tables }}
       {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
+      setup={facts.ledger === null ? await leadWithJobs(c, deps, frame) : null}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      requestsForMe={report.requestsForMe}
+      requests={report.requests}
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
+      advice={
+        <AdviceCard
+          frame={frame}
+          seen={report.advice}
+          canGet={look.own === true && deps.actions.createProfile !== null}
+        />
+      }
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)

@@ -5,7 +5,7 @@ import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { type Faults, Field, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
+import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
@@ -17,8 +17,8 @@ import { askedWords, whoseWords } from './words.ts';
 
 export function stopRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/stops', (c) => stopsPage(c, deps));
-  app.get('/stops/dry-run', (c) => pastPage(c, deps));
+  app.get('/stops', (c) => inOnePage(c, deps, () => stopsPage(c, deps)));
+  app.get('/stops/dry-run', (c) => inOnePage(c, deps, () => pastPage(c, deps)));
   app.post('/stops/grace', async (c) => {
     const values = await typed(c);
     const { done } = await takeGrace(askingOf(c, deps), values);

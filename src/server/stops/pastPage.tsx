@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type PastRow, pastStops, usualMonth } from '../../app/stop/past.ts';
+import { may } from '../../core/access.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { dayOf, monthOf, monthRange, PeriodError, parseMonth } from '../../core/periods.ts';
 import type { Month } from '../../core/types.ts';
@@ -11,8 +12,9 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, moneyCell } from '../tables/cells.ts';
+import { dayCell, moneyCell, plainDayCell } from '../tables/cells.ts';
 import { narrowedIn, periodIn, whoseWords } from './words.ts';
 
 /** Whom hard budgets would have stopped in a month, as far as whoever asks may see them. */
@@ -26,10 +28,11 @@ export async function pastPage(c: Context, deps: ServerDeps): Promise<Response> 
   const isBad = typed !== '' && (asked === null || asked > monthOf(dayOf(asking.now)));
   const month = isBad || asked === null ? usualMonth(asking) : asked;
   const list = await pastStops(asking, month, c.req.query('all') === 'yes');
+  const seesBill = may(viewerOf(c), 'see', { kind: 'bill' });
   const title = words.title(showMonth(month, locale));
   const empty = list.any ? words.empty : words.none;
   const result = await cards(c, frame, { what: 'stops', range: monthRange(month) }, [
-    { id: '', title, table: pastTable(list.rows, frame), empty },
+    { id: '', title, table: pastTable(list.rows, frame, seesBill), empty },
   ]);
   if (result.response) return result.response;
   return c.html(
@@ -62,7 +65,7 @@ function monthIn(typed: string): Month | null {
   }
 }
 
-function pastTable(rows: readonly PastRow[], frame: Frame): TableData {
+function pastTable(rows: readonly PastRow[], frame: Frame, seesBill: boolean): TableData {
   const { m } = frame;
   const words = m.stops;
   return {
@@ -93,7 +96,7 @@ function pastTable(rows: readonly PastRow[], frame: Frame): TableData {
             href: href`/budgets/${row.budgetId}`,
             ...(narrowed === '' ? {} : { beside: [{ text: narrowed }] }),
           },
-          dayCell(row.day, frame),
+          (seesBill ? dayCell : plainDayCell)(row.day, frame),
           moneyCell(row.counted),
           moneyCell(row.limit),
           moneyCell(row.after),

@@ -78,11 +78,15 @@ export const instantCell = (value: Instant | null, frame: Frame): Cell =>
   value === null
     ? { text: '–', raw: '' }
     : { text: instant(value, frame.locale), raw: value, sort: value, title: `${value} (UTC)` };
+/** A day, which leads to the bill of it; `plainDayCell` where whoever looks may not open that. */
 export const dayCell = (value: string, frame: Frame): Cell => ({
+  ...plainDayCell(value, frame),
+  href: href`/days/${value}`,
+});
+export const plainDayCell = (value: string, frame: Frame): Cell => ({
   text: showDay(value, frame.locale),
   raw: value,
   sort: value,
-  href: href`/days/${value}`,
 });
 
 /** Where the pages of things of a kind are listed, and below it each; none for what has no page. */

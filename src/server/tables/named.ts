@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { type Cell, parameter, type Row, type TableData, type View } from '../../ui/table.tsx';
 import { arrange } from './arrange.ts';
 import { wantsCsv } from './csv.ts';
@@ -71,5 +72,9 @@ function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
 /** How people are called in a sentence: by name with the address, by the address alone where there is none. */
 export async function calledOf(c: Context, emails: readonly string[]): Promise<(email: string) => string> {
   const names = await c.get('namesOf')(emails);
-  return (email) => (names.has(email) ? `${names.get(email)} (${email})` : email);
+  const { aside } = messagesOf(c.get('choice').locale);
+  return (email) => {
+    const name = names.get(email);
+    return name === undefined ? email : aside(name, email);
+  };
 }

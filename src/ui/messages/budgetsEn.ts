@@ -158,6 +158,5 @@ export const budgetPages = {
     gone: 'Nothing held then; nothing was changed.',
     withdrawn: 'Taken back.',
     stays: 'That had been taken back already, or holds by now; nothing was changed.',
-    undo: 'Undo',
   },
 };

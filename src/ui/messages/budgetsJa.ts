@@ -159,6 +159,5 @@ export const budgetPages: typeof en = {
     gone: 'その時点で有効な予算がないため、変更していません。',
     withdrawn: '取り消しました。',
     stays: 'すでに取り消されているか適用済みのため、変更していません。',
-    undo: '元に戻す',
   },
 };

@@ -125,7 +125,10 @@ export const budgetsSeeing = {
     lead: (over: number, watch: number) =>
       over + watch === 0
         ? 'Nobody is over a budget, and nobody will be at this pace.'
-        : [over > 0 && `${over} over`, watch > 0 && `${watch} will run over at this pace`]
+        : [
+            over > 0 && `${over === 1 ? 'One budget is' : `${over} budgets are`} over`,
+            watch > 0 && `${watch} will run over at this pace`,
+          ]
             .filter(Boolean)
             .join(', ')
             .concat('.'),

@@ -100,7 +100,7 @@ export const budgetsSeeing: typeof en = {
     lead: (over, watch) =>
       over + watch === 0
         ? '予算を超過している対象も、超過する見込みの対象もありません。'
-        : `${[over > 0 && `超過${over}件`, watch > 0 && `超過見込み${watch}件`].filter(Boolean).join('、')}です。`,
+        : `${[over > 0 && `予算超過は${over}件`, watch > 0 && `超過見込みは${watch}件`].filter(Boolean).join('、')}です。`,
     chips: {
       all: (count) => `超過・超過見込み（${count}）`,
       over: (count) => `超過（${count}）`,

@@ -6,6 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { advice } from './adviceEn.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { askingEn, invalidAskingEn } from './askingEn.ts';
@@ -24,10 +25,12 @@ import { filesEn } from './filesEn.ts';
 import { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { mirror } from './mirrorEn.ts';
+import { motionEn } from './motionEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { privacyEn } from './privacyEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { setup } from './setupEn.ts';
 import { slackEn } from './slackEn.ts';
 import { stops } from './stopsEn.ts';
 import { invalidToldEn, toldEn } from './toldEn.ts';
@@ -63,6 +66,7 @@ export const en = {
   skip: 'Skip to content',
   menu: 'Menu',
   find: findEn,
+  motion: motionEn,
   narrowed: narrowedEn,
   navGroups: navGroupsEn,
   nav: {
@@ -87,6 +91,7 @@ export const en = {
     messages: 'Messages',
     jobs: 'Jobs',
     channels: 'Channels',
+    setup: 'Set-up',
     audit: 'Audit',
     policies: 'Policies',
     inbox: 'Inbox',
@@ -418,8 +423,9 @@ export const en = {
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
-      'Application inference profiles stand for a model and carry the tags by which spend finds its owner.',
-    empty: 'No profile was found yet. Run the job "profiles", or create the first one here.',
+      'Application inference profiles stand for a model and carry the tags by which spend finds its owner. Open one to see what to paste where.',
+    empty:
+      'No profile was found yet. A collection reads those that AWS has: an administrator starts it under Set-up.',
     create: 'Get a profile',
     off: 'Creating and deleting profiles is switched off. Set vending.enabled to switch it on.',
     user: 'User (e-mail)',
@@ -1101,6 +1107,7 @@ export const en = {
   told: toldEn,
   files: filesEn,
   chargeBack: chargeBackEn,
+  advice,
   channels: channelsEn,
   policies,
   mirror,
@@ -1110,6 +1117,7 @@ export const en = {
   explore: exploreEn,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1332,7 +1340,7 @@ export const en = {
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
-    'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
+    'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
   noMatch: 'Nothing fits this filter.',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -1,8 +1,6 @@
 import type { ExploreFault } from '../../core/explore.ts';
 import type { auditExploreEn, exploreEn, invalidExploreEn } from './exploreEn.ts';
-
-const mayBe = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `「${near.join('」「')}」ではありませんか。`;
+import { meant } from './meantJa.ts';
 
 /** Words of the page on which questions about spend are put together, in Japanese. */
 export const exploreJa: typeof exploreEn = {
@@ -30,7 +28,7 @@ export const exploreJa: typeof exploreEn = {
     compare: '比較',
     compareNone: 'なし',
     comparePrevious: '前期間',
-    filters: '絞り込み',
+    filters: '絞り込み・期間指定・基準・行数',
     add: (name) => `追加：${name}`,
   },
   show: '表示',
@@ -43,8 +41,8 @@ export const exploreJa: typeof exploreEn = {
     estimated: (amount, period) => `${period}の推定額（トークン数×単価）は${amount}です。`,
     tokens: (count, period) => `${period}の利用トークン数は${count}です。`,
     change: (change, than, before) => `${than}（${before}）との差は${change}です。`,
-    largest: (name, share) => `最も大きいのは${name}（${share}）です。`,
-    moved: (name, change) => `増減が最も大きいのは${name}（${change}）です。`,
+    largest: (name, share) => `最も大きいのは「${name}」（${share}）です。`,
+    moved: (name, change) => `増減が最も大きいのは「${name}」（${change}）です。`,
   },
   pastUnknown: '比較できません。前期間のデータがそろっていないか、日別の値が表示対象外です。',
   end: '。',
@@ -81,11 +79,21 @@ export const exploreJa: typeof exploreEn = {
   nobody: '未配賦',
   before: '前期間',
   cardOf: (group, by) => `${group}×${by}`,
-  all: '全行のCSV',
+  all: '全行の CSV',
+  same: {
+    title: '同じ集計を API・コマンドで取得',
+    note: 'すべての行を正確な金額で返します。週と月は日ごとに、未配賦は理由ごとに返します。',
+  },
+  tooMuch: {
+    cells: (count, most) =>
+      `全行のファイルは最大${count}行になり、上限の${most}行を超えます。期間を短くするか、絞り込んでください。`,
+    kinds: (count, most) =>
+      `${count}件のユーザーまたはプロファイルをトークン種別で集計すると時間がかかるため、上限を${most}件としています。コストセンターやユーザーで絞り込むか、トークン種別を外してください。`,
+  },
   empty: '該当する利用はありません。絞り込みを減らすか、期間を変更してください。',
   fault: {
     unknown: ({ field, value, near }: ExploreFault) =>
-      `「${value}」は「${field}」に指定できないため、標準の値で表示しています。${mayBe(near)}`,
+      `「${value}」は「${field}」に指定できないため、標準の値で表示しています。${meant(near)}`,
     same: () => '集計単位と内訳が同じため、内訳を外しました。別の項目を選択してください。',
     times: () => '日・週・月を互いの内訳にすることはできないため、内訳を外しました。',
     many: () => '1つの条件に指定できる値は20件までです。残りは外しました。',

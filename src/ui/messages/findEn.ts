@@ -56,6 +56,7 @@ export const findEn = {
     addPerson: 'Add a person to the directory',
     runJob: 'Run a job now',
     connectChat: 'Connect a chat or try a channel',
+    checkSetup: 'Check the set-up',
     makeToken: 'Make an access token',
   },
 };

@@ -56,6 +56,7 @@ export const findJa: typeof findEn = {
     addPerson: 'ユーザーを登録する',
     runJob: 'ジョブを今すぐ実行する',
     connectChat: 'チャットを接続する・通知手段を試す',
+    checkSetup: 'セットアップを確認する',
     makeToken: 'アクセストークンを発行する',
   },
 };

@@ -1,4 +1,5 @@
 import { JOB_WORDS } from '../../core/jobWords.ts';
+import { advice } from './adviceJa.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { askingJa, invalidAskingJa } from './askingJa.ts';
@@ -17,11 +18,14 @@ import { faces } from './facesJa.ts';
 import { filesJa } from './filesJa.ts';
 import { findJa, narrowedJa, navGroupsJa } from './findJa.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
+import { meant } from './meantJa.ts';
 import { mirror } from './mirrorJa.ts';
+import { motionJa } from './motionJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { privacyJa } from './privacyJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { setup } from './setupJa.ts';
 import { slackJa } from './slackJa.ts';
 import { stops } from './stopsJa.ts';
 import { invalidToldJa, toldJa } from './toldJa.ts';
@@ -33,9 +37,6 @@ const owners = ({ user, costCenter }: Counts): string =>
   [user > 0 && `ユーザー${user}人`, costCenter > 0 && `コストセンター${costCenter}件`]
     .filter(Boolean)
     .join('、');
-/** もしかして…: 似た名前の候補。 */
-const meant = (near: readonly string[]): string =>
-  near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const ja: Messages = {
   language: '日本語',
@@ -47,6 +48,7 @@ export const ja: Messages = {
   skip: '本文へ移動',
   menu: 'メニュー',
   find: findJa,
+  motion: motionJa,
   narrowed: narrowedJa,
   navGroups: navGroupsJa,
   nav: {
@@ -71,6 +73,7 @@ export const ja: Messages = {
     messages: '送信履歴',
     jobs: 'ジョブ',
     channels: '通知手段',
+    setup: 'セットアップ',
     audit: '監査ログ',
     policies: 'ポリシー',
     inbox: '受信箱',
@@ -387,8 +390,9 @@ export const ja: Messages = {
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
     intro:
-      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。',
-    empty: 'プロファイルはまだありません。ジョブ「profiles」を実行するか、ここで作成してください。',
+      'アプリケーション推論プロファイルはモデルの代わりに使う識別子で、そのタグによって利用額の所有者が決まります。クライアントに貼り付ける設定は、各プロファイルのページにあります。',
+    empty:
+      'プロファイルはまだありません。AWS にあるプロファイルは収集で読み取ります。収集は、管理者が「セットアップ」で開始できます。',
     create: 'プロファイルを取得',
     off: 'プロファイルの作成と削除は無効です。有効にするには vending.enabled を設定してください。',
     user: 'ユーザー（メールアドレス）',
@@ -1060,6 +1064,7 @@ export const ja: Messages = {
   told: toldJa,
   files: filesJa,
   chargeBack: chargeBackJa,
+  advice,
   channels: channelsJa,
   policies,
   mirror,
@@ -1069,6 +1074,7 @@ export const ja: Messages = {
   explore: exploreJa,
   stops,
   faces,
+  setup,
   invalid: {
     ...invalidHygiene,
     ...invalidBudgetsMany,
@@ -1298,7 +1304,7 @@ export const ja: Messages = {
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
-    'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
+    'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
   noMatch: '条件に一致する行はありません。',
   page: (page, pages) => `${page} / ${pages}ページ`,

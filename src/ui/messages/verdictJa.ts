@@ -21,7 +21,7 @@ export const verdict: VerdictMessages = {
     ],
     off: (words) => [
       `${words.period}は一致していません`,
-      `。未解決の事項が ${words.open} 件あります${worthOf(words)}`,
+      `。未解決の事項が${words.open}件あります${worthOf(words)}`,
     ],
     nothing: ({ period }) => [`${period}の請求はまだありません`, '。'],
     unread: ({ period }) => [`${period}の請求は取得されていません`, '。台帳にこの期間の請求がありません。'],
@@ -30,10 +30,10 @@ export const verdict: VerdictMessages = {
   final: 'すべて確定しています（AWS の締め処理済み）。',
   provisional: 'すべて暫定です。月の締めまでは AWS が変更することがあります。',
   parts: (final, provisional) =>
-    `確定 ${final}、暫定 ${provisional}。暫定分は月の締めまで AWS が変更することがあります。`,
+    `確定${final}、暫定${provisional}。暫定分は月の締めまで AWS が変更することがあります。`,
   days: (billed, begun) =>
     billed === begun
-      ? `${begun} 日すべての請求が揃っています。`
+      ? `${begun}日すべての請求が揃っています。`
       : `${begun}日のうち${billed}日の請求が揃っています。`,
   toCome: (days) => `残り${days}日です。`,
   open: '未解決の事項',
@@ -90,7 +90,7 @@ export const verdict: VerdictMessages = {
     open: 'うち、請求が揃っていない日の額',
   },
   people: (count, most, amount, isMore) =>
-    `${count === '1' ? '1人' : `${count}人、最大`}：${most}（台帳の額が請求より${amount} ${isMore ? '多い' : '少ない'}）`,
+    `${count === '1' ? '1人' : `${count}人、最大`}：${most}（台帳の額が請求より${amount}${isMore ? '多い' : '少ない'}）`,
   whom: '対象者',
   allOfDay: '対象者を見る',
   byBill: '請求上の額',

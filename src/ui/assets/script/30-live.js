@@ -12,7 +12,12 @@ async function refresh() {
   pause = text === null ? Math.min(2 * pause, MOST_MS) : EACH_MS;
   if (text !== null) {
     const page = new DOMParser().parseFromString(text, 'text/html');
-    for (const part of document.querySelectorAll('[data-live]')) renew(part, page.getElementById(part.id));
+    for (const part of document.querySelectorAll('[data-live]')) {
+      const fresh = page.getElementById(part.id);
+      // What it waited for is there.
+      if (!fresh && part.dataset.live === 'on') return location.reload();
+      renew(part, fresh);
+    }
   }
   goOn();
 }
@@ -29,6 +34,7 @@ async function pageAgain() {
 function renew(part, fresh) {
   if (!fresh || part.contains(document.activeElement)) return;
   part.dataset.live = fresh.dataset.live;
+  for (const button of fresh.querySelectorAll('[data-copy]')) button.hidden = false;
   if (part.innerHTML === fresh.innerHTML) return;
   const aside = [...part.querySelectorAll('.scroll')].map((one) => one.scrollLeft);
   part.replaceChildren(...fresh.childNodes);

@@ -1,5 +1,5 @@
 // Charts over days answer pointer and keys out of their table.
-for (const figure of document.querySelectorAll('figure.days')) {
+function begin(figure) {
   const [plot, cursor, box] = figure.querySelectorAll('.plot, .cursor, .readout');
   const [rows, series] = ['tbody tr', '.series'].map((one) => [...figure.querySelectorAll(one)]);
   const at = rows.findLastIndex(linkOf);
@@ -7,6 +7,9 @@ for (const figure of document.querySelectorAll('figure.days')) {
   for (const one of series) if (one.href) makeToggle(c, one);
   if (at >= 0) makeCursor(c);
 }
+// What Explore puts in place says so.
+on(document, { fresh: () => document.querySelectorAll('#explored figure.days').forEach(begin) });
+document.querySelectorAll('figure.days').forEach(begin);
 function linkOf(row) {
   return row.querySelector('a');
 }

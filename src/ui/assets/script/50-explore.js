@@ -18,9 +18,12 @@ async function ask(to) {
   if (!text) return location.assign(to);
   const page = new DOMParser().parseFromString(text, 'text/html');
   const { name } = document.activeElement;
+  const { open } = document.querySelector('.explore details');
   for (const part of ['#explored', '#explored-said', '.switches'])
     document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
   history.pushState(null, '', to);
+  if (open) document.querySelector('.explore details').open = true;
+  document.dispatchEvent(new Event('fresh'));
   if (name) document.querySelector(`.explore [name="${name}"]:not([type=hidden])`)?.focus();
 }
 addEventListener('popstate', () => document.querySelector('#explored') && location.reload());
