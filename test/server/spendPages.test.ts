@@ -155,6 +155,21 @@ describe('the change', () => {
     expect(past).not.toContain(en.changeInMonth);
   });
 
+  it('of a week is that from the week before, and leads to who made it', async () => {
+    const { text } = await serverOf([
+      spent('2026-11-10', 30, { costCenter: 'CC-1' }),
+      spent('2026-11-17', 50, { costCenter: 'CC-1' }),
+      spent('2026-11-02', 1, { costCenter: 'CC-1' }),
+    ]);
+    const week = 'start=2026-11-16&endExclusive=2026-11-23';
+    const page = await text(`/?${week}`);
+    expect(page).toContain(`${en.lastPeriod}</dt>`);
+    expect(page).not.toContain(en.sameDays);
+    const leads = `/explore?group=user&costCenter=CC-1&compare=previous&${week}`;
+    expect(page).toContain(`href="${leads.replaceAll('&', '&amp;')}"`);
+    expect(await text(leads)).toContain('+$20.00');
+  });
+
   it('is left out where the ledger begins within what it would be compared with', async () => {
     const { text } = await serverOf([spent('2026-10-17', 5), spent('2026-11-02', 50)]);
     const page = await text('/');

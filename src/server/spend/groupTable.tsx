@@ -65,6 +65,9 @@ export function groupTable(
   const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
   const isSpanned = columns[1]?.drawn === true;
   const isChargeBack = options.about === 'costCenters';
+  const isWhy = saysWhy(facts, one, frame);
+  const why = ({ keys: [key = ''] }: BriefSum) =>
+    isWhy && key !== '' ? { href: changedHref(facts.range, { group: 'user', costCenter: key }) } : {};
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   const table: TableData = {
@@ -79,7 +82,7 @@ export function groupTable(
             ...cells,
             ...(standing === null ? {} : { forecast_usd: ends.of(i, row, standing) }),
             share_percent: share(i),
-            ...(one.earlier ? { change_usd: changeIn(facts, one, row, frame) } : {}),
+            ...(one.earlier ? { change_usd: { ...changeIn(facts, one, row, frame), ...why(row) } } : {}),
             ...(deep ? trendCell(facts, one, row, frame) : {}),
             ...(isChargeBack ? chargeBackCells(row, options.ownerOf, frame) : {}),
             ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row, frame) : {}),
@@ -155,9 +158,31 @@ const footCells = (
   [group]: { text: frame.m.total, raw: 'total' },
   share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
   ...(forecast === null ? {} : { forecast_usd: forecast }),
-  ...(earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
+  ...(earlier
+    ? {
+        change_usd: {
+          ...changeCell(total, facts.earlier, frame),
+          ...(saysWhy(facts, { group }, frame) ? { href: changedHref(facts.range, { group }) } : {}),
+        },
+      }
+    : {}),
   unpriced_tokens: unpricedTokensCell(total),
 });
+
+/** Whether it can be said who it was that spent more or less than before. */
+const saysWhy = (
+  { filter, earlier }: SpendFacts,
+  { group }: Pick<GroupFacts, 'group'>,
+  { nav }: Frame,
+): boolean =>
+  group === 'costCenter' &&
+  earlier !== null &&
+  Object.keys(filter).length === 0 &&
+  nav.some(({ pages }) => pages.some(([, name]) => name === 'explore'));
+
+/** Where it is said what changed since the period before. */
+const changedHref = ({ start, endExclusive }: SpendFacts['range'], asked: Readonly<Record<string, string>>) =>
+  href`/explore?${{ ...asked, compare: 'previous', start, endExclusive }}`;
 
 /** The address of the bill lines behind an amount. */
 type LinesOf = (more: SpendFilter) => string;
