@@ -1,4 +1,5 @@
 import { type AddHelpTextContext, type Command, InvalidArgumentError, Option } from 'commander';
+import { GROUPS, GROUPS_FAULT, readGroups, type SpendGroup } from '../core/questions.ts';
 import { isRegion } from '../core/regions.ts';
 import { tidy } from '../core/signs.ts';
 import { figures, readPercent, readWhole } from '../core/typedNumbers.ts';
@@ -99,3 +100,16 @@ export const explained =
     const shown = examples.length === 0 ? [] : ['', 'Examples:', ...examples.map((one) => `  ${one}`)];
     return ['', said, ...shown].join('\n');
   };
+
+/** What the rows of spend are of: one dimension, or two. */
+export const groupsOption = (): Option =>
+  new Option(
+    '--group-by <what>',
+    `rows of the table: one of ${GROUPS.join(', ')}, or two of them, such as model,day`,
+  )
+    .default(['user'] satisfies SpendGroup[], 'user')
+    .argParser((text) => {
+      const groups = readGroups(text);
+      if (groups === null) throw new InvalidArgumentError(`${GROUPS_FAULT}.`);
+      return groups;
+    });

@@ -7,6 +7,7 @@ import { HELP, SUMMARY } from '../me/help.ts';
 import {
   BEYOND,
   explained,
+  groupsOption,
   lifetime,
   looking,
   oneOf,
@@ -133,14 +134,7 @@ function addReading(program: Command): void {
   looking(program.command('spend').description('who spent what'))
     .requiredOption('--start <day>', 'first day, YYYY-MM-DD (UTC)')
     .requiredOption('--end-exclusive <day>', 'day after the last')
-    .addOption(
-      oneOf(
-        '--group-by <what>',
-        'rows of the table',
-        ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'],
-        'user',
-      ),
-    )
+    .addOption(groupsOption())
     .addOption(oneOf('--basis <what>', 'which figures', ['best', 'billed', 'estimated'], 'best'))
     .option('--csv', 'print CSV')
     .action(async (options) => (await import('./spend.ts')).spend(options));

@@ -105,7 +105,7 @@ async function payerOf({ store, settings }: LedgerContext): Promise<string | nul
 function refuseEmpty(error: unknown): never {
   if (!isError(error, 'outside')) throw error;
   throw new UserError(
-    `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+    `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message} "bedrock-ledger doctor" says what else is missing.`,
   );
 }
 

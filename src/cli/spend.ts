@@ -20,7 +20,8 @@ import { recordDeed } from './withContext.ts';
 interface Options extends LookingOptions {
   start: string;
   endExclusive: string;
-  groupBy: SpendGroup;
+  /** One or two. */
+  groupBy: readonly SpendGroup[];
   basis: SpendBasis;
   json?: boolean;
   csv?: boolean;
@@ -37,10 +38,11 @@ export async function spend(options: Options): Promise<void> {
   await looking(options, async (context) => {
     const { answer, ...known } = await sumSpend(askingOf(context), {
       range,
-      groupBy: [options.groupBy],
+      groupBy: options.groupBy,
       basis: options.basis,
       filter: {},
-      unowned: !options.json && KNOWN_WITHOUT_OWNER.has(options.groupBy) ? 'among' : 'apart',
+      unowned:
+        !options.json && options.groupBy.every((group) => KNOWN_WITHOUT_OWNER.has(group)) ? 'among' : 'apart',
     });
     if (options.json || options.csv)
       await recordDeed(context, 'export', subjectOf(options), {
@@ -73,13 +75,13 @@ function lastLine(options: Options, range: DayRange, { rows, unallocated, total 
 
 /** What was asked for, as it was typed. */
 const subjectOf = ({ start, endExclusive, groupBy, basis }: Options): string =>
-  `spend --start ${start} --end-exclusive ${endExclusive} --group-by ${groupBy} --basis ${basis}`;
+  `spend --start ${start} --end-exclusive ${endExclusive} --group-by ${groupBy.join()} --basis ${basis}`;
 
 interface ShownRow extends Known {
-  /** As a table says it. */
-  key: string;
+  /** As a table says them: one for each dimension. */
+  keys: readonly string[];
   /** '' where it has none. */
-  name: string;
+  names: readonly string[];
   reason: UnallocatedReason | null;
   tokens: bigint;
   /** null: what nobody owns is of several days and says nothing of its state. */
@@ -87,22 +89,22 @@ interface ShownRow extends Known {
 }
 
 /** Days in their order, all else largest first as it comes; what nobody owns last, by its reasons. */
-function rowsOf(group: SpendGroup, { rows, unallocated }: SpendAnswer): ShownRow[] {
+function rowsOf(groups: readonly SpendGroup[], { rows, unallocated }: SpendAnswer): ShownRow[] {
   const owned = rows.map(({ keys, amount, unpricedTokens, tokens, label }) => ({
-    key: keys[0] || '(none)',
-    name: keys[0] ?? '',
+    keys: keys.map((key) => key || '(none)'),
+    names: keys,
     reason: null,
     amount,
     unpricedTokens,
     tokens,
     label,
   }));
-  if (group === 'day') owned.sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (groups[0] === 'day') owned.sort((a, b) => (a.names.join() < b.names.join() ? -1 : 1));
   return [
     ...owned,
     ...unallocated.map(({ reason, ...known }) => ({
-      key: `unallocated: ${en.reason[reason]}`,
-      name: '',
+      keys: [`unallocated: ${en.reason[reason]}`, ...groups.slice(1).map(() => '')],
+      names: groups.map(() => ''),
       reason,
       ...known,
       label: null,
@@ -119,11 +121,11 @@ function printAsCsv({ groupBy, basis }: Options, range: DayRange, rows: readonly
   const period = [range.start, addDays(range.endExclusive, -1), 'USD'];
   const head = ['share_percent', 'tokens', 'state', 'unpriced_tokens', 'unallocated_reason'] as const;
   printCsv(
-    [fileKeyOf(groupBy) as ColumnKey, AMOUNTS[basis], ...head, ...SHARED],
+    [...groupBy.map((group) => fileKeyOf(group) as ColumnKey), AMOUNTS[basis], ...head, ...SHARED],
     rows.map((row, i) => {
       const amount = amountOf(row);
       return [
-        row.reason === null ? row.name : '',
+        ...row.names,
         amount === null ? '' : formatExact(amount),
         plainPercent(shares[i] ?? ''),
         String(row.tokens),
@@ -145,7 +147,7 @@ const sharesIn = (rows: readonly ShownRow[], total: Known): string[] => {
   );
 };
 
-function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Known): void {
+function printAsTable(groups: readonly SpendGroup[], rows: readonly ShownRow[], total: Known): void {
   const shown = roundRows(
     rows.map((row) => row.amount),
     2,
@@ -153,17 +155,24 @@ function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Known
   const shares = sharesIn(rows, total);
   const tokens = rows.reduce((all, row) => all + row.tokens, 0n);
   printTable(
-    [group, 'USD', 'share', 'tokens', ''],
+    [...groups, 'USD', 'share', 'tokens', ''],
     [
       ...rows.map((row, i) => [
-        row.key,
+        ...row.keys,
         knownText(row, { m: en }, formatFixed(shown[i] ?? ZERO, 2)),
         shares[i] ?? '',
         whole(row.tokens),
         row.label === null ? '' : en.status[row.label],
       ]),
-      ['total', knownText(total, { m: en }, formatFixed(pricedPart(total), 2)), '', whole(tokens), ''],
+      [
+        'total',
+        ...groups.slice(1).map(() => ''),
+        knownText(total, { m: en }, formatFixed(pricedPart(total), 2)),
+        '',
+        whole(tokens),
+        '',
+      ],
     ],
-    [1, 2, 3],
+    [0, 1, 2].map((at) => groups.length + at),
   );
 }

@@ -35,7 +35,8 @@ const HARDLY_CACHED = 10n;
  * what was written to the cache and hardly read. Of each tenth: `cacheReads`, input that is read from the cache; `batch` and
  * `flex`, use at that tier.
  */
-export type AdviceKind = 'newer' | 'other' | 'cacheUnread' | 'cacheReads' | 'batch' | 'flex';
+export const ADVICE_KINDS = ['newer', 'other', 'cacheUnread', 'cacheReads', 'batch', 'flex'] as const;
+export type AdviceKind = (typeof ADVICE_KINDS)[number];
 
 export interface Advice {
   kind: AdviceKind;

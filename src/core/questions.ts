@@ -4,7 +4,12 @@ import type { DayRange, Money, Priced, SpendLabel, SpendRow, TokenKind, Unalloca
 
 /** What can be asked of spend, and how an answer looks: the words of pages, exports, API and command line alike. */
 
-export type SpendGroup = 'costCenter' | 'user' | 'model' | 'profile' | 'account' | 'day' | 'tokenKind';
+export type SpendGroup = (typeof GROUPS)[number];
+export const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
+/** What `readGroups` does not read is told by. */
+export const GROUPS_FAULT = `must be one of ${GROUPS.join(', ')}, or two of them divided by a comma`;
+/** Cells of two dimensions of an answer or a file at most: all of ten thousand people by ninety days are no answer. */
+export const MOST_CELLS = 250_000;
 export type SpendBasis = 'best' | 'billed' | 'estimated';
 /**
  * Filters by the names of the groups; several values mean any of them, an empty list matches nothing. `region` and
@@ -59,3 +64,12 @@ export const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 't
 
 /** What rows of spend of one label and source of rate come to. */
 export type RowSum = Pick<SpendRow, 'label' | 'rateSource' | 'tokens' | 'billed' | 'estimated' | 'amount'>;
+
+/** One or two dimensions as API and command line take them: `model` or `model,day`; null: it is none of these. */
+export function readGroups(text: string): readonly SpendGroup[] | null {
+  const read = text.split(',').map((word) => GROUPS.find((group) => group === word.trim()));
+  const known = read.filter((group) => group !== undefined);
+  return known.length === read.length && known.length <= 2 && new Set(known).size === known.length
+    ? known
+    : null;
+}

@@ -10,6 +10,7 @@ import { policyEndpoints } from './policies/api.ts';
 import { privacyEndpoints } from './privacy/api.ts';
 import { profileEndpoints } from './profiles/api.ts';
 import { spendEndpoints } from './spend/api.ts';
+import { adviceEndpoints } from './spend/apiAdvice.ts';
 import { bypassEndpoints } from './spend/apiBypass.ts';
 import { standingEndpoints } from './spend/apiStandings.ts';
 import { stopEndpoints } from './stops/api.ts';
@@ -19,6 +20,7 @@ export const API = '/api/v1';
 
 const ALL: readonly Endpoint[] = [
   ...peopleEndpoints,
+  ...adviceEndpoints,
   ...credentialEndpoints,
   ...standingEndpoints,
   ...spendEndpoints,

@@ -1,11 +1,14 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
 import { NOW } from '../journeys/world.ts';
 import { NARROW, WIDE } from './look.ts';
 import { openBrowser, openEmptyPages } from './setup.ts';
 
 /** What was just done, as a browser shows it: a toast that covers nothing, is undone by the keyboard, and goes. */
 
+/** How often the page asks how jobs go on, and a little. */
+const EACH_MS = 3_000;
 const CARL = 'carl@example.com';
 const PATH = `/people/${encodeURIComponent(CARL)}`;
 let pages: Awaited<ReturnType<typeof openEmptyPages>>;
@@ -96,8 +99,7 @@ it.each([true, false])('what was done is undone by the keyboard, with script: %s
     expect(await page.locator('.toast form button').count()).toBe(1);
     expect(await page.locator('.toast .close').isVisible()).toBe(script);
     // Without script it stands where it is read, and is no thing that nobody could close.
-    const position = await positionOf(page);
-    expect(position).toBe(script ? 'fixed' : 'static');
+    expect(await positionOf(page)).toBe(script ? 'fixed' : 'static');
   });
 });
 
@@ -168,5 +170,31 @@ it.each([
   await page.click('a.brand');
   await page.waitForURL(`${pages.url}/`);
   expect(await page.evaluate('window.fades')).toBe(fades);
+  await context.close();
+});
+
+it('while the first figures are collected the first page says how far that is, and then shows them', async () => {
+  const { store } = pages;
+  const taken = await store.lease.acquire('host:4711:1:0', new Date().toISOString(), 30_000);
+  if (!('lease' in taken)) throw new Error('held');
+  const began = new Date(NOW).toISOString();
+  const id = await store.runs.start(taken.lease, 'charges', began);
+  const told = { label: 'charges', total: 40, note: '', since: began, at: began, next: [] };
+  await store.runs.tell(id, { ...told, done: 7 });
+  const context = await chrome.browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${pages.url}/`);
+  const now = page.locator('#jobs-now');
+  expect(await now.textContent()).toContain('7 of 40');
+  await store.runs.tell(id, { ...told, done: 8 });
+  await page.clock.runFor(EACH_MS);
+  await now.getByText('8 of 40').first().waitFor();
+  const rest = { rows: 1, requests: 0, awsCharge: ZERO, operations: {}, errors: [] };
+  await store.runs.finish(id, { at: began, status: 'ok', ...rest });
+  await store.lease.release(taken.lease);
+  await Promise.all([page.waitForEvent('load'), page.clock.runFor(EACH_MS)]);
+  expect(await now.count()).toBe(0);
+  expect(await page.locator('main').textContent()).toContain('Nothing has been collected yet');
   await context.close();
 });

@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import { chartsAnswer } from './charts.ts';
-import { problemsOf, violationsOf, windowWith } from './look.ts';
+import { NARROW, problemsOf, violationsOf, WIDE, windowWith } from './look.ts';
 import { openBrowser, openEmptyPages, openPages } from './setup.ts';
+import { shiftsOn } from './shifts.ts';
 import { emptyVisits, type Visit, visitsOf } from './visits.ts';
 
 /**
@@ -57,6 +58,16 @@ describe('pages', () => {
         expect(bytes, path).toBeGreaterThan(500);
         expect(bytes + assets, path).toBeLessThan(MAX_BYTES);
       }
+    },
+  );
+
+  it.each([NARROW, WIDE])(
+    'at %i px nothing moves once it was seen, also where the script comes late',
+    async (width) => {
+      const profile = visits.find(({ path }) => /^\/profiles\/[0-9a-z]{12}$/.test(path))?.path ?? '';
+      const paths = ['/', '/users', '/me', '/jobs', '/policies?kind=guard', '/channels', profile];
+      const moved = await shiftsOn(chrome.browser, pages.url, paths, width);
+      expect(moved.filter(({ sum }) => sum > 0.001)).toEqual([]);
     },
   );
 

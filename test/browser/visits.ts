@@ -54,6 +54,9 @@ const FIRST: readonly Visit[] = [
   page('/messages'),
   page('/inbox'),
   page('/me'),
+  page('/explore'),
+  page('/explore?group=model&by=day&period=last30'),
+  page('/explore?group=costCenter&by=model&compare=previous&chart=table&basis=billed'),
 ];
 const REFUSED: readonly Visit[] = [
   page('/no-such-page', 404),

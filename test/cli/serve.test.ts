@@ -93,7 +93,7 @@ describe('serve', () => {
       code: 1,
       out: '',
       err: expect.stringMatching(
-        /^bedrock-ledger: Not started: .*AWS did not answer.* Check the way to AWS .*, then start it again\.\n$/,
+        /^bedrock-ledger: Not started: .*AWS did not answer.* Check the way to AWS .*, then start it again\. "bedrock-ledger doctor" says what else is missing\.\n$/,
       ),
     });
     expect(synced).toMatchObject({

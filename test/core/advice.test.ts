@@ -74,6 +74,10 @@ describe('another model of the family', () => {
     ...LIST.filter(({ modelKey }) => modelKey !== SONNET),
     ...ratesOf(SONNET, ['2', '15', '0.3', '3.75']),
   ];
+  const olderIsCheaper = [
+    ...LIST.filter(({ modelKey }) => modelKey !== SONNET_OLD),
+    ...ratesOf(SONNET_OLD, PRICES[HAIKU] as Prices),
+  ];
   const discounted = ratesOf(HAIKU, ['0.5', '2.5', '0.05', '0.625'], {
     source: 'learned',
     cacheTtl: null,
@@ -93,7 +97,7 @@ describe('another model of the family', () => {
       {},
       [`other us.${HAIKU} 44.5`],
     ],
-    ['is no older version', use(SONNET, CACHED), { offers: [offer(SONNET_OLD)] }, []],
+    ['is no older version', use(SONNET, CACHED), { offers: [offer(SONNET_OLD)], rates: olderIsCheaper }, []],
     ['is none that the policies leave out', use(OPUS, CACHED), { offers: [offer(OPUS)] }, []],
     [
       'is none of another vendor',
@@ -218,14 +222,15 @@ it('the largest come first, three at most, and one of each kind and model', () =
     use(SONNET, { input: 50, output: 1 }),
     use(OPUS, CACHED),
     use(OPUS, { input: 20, output: 4, cacheRead: 20, cacheWrite: 2 }, elsewhere),
-    use(HAIKU, { input: 100 }),
+    use(HAIKU, { input: 200 }),
   ];
   const offers = OFFERS.map(({ modelKey }) => offer(modelKey, ['us'], [EAST, 'us-west-2']));
-  expect(told(uses, { offers })).toEqual([
+  expect(told(uses, { offers, spent: money('500') })).toEqual([
     `other us.${HAIKU} 110`,
     `other us.${SONNET} 89`,
-    'cacheReads - 13.5',
+    'cacheReads - 18',
   ]);
+  expect(told(uses.slice(0, 3), { offers })).toHaveLength(3);
 });
 
 it('what is saved is what it cost less what it would have cost, to the last digit', () => {

@@ -382,6 +382,7 @@ const LINES: readonly Line[] = [
   line('GET /columns', EVERYBODY, '/columns'),
   line('GET /api/v1/openapi.json', API_EVERYBODY, '/api/v1/openapi.json'),
   line('GET /api/v1/me', API_EVERYBODY, '/api/v1/me'),
+  line('GET /api/v1/advice', API_EVERYBODY, '/api/v1/advice'),
   line('GET /api/v1/tokens', API_EVERYBODY, '/api/v1/tokens'),
   line('GET /api/v1/freshness', API_EVERYBODY, '/api/v1/freshness'),
   line('GET /api/v1/overview', API_EVERYBODY, '/api/v1/overview'),

@@ -5,7 +5,8 @@ import type { CatalogueEntry, TokenKind } from '../../src/core/types.ts';
 import { rate } from '../core/world.ts';
 import { NOW, PLACE, spendRow } from '../store/setup.ts';
 import { type Company, type Server, served } from './privacyWorld.ts';
-import { ACTOR, EMAIL, openCompany, type RoleName } from './roles.ts';
+import { ACTOR, EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
+import { ask } from './setup.ts';
 
 /** What would have cost Ann less: who sees it, and who does not. Her 30 days are 21 October to 19 November. */
 
@@ -89,6 +90,22 @@ it('she sees it, with its terms and the way to a profile', async () => {
   expect(page).toContain(`/profiles/new?source=us.${HAIKU}`);
   expect(await text('user', OF_ANN)).toContain(SAVED);
   expect(await text('user', '/me?lang=ja')).toContain('費用を抑える使い方');
+});
+
+it('a program of hers is told the same, exactly', async () => {
+  const answer = await ask(server.url, '/api/v1/advice', {
+    headers: { host: new URL(PUBLIC_URL).host, authorization: `Bearer ${company.tokens.user}` },
+  });
+  const term = { rateSource: 'list', ratePerMillion: '1', instead: '10', tokens: '10000000' };
+  expect(JSON.parse(answer.text)).toMatchObject({
+    ...{ start: '2026-10-21', endExclusive: '2026-11-20' },
+    advice: [
+      {
+        ...{ kind: 'other', model: SONNET, otherSource: `us.${HAIKU}`, eachTenth: false, saved: '40' },
+        terms: [{ tokenKind: 'input', cost: '30', ...term }, { tokenKind: 'output' }],
+      },
+    ],
+  });
 });
 
 it.each(['manager', 'owner', 'finance', 'admin'] as const)(

@@ -115,7 +115,7 @@ describe('who will run over', () => {
     expect(await who('&which=over')).toEqual([EMAIL.manager, 'Mobile', CARL, EMAIL.user]);
     expect(await who('&which=watch')).toEqual([EVE, 'Search']);
     const page = await get('/budgets/over', 'admin');
-    expect(page).toContain('4 over, 2 will run over at this pace.');
+    expect(page).toContain('4 budgets are over, 2 will run over at this pace.');
     for (const chip of ['Over or will be: 6', 'Over: 4', 'Will run over: 2', 'No budget: 0'])
       expect(page).toContain(chip);
   });

@@ -31,8 +31,37 @@ async function pages() {
   return { server, get };
 }
 const decoded = (text: string) => text.replaceAll('&amp;', '&');
+const unescaped = (text: string) => decoded(text).replaceAll('&quot;', '"');
 
 describe('a question', () => {
+  it('is answered by the API with the same amounts, by the line that the page has for it', async () => {
+    const { server, get } = await pages();
+    for (const query of [
+      '?group=user&by=day',
+      '?group=day',
+      '?group=costCenter&by=model&user=ann%40example.com',
+    ]) {
+      const { text } = await get(query);
+      const [, path = ''] = /BEDROCK_LEDGER_URL(\/api[^"]*)"/.exec(unescaped(text)) ?? [];
+      const answer = JSON.parse((await ask(server.url, path)).text);
+      const { text: file } = await ask(server.url, `/explore${query}&format=csv`);
+      const [head = '', ...rows] = file.trim().split(/\r?\n/);
+      const at = ['spent_usd', 'row_type'].map((name) => head.split(',').indexOf(name));
+      const items = rows.map((row) => at.map((i) => row.split(',')[i])).filter(([, type]) => type === 'item');
+      const amounts = answer.rows.map(({ amount }: { amount: string }) => amount);
+      expect(amounts.length).toBeGreaterThan(0);
+      expect([query, amounts.sort()]).toEqual([query, items.map(([amount]) => amount).sort()]);
+    }
+  });
+
+  it('of days has a chart that keys and pointer can walk through, without what the address hides', async () => {
+    const { get } = await pages();
+    const { text } = await get('?group=model&by=day&hide=m2');
+    expect(text).toContain('<figure class="days" data-first="2026-11-01"');
+    expect(text).toMatch(/class="series off" data-key="m2"/);
+    expect((await get('?group=model&by=week')).text).not.toContain('<figure class="days"');
+  });
+
   it('is answered in a sentence, with a way into each row and to its lines', async () => {
     const { get } = await pages();
     const { text } = await get('?group=user&by=model');

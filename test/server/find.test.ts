@@ -152,10 +152,19 @@ describe('pages and actions', () => {
     ['監査', 'finance', ['/audit']],
     ['run a job', 'finance', []],
     ['run a job', 'admin', ['/jobs']],
-    ['chat', 'admin', ['/channels']],
+    ['chat', 'admin', ['/channels', '/channels']],
     ['chat', 'finance', []],
     ['reconcil', 'owner', []],
     ['reconcil', 'finance', ['/reconciliation']],
+    // What is called otherwise here is found by what others call it.
+    ['invoice', 'finance', ['/reconciliation', '/charge-back']],
+    ['請求書', 'finance', ['/reconciliation', '/charge-back']],
+    ['invoice', 'owner', []],
+    ['last week', 'owner', ['/explore']],
+    ['is it fresh', 'finance', []],
+    ['fresh', 'finance', ['/jobs']],
+    ['slack', 'finance', []],
+    ['slack', 'admin', ['/channels', '/channels']],
   ])('%s is offered to %s as %j', async (typed, role, expected) =>
     expect(await doors(typed, role)).toEqual(expected),
   );

@@ -87,6 +87,14 @@ describe('Jobs, now', () => {
     expect(card(ended)).toContain('data-live="over"');
   });
 
+  it('is said on the first page as well, until there are figures', async () => {
+    const { store, lease, server, words } = await ledger();
+    const first = async () => words((await ask(server.url, '/')).text);
+    expect(await first()).toBe('');
+    await store.runs.tell(await store.runs.start(lease, 'charges', at(-3)), told());
+    expect(await first()).toContain('Bill running 12 of 40');
+  });
+
   it('says that a run is gone whose process gives the lease no sign of life', async () => {
     const { store, lease, html, words } = await ledger();
     await store.runs.tell(await store.runs.start(lease, 'charges', at(-3)), told());

@@ -80,7 +80,7 @@ const html = async (lang = 'en') =>
   (await ask(served.url, '/setup', { headers: { cookie: `lang=${lang}` } })).text;
 /** What one step says, with its state. */
 const step = (text: string, name: string) =>
-  new RegExp(`<li class="card" id="setup-${name}">.*?(?=<li class="card"|</ol>)`, 's').exec(text)?.[0] ?? '';
+  new RegExp(`<li class="card" id="step-${name}">.*?(?=<li class="card"|</ol>)`, 's').exec(text)?.[0] ?? '';
 const check = () => post(served.url, '/setup/check', {});
 
 describe('the set-up', () => {

@@ -1,3 +1,4 @@
+import { isOwnRequest } from '../../core/access.ts';
 import type { Deputy, Request, RequestKind } from '../../core/approvals.ts';
 import { type Approver, approversOf } from '../../core/approvers.ts';
 import { dayOf } from '../../core/periods.ts';
@@ -63,18 +64,28 @@ export const listRequests = (asking: Asking, part: Part, kind?: RequestKind): Pr
     };
   });
 
-/**
- * How many requests, of every kind, wait for whoever asks; where none waits the directory is not read. In the caller's
- * reading.
- */
-export async function waitingFor(asking: Asking): Promise<number> {
+/** Requests, of every kind, that wait for an answer. */
+export interface Waiting {
+  /** How many wait for whoever asks. */
+  forMe: number;
+  /** Those that they made, or that were made for them, by id. */
+  own: readonly string[];
+}
+export const NONE_WAITING: Waiting = { forMe: 0, own: [] };
+
+/** What waits for whoever asks, and what they wait for; where nothing waits the directory is not read. In the caller's reading. */
+export async function waitingFor(asking: Asking): Promise<Waiting> {
   const waiting = await asking.store.requests.waiting(MOST_WAITING);
-  if (waiting.length === 0) return 0;
-  const known = await approvingNow(asking);
   const open = waiting.filter((request) => !isExpired(request, asking.now));
-  return open
-    .map((request) => asOfNow(request, known))
-    .filter((request) => mayDo(asking, 'change', requestThing(request, answeringNow(request, known)))).length;
+  if (open.length === 0) return NONE_WAITING;
+  const known = await approvingNow(asking);
+  const now = open.map((request) => asOfNow(request, known));
+  const { email } = asking.viewer;
+  // Not whoever may see them: administrators see all.
+  return {
+    forMe: now.filter((one) => mayDo(asking, 'change', requestThing(one, answeringNow(one, known)))).length,
+    own: now.filter((one) => isOwnRequest(one, email)).map(({ id }) => id),
+  };
 }
 
 export interface RequestShown extends RequestLine {

@@ -32,6 +32,7 @@ export interface Suggested extends Suggestion {
   held: Budget | null;
 }
 export interface Suggestions {
+  /** Those of them that the ledger holds whole. */
   months: readonly Month[];
   /** Largest first. */
   rows: readonly Suggested[];
@@ -47,7 +48,11 @@ export const suggestBudgets = (
     // Amounts are made of what each of them spent: of sums of too few as of single people.
     mustShow(inside, { range: null, byDay: false });
     const today = dayOf(inside.now);
-    const months = monthsBefore(today, count);
+    // Of a month that the ledger holds in part, that part is no month's spend.
+    const ledger = await inside.store.spend.range();
+    const months = monthsBefore(today, count).filter(
+      (month) => ledger !== null && monthRange(month).start >= ledger.start,
+    );
     const spent = new Map<string, { amounts: Money[]; lowerBound: boolean }>();
     const ask = { groupBy: [kind], basis: 'best' as const, filter: {}, scope: scopeOf(inside) };
     for (const month of months)

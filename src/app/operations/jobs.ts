@@ -104,6 +104,13 @@ export const readJobs = (
     };
   });
 
+/** What the jobs do now, for a page that says no more of them. @throws Forbidden */
+export const readGoing = (asking: Asking): Promise<Going> =>
+  inOneReading(asking, async (inside) => {
+    mustBeAllowed(inside, 'see', { kind: 'jobs' });
+    return goingOn(inside.store, new Map(), inside.now);
+  });
+
 /** Nothing is asked of this very moment where nothing goes on: such an answer stands until a job begins. */
 export async function goingOn(store: Store, asked: Asked, now: number): Promise<Going> {
   const latest = await store.runs.latest();

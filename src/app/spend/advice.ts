@@ -6,7 +6,7 @@ import { billedRoute, isUnknownModel } from '../../core/models.ts';
 import { ZERO } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import { geographyOf, IN_REGION } from '../../core/policies/choices.ts';
-import type { SpendSum } from '../../core/questions.ts';
+import type { SpendFilter, SpendSum } from '../../core/questions.ts';
 import { rateBook } from '../../core/rates.ts';
 import {
   type Day,
@@ -67,6 +67,12 @@ export const readAdvice = (asking: Asking, user: string): Promise<AdviceSeen | n
     const used = new Set(uses.map(({ modelKey }) => modelKey));
     return { advice, range, day, used, nameOf: modelNames(catalogue) };
   });
+
+/** Of what is about one person alone; null of all else. */
+export const adviceAbout = async (asking: Asking, { user = [] }: SpendFilter): Promise<AdviceSeen | null> => {
+  const [one, another] = user;
+  return one === undefined || another !== undefined ? null : readAdvice(asking, one);
+};
 
 const NOTHING: Used = { tokens: 0n, amount: ZERO };
 

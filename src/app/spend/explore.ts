@@ -22,7 +22,7 @@ import {
 import { type Known, sumKnown } from '../../core/known.ts';
 import { larger } from '../../core/money.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
-import type { SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import { MOST_CELLS, type SpendFilter, type SpendGroup, type SpendQuery } from '../../core/questions.ts';
 import { type Day, type DayRange, type Money, type Priced, UNALLOCATED_REASONS } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type Gone, goneOf } from '../kept.ts';
@@ -46,9 +46,10 @@ export interface Explored {
   past: DayRange | null;
   /** Whether the period before lies before the ledger: it is asked for and cannot be said. */
   pastUnknown: boolean;
-  /** null where its rows are gone. */
+  /** null where its rows are gone, or it is too much. */
   matrix: Matrix | null;
   gone: Gone | null;
+  tooMuch: TooMuch | null;
   total: Sum;
   /** Of the total what the bill says; of best-known spend alone. */
   billed: Known | null;
@@ -59,6 +60,15 @@ export interface Explored {
   /** Whether it holds whatever whoever asks may see of everybody. */
   seesAll: boolean;
 }
+
+/** What is not read, since it would take too long: `cells` of a whole file, or kinds of the tokens of so many people or profiles. */
+export interface TooMuch {
+  what: 'cells' | 'kinds';
+  count: number;
+  most: number;
+}
+/** People or profiles that are narrowed to a kind of tokens at most: no sums are kept of these, and rows are read. */
+export const MOST_BY_KIND = 3000;
 
 /** All of them, for a file. */
 export const ALL_BOUNDS: ExploreBounds = { rows: 1_000_000, columns: 1_000_000 };
@@ -96,7 +106,8 @@ export const explore = (
     const total = addSums(days.map(({ sum }) => sum));
     const past = asked.compare ? pastIn(inside, range, ledger, own) : null;
     const bounded = { read, total, past, bounds };
-    const parts = gone === null ? await partsOf(asked, range, bounded) : null;
+    const tooMuch = gone === null ? await tooMuchIn(asked, range, bounded) : null;
+    const parts = gone === null && tooMuch === null ? await partsOf(asked, range, bounded) : null;
     const shown = (dimension: ExploreDimension) => keysShown(asked, parts, dimension);
     inside.noteLook?.([...(filter.user ?? []), ...shown('user')]);
     return {
@@ -106,6 +117,7 @@ export const explore = (
       pastUnknown: asked.compare && past === null,
       matrix: parts && matrixOf(parts),
       gone,
+      tooMuch,
       total,
       billed: asked.basis === 'best' ? billedOf(days, inside.now) : null,
       names: await readNames(inside, [...new Set([...shown('profile'), ...(filter.profile ?? [])])]),
@@ -114,6 +126,24 @@ export const explore = (
       seesAll: scope === 'all',
     };
   });
+
+/** What would take too long is found by counting keys, which costs little. */
+async function tooMuchIn(
+  { group, by, filter }: Exploration,
+  range: DayRange,
+  { read, bounds }: { read: Reader; bounds: ExploreBounds },
+): Promise<TooMuch | null> {
+  const isWhole = bounds.rows === ALL_BOUNDS.rows && by !== null;
+  const kinds = filter.tokenKind !== undefined || (isWhole && (group === 'tokenKind' || by === 'tokenKind'));
+  const fine = [group, by].find((one) => one === 'user' || one === 'profile');
+  if (kinds && fine !== undefined) {
+    const count = await read.count(fine, range);
+    if (count > MOST_BY_KIND) return { what: 'kinds', count, most: MOST_BY_KIND };
+  }
+  if (!isWhole) return null;
+  const count = (await read.count(group, range)) * (await read.count(by, range));
+  return count > MOST_CELLS ? { what: 'cells', count, most: MOST_CELLS } : null;
+}
 
 /** What a range is compared with; null where the ledger does not hold it, or it is not told. */
 function pastIn(asking: Asking, range: DayRange, ledger: DayRange | null, own: boolean): DayRange | null {
@@ -174,6 +204,13 @@ function reader(
         ofBill,
         sum: sum as Sum,
       })),
+    /** How many keys there are of a dimension, of any kind of tokens: of these sums are kept. */
+    count: async (dimension: ExploreDimension, range: DayRange) => {
+      const { tokenKind: _, ...any } = filter;
+      const groupBy = [groupOf(dimension)];
+      const { rows } = await store.spend.brief({ range, groupBy, basis: asked.basis, filter: any, scope });
+      return new Set(rows.map(({ keys }) => keyOf(dimension, keys[0] ?? ''))).size;
+    },
     total: async (range: DayRange) => addSums((await ask(range, [], 'among')).rows),
     /** By one dimension: what nobody owns is among its keys where these are not about owners. */
     sums: async (dimension: ExploreDimension, range: DayRange): Promise<Sums> =>

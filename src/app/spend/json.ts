@@ -19,6 +19,7 @@ export function spendAnswerJson(
     ...knownJson('total', answer.total),
     rows: rows.map((row) => ({
       key: row.keys[0] ?? '',
+      keys: row.keys,
       ...knownJson('amount', row),
       billed: formatExact(row.billed),
       estimated: exactOrNull(amountOf({ ...row, amount: row.estimated })),

@@ -80,6 +80,8 @@ export interface Shown {
   counted?: boolean;
   /** Whether it is told how far each budget of it is used, and what drives it. */
   meters?: boolean;
+  /** Whether it is told what would have cost a person less. */
+  advice?: boolean;
   /** Whether it is told of all where they stand, without their days: then no forecast of before the last collection does. */
   whole?: boolean;
   /** Whether it is told by model and day. */

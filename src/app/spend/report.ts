@@ -5,7 +5,7 @@ import { dayOf, lastDayOf } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
-import { waitingFor } from '../approvals/list.ts';
+import { NONE_WAITING, type Waiting, waitingFor } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { metersOf } from '../budgets/meters.ts';
 import type { Reach } from '../budgets/reach.ts';
@@ -24,6 +24,7 @@ import {
   spelling,
   visibleUsers,
 } from '../visible.ts';
+import { type AdviceSeen, adviceAbout } from './advice.ts';
 import { withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
@@ -55,6 +56,8 @@ export interface SpendReport {
   ownerOf(costCenter: string): Reach;
   /** What of it is stopped by a hard budget, or soon will be; on the same pages. */
   stops: StopsSeen;
+  /** What would have cost whom it is about less, where that is asked and shown. */
+  advice: AdviceSeen | null;
   /**
    * Whether any budget that whoever asks may see says something about the period; where nobody is told of who needs attention,
    * it is not asked and false.
@@ -63,8 +66,8 @@ export interface SpendReport {
   mayChangeBudgets: boolean;
   /** Whoever asks sees all of everything, not only their rows. */
   seesAll: boolean;
-  /** How many requests wait for whoever asks, on the pages that are somebody's first. */
-  requestsForMe: number;
+  /** What waits for whoever asks, and what they wait for, on the pages that are somebody's first. */
+  requests: Waiting;
   /** Of a person under whose address there is nothing: one that is written alike, in profiles or in spend. */
   spelling: string | null;
 }
@@ -109,6 +112,7 @@ export const reportSpend = (
       names: await readNames(inside, [...arnsIn(facts), ...arnsOf(meters)]),
       meters,
       stops,
+      advice: shown.advice ? await adviceAbout(inside, facts.filter) : null,
       reaches: await reachesIn(inside, facts, shown),
       ownerOf: await ownersIn(inside, facts, shown),
       team,
@@ -122,7 +126,7 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : 0,
+      requests: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : NONE_WAITING,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });

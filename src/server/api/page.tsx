@@ -18,7 +18,7 @@ import { API_ERRORS } from './shapes.ts';
 /** The API to read through: every address with its parameters, how to ask, and what was answered. */
 
 /** Lines of an example that are shown; the document holds all of it. */
-const MOST_LINES = 14;
+const MOST_LINES = 13;
 
 export function apiPage(c: Context, deps: ServerDeps) {
   const frame = frameOf(c, deps);

@@ -13,6 +13,7 @@ import {
   parseMonth,
   parseRange,
 } from '../../core/periods.ts';
+import { GROUPS, GROUPS_FAULT, readGroups } from '../../core/questions.ts';
 import { tidy } from '../../core/signs.ts';
 import { readAccount, readWhole } from '../../core/typedNumbers.ts';
 import { type DayRange, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
@@ -24,7 +25,6 @@ import { GROUPINGS } from './charges.ts';
 /** A fault of the caller, answered with the field and the reason. */
 const badRequest = (field: string, reason: string) => new LedgerError('badRequest', reason, { field });
 
-const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
 const KINDS = [...TOKEN_KINDS, 'other', 'unknown'] as const;
 
 /** What a reader of days or months says of what it cannot read becomes the fault of the field. */
@@ -118,7 +118,21 @@ const filters = {
 };
 export const spendQuery = {
   ...rangeQuery,
-  groupBy: oneOf(GROUPS).default('user').describe('What the rows are of.'),
+  groupBy: z
+    .string()
+    .transform((typed, context) => {
+      const groups = readGroups(typed);
+      if (groups === null) context.addIssue({ code: 'custom', message: GROUPS_FAULT });
+      return groups ?? z.NEVER;
+    })
+    .prefault('user')
+    .meta({
+      description: 'What the rows are of: one dimension, or two divided by a comma, such as `model,day`.',
+      override: ({ jsonSchema }) => {
+        const one = `(${GROUPS.join('|')})`;
+        Object.assign(jsonSchema, { type: 'string', pattern: `^${one}(,${one})?$`, default: 'user' });
+      },
+    }),
   basis: oneOf(['best', 'billed', 'estimated'])
     .default('best')
     .describe('`best`: the bill where it counts, else the estimate; or only one of the two.'),

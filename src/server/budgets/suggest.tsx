@@ -55,7 +55,11 @@ export async function suggestPage(c: Context, deps: ServerDeps, message?: Messag
     <PlainPage
       frame={frame}
       title={m.title}
-      intro={m.intro(found.months.map((one) => month(one, frame.locale)).join(frame.m.comma))}
+      intro={
+        found.months.length === 0
+          ? m.noMonth
+          : m.intro(found.months.map((one) => month(one, frame.locale)).join(frame.m.comma))
+      }
       message={message}
     >
       <p class="note">{m.rule}</p>

@@ -11,6 +11,7 @@ import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
+import { whole } from '../../ui/format.ts';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -26,6 +27,7 @@ import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
+import { SameElsewhere } from './same.tsx';
 import { exploredTable, type Look } from './tables.ts';
 import { ViewsCard } from './views.tsx';
 
@@ -143,11 +145,20 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
 }
 
 /** What stands in place of figures that nobody has, and what to do. */
-function nothingIn({ gone, ledger, matrix }: Explored, frame: Frame): string | null {
+function nothingIn(explored: Explored, frame: Frame): string | null {
+  const { ledger, matrix } = explored;
   const { m } = frame;
-  if (gone) return goneWords(gone, frame);
+  const kept = keptBack(explored, frame);
+  if (kept !== null) return kept;
   if (ledger === null) return m.nothingYet;
   return matrix === null || matrix.rows.length === 0 ? m.explore.empty : null;
+}
+
+/** Why there is no table, though there is spend. */
+function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
+  if (gone) return goneWords(gone, frame);
+  if (tooMuch === null) return null;
+  return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
 function Answer({ explored, look }: { explored: Explored; look: Look }) {
@@ -183,6 +194,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
           data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
           label={title}
         />
+        <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
   );
@@ -230,7 +242,7 @@ function file(
   look: Look,
   wrong: readonly string[],
 ): Response | Promise<Response> {
-  const [fault = explored.gone && goneWords(explored.gone, look.frame)] = wrong;
+  const [fault = keptBack(explored, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
   return csv(c, nameOfFile(explored), exploredFile(explored, look));
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { raw } from 'hono/html';
 import { Finder, type Found } from '../../app/find.ts';
 import { showsPeople } from '../../app/privacy/shown.ts';
-import { MOST_SOUGHT, meant, soughtIn } from '../../core/find.ts';
+import { MOST_SOUGHT, soughtIn } from '../../core/find.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { tidy } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -16,7 +16,7 @@ import { frameOf } from '../http/frame.ts';
 import { ofProduct } from '../http/kept.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { personPath } from '../people/forms.tsx';
-import { actionsFor, placesFor } from './places.ts';
+import { actionsFor, placesFor, placesMeant } from './places.ts';
 
 /** Find: everything that has a name, for whoever may see it; a page, and the list that the dialog of every page shows. */
 
@@ -62,8 +62,8 @@ async function resultsOf(
   const places = ({ href: to, name }: { href: string; name: string }): Result => ({ href: to, text: name });
   const all: Results = [
     ...thingsOf(found, showsPeople(asking), frame),
-    ['pages', meant(placesFor(at, frame), sought).map(places)],
-    ['actions', meant(actionsFor(at, frame), sought).map(places)],
+    ['pages', placesMeant(placesFor(at, frame), sought).map(places)],
+    ['actions', placesMeant(actionsFor(at, frame), sought).map(places)],
   ];
   return all.filter(([, some]) => some.length > 0);
 }

@@ -1,5 +1,5 @@
 import { may, mayChangeAny, seesOnlyOwn, type Viewer } from '../../core/access.ts';
-import { findable } from '../../core/find.ts';
+import { findable, MOST_FOUND, meant } from '../../core/find.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { LOCALES, type Messages, messagesOf } from '../../ui/messages/index.ts';
@@ -12,6 +12,8 @@ export interface Place {
   name: string;
   /** What it is looked for in. */
   text: string;
+  /** What else it may be called by whoever does not know its name. */
+  also: string;
 }
 type NameIn = (m: Messages) => string;
 
@@ -21,11 +23,20 @@ interface At {
   deps: Pick<ServerDeps, 'settings' | 'actions' | 'signIn'>;
 }
 
-const place = (to: string, { m }: Pick<Frame, 'm'>, nameIn: NameIn): Place => ({
-  href: to,
-  name: nameIn(m),
-  text: findable(LOCALES.map((locale) => nameIn(messagesOf(locale)))),
-});
+const place = (to: string, { m }: Pick<Frame, 'm'>, key: string, nameIn: NameIn): Place => {
+  const names = LOCALES.map((locale) => nameIn(messagesOf(locale)));
+  const words = LOCALES.map((locale) => wordsOf(messagesOf(locale), key));
+  return { href: to, name: nameIn(m), text: findable(names), also: findable([...names, ...words]) };
+};
+const wordsOf = ({ find: { words } }: Messages, key: string): string =>
+  Object.hasOwn(words, key) ? words[key as keyof typeof words] : '';
+
+/** Those that are called so, then those that may be called so. */
+export function placesMeant(all: readonly Place[], sought: readonly string[]): Place[] {
+  const named = meant(all, sought);
+  const others = all.filter((one) => !named.includes(one)).map((one) => ({ ...one, text: one.also }));
+  return [...named, ...meant(others, sought)].slice(0, MOST_FOUND);
+}
 
 /** Those of the navigation first, each once. */
 export function placesFor({ viewer, deps }: At, frame: Pick<Frame, 'm' | 'nav'>): Place[] {
@@ -50,8 +61,10 @@ export function placesFor({ viewer, deps }: At, frame: Pick<Frame, 'm' | 'nav'>)
     ['api', href`/api`, true],
   ];
   return [
-    ...frame.nav.flatMap(({ pages }) => pages.map(([to, name]) => place(to, frame, (m) => m.nav[name]))),
-    ...more.flatMap(([name, to, isFor]) => (isFor ? place(to, frame, (m) => m.find.places[name]) : [])),
+    ...frame.nav.flatMap(({ pages }) =>
+      pages.map(([to, name]) => place(to, frame, name, (m) => m.nav[name])),
+    ),
+    ...more.flatMap(([name, to, isFor]) => (isFor ? place(to, frame, name, (m) => m.find.places[name]) : [])),
   ];
 }
 
@@ -76,5 +89,7 @@ export function actionsFor({ viewer, deps }: At, frame: Pick<Frame, 'm'>): Place
     ['checkSetup', href`/setup`, jobs],
     ['makeToken', href`/tokens`, mayChangeAny(viewer, 'credentials')],
   ];
-  return all.flatMap(([name, to, isFor]) => (isFor ? place(to, frame, (m) => m.find.actions[name]) : []));
+  return all.flatMap(([name, to, isFor]) =>
+    isFor ? place(to, frame, name, (m) => m.find.actions[name]) : [],
+  );
 }

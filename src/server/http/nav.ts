@@ -16,7 +16,11 @@ export function navOf(
   const own: Pages = viewer.email === '' ? [] : [[href`/me`, 'me']];
   const seesBill = may(viewer, 'see', { kind: 'bill' });
   if (seesOnlyOwn(viewer))
-    return filled({ spend: [...own, EXPLORE()], budgets: [ALERTS()], access: [PROFILES(), POLICIES()] });
+    return filled({
+      spend: [...own, EXPLORE()],
+      budgets: [REQUESTS(), ALERTS()],
+      access: [PROFILES(), POLICIES()],
+    });
   if (!seesOthers(viewer, privacy))
     // Where no single other person's figures are shown, what would show nothing else is left out.
     return filled({
@@ -39,7 +43,7 @@ export function navOf(
       [href`/models`, 'models'],
       EXPLORE(),
     ],
-    budgets: [BUDGETS(), ...stops, [href`/requests`, 'requests'], ALERTS()],
+    budgets: [BUDGETS(), ...stops, REQUESTS(), ALERTS()],
     access: [PROFILES(), POLICIES(), ...(seesBill ? [BYPASS()] : []), PEOPLE()],
     bill: seesBill
       ? [
@@ -60,6 +64,7 @@ const BYPASS = (): NavPage => [href`/bypass`, 'bypass'];
 const EXPLORE = (): NavPage => [href`/explore`, 'explore'];
 const PEOPLE = (): NavPage => [href`/people`, 'people'];
 const POLICIES = (): NavPage => [href`/policies`, 'policies'];
+const REQUESTS = (): NavPage => [href`/requests`, 'requests'];
 const PROFILES = (): NavPage => [href`/profiles`, 'profiles'];
 
 /** Channels and the set-up are seen by whoever looks after them. */

@@ -82,14 +82,15 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
   const { runs, operations } = shown;
   const { heldBack } = shown;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
+  const empty = deps.actions.trigger === null ? m.jobs.off : m.jobs.empty;
   const result = await cards(c, frame, 'jobs', [
     ...(heldBack.length === 0 && csvTable(c) !== HELD_BACK ? [] : [heldBackCard(heldBack, mayChange, frame)]),
-    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
+    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty },
     {
       id: 'freshness',
       title: m.freshness.title,
       table: freshnessTable(shown.freshness, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
     {

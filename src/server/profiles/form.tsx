@@ -194,7 +194,9 @@ function Whom({ form: { own, people, called }, frame, values, faults }: Parts & 
       <div>
         <Field
           name="userEmail"
-          label={own === null ? m.vending.whom : own.name || m.profiles.user}
+          label={
+            own === null ? m.vending.whom : own.name === '' ? m.profiles.user : m.aside(m.name.user, own.name)
+          }
           values={known}
           faults={faults}
           fixed={own !== null}

@@ -49,8 +49,8 @@ export function AccountsStep({ shown: { last, states }, deps: { settings }, fram
       {states.accounts !== 'done' || settings.accounts.length <= 1 ? (
         <details open={states.accounts !== 'done'}>
           <summary>{words.others}</summary>
-          <Copied id="setup-accounts" text={ACCOUNTS} frame={frame} />
           <p class="note">{frame.m.setup.settings}</p>
+          <Copied id="setup-accounts" text={ACCOUNTS} frame={frame} />
           <p>
             <a href={href`/policies?${{ kind: 'service' }}`}>{words.trust}</a>
           </p>

@@ -67,7 +67,9 @@ async function setupPage(c: Context, deps: ServerDeps, asked: Asked): Promise<Re
           <button type="submit">{m.setup.checkNow}</button>
         </form>
       )}
-      <JobsNow going={shown.going} frame={frame} />
+      <div class="setup-now">
+        <JobsNow going={shown.going} frame={frame} />
+      </div>
       <ol class="steps setup" id="setup-steps" data-live={live}>
         {SETUP_STEPS.map((step, at) => (
           <Step step={step} at={at} shown={shown} deps={deps} frame={frame} />
@@ -105,7 +107,7 @@ function Step({ step, at, ...props }: StepProps & { step: SetupStep; at: number 
   const Body = BODIES[step];
   const state = props.shown.states[step];
   return (
-    <li class="card" id={`setup-${step}`}>
+    <li class="card" id={`step-${step}`}>
       <div class="tools">
         <h2>
           {at + 1}. {m.setup.steps[step]}

@@ -29,8 +29,8 @@ export function SignInStep({ shown: { administrators }, deps: { settings }, fram
     return (
       <>
         <p>{words.off}</p>
-        <Copied id="setup-oidc" text={oidcLines(publicUrl)} frame={frame} />
         <p class="note">{m.setup.settings}</p>
+        <Copied id="setup-oidc" text={oidcLines(publicUrl)} frame={frame} />
         <p>{words.callback}</p>
         <Copied id="setup-callback" text={callbackOf({ publicUrl })} frame={frame} />
         <details>
@@ -58,8 +58,8 @@ export function SignInStep({ shown: { administrators }, deps: { settings }, fram
       ) : (
         <>
           <p>{words.nobody}</p>
-          <Copied id="setup-administrators" text={ADMINISTRATORS} frame={frame} />
           <p class="note">{m.setup.settings}</p>
+          <Copied id="setup-administrators" text={ADMINISTRATORS} frame={frame} />
         </>
       )}
     </>

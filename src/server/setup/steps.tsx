@@ -18,9 +18,10 @@ export interface StepProps {
 const TAG_BADGES = { active: 'ok', inactive: 'watch', unseen: 'none' } as const;
 const CONSOLE = 'https://console.aws.amazon.com/billing/home#/tags';
 
-export function TagsStep({ shown: { last, profiles }, frame }: StepProps) {
+export function TagsStep(props: StepProps) {
+  const { shown, frame } = props;
   const words = frame.m.setup.tags;
-  const tags = last?.tags ?? null;
+  const tags = shown.last?.tags ?? null;
   const inactive = tags?.filter(({ status, optional }) => status === 'inactive' && !optional) ?? [];
   const waits = tags?.some(({ status, optional }) => status !== 'active' && !optional) ?? false;
   return (
@@ -37,15 +38,7 @@ export function TagsStep({ shown: { last, profiles }, frame }: StepProps) {
           ))}
         </ul>
       )}
-      <p>
-        {profiles.known === 0 ? words.none : words.profiles(profiles.known, profiles.lacking)}{' '}
-        {profiles.lacking > 0 && <a href={href`/profiles/hygiene`}>{words.lacking}</a>}
-      </p>
-      {profiles.known === 0 && (
-        <p>
-          <a href={href`/profiles/new`}>{words.make}</a>
-        </p>
-      )}
+      <Profiles {...props} />
       {inactive.length > 0 && (
         <>
           <p>{words.activate}</p>
@@ -63,6 +56,37 @@ export function TagsStep({ shown: { last, profiles }, frame }: StepProps) {
         </>
       )}
       {waits && <p class="note">{words.wait}</p>}
+    </>
+  );
+}
+
+/** Whether there are profiles that bear the tags, and how the first one is made. */
+function Profiles({ shown: { profiles, collected }, deps: { settings, actions }, frame }: StepProps) {
+  const words = frame.m.setup.tags;
+  const { user, costCenter, profile } = settings.tagKeys;
+  if (profiles.known > 0)
+    return (
+      <p>
+        {words.profiles(profiles.known, profiles.lacking)}{' '}
+        {profiles.lacking > 0 && <a href={href`/profiles/hygiene`}>{words.lacking}</a>}
+      </p>
+    );
+  return (
+    <>
+      <p>
+        {collected ? words.notFound : words.none}{' '}
+        {actions.createProfile !== null && <a href={href`/profiles/new`}>{words.make}</a>}
+      </p>
+      {collected && actions.createProfile === null && (
+        <>
+          <p>{words.makeByHand}</p>
+          <Copied
+            id="setup-profile"
+            text={`aws bedrock create-inference-profile --inference-profile-name NAME --model-source copyFrom=MODEL_OR_PROFILE_ARN --tags key=${user},value=you@example.com key=${costCenter},value=COST_CENTER key=${profile},value=NAME`}
+            frame={frame}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -1,5 +1,4 @@
-import type { Context } from 'hono';
-import { type AdviceSeen, readAdvice } from '../../app/spend/advice.ts';
+import type { AdviceSeen } from '../../app/spend/advice.ts';
 import { type Advice, isOfPart } from '../../core/advice.ts';
 import { href } from '../../core/href.ts';
 import { roundTo, sum } from '../../core/money.ts';
@@ -9,31 +8,20 @@ import { usd, usdTogether } from '../../core/usd.ts';
 import { fullDay, percent, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
-import type { ServerDeps } from '../deps.ts';
-import { askingOf } from '../http/asking.ts';
-import { viewerOf } from '../http/visitor.ts';
 import { moneyCell, tokensCell } from '../tables/cells.ts';
 
 /** What would have cost somebody less: an amount, what to do for it, and how it was reckoned. */
 
 const CACHING = 'https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html';
 
-/** For the page of a person. @param user their own address */
-export async function adviceOn(c: Context, deps: ServerDeps, user: string | undefined, frame: Frame) {
-  if (user === undefined) return null;
-  const seen = await readAdvice(askingOf(c, deps), user);
-  const canGet = viewerOf(c).email === user && deps.actions.createProfile !== null;
-  return <AdviceCard seen={seen} frame={frame} canGet={canGet} />;
-}
-
-interface AdviceCardProps {
+export interface AdviceCardProps {
   seen: AdviceSeen | null;
   frame: Frame;
   /** Whether whoever looks gets a profile of another model here, for themselves. */
   canGet: boolean;
 }
 
-function AdviceCard({ seen, frame, canGet }: AdviceCardProps) {
+export function AdviceCard({ seen, frame, canGet }: AdviceCardProps) {
   if (seen === null || seen.advice.length === 0) return null;
   const { m, locale } = frame;
   const { start, endExclusive } = seen.range;

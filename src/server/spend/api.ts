@@ -29,9 +29,9 @@ const sums = endpoint({
   id: 'getSpend',
   tag: 'Spend',
   path: '/spend',
-  summary: 'Spend of a range of days, by one dimension',
+  summary: 'Spend of a range of days, by one dimension or two',
   description:
-    'Rows that somebody owns, largest first, and what nobody owns by its reasons: together they make `total`, exactly. Of filters of several kinds all must fit.',
+    'Rows that somebody owns, largest first, and what nobody owns by its reasons: together they make `total`, exactly. Of filters of several kinds all must fit. Two dimensions of very many keys each are refused: ask fewer days, or filter.',
   scope: 'spend',
   audience: 'ownRows',
   query: spendQuery,
@@ -45,7 +45,8 @@ const sums = endpoint({
     ...unpriced,
     rows: z.array(
       z.strictObject({
-        key: z.string().describe('What `groupBy` names; empty for rows that have none.'),
+        key: z.string().describe('What `groupBy` names first; empty for rows that have none.'),
+        keys: z.array(z.string()).describe('One for each dimension of `groupBy`, in its order.'),
         amount: money.nullable().describe('By the `basis` that was asked for; null: none of it has a price.'),
         ...unpriced,
         billed: money,
@@ -67,7 +68,7 @@ const sums = endpoint({
     const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = query;
     const { answer, ...known } = await sumSpend(asking, {
       range: rangeOf({ start, endExclusive }),
-      groupBy: [groupBy],
+      groupBy,
       basis,
       filter: givenFilters(filter),
     });

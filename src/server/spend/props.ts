@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Waiting } from '../../app/approvals/list.ts';
 import type { BillReach } from '../../core/freshness.ts';
 import type { Known } from '../../core/known.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -65,8 +66,8 @@ export interface SpendPageProps {
   stop: Child;
   /** What would cost less. */
   advice: Child;
-  /** Requests that wait for whoever looks. */
-  requestsForMe: number;
+  /** Requests that wait for whoever looks, and those of theirs that others have to answer. */
+  requests: Waiting;
   today: Day;
   points: readonly DayPoint[];
   days: readonly Day[];

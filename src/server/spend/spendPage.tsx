@@ -22,12 +22,12 @@ import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
-import { setupLead } from '../setup/lead.tsx';
+import { leadWithJobs } from '../setup/lead.tsx';
 import { StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { calledOf } from '../tables/named.ts';
-import { adviceOn } from './adviceCard.tsx';
+import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
@@ -104,14 +104,21 @@ export async function spendPage(
     <SpendPage
       {...{ frame, face, period, tables }}
       {...saidOnTop(c, deps, frame, report, { ...look, title: called(look.title) })}
+      setup={facts.ledger === null ? await leadWithJobs(c, deps, frame) : null}
       {...drawn(frame, report)}
       links={linksOf(report, linked)}
       acts={actsBeside(c, deps, look, frame)}
-      requestsForMe={report.requestsForMe}
+      requests={report.requests}
       files={filesOn(report, frame)}
       meters={metersOn(c, deps, report, look, frame)}
       stop={stopOn(c, deps, report, frame)}
-      advice={has(face, 'advice') ? await adviceOn(c, deps, facts.filter.user?.[0], frame) : null}
+      advice={
+        <AdviceCard
+          frame={frame}
+          seen={report.advice}
+          canGet={look.own === true && deps.actions.createProfile !== null}
+        />
+      }
       attention={
         has(face, 'attention') && facts.wholePeriod
           ? attentionShown(c, deps, frame, face, { report, called }, linked)
@@ -162,7 +169,6 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
         : '',
     nothing: nothingIn(facts, frame),
     collected: facts.ledger !== null,
-    setup: setupLead(c, frame),
   };
 }
 

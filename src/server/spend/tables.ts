@@ -42,6 +42,7 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
     attention: has(face, 'attention') ? MOST_ATTENTION : 0,
     counted: face.attention,
     meters: has(face, 'meters') && !wantsCsv(c),
+    advice: has(face, 'advice') && !wantsCsv(c),
     whole: wantsCsv(c),
     kinds: face.about === 'models',
     owners: face.about === 'costCenters',

@@ -3,7 +3,7 @@ import { href } from '../../core/href.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
-import { type Frame, Layout, PeriodPicker } from '../../ui/layout.tsx';
+import { Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { TableCard } from '../../ui/table.tsx';
 import { AttentionCard } from './attention.tsx';
 import type { Part } from './faces.ts';
@@ -21,7 +21,7 @@ export function SpendPage(p: SpendPageProps) {
     <Layout frame={frame} title={p.title}>
       <Lead p={p} />
       {p.stop}
-      <Requests count={p.requestsForMe} frame={frame} />
+      <Requests p={p} />
       <PeriodPicker frame={frame} period={p.period} filters={['hide']} />
       {p.files}
       <div class="grid">{p.face.parts.map((part) => PARTS[part](p))}</div>
@@ -130,7 +130,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
       <Stale all={p.stale} />
     </div>
     {p.stop}
-    <Requests count={p.requestsForMe} frame={p.frame} />
+    <Requests p={p} />
     {p.collected ? <PeriodPicker frame={p.frame} period={p.period} /> : p.setup}
   </Layout>
 );
@@ -143,17 +143,31 @@ const Stale = ({ all }: { all: readonly string[] }) => (
   </>
 );
 
-/** What waits for whoever looks, where they look first. */
-const Requests = ({ count, frame: { m } }: { count: number; frame: Frame }) =>
-  count === 0 ? null : (
-    <section class="card waits" aria-label={m.budgetsSeeing.requests.title}>
-      <p>
-        <b>{m.approval.forMeCount(count)}</b>
-      </p>
-      <p class="actions">
-        <a class="primary" href={href`/requests`}>
-          {m.budgetsSeeing.requests.open}
-        </a>
-      </p>
-    </section>
+/** What waits for whoever looks, where they look first; on their own page also what they wait for. */
+function Requests({ p: { requests, own, frame } }: { p: SpendPageProps }) {
+  const { m } = frame;
+  const [first, ...others] = own ? requests.own : [];
+  return (
+    <>
+      {requests.forMe > 0 && (
+        <section class="card waits" aria-label={m.budgetsSeeing.requests.title}>
+          <p>
+            <b>{m.approval.forMeCount(requests.forMe)}</b>
+          </p>
+          <p class="actions">
+            <a class="primary" href={href`/requests`}>
+              {m.budgetsSeeing.requests.open}
+            </a>
+          </p>
+        </section>
+      )}
+      {first !== undefined && (
+        <p class="note">
+          <a href={others.length === 0 ? href`/requests/${first}` : href`/requests`}>
+            {m.approval.ownWaiting(requests.own.length)}
+          </a>
+        </p>
+      )}
+    </>
   );
+}

@@ -15,9 +15,9 @@ export const advice = {
       `what was written to the cache of ${model} was read ${times} times. Writing and reading cost ${cost}; as input, without a cache, the same would have cost ${instead}.`,
     /** @param share null: nothing */
     cacheReads: (model: string, share: string | null) =>
-      `each tenth of the input of ${model} that is read from the cache. Of what was sent there, ${share === null ? 'nothing' : `only ${share}`} came from the cache.`,
-    batch: (model: string) => `each tenth of the use of ${model} that can wait for a batch job.`,
-    flex: (model: string) => `each tenth of the use of ${model} that can wait for the flex tier.`,
+      `for each tenth of the input of ${model} that is read from the cache. Of what was sent there, ${share === null ? 'nothing' : `only ${share}`} came from the cache.`,
+    batch: (model: string) => `for each tenth of the use of ${model} that can wait for a batch job.`,
+    flex: (model: string) => `for each tenth of the use of ${model} that can wait for the flex tier.`,
   },
   /** What it does not say. */
   notes: {

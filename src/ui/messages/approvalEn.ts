@@ -15,6 +15,8 @@ export const approvalEn = {
   forMeNone: 'Nothing waits for you.',
   forMeCount: (count: number) =>
     count === 1 ? 'One request waits for your answer' : `${count} requests wait for your answer`,
+  ownWaiting: (count: number) =>
+    count === 1 ? 'Your request waits for an answer' : `${count} requests of yours wait for an answer`,
   all: 'All requests that you may see',
   allNone:
     'Nobody has asked for anything yet. To ask for a profile, choose a model under Profiles; to ask for more budget, open your spend.',

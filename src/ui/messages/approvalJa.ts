@@ -26,6 +26,7 @@ export const approvalJa: Words<typeof approvalEn> = {
   forMe: '自分の回答待ち',
   forMeNone: '回答待ちの申請はありません。',
   forMeCount: (count) => `ご自身の回答を待っている申請が${count}件あります`,
+  ownWaiting: (count) => `ご自身の申請${count}件が回答待ちです`,
   all: '閲覧できる申請の一覧',
   allNone:
     '申請はまだありません。プロファイルは「推論プロファイル」でモデルを選び、予算の追加は「自分の利用状況」から申請できます。',

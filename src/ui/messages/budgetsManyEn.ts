@@ -136,6 +136,8 @@ export const budgetsSuggest = {
   title: 'Suggested amounts',
   intro: (months: string) =>
     `By what was spent in ${months}, complete months only: the amount that nine of ten months with spend stayed within (90th percentile), rounded up.`,
+  noMonth:
+    'No complete month is in the ledger yet: amounts are suggested by what was spent in complete months.',
   rule: 'Between two months the percentile lies in proportion, as in a spreadsheet. Up to $10 it is rounded up to $1, up to $100 to $5, up to $1,000 to $50, up to $10,000 to $500, beyond to $1,000. Months without spend are left out.',
   kinds: { user: 'Users', costCenter: 'Cost centers' },
   who: { without: 'Without a budget of their own', all: 'All' },

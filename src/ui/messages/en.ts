@@ -424,7 +424,8 @@ export const en = {
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
       'Application inference profiles stand for a model and carry the tags by which spend finds its owner. Open one to see what to paste where.',
-    empty: 'No profile was found yet. Run the job "profiles", or create the first one here.',
+    empty:
+      'No profile was found yet. A collection reads those that AWS has: an administrator starts it under Set-up.',
     create: 'Get a profile',
     off: 'Creating and deleting profiles is switched off. Set vending.enabled to switch it on.',
     user: 'User (e-mail)',

@@ -79,6 +79,16 @@ export const exploreEn = {
   before: 'Before',
   cardOf: (group: string, by: string) => `${group} × ${by}`,
   all: 'CSV of all rows',
+  same: {
+    title: 'The same by API or at the terminal',
+    note: 'Exact amounts of every row. Weeks and months come as days, and what nobody owns by its reasons.',
+  },
+  tooMuch: {
+    cells: (count: string, most: string) =>
+      `A file of all rows could have ${count} of them, and ${most} is the most: choose fewer days, or filter.`,
+    kinds: (count: string, most: string) =>
+      `Token kinds of ${count} people or profiles take too long to read; up to ${most} are answered. Filter by a cost center or a person, or leave out the token kind.`,
+  },
   empty: 'Nothing was spent by this question. Leave out a filter, or choose another period.',
   fault: {
     unknown: ({ field, value, near }: ExploreFault) =>

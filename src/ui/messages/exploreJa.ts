@@ -80,6 +80,16 @@ export const exploreJa: typeof exploreEn = {
   before: '前期間',
   cardOf: (group, by) => `${group}×${by}`,
   all: '全行の CSV',
+  same: {
+    title: '同じ集計を API・コマンドで取得',
+    note: 'すべての行を正確な金額で返します。週と月は日ごとに、未配賦は理由ごとに返します。',
+  },
+  tooMuch: {
+    cells: (count, most) =>
+      `全行のファイルは最大${count}行になり、上限の${most}行を超えます。期間を短くするか、絞り込んでください。`,
+    kinds: (count, most) =>
+      `${count}件のユーザーまたはプロファイルをトークン種別で集計すると時間がかかるため、上限を${most}件としています。コストセンターやユーザーで絞り込むか、トークン種別を外してください。`,
+  },
   empty: '該当する利用はありません。絞り込みを減らすか、期間を変更してください。',
   fault: {
     unknown: ({ field, value, near }: ExploreFault) =>

@@ -1,3 +1,5 @@
+import { findWordsEn } from './findWordsEn.ts';
+
 /** Words of finding things, of the navigation and of filters. */
 
 export const navGroupsEn = {
@@ -24,6 +26,7 @@ export const findEn = {
     pages: 'Pages',
     actions: 'Actions',
   },
+  words: findWordsEn as Readonly<Record<keyof typeof findWordsEn, string>>,
   notHere: 'not in the directory now',
   gone: 'gone',
   /** Pages that are not in the navigation, and what else somebody may call one. */

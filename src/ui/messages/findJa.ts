@@ -1,4 +1,5 @@
 import type { findEn, narrowedEn, navGroupsEn } from './findEn.ts';
+import { findWordsJa } from './findWordsJa.ts';
 
 /** 検索、ナビゲーション、絞り込みの文言。 */
 
@@ -26,6 +27,7 @@ export const findJa: typeof findEn = {
     pages: 'ページ',
     actions: '操作',
   },
+  words: findWordsJa,
   notHere: 'ディレクトリに登録なし',
   gone: '削除済み',
   places: {

@@ -22,13 +22,13 @@ export const setup = {
   never: 'AWS has not been asked yet.',
   checking: (at: string) => `AWS is being asked since ${at}; look again in a moment.`,
   off: 'This server does not reach AWS.',
-  charge: 'A check costs about two cents at AWS.',
+  charge: 'A check costs about three cents at AWS.',
   done: {
     checked: 'Checked.',
     checking: 'AWS is still being asked: look again in a moment.',
     collecting: 'The collection was asked for and begins in a moment.',
   },
-  settings: 'In the settings (bedrock-ledger.yaml), then start the server again:',
+  settings: 'These lines go into the settings (bedrock-ledger.yaml); then start the server again:',
   accounts: {
     payer: (arn: string) => `The bill is asked as ${arn}.`,
     own: 'with the credentials of this server',
@@ -72,9 +72,11 @@ export const setup = {
           : `All ${known} profiles carry all tags.`
         : `${lacking} of ${counted(known, 'profile', 'profiles')} ${lacking === 1 ? 'lacks' : 'lack'} tags.`,
     lacking: 'Profiles that lack tags',
+    notFound: 'AWS has no profile in these accounts and Regions.',
     make: 'Get a profile with tags',
+    makeByHand: 'Make the first one with its tags, for example:',
     activate: 'Activate them, with rights on the payer account:',
-    console: 'Billing and Cost Management → Cost allocation tags, in the AWS console',
+    console: 'In the AWS console: Billing and Cost Management, Cost allocation tags',
     wait: 'AWS takes up to 24 hours to show a tag once a profile that carries it was used, and up to 24 hours more to put it on the bill once it is active. Earlier days follow only by a back-fill.',
   },
   collection: {

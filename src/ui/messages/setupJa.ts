@@ -21,13 +21,13 @@ export const setup: Messages['setup'] = {
   never: 'AWS への確認はまだ行われていません。',
   checking: (at) => `${at}から AWS に確認しています。しばらくしてからもう一度表示してください。`,
   off: 'このサーバーは AWS に接続していません。',
-  charge: '1回の確認につき、AWS の料金が約2セントかかります。',
+  charge: '1回の確認につき、AWS の料金が約3セントかかります。',
   done: {
     checked: '確認しました。',
     checking: 'AWS への確認を続けています。しばらくしてからもう一度表示してください。',
     collecting: '収集を受け付けました。まもなく始まります。',
   },
-  settings: '設定ファイル（bedrock-ledger.yaml）に追加し、サーバーを再起動してください。',
+  settings: '次の行を設定ファイル（bedrock-ledger.yaml）に追加し、サーバーを再起動してください。',
   accounts: {
     payer: (arn) => `請求データは ${arn} として読み取ります。`,
     own: 'このサーバーの認証情報を使用',
@@ -66,9 +66,11 @@ export const setup: Messages['setup'] = {
         ? `${known}件のプロファイルすべてに必要なタグが付いています。`
         : `${known}件のプロファイルのうち、${lacking}件でタグが不足しています。`,
     lacking: 'タグが不足しているプロファイル',
+    notFound: '対象のアカウントとリージョンに、プロファイルはありません。',
     make: 'タグ付きのプロファイルを作成する',
+    makeByHand: '最初のプロファイルを、タグを付けて作成してください。例：',
     activate: '支払いアカウントの権限で有効にしてください。',
-    console: 'AWS コンソールの「Billing and Cost Management」→「コスト配分タグ」',
+    console: 'AWS コンソールの「Billing and Cost Management」にある「コスト配分タグ」',
     wait: 'タグの付いたプロファイルが使われてからタグが AWS に表示されるまで最大24時間、有効にしてから請求に反映されるまでさらに最大24時間かかります。過去の日付には、バックフィルを行った場合だけ反映されます。',
   },
   collection: {

@@ -138,7 +138,9 @@ describe('answering', () => {
     await expect(declineRequest(await c.as(ANN), id, { reason: 'no' })).rejects.toEqual(code('forbidden'));
     // Dan turns out to be Ann: what he might answer until now he may not any more.
     await setDeputy(await c.as(OLGA), OLGA, { deputy: DAN, from: '2026-11-01', until: '2026-12-31' });
-    expect(await inOneReading(await c.as(DAN), waitingFor)).toBe(1);
+    expect((await inOneReading(await c.as(DAN), waitingFor)).forMe).toBe(1);
+    expect((await inOneReading(await c.as(ANN), waitingFor)).own).toEqual([id]);
+    expect((await inOneReading(await c.as(OLGA), waitingFor)).own).toEqual([]);
     await c.store.people.addAlias({ alias: ANN, email: DAN, source: 'byHand' }, ACTOR, c.now());
     await expect(approveRequest(await c.as(DAN), id, {})).rejects.toEqual(code('forbidden'));
     expect((await c.store.requests.get(id))?.state).toBe('waiting');

@@ -61,7 +61,7 @@ describe('a request for more budget', () => {
     await set({ kind: 'user', key: ANN }, '200');
     const request = await ask('80', { until: 'next' });
     expect(await c.mails()).toEqual([`${OLGA}: ann asks for more budget: $80.00 a month more`]);
-    expect(await waitingFor(await c.as(OLGA))).toBe(1);
+    expect((await waitingFor(await c.as(OLGA))).forMe).toBe(1);
     const last = addDays(firstOfNext(), -1);
     const answered = await approve(OLGA, request, { amount: '60', day: last, reason: 'enough for now' });
     expect(answered).toMatchObject({ state: 'made', decidedBy: OLGA, decidedFor: null });

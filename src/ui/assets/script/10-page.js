@@ -1,5 +1,9 @@
 // Copy buttons.
-for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+function offer() {
+  for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+}
+document.addEventListener('fresh', offer);
+offer();
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
   if (!button) return;

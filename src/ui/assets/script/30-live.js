@@ -12,7 +12,12 @@ async function refresh() {
   pause = text === null ? Math.min(2 * pause, MOST_MS) : EACH_MS;
   if (text !== null) {
     const page = new DOMParser().parseFromString(text, 'text/html');
-    for (const part of document.querySelectorAll('[data-live]')) renew(part, page.getElementById(part.id));
+    for (const part of document.querySelectorAll('[data-live]')) {
+      const fresh = page.getElementById(part.id);
+      // What it waited for is there.
+      if (!fresh && part.dataset.live === 'on') return location.reload();
+      renew(part, fresh);
+    }
   }
   goOn();
 }

@@ -1,12 +1,12 @@
 // What is left of a chart is drawn as large as there is room for, in steps that keep its axis round.
-function fit() {
+function fitAll() {
   for (const figure of document.querySelectorAll('figure.days:has(.series)')) {
     stretch(figure);
     figure.querySelector('.legend').onclick = () => stretch(figure);
   }
 }
-document.addEventListener('fresh', fit);
-fit();
+document.addEventListener('fresh', fitAll);
+fitAll();
 function stretch(figure) {
   const base = figure.querySelector('.zero').y1.baseVal.value;
   const marks = [...figure.querySelectorAll('.line:not(.off), .bar [class^=s]:not(.off)')];

@@ -24,7 +24,7 @@ if (toast && matchMedia('(scripting: enabled)').matches) {
   addEventListener('keydown', byKey);
   wait(toast.querySelector('form') ? UNDO_MS : READ_MS);
 }
-// What was sent is not sent again by a second press; a page that is come back to, or got no answer, can be sent anew.
+// Nothing is sent by a second press; after no answer, or on the way back, it can be.
 const NO_ANSWER_MS = 15000;
 const sent = new Map();
 addEventListener('submit', (event) => {
