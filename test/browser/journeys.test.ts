@@ -166,16 +166,24 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
 
 it('every figure leads to lines that add up to it', async () => {
   await within({}, async (page) => {
-    await page.goto(`${pages.url}/?period=lastMonth`);
-    const links = await page.$$eval(
-      '.kpi dd a, #table-main td.n a, #table-model td.n a, #table-tokenKind td.n a',
-      (all) =>
+    const linesOn = async (path: string, where: string) => {
+      await page.goto(`${pages.url}${path}?period=lastMonth`);
+      const links = await page.$$eval(where, (all) =>
         all.map((one) => ({
           text: one.childNodes[0]?.textContent ?? '',
           href: one.getAttribute('href') ?? '',
         })),
-    );
-    const lines = links.filter(({ href }) => href.startsWith('/spend?'));
+      );
+      // A share is of an amount that has a link of its own.
+      const lines = links.filter(({ text, href }) => href.startsWith('/spend?') && !text.includes('%'));
+      expect(lines.length, path).toBeGreaterThan(2);
+      return lines;
+    };
+    const lines = await linesOn('/', '.kpi dd a, .headline a, #table-main td.n a');
+    lines.push(...(await linesOn('/models', '#table-main td.n a, #table-tokenKind td.n a')));
+    const first = await page.locator('#table-main td a[href^="/models/"]').first().getAttribute('href');
+    const { pathname } = new URL(first ?? '', pages.url);
+    lines.push(...(await linesOn(pathname, '.kpi dd a, #table-main td.n a, #table-costCenter td.n a')));
     expect(lines.length).toBeGreaterThan(10);
     for (const { text, href } of lines) {
       // The sum stands in the document itself: no window has to draw all of them.
