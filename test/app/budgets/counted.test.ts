@@ -186,6 +186,14 @@ it('teams within each other count the same together as each by itself, and so do
     [`${MAX} vendor:amazon`, '228.00'],
   ]);
   expect(together).toEqual((await Promise.all(held.map((one) => seen([one])))).flat());
+  // Of several periods at once too: who is of which team is read once, for all of their days.
+  for (const key of [MAX, EVE, BOB])
+    for (const period of ['quarter', 'week', 'day'])
+      await setBudget(asking, { scope: 'team', 'unknown.key': key, key, amount: '100', period });
+  const all = await store.budgets.on(TODAY, asking.settings.budgets.calendar);
+  expect(all.length).toBe(15);
+  const alone = await Promise.all(all.map((budget) => standingsOf(asking, [budget])));
+  expect(await standingsOf(asking, all)).toEqual(alone.flat());
 });
 
 it('nobody is without a budget whom one of any kind holds for', async () => {
