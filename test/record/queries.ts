@@ -164,6 +164,18 @@ export const ASTRAY = ['/nothing', '/api/nothing', '/api/v1/nothing', '/users/%'
 
 /** What a parameter of the API may hold, beside the words that its description lists. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
+  groupBy: [
+    'costCenter',
+    'user',
+    'model',
+    'profile',
+    'account',
+    'day',
+    'tokenKind',
+    'model,day',
+    'user,user',
+    'never',
+  ],
   limit: ['2', '0', '10001', 'x'],
   offset: ['1', '99999', '-1'],
   month: ['2026-10', '2027-01', '2019-12', '2026-13'],
