@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
       'simulator/wire/bedrock.test.ts': 'credentials of STS end in real time, or the SDK would not use them',
       'cli/serve.test.ts': PROCESS_CLOCK,
       'cli/stopping.test.ts': PROCESS_CLOCK,
+      'browser/motion.test.ts': LEASE_CLOCK,
       'browser/pages.test.ts': LEASE_CLOCK,
       'server/jobsNow.test.ts': LEASE_CLOCK,
       'store/restore.test.ts': LEASE_CLOCK,

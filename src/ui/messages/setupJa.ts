@@ -1,8 +1,8 @@
-import type { Messages } from './index.ts';
+import type { setup as setupEn } from './setupEn.ts';
 
 /** 最初の数字が出るまでの手順。 */
 
-export const setup: Messages['setup'] = {
+export const setup: typeof setupEn = {
   intro: '数字が表示されるまでに必要な準備を、必要な順に示します。',
   open: 'セットアップを開く',
   lead: '不足している準備の確認と最初の収集の開始は、「セットアップ」で行えます。',
