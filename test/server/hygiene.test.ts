@@ -51,7 +51,7 @@ describe('the page', () => {
     expect(file.text.replace('\uFEFF', '').split(/\r?\n/)[0]).toBe(
       'profile_arn,mend,finding_kind,finding,user,user_name,cost_center,place',
     );
-    expect(file.text).toContain('not adopted,"lacks InferenceProfile, ManagedBy",ann@example.com,Mobile');
+    expect(file.text).toContain('not adopted,"lacks InferenceProfile, ManagedBy",ann@example.com,ann,Mobile');
   });
   it('is led to by the profile itself, for whoever sees more than their own', async () => {
     const said = async (role: RoleName) =>

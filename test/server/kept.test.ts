@@ -94,13 +94,14 @@ describe('whoever asks what', () => {
       asked += 1;
     }
     expect(asked).toBeGreaterThan(50);
-    // The head of the audit log says when it was asked for; tokens, sessions, who looked and who came by, which is asked for whom somebody may ask for more, have no version; mails of the demo are no ledger's, and what was read of policies.
+    // The head of the audit log says when it was asked for; tokens, sessions, who looked and who came by, which is asked for whom somebody may ask for more, have no version; mails of the demo are no ledger's, what was read of policies, and how far a set-up is.
     const others = again.filter((path) => !/\/(tokens|sessions)(\/|$)/.test(path));
     expect(others.sort()).toEqual([
       '/api/v1/audit/head',
       ...['/budgets/ask', '/inbox', '/people/ann%40example.com', '/people/eve%40example.com'],
       '/policies/in-force',
       '/privacy',
+      '/setup',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Money } from '../../src/core/types.ts';
+import type { Store } from '../../src/store/types.ts';
 import { NOW, spendRow } from '../store/setup.ts';
 import { ACTOR, ask, openServer } from './setup.ts';
 
@@ -34,12 +35,23 @@ beforeAll(async () => {
     })),
     { complete: false, actor: ACTOR, now: NOW },
   );
-  const some = people.some.bind(people);
-  people.some = (emails) => {
-    asked.push(emails);
-    return some(emails);
-  };
+  const reading = server.store.reading.bind(server.store);
+  server.store.reading = (work) => reading((inside) => work(heard(inside)));
 });
+/** A ledger within a unit of reading, of which it is noted whose names it is asked for. */
+const heard = (ledger: Store): Store =>
+  new Proxy(ledger, {
+    get: (of, name: keyof Store) => {
+      if (name === 'reading')
+        return (work: Parameters<Store['reading']>[0]) => of.reading((inside) => work(heard(inside)));
+      if (name !== 'people') return of[name];
+      const some = (emails: readonly string[]) => {
+        asked.push(emails);
+        return of.people.some(emails);
+      };
+      return { ...of.people, some };
+    },
+  });
 afterAll(() => server?.close());
 
 const get = async (path: string) => {

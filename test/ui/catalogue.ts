@@ -47,7 +47,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('$1,234.56', 'charged nobodys unbilled lead.others'),
   ...of('12', 'centers setup.all setup.ok requests'),
   ...of('前月', 'than'),
-  ...of('12', 'progress.all permissions.ok permissions.all tags.known tags.lacking collection.requests'),
+  ...of(
+    '12',
+    'progress.all permissions.ok permissions.all tags.known tags.lacking collection.requests tooMuch.most',
+  ),
   ...of('$1,234.56', 'collection.charge'),
   ...of('Alpha|12|12', 'quotaUsedUp.['),
   ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),

@@ -12,6 +12,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { ofProcess } from '../http/kept.ts';
 import { only } from '../http/visitor.ts';
 import { JobsNow } from '../operations/jobsNow.tsx';
 import { remembering } from '../operations/jobsPage.tsx';
@@ -25,7 +26,7 @@ import { CollectionStep, MoreCard, type StepProps, TagsStep } from './steps.tsx'
 
 export function setupRoutes(deps: ServerDeps, asked: Map<JobName, Instant>): Hono {
   const app = new Hono();
-  app.get('/setup', only('change', 'jobs'), (c) => setupPage(c, deps, asked));
+  app.get('/setup', only('change', 'jobs'), ofProcess, (c) => setupPage(c, deps, asked));
   app.post('/setup/check', only('change', 'jobs'), async (c) => {
     await typed(c);
     if (deps.setup === undefined) throw new NotThere();
@@ -48,8 +49,6 @@ async function setupPage(c: Context, deps: ServerDeps, asked: Asked): Promise<Re
   const frame = frameOf(c, deps);
   const { m } = frame;
   const shown = await readSetup(askingOf(c, deps), deps.setup ?? null, asked);
-  // It says what AWS answered, of which the ledger knows nothing.
-  c.header('cache-control', 'no-store');
   const live = shown.since !== null ? 'on' : 'over';
   return c.html(
     <PlainPage
