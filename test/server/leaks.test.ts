@@ -32,6 +32,12 @@ describe('lines of a profile', () => {
     expect(asked.text.replaceAll('eveprofile', 'notprofile')).toBe(unknown.text);
   });
 
+  it('lead to the day of the bill only whoever may open it', async () => {
+    const own = lines(await arnOf('annprofile'));
+    expect((await page('finance', own)).text).toContain('href="/days/2026-11');
+    expect((await page('user', own)).text).not.toContain('href="/days/');
+  });
+
   it("name one's own in a period in which nothing was spent with it", async () => {
     const quiet = lines(await arnOf('annprofile')).replace(RANGE, 'start=2026-11-04&endExclusive=2026-11-05');
     expect((await page('user', quiet)).text).toContain('profile of annprofile');

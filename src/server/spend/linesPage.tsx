@@ -64,10 +64,8 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
-  const { foot: _, ...table } = rowsTable(rows, frame, names, {
-    days: true,
-    seesBill: may(viewerOf(c), 'see', { kind: 'bill' }),
-  });
+  const seesBill = may(viewerOf(c), 'see', { kind: 'bill' });
+  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true, seesBill });
   if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
@@ -75,7 +73,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
     <PlainPage
       frame={frame}
       title={m.lines.title}
-      intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
+      intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale), seesBill)}
     >
       {kept.start < kept.endExclusive && (
         <p class="headline">{m.lines.sum(knownText(lines.amount, frame), whole(total))}</p>

@@ -320,8 +320,8 @@ export const en = {
   },
   lines: {
     title: 'Spend line by line',
-    intro: (from: string, to: string) =>
-      `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,
+    intro: (from: string, to: string, seesBill: boolean) =>
+      `What a figure consists of, ${from} to ${to}.${seesBill ? ' Each line leads to the charges of its day.' : ''}`,
     sum: (amount: string, lines: string) => `Sum of ${lines} lines: ${amount}.`,
     remove: (name: string) => `Without this filter: ${name}`,
     card: 'Lines',

@@ -292,7 +292,8 @@ export const ja: Messages = {
   },
   lines: {
     title: '利用明細',
-    intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
+    intro: (from, to, seesBill) =>
+      `${from}から${to}までの金額の内訳です。${seesBill ? '各行から、その日の請求明細を確認できます。' : ''}`,
     sum: (amount, lines) => `${lines}行、合計${amount}です。`,
     remove: (name) => `この条件を外す：${name}`,
     card: '明細',
