@@ -119,7 +119,11 @@ export function DataTable({
   return (
     <>
       {places && frame && <Above {...data} places={places} frame={frame} view={sorting?.view} />}
-      <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
+      <section
+        class={data.matrix ? 'scroll matrix' : 'scroll'}
+        tabindex={0}
+        aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}
+      >
         <table
           {...(places
             ? { class: 'cards' }

@@ -19,7 +19,7 @@ let today: string;
 let RANGE: string[];
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany({ tags: 'inactive' });
+  company = await openCompany({ tags: 'inactive', days: 25 });
   today = dayOf(company.clock.now());
   RANGE = ['--start', addDays(today, -15), '--end-exclusive', addDays(today, 1)];
   const { code, err, out } = await company.run(['sync']);

@@ -100,7 +100,7 @@ accounts:
   - { accountId: "222233334444", roleArn: "arn:aws:iam::222233334444:role/bedrock-ledger-reader" }
   - { accountId: "333344445555", roleArn: "arn:aws:iam::333344445555:role/bedrock-ledger-reader" }
 regions: [us-east-1, us-west-2]
-backfillDays: 20
+backfillDays: 25
 `,
   );
   const environment: Environment = {
