@@ -51,9 +51,9 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
     const { browser, url } = opened();
     const { context, page } = await windowWith(browser, url, 'en', 'light');
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`${url}/cost-centers`);
-    await page.locator('#table-main tbody a[href*="/cost-centers/"]').first().click();
-    await page.waitForURL(/cost-centers\/./);
+    await page.goto(`${url}/users`);
+    await page.locator('#table-main tbody a[href*="/users/"]').first().click();
+    await page.waitForURL(/users\/./);
     const cursor = page.locator(`${DAILY} .cursor`);
     await cursor.focus();
     await page.keyboard.press('Home');
@@ -87,9 +87,9 @@ export function chartsAnswer(opened: () => { browser: Browser; url: string }): v
     const stacked = await page.evaluate<number[]>(places);
     await page.reload();
     expect(await page.locator(`${DAILY} .sum`).textContent()).toBe(shown);
-    // The server draws what the script has moved, but for hairs.
+    // The server draws what the script has moved, but for a few pixels: its axis is rounded anew.
     for (const [i, bottom] of (await page.evaluate<number[]>(places)).entries())
-      expect(Math.abs(bottom - (stacked[i] ?? 0))).toBeLessThanOrEqual(3);
+      expect(Math.abs(bottom - (stacked[i] ?? 0))).toBeLessThanOrEqual(8);
 
     // Days are chosen by keys and by hand; Escape lets go of them.
     await page.locator(`${BURN_UP} .cursor`).focus();

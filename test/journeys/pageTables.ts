@@ -46,7 +46,9 @@ export function readPage(html: string): ReadPage {
       ([, name = '', value = '', small = '']) => [plain(name), { value: plain(value), small: plain(small) }],
     ),
   );
-  const tables = [...main.matchAll(/<section class="scroll"[^>]*aria-label="([^"]*)"[^>]*>(.*?)<\/table>/gs)];
+  const tables = [
+    ...main.matchAll(/<section class="scroll[^"]*"[^>]*aria-label="([^"]*)"[^>]*>(.*?)<\/table>/gs),
+  ];
   const read = tables.map(([, title = '', table = '']): ReadTable => {
     const foot = within(table, 'tfoot');
     return {

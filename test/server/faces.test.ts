@@ -49,15 +49,7 @@ describe('a page of spend', () => {
     ['/models', [en.by.model, en.by.tokenKind, en.chart.daily]],
     [
       '/cost-centers/C-0',
-      [
-        en.attention.title,
-        en.by.user,
-        en.by.model,
-        en.by.tokenKind,
-        en.chart.burnUp,
-        en.chart.daily,
-        en.by.day,
-      ],
+      [en.attention.title, en.by.user, en.by.model, en.by.tokenKind, en.chart.burnUp, en.by.day],
     ],
     [`/users/${email(0)}`, [en.chart.burnUp, en.chart.daily, en.by.profile]],
     ['/models/m1', [en.by.user, en.by.costCenter, en.by.tokenKind, en.chart.burnUp]],

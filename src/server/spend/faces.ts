@@ -34,13 +34,14 @@ export interface Face {
   parts: readonly Part[];
 }
 
+/** So many rows of any company make a page of less than 100 KB. */
 const OF_MANY = { watched: [], attention: true, size: 50 } as const;
 /** Of people who belong together. */
 const OF_PEOPLE = {
   ...OF_MANY,
   about: 'one',
   size: 25,
-  parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'daily', 'days'],
+  parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'days'],
 } as const;
 const OF_PERSON: Face = {
   about: 'one',
@@ -55,6 +56,7 @@ export const FACES = {
   overview: {
     ...OF_MANY,
     about: 'month',
+    size: 30,
     tables: ['costCenter'],
     watched: ['user'],
     parts: ['first', 'attention', 'sure', 'burnUp', 'meters'],
@@ -62,6 +64,7 @@ export const FACES = {
   costCenters: {
     ...OF_MANY,
     about: 'costCenters',
+    size: 40,
     tables: ['costCenter'],
     parts: ['first'],
   },
