@@ -32,13 +32,27 @@ afterAll(async () => {
   await pages?.close();
 });
 
+/** Looks at every page, two at a time: one is looked at while another is made. */
+async function inTwoWindows(
+  lang: 'en' | 'ja',
+  theme: 'light' | 'dark',
+  look: (page: Page, one: Visit) => Promise<void>,
+): Promise<void> {
+  const left = [...visits];
+  const goThrough = async () => {
+    const { context, page } = await windowWith(chrome.browser, pages.url, lang, theme);
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await look(page, one);
+    await context.close();
+  };
+  await Promise.all([goThrough(), goThrough()]);
+}
+
 describe('pages', () => {
   it('are without fault, in light and dark, wide and narrow', { timeout: 180_000 }, async () => {
-    const { context, page } = await windowWith(chrome.browser, pages.url, 'en', 'light');
     const problems: string[] = [];
-    for (const one of visits)
+    await inTwoWindows('en', 'light', async (page, one) => {
       problems.push(...(await problemsOf(page, pages.url, one, ['en', 'light', 'dark as well'])));
-    await context.close();
+    });
     expect(problems).toEqual([]);
     expect(pages.faults).toEqual([]);
   });
@@ -74,20 +88,20 @@ describe('pages', () => {
   it('in Japanese fit wide and narrow windows and are drawn with a glyph for every character', {
     timeout: 180_000,
   }, async () => {
-    const { context, page } = await windowWith(chrome.browser, pages.url, 'ja', 'dark');
     const problems: string[] = [];
     const used = new Set<string>();
-    for (const one of visits) {
+    await inTwoWindows('ja', 'dark', async (page, one) => {
       problems.push(...(await problemsOf(page, pages.url, one, ['ja', 'dark', 'none'])));
       const text = await page.evaluate<string>('document.title + document.body.textContent');
       const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? [];
       if (japanese.length < 50) problems.push(`${one.path}: hardly any Japanese`);
       for (const char of [...japanese, ...(text.match(/[\u3001-\u303f\uff01-\uffef]/gu) ?? [])])
         used.add(char);
-    }
+    });
     expect(problems).toEqual([]);
     expect(pages.faults).toEqual([]);
     expect(used.size).toBeGreaterThan(100);
+    const { context, page } = await windowWith(chrome.browser, pages.url, 'ja', 'dark');
     expect(await missingOf(page, [...used])).toEqual([]);
     expect(await missingOf(page, ['\u{10FFFD}', '\uE123'])).toHaveLength(2);
     await context.close();
