@@ -29,6 +29,7 @@ export function addresses({ person, manager, costCenter, model }: Loaded['some']
     one('/users/x', href`/users/${person}`, true),
     one('/models', '/models'),
     one('/models/x', href`/models/${model}`),
+    one('/explore', '/explore?group=user&by=day'),
     one('/teams/x', href`/teams/${manager}`),
     one('/me', '/me', true),
     one('/spend of x', `/spend?${month}&user=${encodeURIComponent(person)}`, true),
