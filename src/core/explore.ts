@@ -38,8 +38,9 @@ export interface Exploration {
 
 /** The words that stand where an address says nothing. */
 const STANDARD = { group: 'costCenter', measure: 'cost', basis: 'best', chart: 'bars' } as const;
-/** Of a table of two dimensions fewer, so that it stays in sight. */
-const standardTop = (by: ExploreDimension | null): (typeof TOPS)[number] => (by === null ? '25' : '10');
+/** Where nobody chose: of a table of two dimensions fewer, so that it stays in sight. */
+export const standardTop = (by: ExploreDimension | null): (typeof TOPS)[number] =>
+  by === null ? '25' : '10';
 /** Values of one filter at most: more are no question that somebody typed. */
 export const MOST_VALUES = 20;
 const MOST_SIGNS = 300;
