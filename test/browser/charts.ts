@@ -5,12 +5,12 @@ import { windowWith } from './look.ts';
 /** Charts that answer pointer and keys, on one page that is open, and what is left of them without script. */
 
 /** What the readout of a chart says, a line an amount. */
-const said = (page: Page, chart: string): Promise<string[]> =>
+export const said = (page: Page, chart: string): Promise<string[]> =>
   page.evaluate<string[]>(
     `[...document.querySelectorAll('${chart} .readout > b, ${chart} .readout > p')].map((one) => [...one.childNodes].map((part) => part.textContent).filter(Boolean).join(' ').trim())`,
   );
 /** Rows of the table behind a chart: the cells that say something, the first without its link. */
-const rowsOf = (page: Page, chart: string): Promise<string[][]> =>
+export const rowsOf = (page: Page, chart: string): Promise<string[][]> =>
   page.evaluate<string[][]>(
     `[...document.querySelectorAll('${chart} tbody tr')].map((tr) => [...tr.cells].map((cell) => cell.textContent))`,
   );

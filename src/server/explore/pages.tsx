@@ -131,14 +131,14 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         />
         <Chips frame={frame} explored={explored} period={period} />
         {nothing === null && <Answer explored={explored} look={look} />}
-        <ViewsCard
-          frame={frame}
-          views={await savedViews(asking)}
-          here={exploreHref(explored.asked, period)}
-          typed={refused?.values ?? {}}
-          faults={refused?.faults ?? {}}
-        />
       </div>
+      <ViewsCard
+        frame={frame}
+        views={await savedViews(asking)}
+        here={exploreHref(explored.asked, period)}
+        typed={refused?.values ?? {}}
+        faults={refused?.faults ?? {}}
+      />
     </PlainPage>,
     refused === null ? 200 : 422,
   );
