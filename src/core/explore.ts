@@ -1,7 +1,7 @@
 import { type BudgetCalendar, periodOf } from './budgetPeriods.ts';
 import { nearest } from './nearest.ts';
 import { intersect } from './periods.ts';
-import type { SpendBasis, SpendFilter, SpendGroup } from './questions.ts';
+import type { SpendBasis, SpendGroup } from './questions.ts';
 import { tidy } from './signs.ts';
 import type { Day, DayRange } from './types.ts';
 
@@ -153,6 +153,3 @@ const OF_OWNERS: ReadonlySet<string> = new Set(['costCenter', 'user', 'profile']
 export const asksForOwners = ({ group, by }: Pick<Exploration, 'group' | 'by'>): boolean =>
   OF_OWNERS.has(group) || (by !== null && OF_OWNERS.has(by));
 export const isOfOwners = (dimension: ExploreDimension): boolean => OF_OWNERS.has(dimension);
-
-/** The filter of the one question about spend. */
-export const spendFilter = ({ filter }: Pick<Exploration, 'filter'>): SpendFilter => ({ ...filter });
