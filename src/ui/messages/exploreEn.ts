@@ -75,7 +75,6 @@ export const exploreEn = {
   filtered: 'Only',
   rest: (count: number) => `Other (${count})`,
   earlier: (count: number) => `Earlier (${count})`,
-  nobody: 'Unallocated',
   before: 'Before',
   cardOf: (group: string, by: string) => `${group} × ${by}`,
   all: 'CSV of all rows',

@@ -76,7 +76,6 @@ export const exploreJa: typeof exploreEn = {
   filtered: '絞り込み',
   rest: (count) => `その他（${count}件）`,
   earlier: (count) => `それ以前（${count}件）`,
-  nobody: '未配賦',
   before: '前期間',
   cardOf: (group, by) => `${group}×${by}`,
   all: '全行の CSV',
