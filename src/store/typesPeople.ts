@@ -79,14 +79,16 @@ export interface PeopleStore {
     /** Every action there is an entry of. */
     actions(): Promise<string[]>;
     /**
-     * What changed nothing: a refusal, an export. Of refusals (`….refuse`) of one kind, and of one person or network, only the
-     * first of an hour have their entries; the others are counted.
+     * What no other function of the store enters: a refusal, an export, what people choose for themselves. Of refusals
+     * (`….refuse`) of one kind, and of one person or network, only the first of an hour have their entries; the others are
+     * counted.
      */
     record(entry: {
       at: Instant;
       actor: Actor;
       action: AuditAction;
       subject: string;
+      before?: Readonly<Record<string, unknown>> | null;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;
     /** Enters how many refusals were counted in hours that are over; how many entries that made. */

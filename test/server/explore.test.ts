@@ -130,7 +130,10 @@ it('is answered up to what can be read, and beyond that says how much it would b
   const file = await get(all);
   expect([file.status, rowsIn(file.text)]).toEqual([200, 500]);
   const larger = await get(all + both);
-  expect([larger.status, larger.text.includes(words.tooMuch.cells('251,001', '250,000'))]).toEqual([400, true]);
+  expect([larger.status, larger.text.includes(words.tooMuch.cells('251,001', '250,000'))]).toEqual([
+    400,
+    true,
+  ]);
   const api = '/api/v1/spend?groupBy=user,profile&costCenter=Mobile';
   expect((await get(`${api}&start=2026-11-01&endExclusive=2026-12-01`)).status).toBe(200);
   const refused = await get(api + both);
@@ -191,6 +194,7 @@ describe('a question under a name', () => {
     const id = view?.id ?? '';
     expect((await post('', { deed: 'rename', id, name: 'Each week' })).status).toBe(303);
     expect((await post('?group=user', { deed: 'save', name: 'Other' })).status).toBe(303);
+    expect((await post('?group=model', { deed: 'save', name: 'Other' })).status).toBe(303);
     const taken = await post('', { deed: 'rename', id, name: 'Other' });
     expect([taken.status, taken.text.includes(escaped(en.invalid.viewNameTaken))]).toEqual([422, true]);
     expect((await post('', { deed: 'save', name: ' ' })).text).toContain(en.invalid.viewName(80));
@@ -198,8 +202,13 @@ describe('a question under a name', () => {
     expect((await post('', { deed: 'remove', id })).status).toBe(303);
     expect((await server.store.savedViews.list('local:tester')).map(({ name }) => name)).toEqual(['Other']);
     const entries = await server.store.audit.list({ action: 'view', limit: 10 });
-    expect(entries.map(({ action }) => action)).toEqual([
-      ...['view.remove', 'view.save', 'view.rename', 'view.save'],
+    const weekly = { name: 'Weekly', query: 'group=model&by=day&model=m1&period=last7' };
+    expect(entries.map(({ action, before, after }) => [action, before, after])).toEqual([
+      ['view.remove', { ...weekly, name: 'Each week' }, null],
+      ['view.save', { name: 'Other', query: 'group=user' }, { name: 'Other', query: 'group=model' }],
+      ['view.save', null, { name: 'Other', query: 'group=user' }],
+      ['view.rename', { name: 'Weekly' }, { name: 'Each week' }],
+      ['view.save', null, weekly],
     ]);
     await server.store.savedViews.set({
       ...{ id: 'theirs', owner: 'ann@example.com', name: 'Hers', query: '', savedAt: '2026-11-01' },

@@ -33,7 +33,8 @@ export const saveView = (asking: Asking, typed: Typed, query: string): Promise<S
     await store.savedViews.set(view);
     await store.audit.record({
       ...{ at: view.savedAt, actor, action: 'view.save', subject: `view:${view.id}` },
-      after: { name, query, ...(held === null ? {} : { before: held.query }) },
+      before: held === null ? null : { name, query: held.query },
+      after: { name, query },
     });
     return view;
   });
@@ -51,7 +52,8 @@ export const renameView = (asking: Asking, id: string, typed: Typed): Promise<Sa
     await store.savedViews.set(view);
     await store.audit.record({
       ...{ at: view.savedAt, actor, action: 'view.rename', subject: `view:${id}` },
-      after: { name, before: held.name },
+      before: { name: held.name },
+      after: { name },
     });
     return view;
   });
@@ -65,7 +67,7 @@ export const removeView = (asking: Asking, id: string): Promise<SavedView> =>
     await store.savedViews.remove(owner, id);
     await store.audit.record({
       ...{ at: nowOf(inside), actor, action: 'view.remove', subject: `view:${id}` },
-      after: { name: held.name, query: held.query },
+      before: { name: held.name, query: held.query },
     });
     return held;
   });

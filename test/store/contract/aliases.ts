@@ -206,6 +206,21 @@ export function aliasesContract({ open }: Engine): void {
       expect((await store.looks.at(ELENA, { limit: 9, offset: 0 })).looks).toEqual([look(ELENA, BEN)]);
     });
 
+    it('keep what was saved under them, and of two of one name the person’s own', async () => {
+      const store = await open();
+      await store.people.learn('file', [facts(ELENA)], how);
+      const save = (owner: string, name: string) =>
+        store.savedViews.set({ id: `${owner} ${name}`, owner, name, query: '', savedAt: NOW });
+      for (const name of ['Both', 'Theirs']) await save(TAGGED, name);
+      await save(ELENA, 'Both');
+      await store.people.addAlias(byHand(TAGGED), ANNA, NOW);
+      expect(await store.savedViews.list(TAGGED)).toEqual([]);
+      expect((await store.savedViews.list(ELENA)).map(({ id }) => id)).toEqual([
+        `${ELENA} Both`,
+        `${TAGGED} Theirs`,
+      ]);
+    });
+
     it('of two budgets the person’s own holds', async () => {
       const store = await open();
       await store.people.learn('file', [facts(ELENA)], how);
