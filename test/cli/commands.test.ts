@@ -89,7 +89,7 @@ describe('spend', () => {
   it('as JSON is what the API answers, row by row, whatever the grouping', async () => {
     const store = await openStore(company.db, { now: company.clock.now(), attribution: 'profileTags' });
     const { url, close } = await serveLedger({ store, clock: company.clock });
-    for (const group of ['user', 'day']) {
+    for (const group of ['user', 'day', 'model,day']) {
       const query = new URLSearchParams({
         start: RANGE[1] as string,
         endExclusive: RANGE[3] as string,
@@ -105,15 +105,16 @@ describe('spend', () => {
     store.close();
   });
 
-  it('as a table and as CSV adds up to the total', async () => {
-    const total = (await json(['spend', ...RANGE])).total;
-    const table = (await company.run(['spend', ...RANGE])).out.split('\n').slice(1);
+  it.each(['user', 'costCenter,day'])('by %s adds up to the total as a table and as CSV', async (groups) => {
+    const asked = ['spend', ...RANGE, '--group-by', groups];
+    const total = (await json(asked)).total;
+    const table = (await company.run(asked)).out.split('\n').slice(1);
     const end = table.findIndex((line) => line.startsWith('total '));
     const figures = table
       .slice(0, end + 1)
       .map((line) => money(/ (-?\d+\.\d\d)( |$)/.exec(line)?.[1] ?? 'x'));
     expect(sum(figures.slice(0, -1))).toBe(figures.at(-1));
-    const csv = parse((await company.run(['spend', ...RANGE, '--csv'])).out, { columns: true });
+    const csv = parse((await company.run([...asked, '--csv'])).out, { columns: true });
     const amounts = (csv as { spent_usd: string }[]).map(({ spent_usd }) => money(spent_usd));
     expect(formatExact(sum(amounts))).toBe(total);
   });

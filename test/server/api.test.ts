@@ -236,6 +236,10 @@ describe('spend of a small company', () => {
     ['groupBy', `${NOVEMBER}&groupBy=`],
     ['groupBy', `${NOVEMBER}&groupBy=constructor`],
     ['groupBy', `${NOVEMBER}&groupBy=user&groupBy=day`],
+    ...['user,user', 'user,team', 'user,', 'user,day,model'].map((groupBy): [string, string] => [
+      'groupBy',
+      `${NOVEMBER}&groupBy=${groupBy}`,
+    ]),
     ['basis', `${NOVEMBER}&basis=guessed`],
     ['basis', `${NOVEMBER}&basis=best&basis=best`],
     ['start', `${NOVEMBER}&start=2026-11-02`],
