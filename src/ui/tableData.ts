@@ -42,7 +42,10 @@ export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
   key?: string;
   cells: readonly Cell[];
-  /** What it is found by in place of its cells: of ten thousand rows these are not made. */
+  /**
+   * What it is found by in place of its cells, names of people among it: of ten thousand rows these are not made. Its cells
+   * are sorted by those names then.
+   */
   names?: string;
   /** By which of the table's states it is shown. */
   state?: string;
