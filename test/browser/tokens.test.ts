@@ -141,6 +141,7 @@ it('the other sessions are signed out, this one stays', () =>
     await page.goto(`${base}/tokens`);
     expect(await page.locator('#table-sessions tbody tr').count()).toBe(2);
     await page.getByText(en.access.endOthers).click();
+    await page.getByRole('button', { name: en.access.endOthers }).click();
     expect(await page.textContent('[role=status]')).toBe(en.access.ended);
     const rows = await page.locator('#table-sessions tbody tr').allTextContents();
     expect(rows).toHaveLength(1);

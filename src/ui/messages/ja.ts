@@ -1288,6 +1288,9 @@ export const ja: Messages = {
     thisOne: '現在のセッション',
     endOthers: 'ほかのセッションをすべてサインアウト',
     endAll: 'すべてサインアウト',
+    endConfirm: (email, sessions) =>
+      `${email} の${sessions}件のセッションをすぐに終了します。続けて利用するには、もう一度サインインが必要です。`,
+    endKeep: 'サインアウトしない',
   },
   scope: {
     own: 'ご自身の分のみ表示しています。',
