@@ -6,7 +6,6 @@ import type { Priced } from '../../core/types.ts';
 import { signedUsd, usdTogether } from '../../core/usd.ts';
 import { percent, tokens, whole, withSign } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
-import type { Frame } from '../../ui/layout.tsx';
 import { nameOfPeriod, whenOf } from '../spend/periodName.ts';
 import { type Look, lineText } from './names.ts';
 

@@ -137,7 +137,7 @@ export const ja: Messages = {
   comma: '、',
   gap: '',
   range: (from, to) => `${from}〜${to}`,
-  when: { month: (name) => name, day: (name) => name, days: (from, to) => `${from}〜${to}` },
+  when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
