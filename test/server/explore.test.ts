@@ -65,7 +65,7 @@ describe('a question', () => {
   it('is answered in a sentence, with a way into each row and to its lines', async () => {
     const { get } = await pages();
     const { text } = await get('?group=user&by=model');
-    expect(text).toContain(words.answer.cost('$35.00', 'November 2026'));
+    expect(text).toContain(words.answer.cost('$35.00', 'in November 2026'));
     expect(text).toContain(words.answer.largest('ann@example.com', '85.7 %'));
     expect(decoded(text)).toContain('/explore?group=profile&by=model&user=ann%40example.com"');
     expect(decoded(text)).toContain('user=ann%40example.com&reason=%28none%29&model=m2"');

@@ -6,7 +6,7 @@ import type { Priced } from '../../core/types.ts';
 import { signedUsd, usdTogether } from '../../core/usd.ts';
 import { percent, tokens, whole, withSign } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
-import { nameOfPeriod } from '../spend/periodName.ts';
+import { nameOfPeriod, whenOf } from '../spend/periodName.ts';
 import { type Look, lineText } from './names.ts';
 
 /** The answer in a few sentences: how much, how sure, the largest part, and what changed. */
@@ -14,14 +14,16 @@ export function answerWords(explored: Explored, look: Look): string[] {
   const { asked, range, total, matrix } = explored;
   const { frame } = look;
   const words = frame.m.explore.answer;
-  const period = nameOfPeriod(range, frame);
+  const when = whenOf(range, frame);
   const amount = knownText(total, frame);
   const first =
     asked.measure === 'tokens'
-      ? words.tokens(whole(total.tokens), period)
+      ? words.tokens(whole(total.tokens), when)
       : asked.basis === 'best'
-        ? words.cost(amount, period)
-        : words[asked.basis](amount, period);
+        ? words.cost(amount, when)
+        : asked.basis === 'billed'
+          ? words.billed(amount, nameOfPeriod(range, frame))
+          : words.estimated(amount, when);
   const sure =
     asked.measure === 'cost' && explored.billed !== null ? [sureWords(explored.billed, total, look)] : [];
   const change = changeWords(explored, look);
