@@ -51,13 +51,15 @@ export function exploreAnswers(opened: () => { browser: Browser; url: string }):
     await page.waitForFunction("document.querySelector('.explore [name=measure]')?.value === 'cost'");
     expect(await page.locator('.explore select[name=by]').inputValue()).toBe('day');
 
+    // What is saved is what was chosen last.
+    await choose('chart', 'lines');
     await name.fill('Models by day');
     await name.press('Enter');
     await page.getByText('The question is saved under this name.').waitFor();
     const view = page.locator('ul.views li');
     await page.goto(`${url}/explore`);
     await view.getByRole('link', { name: 'Models by day' }).click();
-    expect(new URL(page.url()).search).toBe('?group=model&by=day');
+    expect(new URL(page.url()).search).toBe('?group=model&by=day&chart=lines');
     await view.locator('summary').click();
     await view.locator('[name=name]').fill('Each day');
     await view.locator('[name=name]').press('Enter');
