@@ -11,7 +11,7 @@ import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { arrangeNamed } from '../tables/named.ts';
 import { type Face, has } from './faces.ts';
-import { groupTable } from './groupTable.tsx';
+import { groupTable } from './groupTable.ts';
 import { needsStanding } from './narrowing.ts';
 
 /** The tables of a page of spend: which rows they show, and what is read of those. */
