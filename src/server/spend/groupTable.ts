@@ -198,6 +198,8 @@ function columnsOf(
     key: 'change_usd',
     number: true,
     detail: true,
+    // Of days before the ledger nothing is known: a page shows no column of dashes.
+    ...(facts.earlier === null ? { file: true } : {}),
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   const chargeBack = about === 'costCenters';
