@@ -34,7 +34,7 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
       isTable(group) &&
       (wantsCsv(c) ||
         asksFor(group, 'sort') !== undefined ||
-        needsStanding(asksFor(group, 'state'), has(face, 'attention') || face.attention)),
+        needsStanding(asksFor(group, 'state'), face.attention)),
     named: (group) =>
       isTable(group) && ((asksFor(group, 'q') ?? '') !== '' || /^-?user$/.test(asksFor(group, 'sort') ?? '')),
     compared: (group) => isTable(group) && (wantsCsv(c) || /change_usd$/.test(asksFor(group, 'sort') ?? '')),
