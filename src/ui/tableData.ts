@@ -15,6 +15,8 @@ export interface Cell {
   person?: string;
   /** Said below it on pages, in smaller letters. */
   beside?: readonly { text: string; title?: string }[];
+  /** Stays on one line where there is room for it: a time, a place. */
+  whole?: boolean;
   /** Columns that it takes the room of; the cells there are not shown. */
   span?: number;
 }

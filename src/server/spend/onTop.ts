@@ -18,7 +18,7 @@ import type { LinkFilter } from '../tables/cells.ts';
 import { countsOf } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
-import { nameOfPeriod } from './periodName.ts';
+import { nameOfPeriod, whenOf } from './periodName.ts';
 
 /** What a page of spend is called and says on top: whose spend, how much, how fresh and how sure it is. */
 
@@ -51,6 +51,7 @@ export function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: Sp
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    when: whenOf(facts.range, frame),
     wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,
