@@ -146,6 +146,7 @@ describe('the change', () => {
     expect(page).toContain('href="?start=2026-10-01&amp;endExclusive=2026-10-21">$30.00<');
     expect(page).toMatch(new RegExp(`<small>${en.change} \\+\\$20\\.00[ <]`));
     expect(page).toContain(en.changeInMonth);
+    for (const path of ['/', '/users', '/models']) expect(await text(path)).toContain('change_usd');
     expect(cellsOf(await text('/users?format=csv')).get('anna@example.com')?.change_usd).toBe('20');
     expect(await text('/?lang=ja')).toContain('<dt>前月同期</dt>');
     // A month that is over is held against all of the one before.
@@ -175,6 +176,8 @@ describe('the change', () => {
     const page = await text('/');
     expect(page).toContain(`<small>${en.dataBegin('17 Oct')}</small>`);
     expect(page).not.toContain(`${en.change} +`);
+    // Files have the same columns whatever is known.
+    for (const path of ['/', '/users', '/models']) expect(await text(path)).not.toContain('change_usd');
     const { 'anna@example.com': anna, total } = Object.fromEntries(cellsOf(await text('/users?format=csv')));
     expect([anna?.change_usd, total?.change_usd]).toEqual(['', '']);
     expect(await text('/?lang=ja')).toContain('データは10月17日からです');

@@ -26,9 +26,7 @@ export async function lookedAt(
 ): Promise<string[]> {
   const { shown } = question;
   if (shown.standing(group)) return [...whose.rows.keys()];
-  return shown.attention > 0 || shown.counted === true
-    ? nearOf(asking, question, facts, group, whose, all)
-    : [];
+  return shown.counted === true ? nearOf(asking, question, facts, group, whose, all) : [];
 }
 
 /**
@@ -85,6 +83,10 @@ export function needAttention(
     const reached = state === 'over' ? counted : (expected ?? counted);
     found.push({ key, state, excess: (reached - limit) as Money });
   }
-  return found.sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
+  return found.sort(worstFirst);
 }
+
+/** Whoever is over before whoever will be, by how much. */
+export const worstFirst = (a: Attention, b: Attention): number =>
+  rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess);
 const rank = ({ state }: Attention): number => (state === 'over' ? 0 : 1);

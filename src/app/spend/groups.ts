@@ -149,7 +149,7 @@ async function deepGroup(
     earlier: compared ? await earlierOf(null) : new Map(),
     earlierIsWhole: compared,
     standIsWhole: ofAll,
-    attentionIsTold: ofAll || shown.attention > 0 || shown.counted === true,
+    attentionIsTold: ofAll || shown.counted === true,
     nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],

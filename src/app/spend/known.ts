@@ -76,7 +76,7 @@ export interface Shown {
   standing(group: SpendGroup): boolean;
   /** Keys of the rows that are shown. */
   keys(facts: SpendFacts, one: GroupFacts): readonly string[];
-  /** How many of those that need attention are told of. */
+  /** How many of those that need attention are told of, where it is told which do. */
   attention: number;
   /** Whether it is told which need attention, be it only how many. */
   counted?: boolean;

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
+import { worstFirst } from '../../app/spend/attention.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
-import { approximate, ZERO } from '../../core/money.ts';
+import { ZERO } from '../../core/money.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
@@ -106,7 +107,7 @@ function itemsOf(c: Context, deps: ServerDeps, frame: Frame, report: SpendReport
   const { facts, names } = report;
   return facts.groups
     .flatMap((one) => one.attention.slice(0, MOST_ATTENTION).map((found) => ({ ...found, one })))
-    .sort((a, b) => rank(a.state) - rank(b.state) || approximate(b.excess) - approximate(a.excess))
+    .sort(worstFirst)
     .slice(0, MOST_ATTENTION)
     .map(({ key, state, excess, one }) => {
       const { limit, reachesOn } = one.standingOf(key);
@@ -118,7 +119,6 @@ function itemsOf(c: Context, deps: ServerDeps, frame: Frame, report: SpendReport
       };
     });
 }
-const rank = (state: BudgetState): number => (state === 'over' ? 0 : 1);
 
 /** The first of what can be done about it. */
 function nextOf(

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { showsDays } from '../../app/privacy/shown.ts';
 import { type BypassReport, type BypassRow, showBypass } from '../../app/spend/bypass.ts';
 import { href } from '../../core/href.ts';
-import { pricedPart, sumKnown } from '../../core/known.ts';
+import { type Known, pricedPart, sumKnown } from '../../core/known.ts';
+import { compare } from '../../core/money.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { percent, day as showDay, tenths } from '../../ui/format.ts';
@@ -45,11 +46,14 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   ]);
   if (result.response) return result.response;
   const { coverage, callers, total } = report;
-  const called = await calledOf(c, [...new Set(report.rows.map(({ caller }) => caller))]);
+  const most = mostOf(report.rows);
+  const called = await calledOf(c, most === undefined ? [] : [most.caller]);
   const words = m.bypass;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
-      <p class="headline">{verdictOf(report, called, frame).join(m.gap)}</p>
+      <p class="headline">
+        {verdictOf(report, most && { ...most, caller: called(most.caller) }, frame).join(m.gap)}
+      </p>
       {total.amount !== 0n && callers !== 'named' && (
         <p class="note">{callers === 'long' ? words.tooLong : words.noCallers}</p>
       )}
@@ -74,10 +78,24 @@ function emptyWords({ knownFrom, coverage }: BypassReport, { m }: Frame): string
   return isKnown(coverage) ? m.bypass.nothing : m.empty;
 }
 
+interface Caller {
+  caller: string;
+  known: Known;
+}
+
+/** Whoever spent the most of it, of those who are known by name. */
+function mostOf(rows: readonly BypassRow[]): Caller | undefined {
+  const [most] = [...Map.groupBy(rows, ({ caller }) => caller)]
+    .filter(([caller]) => caller !== '')
+    .map(([caller, some]) => ({ caller, known: sumKnown(some) }))
+    .sort((a, b) => compare(b.known.amount, a.known.amount));
+  return most;
+}
+
 /** How much, by whom, and the largest part of it. */
 function verdictOf(
   { rows, total, coverage, range, named, names }: BypassReport,
-  called: (email: string) => string,
+  most: Caller | undefined,
   frame: Frame,
 ): string[] {
   const words = frame.m.bypass.verdict;
@@ -86,11 +104,6 @@ function verdictOf(
   // Where nothing is known of the period, that nobody did is not known either.
   if (largest === undefined)
     return [(isKnown(coverage) ? words.none : frame.m.bypass.coverage.nothing)(whenOf(range, frame))];
-  const callers = [...Map.groupBy(rows, ({ caller }) => caller)]
-    .filter(([caller]) => caller !== '')
-    .map(([caller, some]) => ({ caller, known: sumKnown(some) }))
-    .sort((a, b) => (a.known.amount > b.known.amount ? -1 : 1));
-  const [most] = callers;
   return [
     words.amount(knownText(total, frame), percent(total.amount, coverage.total.amount, frame.locale), period),
     most === undefined
@@ -100,7 +113,7 @@ function verdictOf(
           largest.region,
           knownText(largest, frame),
         )
-      : words.callers(named, called(most.caller), usd(pricedPart(most.known))),
+      : words.callers(named, most.caller, usd(pricedPart(most.known))),
   ];
 }
 

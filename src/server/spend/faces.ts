@@ -3,9 +3,9 @@ import type { SpendGroup } from '../../core/questions.ts';
 /** What each page of spend begins with and what follows, in its order: nothing else is read for it. */
 
 /**
- * `figures`: the totals; `first`: the first table, `others`: those after it; `attention`: who is over budget or will be; `sure`:
- * how far the figures are to be trusted; `burnUp`, `daily`, `days`: the
- * period added up, day by day by model, and a square per day; `advice`: what would have cost less.
+ * `figures`: the totals; `acts`: what can be done; `meters`: how far budgets are used; `first`: the first table, `others`: those
+ * after it; `attention`: who is over budget or will be; `sure`: how far the figures are to be trusted; `burnUp`, `daily`, `days`:
+ * the period added up, day by day by model, and a square per day; `advice`: what would have cost less.
  */
 export type Part =
   | 'figures'

@@ -14,7 +14,8 @@ import { csvTable, wantsCsv } from '../tables/csv.ts';
 import { FACES, type Face } from './faces.ts';
 import { linesPage } from './linesPage.tsx';
 import { isSearched, MOST_OFFERED, mePage } from './mePage.tsx';
-import { type Look, spendPage } from './spendPage.tsx';
+import type { Look } from './onTop.ts';
+import { spendPage } from './spendPage.tsx';
 import { shownOn } from './tables.ts';
 
 /** Pages that answer "who spent what": the organisation, a team, one cost center, user or model, and oneself. */

@@ -11,7 +11,7 @@ import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { arrangeNamed } from '../tables/named.ts';
 import { type Face, has } from './faces.ts';
-import { groupTable } from './groupTable.tsx';
+import { groupTable } from './groupTable.ts';
 import { needsStanding } from './narrowing.ts';
 
 /** The tables of a page of spend: which rows they show, and what is read of those. */
@@ -34,7 +34,7 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
       isTable(group) &&
       (wantsCsv(c) ||
         asksFor(group, 'sort') !== undefined ||
-        needsStanding(asksFor(group, 'state'), has(face, 'attention') || face.attention)),
+        needsStanding(asksFor(group, 'state'), face.attention)),
     named: (group) =>
       isTable(group) && ((asksFor(group, 'q') ?? '') !== '' || /^-?user$/.test(asksFor(group, 'sort') ?? '')),
     compared: (group) => isTable(group) && (wantsCsv(c) || /change_usd$/.test(asksFor(group, 'sort') ?? '')),

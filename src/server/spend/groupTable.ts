@@ -3,19 +3,13 @@ import type { Names } from '../../app/names.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
 import { href } from '../../core/href.ts';
-import { changeOf, type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
-import { formatExact, ZERO } from '../../core/money.ts';
-import type { BriefSum, SpendFilter } from '../../core/questions.ts';
-import { BUDGET_STATES, type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
-import type { Money } from '../../core/types.ts';
-import { signedUsd } from '../../core/usd.ts';
-import { Spark } from '../../ui/charts/small.tsx';
+import { type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
+import { ZERO } from '../../core/money.ts';
+import type { BriefSum } from '../../core/questions.ts';
 import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
 import {
-  keyCell,
   knownCell,
   type LinkFilter,
   linesHref,
@@ -25,10 +19,17 @@ import {
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
-import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
-import { usedCell } from '../tables/usedCell.tsx';
+import { BESIDE_SPENT } from '../tables/standingCells.tsx';
 import { billedColumn, chargeBackCells, mendCell } from './chargeBack.tsx';
 import type { Face } from './faces.ts';
+import {
+  changeCell,
+  changeIn,
+  type LinesOf,
+  ownedCells,
+  trendCell,
+  wholeBudgetCells,
+} from './groupCells.tsx';
 import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, unownedOf } from './groupColumns.ts';
 import { kindCells, kindColumns, kindFoot } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
@@ -184,9 +185,6 @@ const saysWhy = (
 const changedHref = ({ start, endExclusive }: SpendFacts['range'], asked: Readonly<Record<string, string>>) =>
   href`/explore?${{ ...asked, compare: 'previous', start, endExclusive }}`;
 
-/** The address of the bill lines behind an amount. */
-type LinesOf = (more: SpendFilter) => string;
-
 /** `deep`: with each row's days and its change; `budgeted`: with where each stands against its budget. */
 function columnsOf(
   facts: SpendFacts,
@@ -200,6 +198,8 @@ function columnsOf(
     key: 'change_usd',
     number: true,
     detail: true,
+    // Of days before the ledger nothing is known: a page shows no column of dashes.
+    ...(facts.earlier === null ? { file: true } : {}),
     ...(facts.running && facts.wholeMonth ? { title: m.changeInMonth } : {}),
   };
   const chargeBack = about === 'costCenters';
@@ -235,57 +235,6 @@ function columnsOf(
   ];
 }
 
-/** Where all of it stands against the budget of the organisation, which is no sum of those above it. */
-function wholeBudgetCells({ standing, billed }: SpendFacts, frame: Frame): Record<string, Cell> {
-  if (standing.limit === null) return {};
-  const { budget_usd, used_percent, variance_usd, state } = standingCells(
-    standing,
-    frame,
-    pricedPart(billed),
-  );
-  const own = { href: href`/budgets?${{ for: 'organisation' }}`, beside: [{ text: frame.m.faces.ofAll }] };
-  return { budget_usd: { ...budget_usd, ...own }, used_percent, variance_usd, state };
-}
-
-function ownedCells(
-  row: BriefSum,
-  one: GroupFacts,
-  frame: Frame,
-  names: Names,
-  standing: Standing | null,
-  { shown, lines, deep }: { shown: string | undefined; lines: LinesOf; deep: boolean },
-): Record<string, Cell> {
-  const key = row.keys[0] ?? '';
-  // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
-  const mixed = one.group === 'profile' || (deep && key === '');
-  const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
-  const amount = { ...knownCell(row, frame, shown), href };
-  const label = frame.m.status[row.label];
-  return {
-    [one.group]: {
-      ...(one.group === 'tokenKind' ? { href } : {}),
-      ...keyCell(one.group, key, frame, names),
-      // Where rows are ordered by what people are called, which are shown goes by it.
-      ...(one.nameOf(key) === null ? {} : { sort: `${one.nameOf(key)} ${key}` }),
-    },
-    amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
-    tokens: tokensCell(row.tokens, frame),
-    label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
-    ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
-    unpriced_tokens: unpricedTokensCell(row),
-  };
-}
-
-/** What somebody spent in all, where only a part of it is in the row that their budget is told beside. */
-const wholeOf = (standing: Standing, row: BriefSum): Known | null => {
-  const isAll = standing.spent === row.amount && standing.unpricedTokens === row.unpricedTokens;
-  return standing.limit === null || isAll ? null : spentIn(standing);
-};
-
-/** What the bill says of what counts, where all of that is in the row. */
-const billedOf = (standing: Standing, row: BriefSum): Money | null =>
-  standing.spent === row.amount ? row.ofBill : null;
-
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
   { name: m.used, key: 'used_percent', number: true, card: 'bar' },
@@ -294,59 +243,3 @@ const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   // A page says it below what is used.
   { name: 'left_usd', key: 'left_usd', number: true, file: true },
 ];
-
-function standingCells(
-  standing: Standing,
-  frame: Frame,
-  billed: Money | null,
-): Record<'budget_usd' | 'used_percent' | 'left_usd' | 'variance_usd' | 'state', Cell> &
-  ReturnType<typeof besideSpent> {
-  const { m } = frame;
-  const { limit, left, variance, reachesOn, state } = standing;
-  return {
-    budget_usd: limit === null ? noLimit(state, frame) : moneyCell(limit),
-    used_percent: usedCell(standing, frame, billed),
-    left_usd: left === null ? NO_AMOUNT : moneyCell(left),
-    // Over is positive; of a running month it is what the forecast says.
-    variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
-    ...besideSpent(standing),
-    state: {
-      text: m.budgetState[state],
-      raw: state,
-      sort: BUDGET_STATES.indexOf(state),
-      title: reachesOn ?? '',
-      show: <Badge kind={state} text={m.budgetState[state]} />,
-    },
-  };
-}
-
-/** There is none, or none is known of: these are never the same. */
-const noLimit = (state: BudgetState, { m }: Frame): Cell =>
-  state === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown, raw: '' } : NO_AMOUNT;
-
-function trendCell(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Frame): Record<string, Cell> {
-  const key = row.keys[0] ?? '';
-  const daily = one.daily?.get(key);
-  const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
-  return { trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}${m.colon}${key}`} /> } };
-}
-const changeIn = (facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Cell =>
-  changeCell(
-    row,
-    facts.earlier === null ? null : (one.earlier?.get(row.keys[0] ?? '') ?? NOTHING_KNOWN),
-    frame,
-  );
-const signedCell = (value: Money): Cell => ({
-  text: signedUsd(value),
-  raw: formatExact(value),
-  sort: value,
-  title: `$${formatExact(value)}`,
-});
-function changeCell(now: Known, then: Known | null, { m }: Frame): Cell {
-  const change = changeOf(now, then);
-  if (change === null) return NO_CHANGE;
-  const cell = signedCell(pricedPart(change));
-  if (change.unpricedTokens === 0n) return cell;
-  return { ...cell, text: m.atLeast(cell.text), title: m.unpricedTitle };
-}
-const NO_CHANGE: Cell = { text: '–', raw: '', sort: 0n };
