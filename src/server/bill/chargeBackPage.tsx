@@ -114,7 +114,8 @@ function leadWords(read: ChargeBack, frame: Frame): string {
     centers: rows.filter(isCharged).length,
     charged: knownText(charged, frame, usd((roundTo(pricedPart(total), 2) - cents) as Money)),
     nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
-    unbilled: unbilled === 0n ? null : usd(unbilled),
+    unbilled: unbilled > 0n ? usd(unbilled) : null,
+    beyond: unbilled < 0n ? usd(-unbilled as Money) : null,
     others: others.length === 0 ? null : usd(rest),
     billed: usd(total.billed),
   });
