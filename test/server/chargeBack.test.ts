@@ -151,6 +151,15 @@ describe('a month', () => {
     );
   });
 
+  it('says which forms there are', async () => {
+    const { status, text } = await ask(server.url, '/api/v1/charge-back?form=short');
+    expect(status).toBe(400);
+    expect(JSON.parse(text).error).toMatchObject({
+      field: 'form',
+      reason: 'must be one of summary, detail',
+    });
+  });
+
   it('says in the detail who, with what and of which kind', async () => {
     const { lines } = await file(`${OCTOBER}&table=detail`);
     const kinds = ['tokens_input', 'tokens_output', 'tokens_cache_read', 'tokens_cache_write'];
