@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { as, assign, owners, signIn } from '../journeys/identityCenter.ts';
 import { ask } from '../server/setup.ts';
+import { handOf } from './hand.ts';
 import { wrongIn } from './look.ts';
 import { openBrowser, openPages } from './setup.ts';
 import { windows } from './windows.ts';
@@ -40,25 +41,30 @@ const centsOf = (text: string) =>
 const rowsOf = (page: Page, table = '#table-main') =>
   page.$$eval(`${table} tbody tr`, (rows) => rows.map((row) => row.textContent ?? ''));
 
-describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
+// By keyboard alone with script, by pointer without it.
+describe.each([
+  [true, 'keyboard'],
+  [false, 'pointer'],
+] as const)('with script: %s, by %s', (javaScriptEnabled, way) => {
   it('a budget is set, stands in the table and in the audit log, and ends after a question', async () => {
     const key = javaScriptEnabled ? 'CC-1' : 'CC-2';
     await within({ javaScriptEnabled }, async (page) => {
+      const hand = handOf(page, way);
       await page.goto(`${pages.url}/budgets`);
-      await page.click('main a[href="/budgets/new"]');
-      await page.selectOption('[name=scope]', 'costCenter');
-      await page.fill('[name=key]', key);
-      await page.fill('[name=amount]', '1,2');
+      await hand.choose('main a[href="/budgets/new"]');
+      await hand.pick('[name=scope]', 'costCenter');
+      await hand.write('[name=key]', key);
+      await hand.write('[name=amount]', '1,2');
       await page.press('[name=amount]', 'Enter');
       expect(await page.getAttribute('[name=amount]', 'aria-invalid')).toBe('true');
       expect(await page.inputValue('[name=key]')).toBe(key);
-      await page.fill('[name=amount]', '1,234.50');
-      await page.fill('[name=reason]', 'a new team');
-      await page.click('main form button');
+      await hand.write('[name=amount]', '1,234.50');
+      await hand.write('[name=reason]', 'a new team');
+      await hand.choose('main form button');
       // Nobody knows it: the form asks, and keeps what was typed.
       expect(await textOf(page, '#fault-key')).toContain('belongs to this cost center');
-      await page.check('[name="unknown.key"]');
-      await page.click('main form button');
+      await hand.choose('[name="unknown.key"]');
+      await hand.choose('main form button');
       expect(await textOf(page, '[role=status]')).toBe('Saved.');
       const own = page.url().replace(/\?.*/, '');
       await page.goto(`${pages.url}/budgets`);
@@ -70,12 +76,12 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       for (const part of ['Budget set', key, '$1,234.50', 'a new team']) expect(entry).toContain(part);
 
       await page.goto(`${pages.url}/budgets`);
-      await row.getByText('Change').click();
+      await hand.choose(row.getByText('Change'));
       expect(await page.inputValue('[name=amount]')).toBe('1234.50');
       await page.goto(own);
-      await page.getByText('End it').click();
+      await hand.choose(page.getByText('End it'));
       expect(await textOf(page, 'main')).toContain('$1,234.50');
-      await page.click('main form button');
+      await hand.choose('main form button');
       expect(page.url()).toContain(own);
       expect(await textOf(page, 'main')).toContain('Nothing holds today.');
       await page.goto(`${pages.url}/budgets`);
@@ -86,20 +92,21 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
   it('a profile is made, its settings are there to copy, and it is deleted after a question', async () => {
     const owner = `new.${javaScriptEnabled ? 'one' : 'two'}@example.com`;
     await within({ javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const hand = handOf(page, way);
       await page.goto(`${pages.url}/profiles`);
-      await page.click('main a[href="/profiles/new"]');
-      await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
-      await page.selectOption('[name=place]', '222233334444/us-east-1');
-      await page.fill('[name=userEmail]', owner);
-      await page.fill('[name=costCenter]', 'CC-1001 Platform');
-      await page.click('form.vend button');
+      await hand.choose('main a[href="/profiles/new"]');
+      await hand.choose('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+      await hand.pick('[name=place]', '222233334444/us-east-1');
+      await hand.write('[name=userEmail]', owner);
+      await hand.write('[name=costCenter]', 'CC-1001 Platform');
+      await hand.choose('form.vend button');
       // Nobody knows the owner yet: that is asked before anything is made.
       await page.locator('[name^="unknown."]').first().waitFor();
       for (const name of await page.$$eval('[name^="unknown."]', (all) =>
         all.map((one) => one.getAttribute('name')),
       ))
-        await page.check(`[name="${name}"]`);
-      await page.click('form.vend button');
+        await hand.choose(`[name="${name}"]`);
+      await hand.choose('form.vend button');
       expect(await textOf(page, '[role=status]')).toBe('Profile created.');
       expect(await textOf(page, 'main')).toContain(owner);
       // The first client stands open, the others are opened where their names stand.
@@ -107,24 +114,22 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       expect(settings).toMatch(/"ANTHROPIC_MODEL": "arn:aws:bedrock:[^"]+"/);
       const command = page.locator('#settings-aws-cli');
       expect(await command.isVisible()).toBe(false);
-      await page.locator('#for-aws-cli summary').click();
+      await hand.choose(page.locator('#for-aws-cli summary'));
       expect(await command.innerText()).toContain('aws bedrock-runtime converse');
-      await page.locator('#for-claude-code summary').click();
+      await hand.choose(page.locator('#for-claude-code summary'));
       const copy = page.locator('[data-copy=settings-claude-code]');
       await page.waitForLoadState();
       expect(await copy.isVisible()).toBe(javaScriptEnabled);
       if (javaScriptEnabled) {
-        await copy.click();
-        await page.waitForFunction(
-          "document.querySelector('[data-copy=settings-claude-code]').textContent === 'Copied'",
-        );
+        await hand.choose(copy);
+        await copy.filter({ hasText: /^Copied$/ }).waitFor();
         expect(await page.evaluate('navigator.clipboard.readText()')).toBe(settings);
       }
-      await page.click('a.danger');
-      await page.click('text=Keep it');
+      await hand.choose('a.danger');
+      await hand.choose('text=Keep it');
       expect(await textOf(page, '#settings-claude-code')).toBe(settings);
-      await page.click('a.danger');
-      await page.click('main form button');
+      await hand.choose('a.danger');
+      await hand.choose('main form button');
       expect(await textOf(page, '[role=status]')).toContain('Profile deleted.');
       expect(await page.locator('a.danger').count()).toBe(0);
     });
@@ -132,11 +137,12 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
 
   it('language and colours are switched and stay so, on the page where one was', async () => {
     await within({ javaScriptEnabled }, async (page) => {
+      const hand = handOf(page, way);
       const html = page.locator('html');
       await page.goto(`${pages.url}/users?sort=-tokens`);
       expect(await html.getAttribute('lang')).toBe('en');
-      await page.click('text=日本語');
-      await page.click('text=ダーク');
+      await hand.choose('text=日本語');
+      await hand.choose('text=ダーク');
       expect(new URL(page.url()).searchParams.get('sort')).toBe('-tokens');
       await page.goto(`${pages.url}/alerts`);
       expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual([
@@ -149,14 +155,15 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
 
   it('a figure leads to its lines, and a line to its charges', async () => {
     await within({ javaScriptEnabled }, async (page) => {
+      const hand = handOf(page, way);
       await page.goto(`${pages.url}/?period=lastMonth`);
       const figure = page.locator('#table-main td.n a[href^="/spend?"]').first();
       const shown = await figure.textContent();
-      await figure.click();
+      await hand.choose(figure);
       expect(new URL(page.url()).pathname).toBe('/spend');
       expect(centsOf(await textOf(page, '.headline'))[0]).toBe(centsOf(shown ?? '')[0]);
       await page.goto(`${pages.url}/spend?period=lastMonth&tokenKind=output`);
-      await page.locator('#table-main a[href*="charges.q"]').first().click();
+      await hand.choose(page.locator('#table-main a[href*="charges.q"]').first());
       expect(page.url()).toContain('/days/2026-10-');
       const charges = await rowsOf(page, '#table-charges');
       expect(charges.length).toBeGreaterThan(0);
@@ -200,6 +207,7 @@ it('every figure leads to lines that add up to it', async () => {
 describe('the keyboard', () => {
   it('skips to the content, finds with "/", filters and sorts by the headings', async () => {
     await within({}, async (page) => {
+      const hand = handOf(page, 'keyboard');
       await page.goto(`${pages.url}/users`);
       await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.className')).toBe('skip');
@@ -212,8 +220,7 @@ describe('the keyboard', () => {
       await page.keyboard.press('/');
       expect(await page.evaluate('document.activeElement.role')).toBe('combobox');
       await page.keyboard.press('Escape');
-      await page.focus('#table-main form.filter input[type=search]');
-      await page.keyboard.type('nova');
+      await hand.write('#table-main form.filter input[type=search]', 'nova');
       await page.waitForURL(/q=nova/);
       await page.locator('#table-main .left', { hasText: ` of ${before}` }).waitFor();
       const found = await rowsOf(page);
@@ -222,15 +229,15 @@ describe('the keyboard', () => {
       for (const row of found) expect(row.toLowerCase()).toContain('nova');
 
       const heading = page.locator('#table-main th', { hasText: 'Owner' });
-      await heading.locator('a').focus();
-      await Promise.all([page.waitForURL(/sort=user/), page.keyboard.press('Enter')]);
+      await hand.choose(heading.locator('a'));
+      await page.waitForURL(/sort=user/);
       expect(await heading.getAttribute('aria-sort')).toBe('ascending');
       expect(page.url()).toContain('q=nova');
       const owners = await page.$$eval('#table-main tbody td:nth-child(2)', (all) =>
         all.map((one) => one.textContent),
       );
       expect(owners).toEqual([...owners].sort());
-      await heading.locator('a').press('Enter');
+      await hand.choose(heading.locator('a'));
       await page.waitForURL(/sort=-user/);
       expect(await heading.getAttribute('aria-sort')).toBe('descending');
     });
@@ -243,11 +250,10 @@ describe('a copy button', () => {
       await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
       const profile = (await pages.world.store.profiles.all()).find((one) => one.goneAt === null);
       await page.goto(`${pages.url}/profiles/${profile?.shortId}`);
-      await page.locator('#for-aws-cli summary').click();
-      await page.click('[data-copy=settings-aws-cli]');
-      await page.waitForFunction(
-        "document.querySelector('[data-copy=settings-aws-cli]').textContent === 'Press Ctrl+C'",
-      );
+      const hand = handOf(page, 'keyboard');
+      await hand.choose('#for-aws-cli summary');
+      await hand.choose('[data-copy=settings-aws-cli]');
+      await page.locator('[data-copy=settings-aws-cli]', { hasText: /^Press Ctrl\+C$/ }).waitFor();
       expect(await page.evaluate('getSelection().toString().trim()')).toContain(
         'aws bedrock-runtime converse',
       );
@@ -270,7 +276,7 @@ it('a policy as the page shows it lets a person in through their own profile, an
     );
   await within({}, async (page) => {
     await page.goto(`${pages.url}/policies/in-force`);
-    await page.click('main form[method=post] button');
+    await handOf(page, 'keyboard').choose('main form[method=post] button');
     await page.waitForSelector('.headline');
     const copied = page.locator('section.card', { hasText: 'BedrockUsers' });
     expect(await copied.textContent()).toContain('They can re-tag somebody else');
@@ -368,10 +374,11 @@ describe('on paper', () => {
 
 it.each(windows)(
   '120 budgets are pasted, read, applied and undone $name',
-  async ({ name, lang, m, options }) => {
+  async ({ name, lang, m, way, options }) => {
     const MANY = 120;
     // With script in one language and without it in the other: all four windows have both at either width.
     await within({ ...options, javaScriptEnabled: lang === 'en' }, async (page) => {
+      const hand = handOf(page, way);
       const words = m.budgetsMany;
       const keys = Array.from({ length: MANY }, (_, i) => `${name} 部門-${i}, "${i}"`);
       const quoted = keys.map(
@@ -383,24 +390,24 @@ it.each(windows)(
         ).length;
       const fits = async () => expect(await wrongIn(page, lang)).toEqual([]);
       await page.goto(`${pages.url}/budgets`);
-      await page.click('a[href="/budgets/many"]');
+      await hand.choose('a[href="/budgets/many"]');
       await fits();
-      await page.fill('[name=rows]', ['scope\tkey\tamount', ...quoted].join('\n'));
-      await page.click('form.stacked button');
+      await hand.write('[name=rows]', ['scope\tkey\tamount', ...quoted].join('\n'));
+      await hand.choose('form.stacked button');
       // Nobody knows these names: it asks, and keeps what was pasted.
       expect(await page.inputValue('[name=rows]')).toContain(quoted[MANY - 1]);
       await fits();
-      await page.check('[name=anyName]');
-      await page.click('form.stacked button');
+      await hand.choose('[name=anyName]');
+      await hand.choose('form.stacked button');
       expect(await textOf(page, 'main')).toContain(words.counts(MANY, 0, 0, 0));
       expect(await page.locator('#table-main tbody tr').count()).toBe(50);
       await fits();
       expect(await held()).toBe(0);
-      await page.getByRole('button', { name: words.apply(MANY) }).click();
+      await hand.choose(page.getByRole('button', { name: words.apply(MANY) }));
       expect(await held()).toBe(MANY);
       await fits();
-      await page.fill('[name=reason]', 'not yet');
-      await page.click('main form button.danger');
+      await hand.write('[name=reason]', 'not yet');
+      await hand.choose('main form button.danger');
       expect(await textOf(page, '[role=status]')).toBe(words.undone(0));
       expect(await held()).toBe(0);
       await fits();

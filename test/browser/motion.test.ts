@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import { NOW } from '../journeys/world.ts';
+import { type Hand, handOf, reach } from './hand.ts';
 import { NARROW, WIDE } from './look.ts';
 import { openBrowser, openEmptyPages } from './setup.ts';
 
@@ -30,21 +31,22 @@ beforeEach(async () => {
     await pages.store.people.withdraw(grant, { id: 'local:tester' }, new Date(NOW).toISOString());
 });
 
-/** Gives Carl a role by hand, and looks at what is said of it. */
+/** Gives Carl a role by keyboard, and looks at what is said of it. */
 async function given(
   options: BrowserContextOptions,
-  act: (page: Page) => Promise<void>,
+  act: (page: Page, hand: Hand) => Promise<void>,
   before?: (page: Page) => Promise<unknown>,
 ): Promise<void> {
   const context = await chrome.browser.newContext({ locale: 'en-GB', ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   await before?.(page);
+  const hand = handOf(page, 'keyboard');
   await page.goto(pages.url + PATH);
-  await page.selectOption('[name=role]', 'finance');
-  await page.click('main form:has([name=role]) button');
+  await hand.pick('[name=role]', 'finance');
+  await hand.choose('main form:has([name=role]) button');
   await page.waitForURL(/done=granted$/);
-  await act(page);
+  await act(page, hand);
   await context.close();
 }
 const isThere = async (page: Page) => (await page.locator('.toast').count()) === 1;
@@ -90,10 +92,9 @@ it.each([
 });
 
 it.each([true, false])('what was done is undone by the keyboard, with script: %s', async (script) => {
-  await given({ javaScriptEnabled: script }, async (page) => {
+  await given({ javaScriptEnabled: script }, async (page, hand) => {
     expect(await roles()).toEqual(['finance']);
-    await page.locator('.toast form button').focus();
-    await page.keyboard.press('Enter');
+    await hand.choose('.toast form button');
     await page.waitForURL(/done=withdrawn$/);
     expect(await roles()).toEqual([]);
     expect(await page.locator('.toast form button').count()).toBe(1);
@@ -104,9 +105,13 @@ it.each([true, false])('what was done is undone by the keyboard, with script: %s
 });
 
 it('Escape closes it, and the keyboard goes on where the page begins', async () => {
-  await given({}, async (page) => {
-    await page.locator('.toast .close').focus();
+  await given({}, async (page, hand) => {
+    await reach(page, page.locator('.toast .close'));
     await page.keyboard.press('Escape');
+    expect(await isThere(page)).toBe(false);
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await page.reload();
+    await hand.choose('.toast .close');
     expect(await isThere(page)).toBe(false);
     expect(await page.evaluate('document.activeElement.id')).toBe('content');
     await page.reload();
@@ -167,7 +172,7 @@ it.each([
     `addEventListener('pagereveal', ({ viewTransition }) => { window.fades = viewTransition !== null; });`,
   );
   await page.goto(`${pages.url}/people`);
-  await page.click('a.brand');
+  await handOf(page, 'keyboard').choose('a.brand');
   await page.waitForURL(`${pages.url}/`);
   expect(await page.evaluate('window.fades')).toBe(fades);
   await context.close();

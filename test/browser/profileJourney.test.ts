@@ -7,6 +7,7 @@ import { assign, type Keys, PLATFORM, signIn as signInAtAws } from '../journeys/
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { ask } from '../server/setup.ts';
 import { missingForCli } from '../wire/cli.ts';
+import { type Hand, handOf, type Way } from './hand.ts';
 import { NARROW, wrongIn } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
@@ -50,21 +51,23 @@ const who = (key: DemoPersona['key']): DemoPersona => {
   return persona;
 };
 
-/** In a browser of their own, signed in with one click. */
+/** In a browser of their own, signed in with one press. */
 async function as<T>(
   key: DemoPersona['key'],
   path: string,
-  act: (page: Page) => Promise<T>,
+  act: (page: Page, hand: Hand) => Promise<T>,
   options: BrowserContextOptions = {},
+  way: Way = 'pointer',
 ): Promise<T> {
   const context = await chrome.browser.newContext({ locale: 'en-GB', ...options });
   context.setDefaultTimeout(10_000);
   try {
     const page = await context.newPage();
+    const hand = handOf(page, way);
     await page.goto(served.url + path);
-    await page.locator('button', { hasText: who(key).name }).click();
+    await hand.choose(page.locator('button', { hasText: who(key).name }));
     await page.waitForURL((url) => url.host === new URL(served.url).host);
-    const answer = await act(page);
+    const answer = await act(page, hand);
     expect(served.faults).toEqual([]);
     return answer;
   } finally {
@@ -131,15 +134,16 @@ describe('a profile of one’s own', () => {
     await as(
       'user',
       '/profiles/new',
-      async (page) => {
-        await page.check(`[name=source][value="us.${MODEL}"]`);
-        await page.selectOption('[name=place]', `${PLATFORM}/${REGION}`);
-        await page.fill('[name=reason]', 'the new model');
-        await page.click('main form[method=post] button[type=submit]');
+      async (page, hand) => {
+        await hand.choose(`[name=source][value="us.${MODEL}"]`);
+        await hand.pick('[name=place]', `${PLATFORM}/${REGION}`);
+        await hand.write('[name=reason]', 'the new model');
+        await hand.choose('main form[method=post] button[type=submit]');
         await page.waitForURL(/\/requests\/[\w-]+\?done=asked$/);
         expect(await page.textContent('.headline')).toContain('Waits for an answer until');
       },
       PHONE,
+      'keyboard',
     );
     expect(made()).toEqual([]);
   });
@@ -153,13 +157,13 @@ describe('a profile of one’s own', () => {
     await as(
       'costCenterOwner',
       path,
-      async (page) => {
+      async (page, hand) => {
         expect(page.url()).toBe(served.url + path);
         const asked = await page.textContent('main');
         for (const part of [who('user').name, 'Claude Sonnet 4.6', REGION, 'the new model'])
           expect(asked).toContain(part);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
-        await page.click('form.answer button.primary');
+        await hand.choose('form.answer button.primary');
         await page.waitForURL(/done=made$/);
         expect(await page.textContent('.headline')).toContain(`Approved by ${who('costCenterOwner').email}`);
         expect(await page.locator('form.answer').count()).toBe(0);
@@ -178,17 +182,18 @@ describe('a profile of one’s own', () => {
     shown = await as(
       'user',
       path,
-      async (page) => {
+      async (page, hand) => {
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
         const textFor = async (client: string) => {
           const one = page.locator(`#for-${client}`);
-          if ((await one.getAttribute('open')) === null) await one.locator('summary').click();
+          if ((await one.getAttribute('open')) === null) await hand.choose(one.locator('summary'));
           expect(await one.locator('pre').isVisible()).toBe(true);
           return one.locator('pre').innerText();
         };
         return { 'aws-cli': await textFor('aws-cli'), javascript: await textFor('javascript') };
       },
       PHONE,
+      'keyboard',
     );
     for (const text of Object.values(shown)) expect(text).toContain(arn);
   });
@@ -248,22 +253,22 @@ describe('more budget', () => {
   const amountAfter = (times: number) => `$${300 + times * GRANTED}.00`;
 
   it.each(windows)('is asked for, approved with a change, and seen, $name', async (window) => {
-    const { options } = window;
+    const { options, way } = window;
     const times = windows.indexOf(window);
     await as(
       'user',
       '/me',
-      async (page) => {
-        await page.click(`main a[href="/budgets/ask"]`);
+      async (page, hand) => {
+        await hand.choose(`main a[href="/budgets/ask"]`);
         expect(await page.textContent('main')).toContain(amountAfter(times));
         await fits(page, window);
-        await page.fill('[name=amount]', '40');
-        await page.fill('[name=reason]', 'a migration');
-        await page.click('main form[method=post] button[type=submit]');
+        await hand.write('[name=amount]', '40');
+        await hand.write('[name=reason]', 'a migration');
+        await hand.choose('main form[method=post] button[type=submit]');
         await page.waitForURL(/\/requests\/[\w-]+\?done=askedBudget$/);
         const own = page.url();
         const path = await mailedTo('costCenterOwner', /\/requests\/[\w-]+/);
-        await as('costCenterOwner', path, answerOf(window), options);
+        await as('costCenterOwner', path, answerOf(window), options, way);
         await page.goto(own);
         expect(await page.textContent('.headline')).toContain(who('costCenterOwner').email);
         expect(await page.textContent('dl.facts')).toContain(`$${GRANTED}.00`);
@@ -272,17 +277,18 @@ describe('more budget', () => {
         expect(await page.textContent('main')).toContain(amountAfter(times + 1));
       },
       options,
+      way,
     );
   });
 
   /** With less than was asked for, by one press. */
-  const answerOf = (window: JourneyWindow) => async (page: Page) => {
+  const answerOf = (window: JourneyWindow) => async (page: Page, hand: Hand) => {
     const asked = String(await page.textContent('main'));
     for (const part of [who('user').name, window.m.asking.left, 'a migration']) expect(asked).toContain(part);
     expect(await page.inputValue('[name=amount]')).toBe('40.00');
     await fits(page, window);
-    await page.fill('[name=amount]', String(GRANTED));
-    await page.click('form.answer button.primary');
+    await hand.write('[name=amount]', String(GRANTED));
+    await hand.choose('form.answer button.primary');
     await page.waitForURL(/done=granted$/);
   };
 });

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { ask } from '../server/setup.ts';
+import { handOf } from './hand.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
 
@@ -30,11 +31,11 @@ const who = (key: DemoPersona['key']): DemoPersona => {
 };
 const pathOf = (email: string) => `/users/${encodeURIComponent(email)}`;
 
-/** From any address of the server over the identity provider back to it: one click. */
+/** From any address of the server over the identity provider back to it: one press. */
 async function signIn(page: Page, key: DemoPersona['key'], path = '/'): Promise<void> {
   await page.goto(served.url + path);
   expect(new URL(page.url()).host).not.toBe(new URL(served.url).host);
-  await page.locator('button', { hasText: who(key).name }).click();
+  await handOf(page, 'keyboard').choose(page.locator('button', { hasText: who(key).name }));
   await page.waitForURL((url) => url.host === new URL(served.url).host);
 }
 async function cookieOf(context: BrowserContext): Promise<string> {
@@ -104,7 +105,7 @@ const DAYS: readonly {
 ];
 
 describe.each(DAYS)('$key', ({ key, home, sees, refused }) => {
-  it('signs in with one click, sees what is theirs and nothing else, signs out, and the old cookie is dead', async () => {
+  it('signs in with one press, sees what is theirs and nothing else, signs out, and the old cookie is dead', async () => {
     const context = await chrome.browser.newContext({ locale: 'en-GB' });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
@@ -125,7 +126,7 @@ describe.each(DAYS)('$key', ({ key, home, sees, refused }) => {
     for (const [path, status] of refused) expect([path(), await statusOf(path())]).toEqual([path(), status]);
 
     await page.goto(served.url + home());
-    await page.click('header .visitor button');
+    await handOf(page, 'keyboard').choose('header .visitor button');
     expect(new URL(page.url()).pathname).toBe('/signed-out');
     expect((await context.cookies()).some(({ name }) => name === COOKIE)).toBe(false);
     const { status, headers } = await ask(served.url, '/me', { headers: { cookie } });
@@ -143,7 +144,7 @@ describe('on the way', () => {
     expect(page.url()).toBe(`${served.url}/models?period=lastMonth`);
     const first = await cookieOf(context);
     await page.goto(`${served.url}/sign-in`);
-    await page.locator('button', { hasText: who('user').name }).click();
+    await handOf(page, 'keyboard').choose(page.locator('button', { hasText: who('user').name }));
     await page.waitForURL(`${served.url}/me`);
     expect(await cookieOf(context)).not.toBe(first);
     expect((await ask(served.url, '/me', { headers: { cookie: first } })).status).toBe(303);
@@ -159,8 +160,9 @@ describe('on the way', () => {
     const page = await context.newPage();
     await signIn(page, 'user', path);
     await context.clearCookies({ name: COOKIE });
-    await page.locator(what).first().click();
-    await page.locator('button', { hasText: who('user').name }).click();
+    const hand = handOf(page, 'keyboard');
+    await hand.choose(what);
+    await hand.choose(page.locator('button', { hasText: who('user').name }));
     await page.waitForURL((url) => url.host === new URL(served.url).host);
     expect(await page.textContent('header .visitor')).toContain(who('user').name);
     await context.close();
@@ -182,7 +184,7 @@ describe('on the way', () => {
     await left(false);
     expect((await ask(served.url, '/me', { headers: { cookie } })).status).toBe(303);
     await page.goto(`${served.url}/sign-in`);
-    await page.locator('button', { hasText: who('user').name }).click();
+    await handOf(page, 'keyboard').choose(page.locator('button', { hasText: who('user').name }));
     await page.waitForURL((url) => url.pathname === '/sign-in/callback');
     expect(await page.textContent('main')).toContain('The directory says that you have left');
     await left(true);
@@ -193,25 +195,32 @@ describe('on the way', () => {
     const context = await chrome.browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();
     await signIn(page, 'user', '/profiles');
-    await page.click('main a[href="/profiles/new"]');
+    const hand = handOf(page, 'keyboard');
+    await hand.choose('main a[href="/profiles/new"]');
     expect(await page.getAttribute('[name=userEmail]', 'readonly')).toBe('');
     expect(await page.inputValue('[name=costCenter]')).toBe(who('user').costCenter);
-    const get = async () => {
-      await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
-      // Of the places only those are left that have it.
-      expect(await page.isDisabled('option[value="222233334444/ap-northeast-1"]')).toBe(true);
-      await page.selectOption('[name=place]', '222233334444/us-east-1');
-      await page.click('form.vend button');
-    };
-    await get();
+    const model = '[name=source][value="us.anthropic.claude-sonnet-4-6"]';
+    await hand.choose(model);
+    // Of the places only those are left that have it.
+    const elsewhere = page.locator('option[value="222233334444/ap-northeast-1"]');
+    expect(await elsewhere.isDisabled()).toBe(true);
+    await hand.pick('[name=place]', '222233334444/us-east-1');
+    await hand.choose('form.vend button');
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=created/);
     // Asked for again it is the same one, and said to be.
     await page.goto(`${served.url}/profiles/new`);
-    await page.selectOption('[name=place]', '222233334444/ap-northeast-1');
-    await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+    await hand.pick('[name=place]', '222233334444/ap-northeast-1');
+    await hand.choose(model);
     // What was chosen and cannot be is to be chosen anew, and is never replaced.
     expect(await page.inputValue('[name=place]')).toBe('');
-    await get();
+    // It is there again once a model has it, for arrows come past others on the way to one.
+    await hand.choose('[name=source][value="global.anthropic.claude-sonnet-4-6"]');
+    expect(await page.inputValue('[name=place]')).toBe('222233334444/ap-northeast-1');
+    await hand.choose(model);
+    expect(await page.inputValue('[name=place]')).toBe('');
+    expect(await elsewhere.isDisabled()).toBe(true);
+    await hand.pick('[name=place]', '222233334444/us-east-1');
+    await hand.choose('form.vend button');
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=existed/);
     const cookie = await cookieOf(context);
     const form = (fields: Record<string, string>) =>

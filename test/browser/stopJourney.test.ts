@@ -11,6 +11,7 @@ import { usd } from '../../src/core/usd.ts';
 import { as, assign, PLATFORM, signIn } from '../journeys/identityCenter.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
 import { clientsOf, keyOf } from '../simulator/wire/support.ts';
+import { type Hand, handOf, type Way } from './hand.ts';
 import { wrongIn } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
@@ -112,21 +113,23 @@ const who = (key: DemoPersona['key']): DemoPersona => {
   return persona;
 };
 
-/** In a browser of their own, signed in with one click. */
+/** In a browser of their own, signed in with one press. */
 async function inBrowser<T>(
   key: DemoPersona['key'],
   path: string,
-  act: (page: Page) => Promise<T>,
+  act: (page: Page, hand: Hand) => Promise<T>,
   options: BrowserContextOptions = {},
+  way: Way = 'pointer',
 ): Promise<T> {
   const context = await chrome.browser.newContext({ locale: 'en-GB', ...options });
   context.setDefaultTimeout(10_000);
   try {
     const page = await context.newPage();
+    const hand = handOf(page, way);
     await page.goto(served.url + path);
-    await page.locator('button', { hasText: who(key).name }).click();
+    await hand.choose(page.locator('button', { hasText: who(key).name }));
     await page.waitForURL((url) => url.host === new URL(served.url).host);
-    const answer = await act(page);
+    const answer = await act(page, hand);
     expect(served.faults).toEqual([]);
     return answer;
   } finally {
@@ -168,13 +171,14 @@ it('is warned by mail and on the page, and takes a grace with one press', async 
   await inBrowser(
     'user',
     '/me',
-    async (page) => {
-      await page.click('#stop button.primary');
+    async (page, hand) => {
+      await hand.choose('#stop button.primary');
       await page.waitForURL(/grace=taken/);
       expect(await page.locator('#stop [role=status]').innerText()).toContain('Your grace is taken.');
       expect(await page.locator('#stop button').count()).toBe(0);
     },
     ON_A_TELEPHONE.options,
+    'keyboard',
   );
 });
 
@@ -198,21 +202,22 @@ it('asks for more; it is agreed to on a phone, and the model answers again', asy
   const asked = await inBrowser(
     'user',
     '/me',
-    async (page) => {
-      await page.click('#stop a[href^="/budgets/ask"]');
-      await page.fill('[name=amount]', '50');
-      await page.fill('[name=reason]', 'a migration');
-      await page.click('main form[method=post] button[type=submit]');
+    async (page, hand) => {
+      await hand.choose('#stop a[href^="/budgets/ask"]');
+      await hand.write('[name=amount]', '50');
+      await hand.write('[name=reason]', 'a migration');
+      await hand.choose('main form[method=post] button[type=submit]');
       await page.waitForURL(/done=askedBudget$/);
       return new URL(page.url()).pathname;
     },
     ON_A_TELEPHONE.options,
+    'keyboard',
   );
   await inBrowser(
     'costCenterOwner',
     asked,
-    async (page) => {
-      await page.click('form.answer button.primary');
+    async (page, hand) => {
+      await hand.choose('form.answer button.primary');
       await page.waitForURL(/done=granted$/);
     },
     ON_A_TELEPHONE.options,
@@ -230,13 +235,13 @@ it('is read ahead by a manager: whom of theirs hard budgets would have stopped i
   const spent = await Promise.all(people.map(async ({ email }) => ({ email, amount: await spentBy(email) })));
   const { email } = spent.find(({ amount }) => amount > CENT) ?? { email: '' };
   await setHard(email, CENT);
-  for (const { lang, m, options } of windows)
+  for (const { lang, m, way, options } of windows)
     await inBrowser(
       'manager',
       '/stops',
-      async (page) => {
-        await page.click('main a[href="/stops/dry-run"]');
-        await page.fill('[name=month]', '2026-11');
+      async (page, hand) => {
+        await hand.choose('main a[href="/stops/dry-run"]');
+        await hand.write('[name=month]', '2026-11');
         await page.press('[name=month]', 'Enter');
         await page.waitForURL(/month=2026-11/);
         const rows = await page.$$eval('#table-main tbody tr', (all) => all.map((one) => one.textContent));
@@ -245,5 +250,6 @@ it('is read ahead by a manager: whom of theirs hard budgets would have stopped i
         expect(await wrongIn(page, lang)).toEqual([]);
       },
       options,
+      way,
     );
 });

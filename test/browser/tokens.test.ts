@@ -9,6 +9,7 @@ import type { Store } from '../../src/store/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { serveLedger } from '../server/setup.ts';
 import { at, NOW, NOW_MS } from '../store/setup.ts';
+import { handOf } from './hand.ts';
 import { choose, problemsOf } from './look.ts';
 import { openBrowser } from './setup.ts';
 
@@ -79,40 +80,47 @@ async function within(options: BrowserContextOptions, work: (page: Page) => Prom
   }
 }
 
-describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
+// By keyboard alone with script, by pointer without it.
+describe.each([
+  [true, 'keyboard'],
+  [false, 'pointer'],
+] as const)('with script: %s, by %s', (javaScriptEnabled, way) => {
   it('a token is made, copied, and revoked after a question', () =>
     within({ javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const hand = handOf(page, way);
       const name = javaScriptEnabled ? 'laptop' : 'terminal';
       await page.goto(`${base}/tokens`);
-      await page.click('main form.tokens button[type=submit]');
+      await hand.choose('main form.tokens button[type=submit]');
       expect(await page.textContent('.fault')).toBe(en.invalid.tokenName);
-      await page.fill('[name=name]', name);
-      await page.check('[name="scope.spend"]');
-      await page.click('main form.tokens button[type=submit]');
+      await hand.write('[name=name]', name);
+      await hand.choose('[name="scope.spend"]');
+      await hand.choose('main form.tokens button[type=submit]');
       const secret = ((await page.textContent('#token')) ?? '').trim();
       expect(secret).toMatch(/^blt_[\w-]{43}$/);
       await page.waitForLoadState();
       expect(await page.isVisible('[data-copy=token]')).toBe(javaScriptEnabled);
       if (javaScriptEnabled) {
-        await page.click('[data-copy=token]');
-        await page.waitForFunction(
-          `document.querySelector('[data-copy]').textContent === '${en.profiles.copied}'`,
-        );
+        await hand.choose('[data-copy=token]');
+        await page
+          .locator('[data-copy=token]')
+          .filter({ hasText: new RegExp(`^${en.profiles.copied}$`) })
+          .waitFor();
         expect(await page.evaluate('navigator.clipboard.readText()')).toBe(secret);
       }
-      expect(page.url()).toBe(`${base}/tokens`);
+      // The skip link says where it led.
+      expect(page.url().replace(/#content$/, '')).toBe(`${base}/tokens`);
       const row = page.locator('#table-tokens tbody tr', { hasText: name });
       expect(await row.textContent()).toContain('me, spend');
-      await row.getByText(en.access.revoke).click();
+      await hand.choose(row.getByText(en.access.revoke));
       expect(await page.textContent('main')).toContain(name);
-      await page.click('main form button');
+      await hand.choose('main form button');
       expect(await page.textContent('[role=status]')).toBe(en.access.revoked);
       expect(await row.textContent()).toContain(en.access.states.revoked);
       expect(await page.content()).not.toContain(secret);
       await page.goto(`${base}/audit`);
-      await page.selectOption('[name=action]', 'token');
-      await page.fill('[name=text]', name);
-      await page.click('main form[role=search] button');
+      await hand.pick('[name=action]', 'token');
+      await hand.write('[name=text]', name);
+      await hand.choose('main form[role=search] button');
       await page.waitForURL(/[?&]text=/);
       const entries = await page.locator('#table-main tbody tr').allTextContents();
       expect(entries).toHaveLength(2);
@@ -140,7 +148,9 @@ it('the other sessions are signed out, this one stays', () =>
   within({}, async (page) => {
     await page.goto(`${base}/tokens`);
     expect(await page.locator('#table-sessions tbody tr').count()).toBe(2);
-    await page.getByText(en.access.endOthers).click();
+      const hand = handOf(page, 'keyboard');
+      await hand.choose(page.getByText(en.access.endOthers));
+      await hand.choose(page.getByRole('button', { name: en.access.endOthers }));
     expect(await page.textContent('[role=status]')).toBe(en.access.ended);
     const rows = await page.locator('#table-sessions tbody tr').allTextContents();
     expect(rows).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { WINDOWS } from '../amounts.ts';
+import type { Way } from './hand.ts';
 import { NARROW, WIDE } from './look.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface JourneyWindow {
   lang: 'en' | 'ja';
   /** The words that it shows. */
   m: typeof en;
+  /** How everything is done in it: by keyboard alone on a desk. */
+  way: Way;
   options: BrowserContextOptions;
 }
 
@@ -22,6 +25,7 @@ const windowOf = (width: number, lang: JourneyWindow['lang']): JourneyWindow => 
   name: `at ${width} px in ${lang}`,
   lang,
   m: { en, ja }[lang],
+  way: width === NARROW ? 'pointer' : 'keyboard',
   options: {
     locale: { en: 'en-GB', ja: 'ja-JP' }[lang],
     ...(width === NARROW

@@ -1326,6 +1326,11 @@ export const en = {
     thisOne: 'this one',
     endOthers: 'Sign out all others',
     endAll: 'Sign out everywhere',
+    endConfirm: (email: string, sessions: number) =>
+      sessions === 1
+        ? `One session of ${email} ends at once: whoever works in it has to sign in again.`
+        : `${sessions} sessions of ${email} end at once: whoever works in them has to sign in again.`,
+    endKeep: 'Stay signed in',
   },
   scope: {
     own: 'You see what is your own.',

@@ -1,10 +1,12 @@
-// Of the places only those can be chosen that have the chosen model; one that was chosen and has it not is to be chosen anew.
+// Only a place that has the chosen model can be chosen; one that has it not comes back with a model that it has.
 const place = document.querySelector('select[data-place]');
-function fitPlaces() {
+let wanted = place?.value;
+function fitPlaces(event) {
+  if (place.value || event?.target === place) wanted = place.value;
   const regions = document.querySelector('input[data-regions]:checked')?.dataset.regions.split(' ');
   for (const one of place.options)
-    one.disabled =
-      regions !== undefined && one.dataset.region !== undefined && !regions.includes(one.dataset.region);
+    one.disabled = regions && one.dataset.region && !regions.includes(one.dataset.region);
+  place.value = wanted;
   if (place.selectedOptions[0]?.disabled) place.value = '';
 }
 if (place) {

@@ -1,4 +1,5 @@
 // Find: a dialog that asks while somebody types, steered from its field; without script the link leads to a page.
+const link = document.querySelector('a.find');
 const dialog = document.querySelector('dialog.find');
 const field = dialog?.querySelector('input');
 const list = dialog?.querySelector('[role=listbox]');
@@ -8,6 +9,8 @@ let at = -1;
 const options = () => list.querySelectorAll('[role=option]');
 function open() {
   if (dialog.open) return;
+  // The focus comes back, to the link where nothing had it.
+  if (document.activeElement === document.body) link.focus({ preventScroll: true });
   dialog.showModal();
   field.select();
 }
@@ -40,16 +43,16 @@ async function find() {
   }
 }
 if (dialog) {
-  document.querySelector('a.find').addEventListener('click', (event) => {
+  link.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open();
   });
   document.addEventListener('keydown', (event) => {
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
-    const byKey = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey;
-    const bySign = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!byKey && !bySign) return;
+    const typing = document.activeElement?.matches('input, select, textarea');
+    const held = event.ctrlKey || event.metaKey;
+    const called = held ? event.key.toLowerCase() === 'k' : event.key === '/' && !typing;
+    if (!called || event.altKey) return;
     event.preventDefault();
     open();
   });
@@ -82,7 +85,7 @@ async function narrow(form) {
   const { signal } = reading;
   const to = new URL(form.action);
   to.hash = '';
-  to.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
+  to.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   try {
     const answer = await fetch(to, { signal, redirect: 'error' });
     const text = answer.ok ? await answer.text() : null;

@@ -10,18 +10,16 @@ if (toast && matchMedia('(scripting: enabled)').matches) {
     // The keyboard goes on where the page begins.
     const main = toast.contains(document.activeElement) && document.getElementById('content');
     toast.remove();
-    removeEventListener('keydown', byKey);
     if (!main) return;
     main.tabIndex = -1;
     main.focus({ preventScroll: true });
   };
-  const byKey = ({ key, defaultPrevented }) => {
+  addEventListener('keydown', ({ key, defaultPrevented }) => {
     if (key === 'Escape' && !defaultPrevented && !document.querySelector('dialog[open]')) gone();
-  };
+  });
   const wait = (time) =>
     setTimeout(() => (toast.matches(':hover, :focus-within') ? wait(READ_MS) : gone()), time);
   toast.querySelector('.close').addEventListener('click', gone);
-  addEventListener('keydown', byKey);
   wait(toast.querySelector('form') ? UNDO_MS : READ_MS);
 }
 // Nothing is sent by a second press; after no answer, or on the way back, it can be.
