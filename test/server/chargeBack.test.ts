@@ -188,6 +188,12 @@ describe('a month', () => {
     const headOf = async (query: string) =>
       /<p class="headline">([^<]*)/.exec((await ask(server.url, `/charge-back?${query}`)).text)?.[1];
     expect(await headOf(OCTOBER)).toMatch(/ \$\d\.\d\d is not on the bill\. /);
+    expect(await headOf('start=2026-08-01&endExclusive=2026-09-01')).toBeUndefined();
+    const nobodys = 'start=2026-10-27&endExclusive=2026-10-28';
+    expect(await headOf(nobodys)).toMatch(/^27 Oct: nothing of \$0\.\d\d is charged to a cost center\. /);
+    expect(await headOf(`${nobodys}&lang=ja`)).toMatch(
+      /^10月27日の実績\$0\.\d\dのうち、コストセンターに配賦した額はありません。/,
+    );
     const september = 'start=2026-09-01&endExclusive=2026-10-01';
     expect(await headOf(september)).toContain(
       'The bill has $2.00 more than is counted so far. The bill comes to $7.00.',

@@ -59,7 +59,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
       {gone === null && (
         <>
-          <p class="headline">{leadWords(read, frame)}</p>
+          {read.rows.length + read.others.length > 0 && <p class="headline">{leadWords(read, frame)}</p>}
           {read.rows.some(({ reason }) => reason !== null) && (
             <p class="note">
               <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>

@@ -36,7 +36,9 @@ export const chargeBackEn: ChargeBackWords = {
   unbilled: 'Not billed',
   lead: ({ period, spent, charged, centers, nobodys, unbilled, beyond, others, billed }) =>
     [
-      `${period}: ${charged} of ${spent} is charged to ${centers === 1 ? 'one cost center' : `${centers} cost centers`}.`,
+      centers === 0
+        ? `${period}: nothing of ${spent} is charged to a cost center.`
+        : `${period}: ${charged} of ${spent} is charged to ${centers === 1 ? 'one cost center' : `${centers} cost centers`}.`,
       nobodys !== null && `Nobody is charged for ${nobodys}.`,
       unbilled !== null && `${unbilled} is not on the bill.`,
       beyond !== null && `The bill has ${beyond} more than is counted so far.`,

@@ -9,7 +9,9 @@ export const chargeBackJa: ChargeBackWords = {
   unbilled: '未請求',
   lead: ({ period, spent, charged, centers, nobodys, unbilled, beyond, others, billed }) =>
     [
-      `${period}の実績${spent}のうち、${charged}を${centers}件のコストセンターに配賦しています。`,
+      centers === 0
+        ? `${period}の実績${spent}のうち、コストセンターに配賦した額はありません。`
+        : `${period}の実績${spent}のうち、${charged}を${centers}件のコストセンターに配賦しています。`,
       nobodys !== null && `未配賦は${nobodys}です。`,
       unbilled !== null && `${unbilled}は未請求です。`,
       beyond !== null && `請求済みの額は、計上済みの実績を${beyond}上回っています。`,
