@@ -140,7 +140,7 @@ it('is answered up to what can be read, and beyond that says how much it would b
   ]);
 
   const kinds = '/explore?group=user&tokenKind=input';
-  expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'November 2026'));
+  expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'in November 2026'));
   expect((await get(kinds + both)).text).toContain(words.tooMuch.kinds('3,001', '3,000'));
   const split = '/explore?group=profile&by=tokenKind&format=csv';
   expect((await get(split + both)).status).toBe(200);
