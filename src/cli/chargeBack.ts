@@ -71,7 +71,11 @@ function printAsTable({ rows, others, total, form, names, range }: ChargeBack): 
     [
       ...rows.map((row, i) => [
         row.reason === null ? row.costCenter || '(none)' : `unallocated: ${en.reason[row.reason]}`,
-        ...more([row.user, row.model, row.profileArn === '' ? '' : names.profile(row.profileArn).name]),
+        ...more([
+          row.user,
+          names.model(row.model),
+          row.profileArn === '' ? '' : names.profile(row.profileArn).name,
+        ]),
         knownText(row, { m: en }, formatFixed(spent[i] ?? ZERO, 2)),
         formatFixed(billed[i] ?? ZERO, 2),
         whole(row.tokens),

@@ -380,7 +380,7 @@ function addTokens(tokens: Command): void {
     .requiredOption('--name <text>', 'what it is for')
     .option(
       '--scopes <list>',
-      'me, spend, budgets, profiles, people, operations, audit; vend makes and deletes profiles',
+      'me, spend, budgets, profiles, people, operations, audit; vend makes and deletes profiles, budget changes budgets',
       'me',
     )
     .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)

@@ -1,3 +1,4 @@
+import { type Names, readNames } from '../app/names.ts';
 import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
 import { AMOUNT_COLUMN, type ColumnKey, fileKeyOf } from '../core/fileColumns.ts';
@@ -52,7 +53,8 @@ export async function spend(options: Options): Promise<void> {
     if (options.json) printJson(spendAnswerJson(answer, known, { offset: 0, limit: answer.rows.length }));
     else if (options.csv) printAsCsv(options, range, rowsOf(options.groupBy, answer), answer.total);
     else {
-      printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
+      const names = await readNames(askingOf(context), []);
+      printAsTable(options.groupBy, rowsOf(options.groupBy, answer, names), answer.total);
       say();
       say(lastLine(options, range, answer));
     }
@@ -88,10 +90,15 @@ interface ShownRow extends Known {
   label: SpendSum['label'] | null;
 }
 
-/** Days in their order, all else largest first as it comes; what nobody owns last, by its reasons. */
-function rowsOf(groups: readonly SpendGroup[], { rows, unallocated }: SpendAnswer): ShownRow[] {
+/** Days in their order, all else largest first as it comes; what nobody owns last, by its reasons. `names`: of models, else their ids. */
+function rowsOf(
+  groups: readonly SpendGroup[],
+  { rows, unallocated }: SpendAnswer,
+  names?: Pick<Names, 'model'>,
+): ShownRow[] {
+  const called = (key: string, at: number) => (groups[at] === 'model' ? (names?.model(key) ?? key) : key);
   const owned = rows.map(({ keys, amount, unpricedTokens, tokens, label }) => ({
-    keys: keys.map((key) => key || '(none)'),
+    keys: keys.map((key, at) => called(key, at) || '(none)'),
     names: keys,
     reason: null,
     amount,

@@ -155,6 +155,29 @@ describe('spend', () => {
     const { out } = await company.run(['charge-back', ...month]);
     const [spent] = await read();
     expect(out).toContain(Number(spent).toFixed(2));
+    expect(await company.run(['charge-back', '--month', '2199-01'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('has not begun'),
+    });
+  });
+
+  it('tables call models by their names, files by their ids', async () => {
+    for (const command of [
+      ['spend', ...RANGE, '--group-by', 'model,day'],
+      ['charge-back', '--detail'],
+    ]) {
+      const [table, file] = [await company.run(command), await company.run([...command, '--csv'])];
+      expect([command[0], /\banthropic\.claude/.test(file.out), /Claude /.test(file.out)]).toEqual([
+        command[0],
+        true,
+        false,
+      ]);
+      expect([command[0], /\banthropic\.claude/.test(table.out), /Claude /.test(table.out)]).toEqual([
+        command[0],
+        false,
+        true,
+      ]);
+    }
   });
 
   it('round the profiles comes to what nobody owns for that reason, with names from CloudTrail where asked', async () => {

@@ -35,7 +35,17 @@ const rows: SpendRow[] = Array.from({ length: 60 }, (_, i) => {
 });
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
-  server = await openServer([...rows, spendRow({ amount: usd(7n), billed: usd(7n) })]);
+  server = await openServer([
+    ...rows,
+    spendRow({ amount: usd(7n), billed: usd(7n) }),
+    // A day that is not billed in full, whose bill says more than its estimate by now.
+    spendRow({
+      day: '2026-09-30',
+      label: 'estimated',
+      amount: usd(5n * 10n ** 10n),
+      billed: usd(7n * 10n ** 10n),
+    }),
+  ]);
   const other = (recordType: string, amount: bigint) =>
     usageLine({ day: '2026-10-31', recordType, usageType: null, amount: usd(amount) });
   const lines = [other('Tax', 1_234_567_891n), other('Credit', -55_555n)];
@@ -141,6 +151,15 @@ describe('a month', () => {
     );
   });
 
+  it('says which forms there are', async () => {
+    const { status, text } = await ask(server.url, '/api/v1/charge-back?form=short');
+    expect(status).toBe(400);
+    expect(JSON.parse(text).error).toMatchObject({
+      field: 'form',
+      reason: 'must be one of summary, detail',
+    });
+  });
+
   it('says in the detail who, with what and of which kind', async () => {
     const { lines } = await file(`${OCTOBER}&table=detail`);
     const kinds = ['tokens_input', 'tokens_output', 'tokens_cache_read', 'tokens_cache_write'];
@@ -163,6 +182,25 @@ describe('a month', () => {
       (line) => `${line.period_start} ${line.period_end} ${line.currency}`,
     );
     expect(new Set(periods)).toEqual(new Set(['2026-10-01 2026-10-31 USD', '2026-11-01 2026-11-30 USD']));
+  });
+
+  it('says on top what is not on the bill, and what is on it beyond what counts', async () => {
+    const headOf = async (query: string) =>
+      /<p class="headline">([^<]*)/.exec((await ask(server.url, `/charge-back?${query}`)).text)?.[1];
+    expect(await headOf(OCTOBER)).toMatch(/ \$\d\.\d\d is not on the bill\. /);
+    expect(await headOf('start=2026-08-01&endExclusive=2026-09-01')).toBeUndefined();
+    const nobodys = 'start=2026-10-27&endExclusive=2026-10-28';
+    expect(await headOf(nobodys)).toMatch(/^27 Oct: nothing of \$0\.\d\d is charged to a cost center\. /);
+    expect(await headOf(`${nobodys}&lang=ja`)).toMatch(
+      /^10月27日の実績\$0\.\d\dのうち、コストセンターに配賦した額はありません。/,
+    );
+    const september = 'start=2026-09-01&endExclusive=2026-10-01';
+    expect(await headOf(september)).toContain(
+      'The bill has $2.00 more than is counted so far. The bill comes to $7.00.',
+    );
+    expect(await headOf(`${september}&lang=ja`)).toContain(
+      '請求済みの額は、計上済みの実績を$2.00上回っています。請求額は$7.00です。',
+    );
   });
 
   it('is led to by the pages that finance begins with', async () => {

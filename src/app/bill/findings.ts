@@ -33,7 +33,6 @@ export interface PersonDiffers extends Omit<OwnerDifference, 'key'> {
 interface FindingsShown extends KeptPart {
   /** Of one day, everybody whom a finding about people is about, the largest first; null where it is of more days or nothing of the kind. */
   people: readonly PersonDiffers[] | null;
-
   /** Each of the kind, newest first. */
   findings: readonly Finding[];
   names: Names;
@@ -46,11 +45,12 @@ export const showFindings = (asking: Asking, asked: DayRange, kind: FindingKind)
     mustShow(inside, { range: asked, byDay: true });
     const { range, gone } = await keptPartOf(inside, asked, ['spend', 'bill']);
     const findings = (await findingsIn(inside, range)).filter((one) => one.kind === kind);
-    const day = gone === null && isCheck(kind) && addDays(range.start, 1) === range.endExclusive;
+    const isDay = gone === null && addDays(range.start, 1) === range.endExclusive;
     return {
       range,
       gone,
-      people: day && isCheck(kind) && findings.length > 0 ? await peopleDiffering(inside, range, kind) : null,
+      people:
+        isDay && isCheck(kind) && findings.length > 0 ? await peopleDiffering(inside, range, kind) : null,
       findings: findings.sort((a, b) => ((a.day ?? '') < (b.day ?? '') ? 1 : -1)),
       names: await readNames(inside, []),
     };

@@ -191,7 +191,9 @@ export const error = z
       reason: z.string().describe('What is wrong and what to do, in English.'),
       message: z
         .string()
-        .describe('The same in the language that `Accept-Language` asks for: English, or Japanese.'),
+        .describe(
+          'What is wrong, in the language that `Accept-Language` asks for: English as the reason, or Japanese.',
+        ),
       requestId: z
         .string()
         .describe(

@@ -17,6 +17,7 @@ import {
   chargesQuery,
   monthQuery,
   nextOffset,
+  oneOf,
   pageOf,
   pageQuery,
   rangeOf,
@@ -231,7 +232,7 @@ const chargeBack = endpoint({
   audience: 'bill',
   query: {
     ...monthQuery,
-    form: z.enum(CHARGE_BACK_FORMS).default('summary').describe('How finely it is told.'),
+    form: oneOf(CHARGE_BACK_FORMS).default('summary').describe('How finely it is told.'),
     ...pageQuery(10_000),
   },
   answer: {

@@ -59,7 +59,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
       {gone === null && (
         <>
-          <p class="headline">{leadWords(read, frame)}</p>
+          {read.rows.length + read.others.length > 0 && <p class="headline">{leadWords(read, frame)}</p>}
           {read.rows.some(({ reason }) => reason !== null) && (
             <p class="note">
               <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>
@@ -114,7 +114,8 @@ function leadWords(read: ChargeBack, frame: Frame): string {
     centers: rows.filter(isCharged).length,
     charged: knownText(charged, frame, usd((roundTo(pricedPart(total), 2) - cents) as Money)),
     nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
-    unbilled: unbilled === 0n ? null : usd(unbilled),
+    unbilled: unbilled > 0n ? usd(unbilled) : null,
+    beyond: unbilled < 0n ? usd(-unbilled as Money) : null,
     others: others.length === 0 ? null : usd(rest),
     billed: usd(total.billed),
   });

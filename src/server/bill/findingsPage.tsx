@@ -195,7 +195,7 @@ function aboutOf({ detail, day }: Finding, names: Names, { m }: Frame): string {
 }
 
 /** Where its rows are: those of the day that it is about, or the list that holds the thing. */
-export function leadOf({ kind, day, detail }: Finding): string {
+function leadOf({ kind, day, detail }: Finding): string {
   const { model = '', profile = '', value = '', usageType = '', largest = '' } = detail;
   const [user = ''] = largest.split(' · ');
   const lines = (filter: Parameters<typeof linesHref>[1]) =>

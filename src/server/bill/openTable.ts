@@ -53,7 +53,7 @@ export function openTable(
 }
 
 /** What is open, by its name. */
-export const thingName = (kind: OpenKind, { m }: Pick<Frame, 'm'>): string =>
+const thingName = (kind: OpenKind, { m }: Pick<Frame, 'm'>): string =>
   isFound(kind) ? m.findings.words[kind] : m.verdict.kinds[kind];
 
 type Found = Exclude<OpenKind, 'unread' | 'differs'>;

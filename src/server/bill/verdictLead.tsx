@@ -44,7 +44,7 @@ export function verdictWords(
   };
 }
 
-/** What a page of the bill begins with; `file`: the way to what is charged to whom. */
+/** What a page of the bill begins with, and the way to what is charged to whom. */
 export function VerdictLead({ verdict, range, frame }: { verdict: Verdict; range: DayRange; frame: Frame }) {
   const { m, locale } = frame;
   const period = nameOfPeriod(range, frame);

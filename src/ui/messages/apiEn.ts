@@ -10,7 +10,7 @@ export const apiWords = {
   writes: 'changes something',
   errorsTitle: 'Errors',
   errorsIntro:
-    'Each has a code, the field at fault, a reason in English, and the same as a message in the language that "Accept-Language" asks for (en, ja).',
+    'Each has a code, the field at fault, a reason in English, and a message in the language that "Accept-Language" asks for (en, ja).',
   errorCode: 'Code',
   errorStatus: 'Status',
   /** Where a fault is, behind what is wrong. */

@@ -19,6 +19,8 @@ export interface ChargeBackLead {
   centers: number;
   nobodys: string | null;
   unbilled: string | null;
+  /** What the bill of days that are not billed in full has beyond their estimate. */
+  beyond: string | null;
   /** Tax, credits, refunds and discounts together. */
   others: string | null;
   /** What the invoice comes to. */
@@ -32,11 +34,14 @@ export const chargeBackEn: ChargeBackWords = {
   summary: 'Summary',
   detail: 'Detail',
   unbilled: 'Not billed',
-  lead: ({ period, spent, charged, centers, nobodys, unbilled, others, billed }) =>
+  lead: ({ period, spent, charged, centers, nobodys, unbilled, beyond, others, billed }) =>
     [
-      `${period}: ${charged} of ${spent} is charged to ${centers === 1 ? 'one cost center' : `${centers} cost centers`}.`,
+      centers === 0
+        ? `${period}: nothing of ${spent} is charged to a cost center.`
+        : `${period}: ${charged} of ${spent} is charged to ${centers === 1 ? 'one cost center' : `${centers} cost centers`}.`,
       nobodys !== null && `Nobody is charged for ${nobodys}.`,
-      unbilled !== null && `${unbilled} is not billed yet.`,
+      unbilled !== null && `${unbilled} is not on the bill.`,
+      beyond !== null && `The bill has ${beyond} more than is counted so far.`,
       others === null
         ? `The bill comes to ${billed}.`
         : `With discounts, credits, refunds and tax (${others}) the bill comes to ${billed}.`,

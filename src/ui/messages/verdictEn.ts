@@ -102,7 +102,6 @@ export const verdict = {
   people: (count: string, most: string, amount: string, isMore: boolean) =>
     `${count === '1' ? '1 person' : `${count} people, the most`}: ${most} has ${amount} ${isMore ? 'more' : 'less'} here than on the bill`,
   whom: 'Whom it concerns',
-  allOfDay: 'See whom',
   byBill: 'By the bill',
   byLedger: 'In the ledger',
   settled: 'Settled by the owner that the bill names, where the profile names another',

@@ -92,7 +92,6 @@ export const verdict: VerdictMessages = {
   people: (count, most, amount, isMore) =>
     `${count === '1' ? '1人' : `${count}人、最大`}：${most}（台帳の額が請求より${amount}${isMore ? '多い' : '少ない'}）`,
   whom: '対象者',
-  allOfDay: '対象者を見る',
   byBill: '請求上の額',
   byLedger: '台帳上の額',
   settled: '請求上の所有者を採用済み（プロファイルの所有者と異なる分）',
