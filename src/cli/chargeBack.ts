@@ -1,5 +1,5 @@
 import { type ChargeBack, readChargeBack } from '../app/bill/chargeBack.ts';
-import { CHARGE_BACK_COLUMNS, chargeBackRows } from '../app/bill/chargeBackFile.ts';
+import { CHARGE_BACK_COLUMNS, chargeBackRows, rowCountOf } from '../app/bill/chargeBackFile.ts';
 import { chargeBackJson } from '../app/bill/chargeBackJson.ts';
 import { mustBeKept } from '../app/kept.ts';
 import { pricedPart } from '../core/known.ts';
@@ -35,7 +35,7 @@ export async function chargeBack(options: Options): Promise<void> {
     if (options.json || options.csv)
       await recordDeed(context, 'export', `charge-back --month ${month} ${form}`, {
         format: options.json ? 'json' : 'csv',
-        rows: read.rows.length,
+        rows: rowCountOf(read),
       });
     if (options.json) printJson(chargeBackJson(read));
     else if (options.csv) printAsCsv(read);

@@ -19,7 +19,14 @@ import { clockAt } from '../systemClock.ts';
 import { makeOwnFolder } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import { setBudgets } from './demoBudgets.ts';
-import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
+import {
+  choiceLine,
+  DEMO_GROUP_ROLES,
+  type DemoPersona,
+  demoPersonas,
+  demoToken,
+  nameOwners,
+} from './demoPeople.ts';
 import { showStops } from './demoStops.ts';
 import { showVending } from './demoVending.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
@@ -163,6 +170,7 @@ export async function demo(given: DemoOptions): Promise<void> {
         const identified = await identify(context);
         await collect(options, identified, files.db);
         const personas = await demoPersonas(askingOf(identified));
+        await nameOwners(askingOf(identified), personas);
         await showVending(askingOf(identified), awsOf(identified), personas);
         await showStops(identified, personas, options.days);
         provider = await startProvider({

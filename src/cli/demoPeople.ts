@@ -93,6 +93,27 @@ export async function demoPersonas(asking: Asking): Promise<DemoPersona[]> {
   return chosen.flatMap(([key, person]) => (person ? [personaOf(key, person, owned)] : []));
 }
 
+/**
+ * Gives cost centers an owner by name, rather who heads them than anybody of theirs. Those of the engineer and of the manager
+ * whom one can be have none: what these ask for is answered by somebody whom one can be as well.
+ */
+export async function nameOwners(asking: Asking, personas: readonly DemoPersona[]): Promise<void> {
+  const { people } = asking.store;
+  const without = personas.filter(({ key }) => key === 'user' || key === 'manager');
+  const done = new Set([...without, ...(await people.grants())].map(({ costCenter }) => costCenter));
+  const others = (await people.list()).filter(
+    ({ email, active }) => active && !personas.some((persona) => persona.email === email),
+  );
+  for (const [costCenter, theirs] of Map.groupBy(others, (person) => person.costCenter)) {
+    if (costCenter === null || done.has(costCenter)) continue;
+    const isOfThem = (address: string | null) => theirs.some(({ email }) => email === address);
+    const leads = theirs.filter(({ groups }) => groups.includes('leads'));
+    const owner = leads.find(({ manager }) => !isOfThem(manager)) ?? leads[0] ?? theirs[0];
+    const typed = { role: 'costCenterOwner', costCenter, reason: 'demo' };
+    if (owner) await grantRole(asking, owner.email, typed, { strangers: false });
+  }
+}
+
 /** Somebody of any cost center, rather of another than the manager's; one engineer is left for whom one can be as well. */
 function otherOwner(
   people: readonly Person[],

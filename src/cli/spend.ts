@@ -1,6 +1,6 @@
 import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
-import { type ColumnKey, fileKeyOf } from '../core/fileColumns.ts';
+import { AMOUNT_COLUMN, type ColumnKey, fileKeyOf } from '../core/fileColumns.ts';
 import { amountOf, type Known, pricedPart } from '../core/known.ts';
 import { formatExact, formatFixed, roundRows, sharesOf, ZERO } from '../core/money.ts';
 import { addDays } from '../core/periods.ts';
@@ -112,7 +112,6 @@ function rowsOf(groups: readonly SpendGroup[], { rows, unallocated }: SpendAnswe
   ];
 }
 
-const AMOUNTS = { best: 'spent_usd', billed: 'billed_usd', estimated: 'estimated_usd' } as const;
 const SHARED = ['period_start', 'period_end', 'currency', 'row_type'] as const;
 
 /** The columns of the pages' own CSV. */
@@ -121,7 +120,7 @@ function printAsCsv({ groupBy, basis }: Options, range: DayRange, rows: readonly
   const period = [range.start, addDays(range.endExclusive, -1), 'USD'];
   const head = ['share_percent', 'tokens', 'state', 'unpriced_tokens', 'unallocated_reason'] as const;
   printCsv(
-    [...groupBy.map((group) => fileKeyOf(group) as ColumnKey), AMOUNTS[basis], ...head, ...SHARED],
+    [...groupBy.map((group) => fileKeyOf(group) as ColumnKey), AMOUNT_COLUMN[basis], ...head, ...SHARED],
     rows.map((row, i) => {
       const amount = amountOf(row);
       return [

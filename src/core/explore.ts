@@ -1,7 +1,7 @@
 import { type BudgetCalendar, periodOf } from './budgetPeriods.ts';
 import { nearest } from './nearest.ts';
 import { intersect } from './periods.ts';
-import type { SpendBasis, SpendFilter, SpendGroup } from './questions.ts';
+import type { SpendBasis, SpendGroup } from './questions.ts';
 import { tidy } from './signs.ts';
 import type { Day, DayRange } from './types.ts';
 
@@ -38,8 +38,9 @@ export interface Exploration {
 
 /** The words that stand where an address says nothing. */
 const STANDARD = { group: 'costCenter', measure: 'cost', basis: 'best', chart: 'bars' } as const;
-/** Of a table of two dimensions fewer, so that it stays in sight. */
-const standardTop = (by: ExploreDimension | null): (typeof TOPS)[number] => (by === null ? '25' : '10');
+/** Where nobody chose: of a table of two dimensions fewer, so that it stays in sight. */
+export const standardTop = (by: ExploreDimension | null): (typeof TOPS)[number] =>
+  by === null ? '25' : '10';
 /** Values of one filter at most: more are no question that somebody typed. */
 export const MOST_VALUES = 20;
 const MOST_SIGNS = 300;
@@ -152,6 +153,3 @@ const OF_OWNERS: ReadonlySet<string> = new Set(['costCenter', 'user', 'profile']
 export const asksForOwners = ({ group, by }: Pick<Exploration, 'group' | 'by'>): boolean =>
   OF_OWNERS.has(group) || (by !== null && OF_OWNERS.has(by));
 export const isOfOwners = (dimension: ExploreDimension): boolean => OF_OWNERS.has(dimension);
-
-/** The filter of the one question about spend. */
-export const spendFilter = ({ filter }: Pick<Exploration, 'filter'>): SpendFilter => ({ ...filter });

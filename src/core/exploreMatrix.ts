@@ -1,3 +1,4 @@
+import type { Exploration } from './explore.ts';
 import { type Known, NOTHING_KNOWN, sumKnown } from './known.ts';
 import { compare } from './money.ts';
 import type { Priced } from './types.ts';
@@ -68,6 +69,9 @@ export const lessSums = (whole: Sum, parts: Iterable<Sum>): Sum => {
     tokens: whole.tokens - part.tokens,
   };
 };
+/** What is asked of a sum: dollars (10⁻¹⁰) or tokens. */
+export const measured = ({ measure }: Pick<Exploration, 'measure'>, { amount, tokens }: Sum): bigint =>
+  measure === 'tokens' ? tokens : (amount as bigint);
 export const isNoSum = ({ amount, unpricedTokens, tokens }: Sum): boolean =>
   amount === 0n && unpricedTokens === 0n && tokens === 0n;
 

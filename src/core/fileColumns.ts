@@ -1,3 +1,4 @@
+import type { SpendBasis } from './questions.ts';
 import { UNALLOCATED_REASONS } from './types.ts';
 
 /** Columns of files: one key for one thing in all of them, and what its values are. What each means says `ui/messages/files*`. */
@@ -282,6 +283,13 @@ const CALLED: Readonly<Record<string, ColumnKey>> = { label: 'state', profile: '
 /** How a column of a table is called in files: its key in snake case. */
 export const fileKeyOf = (key: string): string =>
   CALLED[key] ?? key.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (sign) => `_${sign.toLowerCase()}`);
+
+/** What spend comes to, by what it is asked by. */
+export const AMOUNT_COLUMN = {
+  best: 'spent_usd',
+  billed: 'billed_usd',
+  estimated: 'estimated_usd',
+} as const satisfies Readonly<Record<SpendBasis, ColumnKey>>;
 
 /** A value as a file says it. */
 export const fileValueOf = (key: string, value: string): string =>

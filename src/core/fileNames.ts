@@ -11,6 +11,8 @@ export interface FileOf {
   of?: { key: ColumnKey; value: string } | null;
   /** What that is called in the name of the file, where that is another. */
   name?: string;
+  /** Who saw it, where they do not see everything: another's file of the same may hold more. */
+  seenBy?: string;
   /** Days whose amounts it holds. */
   range?: DayRange | null;
   /** How sure the least sure of its amounts is. */
@@ -32,11 +34,19 @@ export function periodParts({ start, endExclusive }: DayRange): string[] {
 }
 
 /** The parts of a name, of which none holds what stands between them. */
-export const nameParts = ({ what, of = null, name, range = null, state = null }: FileOf): string[] =>
+export const nameParts = ({
+  what,
+  of = null,
+  name,
+  seenBy = '',
+  range = null,
+  state = null,
+}: FileOf): string[] =>
   [
     'bedrock-ledger',
     what,
     name ?? of?.value ?? '',
+    seenBy === '' ? '' : `seen by ${seenBy}`,
     ...(range === null ? [] : periodParts(range)),
     state ?? '',
   ]

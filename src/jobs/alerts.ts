@@ -1,5 +1,6 @@
-import { peopleCounted, teamIn } from '../app/budgets/counted.ts';
+import { peopleCounted } from '../app/budgets/counted.ts';
 import { type Figure, figuresOf } from '../app/budgets/figures.ts';
+import { teamIn } from '../app/budgets/teams.ts';
 import { routing } from '../app/notify/routes.ts';
 import { countedDays } from '../core/budgetChanges.ts';
 import { judgeCrossings, type Recorded, slotOf } from '../core/crossings.ts';

@@ -58,6 +58,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     addTagged: 'write',
     markDeleted: 'write',
     markMissing: 'write',
+    lackingTags: 'read',
     inUse: 'read',
     quotas: 'read',
     keepQuota: 'write',

@@ -93,6 +93,22 @@ export function namesOfProfiles({ sqlite, db }: Asked, question: ProfileQuestion
 export const countProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): number =>
   Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(sqlite, question)).get()?.n ?? 0);
 
+/** Of profiles that are there: how many, and how many of them lack some of these tags today. */
+export function countLackingTags(
+  { db }: Pick<Connection, 'db'>,
+  places: readonly Place[],
+  keys: readonly string[],
+): { known: number; lacking: number } {
+  const wanted = [...new Set(keys)];
+  const found = db.get<{ known: bigint; lacking: bigint | null }>(
+    sql`SELECT count(*) AS known, sum((SELECT count(*) FROM profile_tag_values v
+        WHERE v.arn = p.arn AND v.value <> '' AND v.key IN ${some(wanted)}) < ${wanted.length}) AS lacking
+      FROM json_each(${JSON.stringify(places)}) w CROSS JOIN profiles p
+      WHERE p.account_id = w.value ->> 'accountId' AND p.region = w.value ->> 'region' AND p.gone_at IS NULL`,
+  );
+  return { known: Number(found.known), lacking: Number(found.lacking ?? 0) };
+}
+
 export const profilesByShortId = (on: Asked, shortId: string): Profile[] =>
   withHistory(
     on,

@@ -8,6 +8,7 @@ import { type Connection, type Db, writeAudit } from './connection.ts';
 import { indexTags, keepTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
+  countLackingTags,
   countProfiles,
   namesOfProfiles,
   PROFILE_COLUMNS,
@@ -205,6 +206,7 @@ export function profilesStore(
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
     list: async (question, page) => read(() => profilesIn(connection, question, page)),
     count: async (question) => read(() => countProfiles(connection, question)),
+    lackingTags: async (places, keys) => read(() => countLackingTags(connection, places, keys)),
     places: async (question) => read(() => placesOfProfiles(connection, question)),
     users: async (question, names = {}) => read(() => usersOfProfiles(connection, question, names)),
     named: async (question) => read(() => namesOfProfiles(connection, question)),

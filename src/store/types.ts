@@ -249,6 +249,11 @@ export interface Store
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
     markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** How many are there in these places, each named once, and how many of them lack some of these tags. */
+    lackingTags(
+      places: readonly Place[],
+      keys: readonly string[],
+    ): Promise<{ known: number; lacking: number }>;
     /** How many are there in each of these places. */
     inUse(places: readonly Place[]): Promise<(Place & { count: number })[]>;
     /** How many AWS allows in each place, as it was read last; null: it cannot be read. */

@@ -18,6 +18,9 @@ function inMyriads(n: number): string {
   return `${inThrees((n / size).toFixed(n / size < 10 ? 1 : 0)).replace('.0', '')}${unit}`;
 }
 export const whole = (count: bigint | number): string => inThrees(String(count));
+/** A change with its sign, a true minus: `+1.2 M` or `−300`. */
+export const withSign = (change: bigint, say: (size: bigint) => string): string =>
+  `${change > 0n ? '+' : change < 0n ? '−' : ''}${say(change < 0n ? -change : change)}`;
 
 /** One formatter a language: to make one takes as long as a page of cells. */
 function formatter(optionsOf: (locale: Locale) => Intl.DateTimeFormatOptions) {

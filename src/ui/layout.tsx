@@ -176,9 +176,10 @@ export function PeriodPicker({
   return (
     <div class="period" role="group" aria-label={m.period.label}>
       <p class="print-period">
-        {[period.start, addDays(period.endExclusive, -1)]
-          .map((day) => fullDay(day, frame.locale))
-          .join(' – ')}
+        {m.range(
+          fullDay(period.start, frame.locale),
+          fullDay(addDays(period.endExclusive, -1), frame.locale),
+        )}
       </p>
       {period.refused && (
         <p class="message bad" role="alert">

@@ -65,18 +65,11 @@ const links = (pages: readonly NavPage[], path: string, { nav }: Messages) => {
   ));
 };
 
-/** All pages at once, named by the one that is open. */
+/** All pages at once. On a phone the switches stand below it, and are seen with it only. */
 function Menu({ groups, path, m }: Drawn) {
-  const open = pageAt(
-    path,
-    groups.flatMap(({ pages }) => pages),
-  );
   return (
     <details class="menu">
-      <summary>
-        {m.menu}
-        {open !== undefined && <strong>{m.nav[open[1]]}</strong>}
-      </summary>
+      <summary>{m.menu}</summary>
       <nav aria-label={m.menu}>
         {groups.map((group) => (
           <section>

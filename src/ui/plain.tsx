@@ -39,6 +39,45 @@ export function PlainPage({
   );
 }
 
+/** Asks before what cannot be undone is done, so that it works without script as well. @param back where it leads who does not */
+export const SurePage = ({
+  frame,
+  title,
+  intro,
+  action,
+  fields = {},
+  submit,
+  back,
+  keep,
+}: {
+  frame: Frame;
+  title: string;
+  intro: string;
+  action: string;
+  fields?: Readonly<Record<string, string>>;
+  submit: string;
+  back: string;
+  keep: string;
+}) => (
+  <PlainPage frame={frame} title={title} intro={intro}>
+    <form class="inline" method="post" action={action}>
+      <Hidden fields={fields} />
+      <button class="danger" type="submit">
+        {submit}
+      </button>
+      <a href={back}>{keep}</a>
+    </form>
+  </PlainPage>
+);
+
+const Hidden = ({ fields }: { fields: Readonly<Record<string, string>> }) => (
+  <>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+);
+
 /** What was wrong stays where it is read; what was done is a toast where there is script, with the way back. */
 const Told = ({ message: { text, bad, undo }, m }: { message: Message; m: Frame['m'] }) =>
   bad ? (
@@ -50,9 +89,7 @@ const Told = ({ message: { text, bad, undo }, m }: { message: Message; m: Frame[
       <p role="status">{text}</p>
       {undo && (
         <form method="post" action={undo.action}>
-          {Object.entries(undo.fields).map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
+          <Hidden fields={undo.fields} />
           <button type="submit">{m.motion.undo}</button>
         </form>
       )}

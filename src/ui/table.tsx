@@ -42,7 +42,7 @@ const td = (
 ) => (
   <td
     class={
-      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''} ${card?.class ?? ''}`.trim() ||
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${cell.whole ? ' whole' : ''}${first ? ' key' : ''} ${card?.class ?? ''}`.trim() ||
       undefined
     }
     {...(card?.heading ? { 'data-name': card.heading } : {})}

@@ -15,6 +15,8 @@ export interface Cell {
   person?: string;
   /** Said below it on pages, in smaller letters. */
   beside?: readonly { text: string; title?: string }[];
+  /** Stays on one line where there is room for it: a time, a place. */
+  whole?: boolean;
   /** Columns that it takes the room of; the cells there are not shown. */
   span?: number;
 }
@@ -42,7 +44,10 @@ export interface Row {
   /** What it is of, where somebody asks which rows are shown. */
   key?: string;
   cells: readonly Cell[];
-  /** What it is found by in place of its cells: of ten thousand rows these are not made. */
+  /**
+   * What it is found by in place of its cells, names of people among it: of ten thousand rows these are not made. Its cells
+   * are sorted by those names then.
+   */
   names?: string;
   /** By which of the table's states it is shown. */
   state?: string;

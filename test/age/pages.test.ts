@@ -33,7 +33,7 @@ const BOUNDED = [
 ];
 
 /** Pages about the whole estate, for whoever administers it: they look at every profile once. */
-const OF_ESTATE = ['/profiles/hygiene?', '/profiles/roll-over?', '/setup?', `${API}/profiles/hygiene?`];
+const OF_ESTATE = ['/profiles/hygiene?', '/profiles/roll-over?', `${API}/profiles/hygiene?`];
 const ESTATE = ['profiles', 'profile_tags'];
 
 let folder: string;

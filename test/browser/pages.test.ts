@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import { chartsAnswer } from './charts.ts';
+import { exploreAnswers } from './explore.ts';
 import { NARROW, problemsOf, violationsOf, WIDE, windowWith } from './look.ts';
 import { openBrowser, openEmptyPages, openPages } from './setup.ts';
 import { shiftsOn } from './shifts.ts';
@@ -189,6 +190,7 @@ it('a job that runs is shown as it goes on, without the page being loaded again,
 });
 
 chartsAnswer(() => ({ browser: chrome.browser, url: pages.url }));
+exploreAnswers(() => ({ browser: chrome.browser, url: pages.url }));
 describe('find and filters', () => {
   const KATO = '加藤 海斗';
   let email: string;

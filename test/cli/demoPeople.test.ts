@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../src/app/credentials/secrets.ts';
-import { choiceLine, demoPersonas, demoToken } from '../../src/cli/demoPeople.ts';
+import { choiceLine, demoPersonas, demoToken, nameOwners } from '../../src/cli/demoPeople.ts';
 import { MOST_TOKENS } from '../../src/core/tokens.ts';
 import { askingOf } from '../asking.ts';
 import { leaseOf, NOW, open, spendRow, usd } from '../store/setup.ts';
@@ -104,6 +104,33 @@ describe('whom one can be', () => {
       expect(words).not.toContain(MOBILE);
     }
     expect(choiceLine(personas)).not.toContain('--users');
+  });
+
+  it('owns the other cost centers, whoever heads them, but for those of the engineer and the manager', async () => {
+    const { store, personas, owns } = await company([
+      ['lea', DATA, 'leads'],
+      ['eng', DATA],
+      ['ulf', DATA],
+      ['mob', MOBILE],
+      ['pia', 'CC-1002 Payments'],
+      ['pat', 'CC-1002 Payments', 'leads'],
+      ['sam', 'CC-2001 Support'],
+      ['out', null],
+      ...OFFICE,
+      ['pim', 'CC-1001 Platform'],
+    ]);
+    await nameOwners(askingOf(store), personas);
+    await nameOwners(askingOf(store), personas);
+    const owners = (await store.people.grants()).map((grant) => [grant.email, grant.costCenter]);
+    expect(owners).toHaveLength(4);
+    expect(owners).toEqual(
+      expect.arrayContaining([
+        ...owns,
+        [email('pat'), 'CC-1002 Payments'],
+        [email('sam'), 'CC-2001 Support'],
+        [email('pim'), 'CC-1001 Platform'],
+      ]),
+    );
   });
 
   it('says which roles nobody is left for', async () => {

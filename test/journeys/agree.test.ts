@@ -327,6 +327,65 @@ it('rows of Explore are those of the API and of the pages, and as many as there 
   expect((await page('/explore')).text).toContain(spent);
 });
 
+it('cells of Explore are those of the API, and what nobody owns is in each of them what the API says of it', async () => {
+  const API = '/spend?start=2026-11-01&endExclusive=2026-12-01&groupBy=';
+  type Answer = { total: string | null; rows: Sum[]; unallocated: Sum[] };
+  type Sum = { keys: string[]; amount: string | null };
+  const allOf = (sums: readonly Sum[]) => exact(sums.map(({ amount }) => amount ?? ''));
+  const OWNERS = ['costCenter', 'user', 'profile'];
+  let [cells, unowned] = [0, 0];
+  for (const [group, by] of [
+    ...[['model'], ['account'], ['tokenKind'], ['day'], ['model', 'day'], ['account', 'tokenKind']],
+    ...[
+      ['user', 'model'],
+      ['day', 'costCenter'],
+      ['profile', 'day'],
+      ['user', 'profile'],
+    ],
+  ] as [string, string?][]) {
+    const dimensions = by === undefined ? [group] : [group, by];
+    const asked = `group=${group}${by === undefined ? '' : `&by=${by}`}`;
+    const rows = await csv(`/explore?${asked}&table=all`);
+    const typed = (type: string) => rows.filter((row) => row.row_type === type);
+    const keysOf = (row: Record<string, string>) => dimensions.map((one) => row[fileKeyOf(one)] ?? '');
+    const answer: Answer = await json(`${API}${dimensions.join()}`);
+    expect([asked, rows.at(-1)?.spent_usd]).toEqual([asked, answer.total]);
+    const oneByOne = async (keys: readonly string[]): Promise<Answer> => {
+      const filter = dimensions.flatMap((one, i) => {
+        const named = keys[i] !== '' && !OWNERS.includes(one);
+        return named ? [`&${one}=${encodeURIComponent(keys[i] ?? '')}`] : [];
+      });
+      return json(`${API}${dimensions.join()}${filter.join('')}`);
+    };
+    if (dimensions.some((one) => OWNERS.includes(one))) {
+      expect([asked, ...typed('item').map((row) => [...keysOf(row), row.spent_usd].join())].sort()).toEqual(
+        [asked, ...answer.rows.map(({ keys, amount }) => [...keys, amount ?? ''].join())].sort(),
+      );
+      expect([asked, exact(typed('unallocated').map((row) => row.spent_usd))]).toEqual([
+        asked,
+        allOf(answer.unallocated),
+      ]);
+      for (const row of typed('unallocated')) {
+        const { unallocated } = await oneByOne(keysOf(row));
+        expect([asked, keysOf(row), exact([row.spent_usd])]).toEqual([
+          asked,
+          keysOf(row),
+          allOf(unallocated),
+        ]);
+        unowned++;
+      }
+    } else
+      for (const row of typed('item')) {
+        const { total, unallocated } = await oneByOne(keysOf(row));
+        expect([asked, keysOf(row), row.spent_usd]).toEqual([asked, keysOf(row), total ?? '']);
+        if (unallocated.length > 0) unowned++;
+      }
+    cells += typed('item').length;
+  }
+  expect(cells).toBeGreaterThan(200);
+  expect(unowned).toBeGreaterThan(50);
+});
+
 it('what nobody owns is one amount on a page, whether by reasons, in one, or on top', async () => {
   for (const period of ['', OCTOBER]) {
     const read = await page(`/${period}`);

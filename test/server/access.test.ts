@@ -142,6 +142,8 @@ const LINES: readonly Line[] = [
   ),
   line('GET /budgets', EVERYBODY, '/budgets'),
   line('GET /budgets/aws', OF_ALL, '/budgets/aws'),
+  // Nobody changed this one in AWS.
+  line('GET /budgets/aws/accept', '303 403 403 403 403 404', '/budgets/aws/accept'),
   change({ deed: 'apply' }, line('POST /budgets/aws', CHANGED_BY_ADMIN, '/budgets/aws')),
   line('GET /budgets/many', SEEN_BY_ADMIN, '/budgets/many'),
   change({}, line('POST /budgets/many', '303 403 403 403 403 422', '/budgets/many')),
@@ -271,6 +273,7 @@ const LINES: readonly Line[] = [
     {},
     line('POST /profiles/plans/:id/steps/:number', CHANGED_BY_ADMIN, '/profiles/plans/plan1/steps/1'),
   ),
+  line('GET /profiles/plans/:id/discard', SEEN_BY_ADMIN, '/profiles/plans/plan1/discard'),
   change({}, line('POST /profiles/plans/:id/discard', CHANGED_BY_ADMIN, '/profiles/plans/plan1/discard')),
   // Everybody sees what of their own wants something, and who administers has it mended.
   line('GET /profiles/hygiene', EVERYBODY, '/profiles/hygiene'),
@@ -332,6 +335,14 @@ const LINES: readonly Line[] = [
         `/requests/none/${what}`,
       ),
     ),
+  ),
+  // Whoever may not is offered nothing to say yes to.
+  line(
+    'GET /requests/:id/withdraw',
+    '303 200/404 404/404 404/404 404/404 200/200',
+    '/requests/ann/withdraw',
+    '/requests/eve/withdraw',
+    '/requests/none/withdraw',
   ),
   change(
     {},
@@ -523,6 +534,8 @@ const LINES: readonly Line[] = [
     { name: 'x', days: '7', 'scope.me': 'on' },
     line('POST /tokens', '303 200 200 200 200 200', '/tokens'),
   ),
+  // Each has the one session that asks, and so none to end.
+  line('GET /tokens/sessions/end', '303 303 303 303 303 303', '/tokens/sessions/end'),
   change({}, line('POST /tokens/sessions/end', '303 303 303 303 303 303', '/tokens/sessions/end')),
   // Ann's own, which nobody else reaches by their own list.
   line(
@@ -657,6 +670,13 @@ const LINES: readonly Line[] = [
       `${path('/people', EVE)}/tokens/none/revoke`,
       '/people/nobody@example.com/tokens/none/revoke',
     ),
+  ),
+  line(
+    'GET /people/:email/sessions/end',
+    '303 303/404 404/404 404/404 404/404 200/303',
+    `${path('/people', ANN)}/sessions/end`,
+    `${path('/people', EVE)}/sessions/end`,
+    '/people/nobody@example.com/sessions/end',
   ),
   change(
     {},

@@ -129,14 +129,14 @@ describe('who goes round the profiles', () => {
 
   it('says so where nobody does, and where nothing was collected yet, in both languages', async () => {
     const { text } = await company([spent('2026-11-01', 60)]);
-    expect(await text('/bypass')).toContain(en.bypass.verdict.none('November 2026'));
+    expect(await text('/bypass')).toContain(en.bypass.verdict.none('in November 2026'));
     expect(await text('/bypass?lang=ja')).toContain(ja.bypass.nothing);
     const empty = await company([]);
     const page = await empty.text('/bypass');
     expect(page).toContain(escaped(en.nothingYet));
     // What is not known is not said to be nothing.
-    expect(page).not.toContain(en.bypass.verdict.none('November 2026'));
-    expect(await text('/bypass?month=2026-09')).not.toContain(en.bypass.verdict.none('September 2026'));
+    expect(page).not.toContain(en.bypass.verdict.none('in November 2026'));
+    expect(await text('/bypass?month=2026-09')).not.toContain(en.bypass.verdict.none('in September 2026'));
   });
 });
 

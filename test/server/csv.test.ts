@@ -4,6 +4,7 @@ import { formatExact, money, sum } from '../../src/core/money.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { listedProfile, NOW, PLACE, spendRow, usd } from '../store/setup.ts';
+import { openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { ask, openServer } from './setup.ts';
 
 /** CSV of what a table shows: the same rows, exact, and nothing in it that a spreadsheet would run. */
@@ -202,6 +203,25 @@ describe('the file', () => {
     );
     const japanese = await ask(server.url, '/users?format=csv&lang=ja');
     expect(japanese.headers['content-disposition']).toMatch(/filename="[a-zA-Z0-9._-]+\.csv"/);
+  });
+
+  it('says who saw it where others see more of the same', async () => {
+    const company = await openCompany();
+    const host = new URL(PUBLIC_URL).host;
+    const named = async (role: RoleName, path: string) => {
+      const { headers } = await ask(company.url, path, { headers: { host, cookie: company.cookies[role] } });
+      return decodeURIComponent(String(headers['content-disposition']).split("UTF-8''")[1] ?? '');
+    };
+    expect(await named('finance', '/users?format=csv')).toMatch(/^bedrock-ledger_users_2026-11/);
+    expect(await named('manager', '/users?format=csv')).toMatch(
+      /^bedrock-ledger_users_seen-by-bob@example\.com_2026-11/,
+    );
+    expect(await named('owner', '/cost-centers?format=csv')).toMatch(
+      /^bedrock-ledger_cost-centers_seen-by-olga@example\.com_2026-11/,
+    );
+    // Of themselves they see all that there is.
+    expect(await named('user', '/me?format=csv')).toMatch(/_ann@example\.com_2026-11/);
+    await company.close();
   });
 
   it.each(NAMES.slice(0, 16))('of %o cannot break out of its header', async (name) => {

@@ -65,7 +65,7 @@ describe('a question', () => {
   it('is answered in a sentence, with a way into each row and to its lines', async () => {
     const { get } = await pages();
     const { text } = await get('?group=user&by=model');
-    expect(text).toContain(words.answer.cost('$35.00', 'November 2026'));
+    expect(text).toContain(words.answer.cost('$35.00', 'in November 2026'));
     expect(text).toContain(words.answer.largest('ann@example.com', '85.7 %'));
     expect(decoded(text)).toContain('/explore?group=profile&by=model&user=ann%40example.com"');
     expect(decoded(text)).toContain('user=ann%40example.com&reason=%28none%29&model=m2"');
@@ -106,6 +106,45 @@ describe('a question', () => {
     expect((await get('?group=month&period=last90')).text).toContain('October 2026');
     expect((await get('?group=user&chart=lines')).text).toContain(words.noLines);
   });
+});
+
+it('is answered up to what can be read, and beyond that says how much it would be', async () => {
+  const person = (i: number, day = '2026-11-02') =>
+    spent(day, 1, {
+      userEmail: `u${i}@example.com`,
+      profileArn: `arn:${i}`,
+      costCenter: i < 500 || i === 3000 ? 'Mobile' : 'Search',
+      tokenKind: 'input',
+    });
+  const people = Array.from({ length: 3000 }, (_, i) => person(i));
+  const server = await openServer([...people, person(3000, '2026-10-30')]);
+  onTestFinished(() => server.close());
+  const both = '&start=2026-10-30&endExclusive=2026-12-01';
+  const get = async (path: string) => {
+    const { status, text } = await ask(server.url, path);
+    return { status, text: unescaped(text) };
+  };
+  const rowsIn = (text: string) => text.split('\n').filter((line) => /,item\r?$/.test(line)).length;
+
+  const all = '/explore?group=user&by=profile&costCenter=Mobile&format=csv&table=all';
+  const file = await get(all);
+  expect([file.status, rowsIn(file.text)]).toEqual([200, 500]);
+  const larger = await get(all + both);
+  expect([larger.status, larger.text.includes(words.tooMuch.cells('251,001', '250,000'))]).toEqual([400, true]);
+  const api = '/api/v1/spend?groupBy=user,profile&costCenter=Mobile';
+  expect((await get(`${api}&start=2026-11-01&endExclusive=2026-12-01`)).status).toBe(200);
+  const refused = await get(api + both);
+  expect([refused.status, JSON.parse(refused.text).error.message]).toEqual([
+    400,
+    expect.stringContaining('may have 251001 rows, and an answer has 250000 at most'),
+  ]);
+
+  const kinds = '/explore?group=user&tokenKind=input';
+  expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'November 2026'));
+  expect((await get(kinds + both)).text).toContain(words.tooMuch.kinds('3,001', '3,000'));
+  const split = '/explore?group=profile&by=tokenKind&format=csv';
+  expect((await get(split + both)).status).toBe(200);
+  expect((await get(`${split}&table=all${both}`)).status).toBe(400);
 });
 
 describe('who asks', () => {

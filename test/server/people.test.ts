@@ -225,7 +225,13 @@ describe('in a company', () => {
   it('an administrator ends all sessions of somebody, who is signed out by it', async () => {
     expect((await get('owner', '/people')).status).toBe(200);
     const page = await get('admin', path(EMAIL.owner));
-    expect(page.text).toContain(`action="${path(EMAIL.owner, '/sessions/end')}"`);
+    const where = path(EMAIL.owner, '/sessions/end');
+    expect(page.text).toContain(`href="${where}"`);
+    // It is asked first, and nothing ends by looking.
+    const sure = await get('admin', where);
+    expect(sure.text).toContain(`<form class="inline" method="post" action="${where}"`);
+    expect(sure.text).toContain(escaped(en.access.endConfirm(EMAIL.owner, 1)));
+    expect((await get('owner', '/people')).status).toBe(200);
     const ended = await send('admin', path(EMAIL.owner, '/sessions/end'), {});
     expect((await get('admin', ended.headers.location ?? '')).text).toContain(en.access.ended);
     expect((await get('owner', '/people')).status).toBe(303);

@@ -6,7 +6,7 @@ import { en } from '../../src/ui/messages/en.ts';
 import { person } from '../core/provisioning/world.ts';
 import { NOW, PLACE } from '../store/setup.ts';
 import { VENDING } from '../vendingSettings.ts';
-import { ACTOR, ask, openServer } from './setup.ts';
+import { ACTOR, ask, escaped, openServer } from './setup.ts';
 
 /** Pages of plans: the form, the plan as it is read, and what is done with it. */
 
@@ -183,6 +183,9 @@ describe('a plan of thousands', () => {
     expect(stopped.text).toContain('data-live="over"');
     const late = await post('/profiles/plans/many/discard', {});
     expect(late.headers.location).toBe('/profiles/plans/many?done=notWaiting');
+    expect((await ask(server.url, '/profiles/plans/many/discard')).headers.location).toBe(
+      late.headers.location,
+    );
   });
 });
 
@@ -207,6 +210,11 @@ it('what is done by hand is said beside its step, and the next ones follow', asy
 
 it('a draft is discarded, and nothing is left of it but the audit log', async () => {
   await propose('draft', creates(2));
+  const where = '/profiles/plans/draft/discard';
+  expect((await ask(server.url, '/profiles/plans/draft')).text).toContain(`href="${where}"`);
+  const sure = (await ask(server.url, where)).text;
+  expect(sure).toContain(escaped(en.plans.discardConfirm(2)));
+  expect(sure).toContain(`method="post" action="${where}"`);
   expect((await post('/profiles/plans/draft/discard', {})).headers.location).toBe(
     '/profiles/plans?done=discarded',
   );

@@ -61,7 +61,10 @@ it('offers each what is theirs to do, and says whom else to ask', async () => {
   expect(owner).not.toContain('/withdraw');
   const own = (await get('user', ONE)).text;
   expect(own).not.toContain('/decline');
-  expect(own).toContain(`action="${ONE}/withdraw"`);
+  expect(own).toContain(`href="${ONE}/withdraw"`);
+  const sure = (await get('user', `${ONE}/withdraw`)).text;
+  expect(sure).toContain(`method="post" action="${ONE}/withdraw"`);
+  expect([await state(), sure.includes(escaped(en.approval.withdrawKeep))]).toEqual(['waiting', true]);
   expect(own).toContain(EMAIL.owner);
   expect(own).toContain(escaped(en.approval.own));
   expect((await get('manager', ONE)).text).not.toMatch(/\/(decline|withdraw)"/);
@@ -101,6 +104,7 @@ it('after the deadline, and once it was taken back, says so and offers nothing',
   const answer = await send('owner', `${late}/approve`, {});
   expect([answer.status, answer.text.includes(escaped(en.approval.already.expired))]).toEqual([409, true]);
   await send('user', `${ONE}/withdraw`);
+  expect((await get('user', `${ONE}/withdraw`)).headers.location).toBe(ONE);
   const taken = await send('owner', `${ONE}/approve`, {});
   expect([taken.status, taken.text.includes(escaped(en.approval.already.withdrawn))]).toEqual([409, true]);
 });

@@ -180,6 +180,11 @@ describe('the page', () => {
     const before = (await page('manager', '/tokens')).text;
     expect(before).toContain(escaped('Phone <x>'));
     expect(before.split(en.access.thisOne)).toHaveLength(2);
+    expect(before).toContain('href="/tokens/sessions/end"');
+    const sure = (await page('manager', '/tokens/sessions/end')).text;
+    expect(sure).toContain(escaped(en.access.endConfirm(EMAIL.manager, 1)));
+    expect(sure).toContain('method="post" action="/tokens/sessions/end"');
+    expect((await page('manager', '/tokens')).text).toContain('Phone');
     expect((await send('manager', '/tokens/sessions/end')).status).toBe(303);
     const after = (await page('manager', '/tokens')).text;
     expect(after).not.toContain('Phone');
@@ -225,7 +230,8 @@ describe('the page', () => {
       const fields = { name: 'x', days: '7', 'scope.me': 'on' };
       expect((await post(local.url, '/tokens', fields)).status).toBe(403);
       expect((await post(local.url, '/tokens/sessions/end', {})).status).toBe(403);
-      expect((await ask(local.url, '/tokens/x/revoke')).status).toBe(404);
+      for (const path of ['/tokens/x/revoke', '/tokens/sessions/end'])
+        expect((await ask(local.url, path)).status).toBe(404);
       expect(await local.store.tokens.all()).toEqual([]);
     } finally {
       await local.close();

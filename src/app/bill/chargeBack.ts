@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { sum, ZERO } from '../../core/money.ts';
-import type { SpendGroup, SpendSum } from '../../core/questions.ts';
+import type { SpendGroup, SpendQuery, SpendSum } from '../../core/questions.ts';
 import { wayToInvoice } from '../../core/reconciliation.ts';
 import {
   type DayRange,
@@ -64,20 +65,28 @@ const NOTHING = { rows: [], others: [], total: { ...NOTHING_KNOWN, billed: ZERO 
  * @throws Forbidden where whoever asks does not see the bill
  * @throws Withheld where single people are not shown to them, or parts of months
  */
-export const readChargeBack = (asking: Asking, range: DayRange, form: ChargeBackForm): Promise<ChargeBack> =>
-  inOneReading(asking, async (inside) => {
-    mustBeAllowed(inside, 'see', { kind: 'bill' });
-    mustShow(inside, { range, byDay: false });
-    const { owned, rest } = GROUPS[form];
-    const scope = scopeOf(inside);
+export async function readChargeBack(
+  asking: Asking,
+  range: DayRange,
+  form: ChargeBackForm,
+): Promise<ChargeBack> {
+  mustBeAllowed(asking, 'see', { kind: 'bill' });
+  mustShow(asking, { range, byDay: false });
+  const { owned, rest } = GROUPS[form];
+  const scope = scopeOf(asking);
+  const asked = { range, basis: 'best' as const, scope };
+  const question = { ...asked, groupBy: owned, filter: {}, unowned: 'left' as const };
+  const before = owned.includes('user') ? await readInParts(asking, question) : null;
+  return inOneReading(asking, async (inside) => {
     const gone =
       (await keptPartOf(inside, range, ['bill'])).gone ??
       (await goneOf(inside, { range, groupBy: owned, filter: { reason: [''] }, scope }));
     if (gone !== null) return { ...NOTHING, form, range, gone, names: await readNames(inside, []) };
-    const { spend, charges } = inside.store;
-    const asked = { range, basis: 'best' as const, scope };
-    const whose = await spend.query({ ...asked, groupBy: owned, filter: {}, unowned: 'left' });
-    const rows = whose.rows.map((row) => rowOf(row, owned, null)).sort(byCostCenter);
+    const { spend, charges, version } = inside.store;
+    // What was read before the ledger changed does not belong to the rest.
+    const isSame = before !== null && before.version === (await version.get()).ledger;
+    const whose = isSame ? before.rows : (await spend.query(question)).rows;
+    const rows = whose.map((row) => rowOf(row, owned, null)).sort(byCostCenter);
     for (const reason of UNALLOCATED_REASONS) {
       const filter = { reason: [reason] };
       const lost = await spend.query({ ...asked, groupBy: rest, filter, unowned: 'among' });
@@ -95,6 +104,26 @@ export const readChargeBack = (asking: Asking, range: DayRange, form: ChargeBack
       names: await readNames(inside, [...new Set(arns)]),
     };
   });
+}
+
+/** People whose rows are read at once. */
+const PEOPLE_AT_ONCE = 500;
+
+/** Rows by person are tens of thousands: others are answered between two parts of them. `version`: of the ledger before. */
+async function readInParts(
+  { store }: Asking,
+  question: SpendQuery,
+): Promise<{ version: string; rows: readonly SpendSum[] }> {
+  const { ledger: version } = await store.version.get();
+  const { rows: people } = await store.spend.brief({ ...question, groupBy: ['user'] });
+  const parts: (readonly SpendSum[])[] = [];
+  for (let from = 0; from < people.length; from += PEOPLE_AT_ONCE) {
+    const user = people.slice(from, from + PEOPLE_AT_ONCE).map(({ keys }) => keys[0] ?? '');
+    parts.push((await store.spend.query({ ...question, filter: { ...question.filter, user } })).rows);
+    await nextTurn();
+  }
+  return { version, rows: parts.flat() };
+}
 
 function rowOf(
   row: SpendSum,
@@ -109,9 +138,13 @@ function rowOf(
   };
 }
 
-/** The order of the figures is kept within each. */
-const byCostCenter = (a: ChargeBackRow, b: ChargeBackRow): number =>
-  a.costCenter === b.costCenter ? 0 : a.costCenter < b.costCenter ? -1 : 1;
+/** The largest of each first; what is alike in the order of its names. */
+const byCostCenter = (a: ChargeBackRow, b: ChargeBackRow): number => {
+  if (a.costCenter !== b.costCenter) return a.costCenter < b.costCenter ? -1 : 1;
+  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
+  return inOrder(a.user, b.user) || inOrder(a.model, b.model) || inOrder(a.profileArn, b.profileArn);
+};
+const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Spend that is not on the bill, or not yet, 10⁻¹⁰ USD. */
 export const unbilledIn = ({ amount, billed }: Pick<ChargeBackRow, 'amount' | 'billed'>): Money =>

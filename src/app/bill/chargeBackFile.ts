@@ -31,11 +31,15 @@ export interface FileRow {
   values: Readonly<Partial<Record<ColumnKey, string>>>;
 }
 
-/** All rows but the total. */
-export function chargeBackRows(read: ChargeBack): FileRow[] {
+/** How many rows it has, without the total. */
+export const rowCountOf = ({ rows, others }: ChargeBack): number => rows.length + others.length;
+
+/** Those rows, or some of them: from the one at `from` to the one before `to`. */
+export function chargeBackRows(read: ChargeBack, from = 0, to = rowCountOf(read)): FileRow[] {
+  const beyond = (at: number) => Math.max(0, at - read.rows.length);
   return [
-    ...read.rows.map((row) => fileRow(row, read)),
-    ...read.others.map(
+    ...read.rows.slice(from, to).map((row) => fileRow(row, read)),
+    ...read.others.slice(beyond(from), beyond(to)).map(
       ({ recordType, amount }): FileRow => ({
         kind: 'not usage',
         values: { billed_usd: formatExact(amount), record_type: recordType },

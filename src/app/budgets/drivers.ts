@@ -18,7 +18,7 @@ import type { AmountRow, SpendFilter, SpendGroup } from '../../core/questions.ts
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
-import { peopleByTeams, teamsIn } from './counted.ts';
+import { peopleByTeams, teamsIn } from './teams.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
 

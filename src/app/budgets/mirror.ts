@@ -213,6 +213,19 @@ export async function applyMirror(asking: Asking, start: (jobs: readonly JobName
   start(['budgets']);
 }
 
+/** A budget that AWS should hold otherwise than it does; to be decided about. @throws Forbidden, NotThere */
+export const mirrorToDecide = (asking: Asking, name: string): Promise<Decidable> =>
+  inOneReading(asking, (inside) => decidable(inside, name));
+
+type Decidable = MirrorOf & { wanted: Wanted; step: MirrorStep };
+
+async function decidable(asking: Asking, name: string): Promise<Decidable> {
+  mustBeAllowed(asking, 'change', { kind: 'jobs' });
+  const one = statesOf(await knownOf(asking)).find((each) => each.wanted?.wanted.name === name);
+  if (one?.wanted == null || one.step === null) throw new NotThere('budget');
+  return { ...one, wanted: one.wanted, step: one.step };
+}
+
 /**
  * Decides about a budget that somebody changed in AWS. `mend`: it becomes as the ledger has it. `accept`: an amount is taken
  * into the ledger from today on; what else differs stays as AWS has it until either side changes it.
@@ -224,9 +237,7 @@ export const decideMirror = (asking: Asking, { name = '', deed = '', reason = ''
     mustBeAllowed(inside, 'change', { kind: 'jobs' });
     if (deed !== 'mend' && deed !== 'accept')
       throw new Invalid([{ field: 'deed', key: 'onOff', value: deed }]);
-    const known = await knownOf(inside);
-    const one = statesOf(known).find((each) => each.wanted?.wanted.name === name);
-    if (one?.wanted == null || one.step === null) throw new NotThere('budget');
+    const one = await decidable(inside, name);
     const { wanted, record, held } = one;
     const actor = because(inside, reason);
     const at = nowOf(inside);

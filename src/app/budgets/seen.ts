@@ -6,7 +6,8 @@ import type { Standing } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { driversOf } from './drivers.ts';
-import { type BudgetStanding, standingsHeld, teamsHeld } from './standings.ts';
+import { type BudgetStanding, standingsHeld } from './standings.ts';
+import { teamsHeld } from './standingsRead.ts';
 
 /** How far budgets are used and what drives them, as pages show it. */
 

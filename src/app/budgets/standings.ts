@@ -2,11 +2,10 @@ import type { TeamsWithin } from '../../core/belongings.ts';
 import { ofBillOn } from '../../core/bestKnown.ts';
 import { budgetOn, countedDays } from '../../core/budgetChanges.ts';
 import { type Budget, ownWhom, type Whom, whomName } from '../../core/budgets.ts';
-import { type ForecastOf, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { ZERO } from '../../core/money.ts';
 import { narrowingText } from '../../core/narrowing.ts';
-import { addDays, contains, dayOf, lastDayOf, spanning } from '../../core/periods.ts';
+import { addDays, contains } from '../../core/periods.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
 import {
   carriedFrom,
@@ -16,20 +15,12 @@ import {
   staleSince,
   standing,
 } from '../../core/standing.ts';
-import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
+import type { DayRange, Instant, Money } from '../../core/types.ts';
 import { type Asking, inOneReading } from '../asking.ts';
 import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
-import type { Series } from '../spend/days.ts';
-import { PARTS_OF, seriesByKey } from '../spend/days.ts';
-import { keptForecasts, periodEnds, within } from '../spend/standings.ts';
-import {
-  type CountedDay,
-  type CountedDays,
-  countedOf,
-  NONE_COUNTED,
-  sumCounted,
-  teamsWithin,
-} from './counted.ts';
+import { within } from '../spend/standings.ts';
+import { type CountedDay, countedOf, NONE_COUNTED, sumCounted } from './counted.ts';
+import { type Held, type Read, readGroup, teamsHeld } from './standingsRead.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
 
@@ -48,12 +39,6 @@ export interface BudgetStanding {
   withheld: boolean;
   /** How many are of a team on the last of those days, or today; null of everything else. */
   members: number | null;
-}
-
-/** A budget with whom it is held against. */
-interface Held {
-  budget: Budget;
-  whom: Whom;
 }
 
 /**
@@ -178,107 +163,6 @@ const groupsOf = <H extends Held>(all: readonly H[]): H[][] => [
     ].join(' '),
   ).values(),
 ];
-
-/** What of somebody is known. */
-interface Read {
-  days: CountedDays;
-  /** What its forecast is made of, where that is more than its days. */
-  series: Series | null;
-  kept: ForecastOf | null;
-  /** Its forecast at the end of the period; null of one that is over. The same for all that are read together. */
-  ends: ReturnType<typeof periodEnds> | null;
-  members: number | null;
-}
-
-/** Whether it is all of somebody's spend in a whole period: then its forecast is that of pages. */
-const isPlain = ({ budget, whom }: Held): boolean =>
-  budget.narrowing === null &&
-  budget.period === 'month' &&
-  whom.kind !== 'team' &&
-  sameRange(countedDays(budget), budget.range);
-const sameRange = (a: DayRange, b: DayRange): boolean =>
-  a.start === b.start && a.endExclusive === b.endExclusive;
-
-/** The days that are read of a budget: those that count and, while they go on, those that forecasts are made of. */
-function daysRead(budget: Budget, today: Day): DayRange {
-  const counted = countedDays(budget);
-  const history = { start: addDays(today, -HISTORY_DAYS), endExclusive: counted.endExclusive };
-  return contains(counted, today) ? spanning([counted, history]) : counted;
-}
-
-/** Who is of the teams that budgets are for, on all days that are read of these; null: none is for a team. */
-export async function teamsHeld(asking: Asking, all: readonly Held[]): Promise<TeamsWithin | undefined> {
-  const teams = all.filter(({ whom }) => whom.kind === 'team');
-  if (teams.length === 0) return undefined;
-  const today = dayOf(asking.now);
-  return teamsWithin(
-    asking,
-    [...new Set(teams.map(({ whom }) => whom.key))],
-    spanning(
-      teams.flatMap(({ budget }) => {
-        const last = lastDayOf(countedDays(budget), today);
-        return [daysRead(budget, today), { start: last, endExclusive: addDays(last, 1) }];
-      }),
-    ),
-  );
-}
-
-async function readGroup(
-  asking: Asking,
-  same: readonly Held[],
-  teams: TeamsWithin | undefined,
-): Promise<(held: Held) => Read> {
-  const [first] = same;
-  if (first === undefined) throw new Error('nobody is asked about');
-  const { kind } = first.whom;
-  const today = dayOf(asking.now);
-  const counted = countedDays(first.budget);
-  const running = contains(counted, today);
-  const range = daysRead(first.budget, today);
-  const keys = [...new Set(same.map(({ whom }) => whom.key))];
-  const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range, teams }, true);
-  const plain = running && isPlain(first) ? await plainForecasts(asking, kind, keys, range, today) : null;
-  const ends = running ? periodEnds(today, counted) : null;
-  const members = new Map<string, number>();
-  if (kind === 'team' && teams !== undefined) {
-    const last = lastDayOf(counted, today);
-    const of = teams({ start: last, endExclusive: addDays(last, 1) });
-    for (const key of keys) members.set(key, of(key).always.length);
-  }
-  return ({ whom: { key } }) => ({
-    days: days.get(key) ?? new Map(),
-    series: plain?.series.get(key) ?? null,
-    kept: plain?.kept?.get(key) ?? null,
-    ends,
-    members: members.get(key) ?? null,
-  });
-}
-
-/** What pages forecast people, cost centers and everything by: kept ones, else the parts that they are made of. */
-async function plainForecasts(
-  asking: Asking,
-  kind: Whom['kind'],
-  keys: readonly string[],
-  range: DayRange,
-  today: Day,
-) {
-  const none = new Map<string, Series>();
-  if (kind === 'organisation')
-    return { kept: (await keptForecasts(asking, 'all', today))?.of ?? null, series: none };
-  if (kind === 'team') return null;
-  // A person's page works its forecast out as it is now: what is kept does only where it is the same.
-  const kept = await keptForecasts(asking, kind, today, kind === 'user', keys);
-  if (kept !== null) return { kept: kept.of, series: none };
-  const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
-  const rows = await asking.store.spend.amounts({
-    range,
-    groupBy,
-    basis: 'best',
-    filter: { [kind]: keys },
-    scope: 'all',
-  });
-  return { kept: null, series: seriesByKey(rows) };
-}
 
 function standsAt(
   { settings, now }: Pick<Asking, 'settings' | 'now'>,

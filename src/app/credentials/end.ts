@@ -1,4 +1,4 @@
-import type { ApiToken } from '../../core/credentials.ts';
+import type { ApiToken, Session } from '../../core/credentials.ts';
 import { isAlive } from '../../core/tokens.ts';
 import {
   type Asking,
@@ -14,6 +14,7 @@ import {
   type Sought,
 } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
+import { sessionsHeld } from './list.ts';
 
 /** How tokens and sessions end: by their owner, or by an administrator. */
 
@@ -64,6 +65,13 @@ export async function revokeById(
     return { token, revoked: await inside.store.tokens.revoke(token.email, id, actor, nowOf(inside)) };
   });
 }
+
+/** Those of somebody whose credentials are theirs to change, last used first. @throws NotThere in every other case */
+export const sessionsToEnd = (asking: Asking, { email, sought }: Whose): Promise<Session[]> =>
+  inOneReading(asking, async (inside) => {
+    if (email === '' || !mayDo(inside, 'change', { kind: 'credentials', email })) throw new NotThere(sought);
+    return sessionsHeld(inside, email);
+  });
 
 /**
  * Ends one's own sessions.

@@ -15,7 +15,6 @@ import {
 import type { Instant } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { whoAdministers } from '../people/check.ts';
-import { lackingTags } from './doctor.ts';
 import { type Asked, type Going, goingOn } from './jobs.ts';
 import type { SetupChecks, SetupReading } from './setupChecks.ts';
 import { triggerJob } from './trigger.ts';
@@ -31,6 +30,7 @@ export interface SetupShown {
   since: Instant | null;
   /** What is to be added to which role. */
   lacking: readonly Lacking[];
+  /** Of the places that are read. */
   profiles: { known: number; lacking: number };
   collected: boolean;
   going: Going;
@@ -59,15 +59,15 @@ export async function readSetup(
   return inOneReading(asking, async (inside) => {
     const { store, settings, now } = inside;
     const collected = (await store.spend.range()) !== null;
-    const { lacking, known } = await lackingTags(inside);
-    const profiles = { known, lacking: lacking.length };
+    const places = placesOf(settings);
+    const profiles = await store.profiles.lackingTags(places, Object.values(settings.tagKeys));
     const failed = (await store.runs.latest()).filter(
       ({ job, status }) =>
         READING.some((one) => one === job) && (status === 'failed' || status === 'partial'),
     );
     const administrators = await whoAdministers(inside);
     const states = stepsOf({
-      places: placesOf(settings).length,
+      places: places.length,
       tried: last?.tried ?? null,
       tags: last?.tags ?? null,
       profiles,

@@ -1,6 +1,14 @@
 import { LedgerError } from '../../core/errors.ts';
 import type { Plan, PlanState } from '../../core/provisioning/plans.ts';
-import { type Asking, because, inOneWriting, mustBeAllowed, NotThere, nowOf } from '../asking.ts';
+import {
+  type Asking,
+  because,
+  inOneReading,
+  inOneWriting,
+  mustBeAllowed,
+  NotThere,
+  nowOf,
+} from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 
 /** Having a plan applied, and what else becomes of it. The steps themselves are done by the job `provision`. */
@@ -33,6 +41,14 @@ export async function applyPlan(asking: Asking, id: string, typed: Typed = {}): 
  */
 export const stopPlan = (asking: Asking, id: string, typed: Typed = {}): Promise<boolean> =>
   changing(asking, id, typed, (inside, actor) => inside.store.provisioning.stop(id, actor, nowOf(inside)));
+
+/** @returns the plan where it is a draft; null where it is none any more @throws Forbidden, NotThere */
+export const draftToDiscard = (asking: Asking, id: string): Promise<Plan | null> =>
+  inOneReading(asking, async (inside) => {
+    mustBeAllowed(inside, 'change', { kind: 'plan' });
+    const plan = await mustBeThere(inside, id);
+    return plan.state === 'draft' ? plan : null;
+  });
 
 /** Forgets a draft. @returns whether it was one @throws Forbidden, NotThere, Invalid */
 export const discardPlan = (asking: Asking, id: string, typed: Typed = {}): Promise<boolean> =>

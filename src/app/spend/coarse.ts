@@ -1,6 +1,6 @@
 import { isWholeMonths } from '../../core/privacy.ts';
 import type { Standing } from '../../core/standing.ts';
-import type { GroupFacts, SpendFacts } from './known.ts';
+import type { GroupFacts, Shown, SpendFacts } from './known.ts';
 
 /** The same figures without any day of them: what others see of people where they see months. */
 
@@ -30,8 +30,14 @@ export function withoutDays(facts: SpendFacts): SpendFacts {
 
 const coarseGroup = (one: GroupFacts, comparable: boolean): GroupFacts => ({
   ...one,
-  earlier: one.earlier === null || comparable ? one.earlier : null,
+  earlier: comparable ? one.earlier : null,
   earlierIsWhole: one.earlierIsWhole && comparable,
   daily: one.daily === null ? null : new Map(),
   standingOf: (key) => withoutDay(one.standingOf(key)),
+});
+
+/** Which rows are shown goes by the figures that are: by what is kept back, others would be. */
+export const shownWithoutDays = (shown: Shown): Shown => ({
+  ...shown,
+  keys: (facts, one) => shown.keys(withoutDays(facts), coarseGroup(one, isWholeMonths(facts.past))),
 });

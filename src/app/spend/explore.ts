@@ -1,35 +1,28 @@
 import { ofBillOn } from '../../core/bestKnown.ts';
-import {
-  asksForOwners,
-  type Exploration,
-  type ExploreDimension,
-  groupOf,
-  isOfOwners,
-  isTime,
-  spendFilter,
-  timeKey,
-} from '../../core/explore.ts';
+import { type Exploration, type ExploreDimension, groupOf, isOfOwners, isTime } from '../../core/explore.ts';
 import {
   addSums,
   keysOf,
   type Matrix,
   type MatrixParts,
   matrixOf,
+  measured,
   mostOf,
+  NO_SUM,
   type Sum,
-  type Sums,
 } from '../../core/exploreMatrix.ts';
 import { type Known, sumKnown } from '../../core/known.ts';
 import { larger } from '../../core/money.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
-import { MOST_CELLS, type SpendFilter, type SpendGroup, type SpendQuery } from '../../core/questions.ts';
-import { type Day, type DayRange, type Money, type Priced, UNALLOCATED_REASONS } from '../../core/types.ts';
+import { MOST_CELLS, type SpendFilter } from '../../core/questions.ts';
+import type { Day, DayRange, Money, Priced } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type Gone, goneOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
 import { byKeys } from './exploreChoices.ts';
+import { type Reader, reader } from './exploreReader.ts';
 import { pastOf } from './facts.ts';
 
 /** The answer to a question that somebody put together: as much of it as is shown, and all of it in its sums. */
@@ -93,7 +86,7 @@ export const explore = (
 ): Promise<Explored> =>
   inOneReading(asking, async (inside) => {
     const asked = await byKeys(inside, typed);
-    const filter = spendFilter(asked);
+    const { filter } = asked;
     const groups = [asked.group, ...(asked.by === null ? [] : [asked.by])];
     const byDay = groups.some((one) => one === 'day' || one === 'week');
     const own = isOwnAlone(inside, filter.user);
@@ -168,93 +161,6 @@ function keysShown({ group, by }: Exploration, parts: MatrixParts | null, dimens
   return group === dimension ? parts.shownRows : by === dimension ? parts.shownColumns : [];
 }
 
-type Reader = ReturnType<typeof reader>;
-
-/** Asks the one question about spend, each time of the same spend. */
-function reader(
-  { store, settings }: Asking,
-  asked: Exploration,
-  { filter, scope }: Pick<SpendQuery, 'filter' | 'scope'>,
-) {
-  const { calendar } = settings.budgets;
-  const ofOwners = asksForOwners(asked);
-  const ask = (
-    range: DayRange,
-    groupBy: readonly SpendGroup[],
-    unowned: SpendQuery['unowned'],
-    more: SpendFilter = {},
-  ) =>
-    store.spend.brief({
-      range,
-      groupBy,
-      basis: asked.basis,
-      filter: { ...filter, ...more },
-      scope,
-      unowned: unowned ?? 'among',
-      ofOwners,
-    });
-  const keyOf = (dimension: ExploreDimension, key: string) =>
-    isTime(dimension) ? timeKey(dimension, key as Day, calendar) : key;
-  return {
-    keyOf,
-    /** All of it, by day. */
-    days: async (range: DayRange) =>
-      (await ask(range, ['day'], 'among')).rows.map(({ keys, ofBill, ...sum }) => ({
-        day: (keys[0] ?? '') as Day,
-        ofBill,
-        sum: sum as Sum,
-      })),
-    /** How many keys there are of a dimension, of any kind of tokens: of these sums are kept. */
-    count: async (dimension: ExploreDimension, range: DayRange) => {
-      const { tokenKind: _, ...any } = filter;
-      const groupBy = [groupOf(dimension)];
-      const { rows } = await store.spend.brief({ range, groupBy, basis: asked.basis, filter: any, scope });
-      return new Set(rows.map(({ keys }) => keyOf(dimension, keys[0] ?? ''))).size;
-    },
-    total: async (range: DayRange) => addSums((await ask(range, [], 'among')).rows),
-    /** By one dimension: what nobody owns is among its keys where these are not about owners. */
-    sums: async (dimension: ExploreDimension, range: DayRange): Promise<Sums> =>
-      summed(
-        (await ask(range, [groupOf(dimension)], isOfOwners(dimension) ? 'left' : 'among')).rows,
-        ([key = '']) => keyOf(dimension, key),
-      ),
-    /** What nobody owns, by a dimension. */
-    unowned: async (dimension: ExploreDimension, range: DayRange): Promise<Sums> =>
-      isOfOwners(dimension)
-        ? new Map()
-        : summed(
-            (await ask(range, [groupOf(dimension)], 'among', { reason: UNALLOCATED_REASONS })).rows,
-            ([key = '']) => keyOf(dimension, key),
-          ),
-    /** By both dimensions, of some keys of each. */
-    cells: async (range: DayRange, by: ExploreDimension, of: SpendFilter) => {
-      const { group } = asked;
-      const { rows } = await ask(range, [groupOf(group), groupOf(by)], ofOwners ? 'left' : 'among', of);
-      const found = new Map<string, Map<string, Sum>>();
-      for (const row of rows) {
-        const [first, second] = [keyOf(group, row.keys[0] ?? ''), keyOf(by, row.keys[1] ?? '')];
-        const own = found.get(first) ?? new Map<string, Sum>();
-        found.set(first, own);
-        const held = own.get(second);
-        own.set(second, held === undefined ? row : addSums([held, row]));
-      }
-      return found;
-    },
-  };
-}
-
-type Row = Sum & { keys: readonly string[] };
-function summed(rows: readonly Row[], keyOf: (keys: readonly string[]) => string): Sums {
-  const found = new Map<string, Sum>();
-  for (const { keys, amount, unpricedTokens, tokens } of rows) {
-    const key = keyOf(keys);
-    const sum = { amount, unpricedTokens, tokens };
-    const held = found.get(key);
-    found.set(key, held === undefined ? sum : addSums([held, sum]));
-  }
-  return found;
-}
-
 /**
  * Of rows and columns all sums are read, which costs little, and cells only of those that are shown: of ten thousand people by
  * ninety days these are a few thousand.
@@ -272,11 +178,11 @@ async function partsOf(
       : { total: await read.total(past), rows: isTime(group) ? new Map() : await read.sums(group, past) };
   // Days of one period are not those of another: only their total is compared.
   const compared = isTime(group) ? null : before;
-  const weight = weightOf(asked);
+  const weight = (sum: Sum) => measured(asked, sum);
   const shownRows = mostOf(keysOf({ rows, before: compared }), isTime(group) ? MOST_TIMES : bounds.rows, {
     inOrder: isTime(group),
     weight: (key, sum) =>
-      compared === null ? weight(sum) : size(weight(sum) - weight(compared.rows.get(key) ?? NOTHING)),
+      compared === null ? weight(sum) : size(weight(sum) - weight(compared.rows.get(key) ?? NO_SUM)),
   });
   const base = { total, rows, shownRows, before: compared };
   const apart = isOfOwners(group);
@@ -307,12 +213,7 @@ async function partsOf(
   };
 }
 
-const NOTHING = addSums([]);
 const size = (value: bigint): bigint => larger<bigint>(value, -value);
-const weightOf =
-  ({ measure }: Exploration) =>
-  ({ amount, tokens }: Sum): bigint =>
-    measure === 'tokens' ? tokens : (amount as bigint);
 
 /** The filter of keys that are shown; of days it is their range. */
 const narrowed = (dimension: ExploreDimension, keys: readonly string[]): SpendFilter =>

@@ -50,6 +50,7 @@ export async function readGroups(
             group,
             answer,
             gone,
+            shown: [],
             standIsWhole: false,
             attentionIsTold: false,
             nameOf: () => null,
@@ -144,6 +145,7 @@ async function deepGroup(
     answer,
     // People and cost centers are in the sums.
     gone: null,
+    shown: [],
     earlier: compared ? await earlierOf(null) : new Map(),
     earlierIsWhole: compared,
     standIsWhole: ofAll,
@@ -182,7 +184,7 @@ async function deepGroup(
       isDrawn ? null : series,
       ofAll ? wholes : await wholesIn(told, toldOf, wholes),
     ),
-    ...{ attention, budgetOf: toldOf },
+    ...{ attention, budgetOf: toldOf, shown: keys },
   };
 }
 

@@ -31,6 +31,8 @@ export interface GroupFacts {
   answer: SpendAnswer<BriefSum>;
   /** Why nothing is known of it, although something was spent; null: it is known. */
   gone: Gone | null;
+  /** Keys of the rows of people and cost centers that are shown. */
+  shown: readonly string[];
   /** The period before, by key, of those that are shown; null where nobody asks for it. */
   earlier: ReadonlyMap<string, Known> | null;
   /** It is told of every row. */

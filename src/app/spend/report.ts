@@ -25,7 +25,7 @@ import {
   visibleUsers,
 } from '../visible.ts';
 import { type AdviceSeen, adviceAbout } from './advice.ts';
-import { withoutDays } from './coarse.ts';
+import { shownWithoutDays, withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
@@ -200,9 +200,11 @@ const floorsRead =
 
 /** What others spent, as far as it is shown; whose figures it tells is noted. */
 async function othersFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {
-  const read = await readFacts(asking, question);
-  const facts = showsDays(asking) ? read : withoutDays(read);
-  asking.noteLook?.(peopleIn(facts, question.groups.length > 0 ? question.shown : null));
+  const { shown } = question;
+  const facts = showsDays(asking)
+    ? await readFacts(asking, question)
+    : withoutDays(await readFacts(asking, { ...question, shown: shownWithoutDays(shown) }));
+  asking.noteLook?.(peopleIn(facts, shown));
   return facts;
 }
 
@@ -211,15 +213,15 @@ const isOwnOf = ({ viewer }: Asking, subject: Subject): boolean =>
   subject.kind === 'own' || (subject.kind === 'user' && isOwnAlone({ viewer }, [subject.key]));
 
 /** Whose figures an answer tells: of a person, and of people in its rows. */
-function peopleIn(facts: SpendFacts, shown: Shown | null): string[] {
+function peopleIn(facts: SpendFacts, { whole = false, attention }: Shown): string[] {
   const one = facts.filter.user?.length === 1 ? facts.filter.user : [];
   const rows = facts.groups.flatMap((group) =>
-    group.group !== 'user' || shown === null
+    group.group !== 'user'
       ? []
       : // A file holds every row, whatever is drawn of it.
-        shown.whole === true
+        whole
         ? group.answer.rows.map(({ keys }) => keys[0] ?? '')
-        : [...shown.keys(facts, group), ...group.attention.slice(0, shown.attention).map(({ key }) => key)],
+        : [...group.shown, ...group.attention.slice(0, attention).map(({ key }) => key)],
   );
   return [...one, ...rows];
 }

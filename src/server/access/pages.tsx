@@ -3,6 +3,7 @@ import {
   endOwnSessions,
   endSessionsOf,
   revokeToken,
+  sessionsToEnd,
   tokenToRevoke,
   type Whose,
 } from '../../app/credentials/end.ts';
@@ -13,7 +14,16 @@ import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { isAlive, TOKEN_DAYS } from '../../core/tokens.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge, CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import {
+  Badge,
+  CopyButton,
+  type Faults,
+  Field,
+  FieldFault,
+  faultOf,
+  PlainPage,
+  SurePage,
+} from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { ENDPOINTS } from '../endpoints.ts';
 import { askingOf } from '../http/asking.ts';
@@ -21,7 +31,7 @@ import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo, nowOf, viewerOf, visitOf } from '../http/visitor.ts';
 import { personPath } from '../people/forms.tsx';
-import { SessionsCard, TokensCard } from './tokenTables.tsx';
+import { endWords, othersOf, SessionsCard, TokensCard } from './tokenTables.tsx';
 
 /** Personal access tokens and sessions: one's own, and for administrators those of others. */
 
@@ -33,6 +43,10 @@ export function tokenRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/tokens', (c) => tokensPage(c, deps, FRESH, {}));
   app.post('/tokens', async (c) => make(c, deps, await typed(c)));
+  app.get('/tokens/sessions/end', (c) => {
+    const { email } = viewerOf(c);
+    return endPage(c, deps, { email, sought: null }, href`/tokens`);
+  });
   app.post('/tokens/sessions/end', async (c) => {
     await typed(c);
     await endOwnSessions(askingOf(c, deps), visitOf(c)?.session?.id);
@@ -49,6 +63,10 @@ export function tokenRoutes(deps: ServerDeps): Hono {
   app.post('/people/:email/tokens/:id/revoke', (c) => {
     const email = c.req.param('email');
     return revoke(c, deps, { email, sought: 'person' }, personPath(email));
+  });
+  app.get('/people/:email/sessions/end', (c) => {
+    const email = c.req.param('email');
+    return endPage(c, deps, { email, sought: 'person' }, personPath(email));
   });
   app.post('/people/:email/sessions/end', async (c) => {
     await typed(c);
@@ -100,14 +118,36 @@ async function revokePage(c: Context, deps: ServerDeps, whose: Whose, back: stri
   const frame = frameOf(c, deps);
   const { m } = frame;
   return c.html(
-    <PlainPage frame={frame} title={m.access.revokeTitle} intro={m.access.confirm(token.name, whose.email)}>
-      <form class="inline" method="post" action={frame.path}>
-        <button class="danger" type="submit">
-          {m.access.revoke}
-        </button>
-        <a href={back}>{m.access.keep}</a>
-      </form>
-    </PlainPage>,
+    <SurePage
+      frame={frame}
+      title={m.access.revokeTitle}
+      intro={m.access.confirm(token.name, whose.email)}
+      action={frame.path}
+      submit={m.access.revoke}
+      back={back}
+      keep={m.access.keep}
+    />,
+  );
+}
+
+/** Asks before sessions end: those of somebody else, or one's own but for the one that asks. */
+async function endPage(c: Context, deps: ServerDeps, whose: Whose, back: string): Promise<Response> {
+  const sessions = await sessionsToEnd(askingOf(c, deps), whose);
+  const frame = frameOf(c, deps);
+  const { access } = frame.m;
+  const others = othersOf(sessions, visitOf(c)?.session?.id ?? null);
+  if (others.length === 0) return c.redirect(back, 303);
+  const submit = endWords(sessions, others, frame.m);
+  return c.html(
+    <SurePage
+      frame={frame}
+      title={submit}
+      intro={access.endConfirm(whose.email, others.length)}
+      action={frame.path}
+      submit={submit}
+      back={back}
+      keep={access.endKeep}
+    />,
   );
 }
 
@@ -142,7 +182,7 @@ async function tokensPage(c: Context, deps: ServerDeps, values: Typed, faults: F
           sessions={held.sessions}
           frame={frame}
           current={visitOf(c)?.session?.id ?? null}
-          action={href`/tokens/sessions/end`}
+          base={href`/tokens/sessions`}
         />
       </div>
     </PlainPage>,

@@ -88,33 +88,40 @@ function stateCell(state: 'good' | 'revoked' | 'expired', by: string | null, { m
   };
 }
 
+export const othersOf = (sessions: readonly Session[], current: string | null): Session[] =>
+  sessions.filter(({ id }) => id !== current);
+/** @param others those that end */
+export const endWords = (
+  all: readonly Session[],
+  others: readonly Session[],
+  { access }: Frame['m'],
+): string => (others.length === all.length ? access.endAll : access.endOthers);
+
 /**
  * @param current the session of whoever looks, where it is theirs
- * @param action where all others are ended
+ * @param base where all others are ended: `BASE/end`
  */
 export function SessionsCard({
   sessions,
   frame,
   current,
-  action,
+  base,
 }: {
   sessions: readonly Session[];
   frame: Frame;
   current: string | null;
-  action: string;
+  base: string;
 }) {
   const { m } = frame;
-  const others = sessions.filter(({ id }) => id !== current);
+  const others = othersOf(sessions, current);
   return (
     <section class="card" id="table-sessions">
       <div class="tools">
         <h2>{m.access.sessions}</h2>
         {others.length > 0 && (
-          <form method="post" action={action}>
-            <button type="submit" class="quiet">
-              {others.length === sessions.length ? m.access.endAll : m.access.endOthers}
-            </button>
-          </form>
+          <a class="danger" href={`${base}/end`}>
+            {endWords(sessions, others, m)}
+          </a>
         )}
       </div>
       {sessions.length === 0 ? (

@@ -7,7 +7,12 @@ import {
   unbilledIn,
   unbilledOf,
 } from '../../app/bill/chargeBack.ts';
-import { CHARGE_BACK_COLUMNS, chargeBackRows, chargeBackTotal } from '../../app/bill/chargeBackFile.ts';
+import {
+  CHARGE_BACK_COLUMNS,
+  chargeBackRows,
+  chargeBackTotal,
+  rowCountOf,
+} from '../../app/bill/chargeBackFile.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
 import type { ColumnKey } from '../../core/fileColumns.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
@@ -127,22 +132,20 @@ function fileAnswer(c: Context, read: ChargeBack): Response {
   const columns = keys.map((key) => ({ name: key, key, csv: key }));
   const cellsOf = (values: Readonly<Partial<Record<ColumnKey, string>>>) =>
     keys.map((key) => ({ text: values[key] ?? '' }));
-  const rows = chargeBackRows(read);
+  const count = rowCountOf(read);
   const foot = cellsOf(chargeBackTotal(read));
   async function* parts(): AsyncGenerator<TableData> {
-    for (let from = 0; from < rows.length || from === 0; from += AT_ONCE) {
-      const part = rows.slice(from, from + AT_ONCE);
+    for (let from = 0; from < count || from === 0; from += AT_ONCE)
       yield {
         columns,
-        rows: part.map(({ kind, values }) => ({
+        rows: chargeBackRows(read, from, from + AT_ONCE).map(({ kind, values }) => ({
           cells: cellsOf(values),
           ...(kind === 'item' ? {} : { kind }),
         })),
-        ...(from + AT_ONCE >= rows.length ? { foot } : {}),
+        ...(from + AT_ONCE >= count ? { foot } : {}),
       };
-    }
   }
-  return csvInParts(c, fileOf(read), rows.length, parts());
+  return csvInParts(c, fileOf(read), count, parts());
 }
 
 /** The summary as a page shows it: its columns make their foot. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { showRates } from '../../app/bill/rates.ts';
 import type { Names } from '../../app/names.ts';
 import { formatExact } from '../../core/money.ts';
-import type { Rate } from '../../core/types.ts';
+import type { Money, Rate } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { lazyRow, type TableData } from '../../ui/table.tsx';
@@ -54,11 +54,16 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
         { text: m.rates.routes[rate.route], raw: rate.route },
         { text: m.rates.tiers[rate.tier], raw: rate.tier },
         { text: rate.region ?? m.rates.anyRegion, raw: rate.region ?? '' },
-        // A price is what it is: to the last digit, never in cents.
-        moneyCell(rate.perMillion, `$${formatExact(rate.perMillion)}`),
+        moneyCell(rate.perMillion, priceText(rate.perMillion)),
         { text: m.rates.sources[rate.source], raw: rate.source },
         rate.source === 'list' ? { text: '–', raw: rate.validFrom } : dayCell(rate.validFrom, frame),
       ]),
     ),
   };
+}
+
+/** A price is what it is: to the last digit, and never less than cents. */
+function priceText(perMillion: Money): string {
+  const [dollars, fraction = ''] = formatExact(perMillion).split('.');
+  return `$${dollars}.${fraction.padEnd(2, '0')}`;
 }

@@ -27,12 +27,14 @@ import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT } from '../tables/standingCells.tsx';
+import { acceptPage, canDecide, Decide } from './awsDecide.tsx';
 
 /** AWS Budgets: what should be there, what was there, who has to decide, and AWS's own figures beside the ledger's. */
 
 export function awsBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/budgets/aws', only('see', 'bill'), (c) => inOnePage(c, deps, () => mirrorPage(c, deps)));
+  app.get('/budgets/aws/accept', only('change', 'jobs'), (c) => acceptPage(c, deps));
   app.post('/budgets/aws', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const asking = askingOf(c, deps);
@@ -181,13 +183,6 @@ function mirrorCells(one: MirrorOf, ours: OursOf, mayChange: boolean, today: str
 const isAnew = ({ row }: MirrorOf, today: string): boolean =>
   row !== null && row.actual === 0n && row.writtenAt.slice(0, 10) === today;
 
-const canDecide = ({ state, step }: MirrorOf): boolean =>
-  state === 'asks' ||
-  state === 'foreign' ||
-  state === 'accepted' ||
-  (step?.action === 'update' && step.drift) ||
-  (step?.action === 'create' && step.drift);
-
 function whomCell({ record }: MirrorOf, { m }: Frame): Cell {
   const { scope, narrowing } = record;
   const key = scopeKeyOf(scope);
@@ -277,28 +272,4 @@ function figureCell({ row }: MirrorOf, { until }: OursOf, isShown: boolean, fram
           ],
         }),
   };
-}
-
-function Decide({ one, frame }: { one: MirrorOf; frame: Frame }) {
-  const words = frame.m.mirror;
-  const name = one.wanted?.wanted.name ?? '';
-  const whom = scopeKeyOf(one.record.scope);
-  return (
-    <form class="actions" method="post" action={href`/budgets/aws`}>
-      <input type="hidden" name="name" value={name} />
-      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}${frame.m.colon}${whom}`}>
-        {words.mend}
-      </button>
-      {one.state !== 'accepted' && one.state !== 'foreign' && (
-        <button
-          type="submit"
-          name="deed"
-          value="accept"
-          aria-label={`${words.accept}${frame.m.colon}${whom}`}
-        >
-          {words.accept}
-        </button>
-      )}
-    </form>
-  );
 }

@@ -23,7 +23,10 @@ import { changeWords, slotWords } from './words.ts';
 
 export function deedRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets/:id/raise', async (c) => raisePage(c, deps, await changed(c, deps), {}, {}));
+  // What an address says stands in the form: a budget that runs short leads here with what it lacks.
+  app.get('/budgets/:id/raise', async (c) =>
+    raisePage(c, deps, await changed(c, deps), { extra: c.req.query('extra') ?? '' }, {}),
+  );
   app.post('/budgets/:id/raise', (c) =>
     doing(c, deps, raisePage, async (id, values) => {
       const { version } = await raiseBudget(askingOf(c, deps), id, values);

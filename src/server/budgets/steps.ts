@@ -77,8 +77,9 @@ export function actsOf(
       href: href`/budgets/${budget?.id ?? ''}/raise?${more}`,
     }),
     set: () => ({
-      text: words.set(usd(room)),
-      href: newHref(about, budget?.narrowing ?? null, room),
+      // Where the limit lasts, what was reached would be a lower one: the form begins without an amount.
+      text: extra > 0n ? words.set(usd(room)) : words.setPlain,
+      href: newHref(about, budget?.narrowing ?? null, extra > 0n ? room : null),
     }),
     ask: () => ({
       text: words.ask,

@@ -1,7 +1,21 @@
-import { type Exploration, type ExploreThing, explorationQuery } from '../../core/explore.ts';
+import type { Explored } from '../../app/spend/explore.ts';
+import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
+import {
+  type Exploration,
+  type ExploreThing,
+  type ExploreTime,
+  explorationQuery,
+  isOfOwners,
+  isTime,
+  THINGS,
+  timeRange,
+} from '../../core/explore.ts';
+import type { Line } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
-import type { DayRange } from '../../core/types.ts';
+import type { Day, DayRange } from '../../core/types.ts';
 import type { Period } from '../../ui/layout.tsx';
+import { ANY, type LinkFilter, linesHref } from '../tables/cells.ts';
+import type { Look } from './names.ts';
 
 /** Addresses of questions: everything that is chosen stands in them. */
 
@@ -59,3 +73,47 @@ export function into(asked: Exploration, thing: ExploreThing, value: string): Ex
   const isKnown = (one: ExploreThing) => narrowed.filter[one]?.length === 1 || one === asked.by;
   return { ...narrowed, group: NEXT[thing].find((one) => !isKnown(one)) ?? 'day' };
 }
+
+/** A day, week or month looked into: by what else was asked, or by cost centers. */
+export function intoTime(
+  asked: Exploration,
+  time: ExploreTime,
+  key: Day,
+  range: DayRange,
+  calendar: BudgetCalendar,
+): string {
+  const group = isTime(asked.group) ? (asked.by ?? 'costCenter') : asked.group;
+  return exploreHref(
+    { ...asked, group, by: null },
+    { name: 'custom', ...timeRange(time, key, range, calendar) },
+  );
+}
+
+/** The lines that a figure consists of, where one address says it: each filter has one value there. */
+export function linesOf(
+  { asked, range }: Explored,
+  { lines, calendar }: Look,
+  row: Line | null,
+  column: Line | null,
+): { href?: string } {
+  if (!lines) return {};
+  const filter: Record<string, readonly string[]> = { ...asked.filter };
+  let days: DayRange = range;
+  for (const [line, dimension] of [
+    [row, asked.group],
+    [column, asked.by],
+  ] as const) {
+    if (line === null || dimension === null) continue;
+    if (line.kind === 'rest') return {};
+    if (line.kind === 'unowned') filter.reason = [...REASON];
+    else if (isTime(dimension)) days = timeRange(dimension, line.key, days, calendar);
+    else {
+      filter[dimension] = [line.key];
+      if (isOfOwners(dimension)) filter.reason ??= [''];
+    }
+  }
+  if (THINGS.some((thing: ExploreThing) => (filter[thing]?.length ?? 1) !== 1)) return {};
+  return { href: linesHref(days, filter as LinkFilter) };
+}
+/** More than one value is `any` in the address of lines. */
+const REASON = [ANY, ANY];

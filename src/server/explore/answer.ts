@@ -1,47 +1,43 @@
 import type { Explored } from '../../app/spend/explore.ts';
-import type { Line } from '../../core/exploreMatrix.ts';
+import { isTime } from '../../core/explore.ts';
+import { type Line, measured } from '../../core/exploreMatrix.ts';
 import { changeOf, type Known, pricedPart } from '../../core/known.ts';
 import type { Priced } from '../../core/types.ts';
 import { signedUsd, usdTogether } from '../../core/usd.ts';
-import { percent, tokens, whole } from '../../ui/format.ts';
+import { percent, tokens, whole, withSign } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
-import type { Frame } from '../../ui/layout.tsx';
-import { nameOfPeriod } from '../spend/periodName.ts';
-import { type Look, lineText, measured } from './tables.ts';
+import { nameOfPeriod, whenOf } from '../spend/periodName.ts';
+import { type Look, lineText } from './names.ts';
 
 /** The answer in a few sentences: how much, how sure, the largest part, and what changed. */
 export function answerWords(explored: Explored, look: Look): string[] {
   const { asked, range, total, matrix } = explored;
   const { frame } = look;
   const words = frame.m.explore.answer;
-  const period = nameOfPeriod(range, frame);
+  const when = whenOf(range, frame);
   const amount = knownText(total, frame);
   const first =
     asked.measure === 'tokens'
-      ? words.tokens(whole(total.tokens), period)
+      ? words.tokens(whole(total.tokens), when)
       : asked.basis === 'best'
-        ? words.cost(amount, period)
-        : words[asked.basis](amount, period);
+        ? words.cost(amount, when)
+        : asked.basis === 'billed'
+          ? words.billed(amount, nameOfPeriod(range, frame))
+          : words.estimated(amount, when);
   const sure =
     asked.measure === 'cost' && explored.billed !== null ? [sureWords(explored.billed, total, look)] : [];
   const change = changeWords(explored, look);
   const [largest] = matrix?.rows ?? [];
-  const whole1 = measured(asked, total);
   const most =
     change.length > 0 || largest === undefined || largest.kind !== 'key' || (matrix?.rows.length ?? 0) < 2
       ? []
       : [
           words.largest(
             nameOf(largest, explored, look),
-            percent(measured(asked, largest.sum), whole1, frame.locale),
+            percent(measured(asked, largest.sum), measured(asked, total), frame.locale),
           ),
         ];
-  return [
-    first,
-    ...sure,
-    ...(asked.group === 'day' || asked.group === 'week' || asked.group === 'month' ? [] : most),
-    ...change,
-  ];
+  return [first, ...sure, ...(isTime(asked.group) ? [] : most), ...change];
 }
 
 const nameOf = (line: Line, explored: Explored, look: Look): string =>
@@ -71,7 +67,11 @@ function changeWords(explored: Explored, look: Look): string[] {
   if (asked.measure === 'tokens') {
     const change = total.tokens - matrix.before.tokens;
     return [
-      words.change(signedTokens(change, frame.locale), than, tokens(matrix.before.tokens, frame.locale)),
+      words.change(
+        withSign(change, (size) => tokens(size, frame.locale)),
+        than,
+        tokens(matrix.before.tokens, frame.locale),
+      ),
     ];
   }
   const change = changeOf(total, matrix.before);
@@ -85,6 +85,3 @@ function changeWords(explored: Explored, look: Look): string[] {
       : [words.moved(nameOf(moved, explored, look), signedUsd(pricedPart(movedBy)))]),
   ];
 }
-
-const signedTokens = (change: bigint, locale: Frame['locale']): string =>
-  `${change > 0n ? '+' : change < 0n ? '−' : ''}${tokens(change < 0n ? -change : change, locale)}`;

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Explored } from '../../app/spend/explore.ts';
-import { type ExploreDimension, type ExploreTime, isTime, timeKey, timeRange } from '../../core/explore.ts';
-import { type Line, lessSums, type Matrix, NO_SUM, type Sum } from '../../core/exploreMatrix.ts';
+import { type ExploreDimension, type ExploreTime, isTime, timeKey } from '../../core/explore.ts';
+import { type Line, lessSums, type Matrix, measured, NO_SUM, type Sum } from '../../core/exploreMatrix.ts';
 import { approximate } from '../../core/money.ts';
 import { daysOf, intersect } from '../../core/periods.ts';
 import type { Day, Money } from '../../core/types.ts';
@@ -13,8 +13,8 @@ import { StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { tokens, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import { hidingIn } from '../spend/stacks.ts';
-import { exploreHref, into } from './address.ts';
-import { type Look, lineText, measured } from './tables.ts';
+import { exploreHref, into, intoTime } from './address.ts';
+import { type Look, lineText } from './names.ts';
 
 /** The drawing of an answer: over days where they are among its dimensions, else a bar in each row. */
 
@@ -121,15 +121,11 @@ function overTime(explored: Explored, matrix: Matrix, time: ExploreTime, look: L
   const times = keys.map((key, i): Time => {
     const line: Line = { kind: 'key', key, count: 1, sum: sums[i] ?? NO_SUM };
     const name = lineText(line, time, explored, look);
-    const days = timeRange(time, key, range, look.calendar);
-    const next = inRows
-      ? { ...asked, group: asked.by ?? ('costCenter' as const), by: null }
-      : { ...asked, by: null };
     return {
       key,
       name,
       words: `${name}${look.frame.m.colon}${sumText(explored, line.sum, look)}`,
-      href: exploreHref(next, { name: 'custom', ...days }),
+      href: intoTime(asked, time, key, range, look.calendar),
     };
   });
   const dimension = inRows ? asked.by : asked.group;

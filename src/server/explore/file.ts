@@ -1,11 +1,12 @@
 import type { Explored } from '../../app/spend/explore.ts';
 import { type ExploreDimension, THINGS } from '../../core/explore.ts';
 import { isNoSum, type Line, type Sum } from '../../core/exploreMatrix.ts';
-import type { ColumnKey } from '../../core/fileColumns.ts';
+import { AMOUNT_COLUMN, type ColumnKey } from '../../core/fileColumns.ts';
 import type { FileOf } from '../../core/fileNames.ts';
 import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
 import { alone, knownCell, tokensCell, UNPRICED_TOKENS, unpricedTokensCell } from '../tables/cells.ts';
-import { AMOUNT_KEY, exploredTable, KIND_OF, type Look, rawOf } from './tables.ts';
+import { KIND_OF, type Look, rawOf } from './names.ts';
+import { exploredTable } from './tables.ts';
 
 /** The answer as a file: of two dimensions each cell is a row of its own, so that its columns are those of all files. */
 export function exploredFile(explored: Explored, look: Look): TableData {
@@ -15,7 +16,7 @@ export function exploredFile(explored: Explored, look: Look): TableData {
   const columns: Column[] = [
     { name: asked.group, key: asked.group },
     { name: by, key: by },
-    { name: AMOUNT_KEY[asked.basis], key: AMOUNT_KEY[asked.basis] },
+    { name: AMOUNT_COLUMN[asked.basis], key: AMOUNT_COLUMN[asked.basis] },
     { name: 'tokens', key: 'tokens' },
     UNPRICED_TOKENS,
   ];

@@ -8,6 +8,7 @@ import {
   type ExploreDimension,
   isTime,
   MEASURES,
+  standardTop,
   THINGS,
   TOPS,
 } from '../../core/explore.ts';
@@ -71,6 +72,8 @@ export function ExploreForm({
   const chosen = <T extends string>(all: readonly T[], texts: Readonly<Record<T, string>>) =>
     all.map((value) => ({ value, text: texts[value] }));
   const { group, by, measure, basis, chart, top, compare } = asked;
+  // What nobody chose is not said: a second dimension brings its own.
+  const topValue = (text: string) => (text === standardTop(by) ? '' : text);
   return (
     <form method="get" action={href`/explore`} class="explore" id="explore">
       <div class="fields">
@@ -115,8 +118,8 @@ export function ExploreForm({
           <Choose
             name="top"
             label={words.field.top}
-            value={String(top)}
-            choices={TOPS.map((value) => ({ value, text: value }))}
+            value={topValue(String(top))}
+            choices={TOPS.map((text) => ({ value: topValue(text), text }))}
           />
           <DaysOf frame={frame} period={period} />
         </div>

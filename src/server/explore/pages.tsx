@@ -27,8 +27,9 @@ import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
+import type { Look } from './names.ts';
 import { SameElsewhere } from './same.tsx';
-import { exploredTable, type Look } from './tables.ts';
+import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
 
 /** One page on which any question about spend is put together; its address holds all of it. */
@@ -131,14 +132,14 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         />
         <Chips frame={frame} explored={explored} period={period} />
         {nothing === null && <Answer explored={explored} look={look} />}
-        <ViewsCard
-          frame={frame}
-          views={await savedViews(asking)}
-          here={exploreHref(explored.asked, period)}
-          typed={refused?.values ?? {}}
-          faults={refused?.faults ?? {}}
-        />
       </div>
+      <ViewsCard
+        frame={frame}
+        views={await savedViews(asking)}
+        here={exploreHref(explored.asked, period)}
+        typed={refused?.values ?? {}}
+        faults={refused?.faults ?? {}}
+      />
     </PlainPage>,
     refused === null ? 200 : 422,
   );

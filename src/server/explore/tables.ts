@@ -1,83 +1,26 @@
 import type { Child } from 'hono/jsx';
 import type { Explored } from '../../app/spend/explore.ts';
-import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
-import {
-  type Exploration,
-  type ExploreDimension,
-  type ExploreThing,
-  isOfOwners,
-  isTime,
-  THINGS,
-  timeRange,
-} from '../../core/explore.ts';
-import {
-  addSums,
-  type Line,
-  type Matrix,
-  type MatrixRow,
-  NO_SUM,
-  type Sum,
-} from '../../core/exploreMatrix.ts';
+import { type Exploration, isTime } from '../../core/explore.ts';
+import { type Matrix, type MatrixRow, measured, NO_SUM, type Sum } from '../../core/exploreMatrix.ts';
+import { AMOUNT_COLUMN } from '../../core/fileColumns.ts';
 import { changeOf, type Known, pricedPart } from '../../core/known.ts';
 import { formatExact, roundTo, sharesOf } from '../../core/money.ts';
-import { monthOf } from '../../core/periods.ts';
-import type { Day, DayRange, Priced } from '../../core/types.ts';
+import type { Priced } from '../../core/types.ts';
 import { signedUsd, usdMaking } from '../../core/usd.ts';
-import { plainPercent, day as showDay, month as showMonth, tenths, tokens, whole } from '../../ui/format.ts';
-import type { Frame, Period } from '../../ui/layout.tsx';
+import { plainPercent, tenths, tokens, whole, withSign } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, Column, TableData } from '../../ui/table.tsx';
-import {
-  ANY,
-  alone,
-  keyCell,
-  knownCell,
-  type LinkFilter,
-  linesHref,
-  tokensCell,
-  UNPRICED_TOKENS,
-  unpricedTokensCell,
-} from '../tables/cells.ts';
-import { exploreHref, into } from './address.ts';
+import { alone, knownCell, tokensCell, UNPRICED_TOKENS, unpricedTokensCell } from '../tables/cells.ts';
+import { exploreHref, into, intoTime, linesOf } from './address.ts';
+import { KIND_OF, type Look, lineText, rawOf } from './names.ts';
 
 /** The answer as one table, for the page and its file alike: rows, their rest and what nobody owns make its foot. */
-
-export interface Look {
-  frame: Frame;
-  period: Period;
-  calendar: BudgetCalendar;
-  /** Whether lines may be told of it: days are. */
-  lines: boolean;
-  today: Day;
-}
 
 /** Cells of a table up to which each is a link: with more the page would be too large, and rows and columns lead on. */
 const MOST_LINKED = 120;
 
 /** Columns of a table that a phone shows as cards at most. */
 const MOST_IN_CARDS = 6;
-
-/** What a row or column is called. */
-export function lineText(
-  line: Line,
-  dimension: ExploreDimension,
-  { names }: Explored,
-  { frame }: Look,
-): string {
-  const { m, locale } = frame;
-  if (line.kind === 'unowned') return m.unallocated;
-  if (line.kind === 'rest')
-    return isTime(dimension) ? m.explore.earlier(line.count) : m.explore.rest(line.count);
-  if (dimension === 'month') return showMonth(monthOf(line.key), locale);
-  if (isTime(dimension)) return showDay(line.key, locale);
-  return keyCell(dimension, line.key, frame, names).text;
-}
-/** As a file says it: what is no key has none, and says so by the type of its row. */
-export const rawOf = ({ kind, key }: Line, dimension: ExploreDimension): string =>
-  kind === 'key' && dimension === 'month' ? monthOf(key) : key;
-export const KIND_OF = { key: {}, rest: { kind: 'others' }, unowned: { kind: 'unallocated' } } as const;
-
-/** One key for one thing, as in all files. */
-export const AMOUNT_KEY = { best: 'spent_usd', billed: 'billed_usd', estimated: 'estimated_usd' } as const;
 
 /** A column with what stands in it of each row, and below. */
 interface Part {
@@ -146,7 +89,7 @@ function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
     total,
   );
   const amount: Part = {
-    column: { name: split ? m.total : m.spent, key: AMOUNT_KEY[asked.basis], number: true },
+    column: { name: split ? m.total : m.spent, key: AMOUNT_COLUMN[asked.basis], number: true },
     of: (row, at) => ({
       ...knownCell(row.sum, look.frame, shown(at)),
       ...linesOf(explored, look, row, null),
@@ -210,9 +153,6 @@ function cellParts(explored: Explored, { rows, columns, total }: Matrix, look: L
   }));
 }
 
-export const measured = ({ measure }: Exploration, { amount, tokens }: Sum): bigint =>
-  measure === 'tokens' ? tokens : (amount as bigint);
-
 /** Amounts in cents that make their total as it is shown. */
 const shownAmounts = (sums: readonly Sum[], total: Sum): ((at: number) => string) =>
   usdMaking(
@@ -242,16 +182,15 @@ const shareCell = (share: bigint, { frame }: Look): Cell => {
 
 function beforeCells({ measure }: Exploration, now: Sum, before: Sum | null, { frame }: Look): Cell[] {
   const { m } = frame;
-  const then = before ?? addSums([]);
+  const then = before ?? NO_SUM;
   if (measure === 'tokens') {
     const change = now.tokens - then.tokens;
-    const sign = change > 0n ? '+' : change < 0n ? '−' : '';
     return [
       tokensCell(then.tokens, frame),
       {
-        text: sign + tokens(change < 0n ? -change : change, frame.locale),
+        text: withSign(change, (size) => tokens(size, frame.locale)),
         raw: String(change),
-        title: sign + whole(change < 0n ? -change : change),
+        title: withSign(change, whole),
       },
     ];
   }
@@ -276,39 +215,7 @@ function headCell(row: MatrixRow, explored: Explored, look: Look): Cell {
   const text = lineText(row, group, explored, look);
   const raw = rawOf(row, group);
   if (row.kind !== 'key') return { text, raw };
-  if (isTime(group)) {
-    const range = timeRange(group, row.key, explored.range, look.calendar);
-    const next = { ...asked, group: asked.by ?? ('costCenter' as const), by: null };
-    return { text, raw, href: exploreHref(next, { name: 'custom', ...range }) };
-  }
+  if (isTime(group))
+    return { text, raw, href: intoTime(asked, group, row.key, explored.range, look.calendar) };
   return { text, raw, href: exploreHref(into(asked, group, row.key), look.period) };
 }
-
-/** The lines that a figure consists of, where one address says it: each filter has one value there. */
-export function linesOf(
-  { asked, range }: Explored,
-  { lines, calendar }: Look,
-  row: Line | null,
-  column: Line | null,
-): { href?: string } {
-  if (!lines) return {};
-  const filter: Record<string, readonly string[]> = { ...asked.filter };
-  let days: DayRange = range;
-  for (const [line, dimension] of [
-    [row, asked.group],
-    [column, asked.by],
-  ] as const) {
-    if (line === null || dimension === null) continue;
-    if (line.kind === 'rest') return {};
-    if (line.kind === 'unowned') filter.reason = [...REASON];
-    else if (isTime(dimension)) days = timeRange(dimension, line.key, days, calendar);
-    else {
-      filter[dimension] = [line.key];
-      if (isOfOwners(dimension)) filter.reason ??= [''];
-    }
-  }
-  if (THINGS.some((thing: ExploreThing) => (filter[thing]?.length ?? 1) !== 1)) return {};
-  return { href: linesHref(days, filter as LinkFilter) };
-}
-/** More than one value is `any` in the address of lines. */
-const REASON = [ANY, ANY];

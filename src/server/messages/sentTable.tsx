@@ -24,7 +24,7 @@ export function sentTable(messages: readonly Shown[], own: boolean, frame: Frame
     {
       name: words.channel,
       key: 'channel',
-      cell: ({ channel }) => ({ text: channelName(channel, frame), raw: channel }),
+      cell: ({ channel }) => ({ text: channelName(channel, frame), raw: channel, whole: true }),
     },
     { name: frame.m.state, key: 'state', csv: 'message_state', cell: (one) => stateCell(one, frame) },
     { name: words.deliveredAt, key: 'deliveredAt', cell: (one) => instantCell(one.deliveredAt, frame) },

@@ -92,7 +92,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
               sessions={credentials.sessions}
               frame={frame}
               current={visitOf(c)?.session?.id ?? null}
-              action={`${path}/sessions/end`}
+              base={`${path}/sessions`}
             />
           </>
         )}

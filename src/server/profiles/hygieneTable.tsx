@@ -49,7 +49,7 @@ function cellsOf(one: HygieneFinding, mends: boolean, frame: Frame): Cell[] {
     costCenter === ''
       ? { text: '–', raw: '' }
       : { text: costCenter, href: scopeHref('costCenter', costCenter) },
-    { text: where },
+    { text: where, whole: true },
   ];
 }
 

@@ -139,7 +139,7 @@ function profilesTable(
           text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
           raw: profile.route ?? '',
         },
-        { text: `${profile.accountId} ${profile.region}` },
+        { text: `${profile.accountId} ${profile.region}`, whole: true },
         instantCell(profile.createdAt, frame),
         { text: words, raw: state, show: <Badge kind={state} text={words} /> },
       ];

@@ -189,9 +189,11 @@ function PlanActions({
     .filter((one) => one.kind === 'delete' && (one.state === 'waiting' || one.state === 'failed'))
     .reduce((sum, one) => sum + one.count, 0);
   const discard = state === 'draft' && (
-    <form class="inline" method="post" action={href`/profiles/plans/${id}/discard`}>
-      <button type="submit">{m.plans.discard}</button>
-    </form>
+    <p>
+      <a class="danger" href={href`/profiles/plans/${id}/discard`}>
+        {m.plans.discard}
+      </a>
+    </p>
   );
   if (toDo === 0) return discard || null;
   if (isOff)

@@ -64,7 +64,7 @@ function stepCells(step: Step, mayConfirm: boolean, frame: Frame): Cell[] {
     { text: plans.kinds[deed.kind], raw: deed.kind },
     { text: plans.stepStates[state], raw: state, show: stateShown(step, mayConfirm, frame) },
     { text: detail },
-    place === null ? { text: '–', raw: '' } : { text: `${place.accountId} ${place.region}` },
+    place === null ? { text: '–', raw: '' } : { text: `${place.accountId} ${place.region}`, whole: true },
     { text: why === '' ? '–' : why, raw: why },
     whenCell(step, frame),
     { text: String(step.number), sort: step.number },

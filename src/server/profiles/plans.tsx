@@ -1,11 +1,17 @@
 import { type Context, Hono } from 'hono';
-import { applyPlan, confirmStep, discardPlan, stopPlan } from '../../app/provisioning/apply.ts';
+import {
+  applyPlan,
+  confirmStep,
+  discardPlan,
+  draftToDiscard,
+  stopPlan,
+} from '../../app/provisioning/apply.ts';
 import { listPlans } from '../../app/provisioning/read.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Plan } from '../../core/provisioning/plans.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { PlainPage } from '../../ui/plain.tsx';
+import { PlainPage, SurePage } from '../../ui/plain.tsx';
 import { lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
@@ -52,6 +58,9 @@ export function planRoutes(deps: ServerDeps): Hono {
     const wasApplied = await stopPlan(askingOf(c, deps), id, await typed(c));
     return c.redirect(href`/profiles/plans/${id}?done=${wasApplied ? 'stopped' : 'notWaiting'}`, 303);
   });
+  app.get('/profiles/plans/:id/discard', only('change', 'plan'), (c) =>
+    discardPage(c, deps, c.req.param('id') ?? ''),
+  );
   app.post('/profiles/plans/:id/discard', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const wasDraft = await discardPlan(askingOf(c, deps), id, await typed(c));
@@ -68,6 +77,26 @@ export function planRoutes(deps: ServerDeps): Hono {
     return c.redirect(href`/profiles/plans/${id}?done=${isNoted ? 'confirmed' : 'notWaiting'}`, 303);
   });
   return app;
+}
+
+/** Asks before it is done: a draft that was discarded is nowhere any more. */
+async function discardPage(c: Context, deps: ServerDeps, id: string): Promise<Response> {
+  const draft = await draftToDiscard(askingOf(c, deps), id);
+  const back = href`/profiles/plans/${id}`;
+  if (draft === null) return c.redirect(`${back}?done=notWaiting`, 303);
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  return c.html(
+    <SurePage
+      frame={frame}
+      title={`${m.plans.discard}${m.colon}${draft.title}`}
+      intro={m.plans.discardConfirm(draft.counts.waiting)}
+      action={frame.path}
+      submit={m.plans.discard}
+      back={back}
+      keep={m.plans.discardKeep}
+    />,
+  );
 }
 
 async function plansPage(c: Context, deps: ServerDeps): Promise<Response> {

@@ -6,7 +6,8 @@ import {
   withdrawRequest,
 } from '../../app/approvals/decide.ts';
 import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
-import { listRequests } from '../../app/approvals/list.ts';
+import { listRequests, readRequest } from '../../app/approvals/list.ts';
+import { NotThere } from '../../app/asking.ts';
 import type { Viewer } from '../../core/access.ts';
 import type { ApprovalSettings } from '../../core/approvalRules.ts';
 import type { Deputy, Request } from '../../core/approvals.ts';
@@ -16,7 +17,7 @@ import { href } from '../../core/href.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { type Faults, PlainPage } from '../../ui/plain.tsx';
+import { type Faults, PlainPage, SurePage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
 import { alreadyWords, faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
@@ -81,10 +82,32 @@ export function requestRoutes(deps: ServerDeps): Hono {
     const values = await typed(c);
     return answered(c, deps, values, (asking, id) => declineRequest(asking, id, values));
   });
+  app.get('/requests/:id/withdraw', (c) => withdrawPage(c, deps, c.req.param('id')));
   app.post('/requests/:id/withdraw', async (c) =>
     answered(c, deps, await typed(c), (asking, id) => withdrawRequest(asking, id)),
   );
   return app;
+}
+
+/** Asks before it is done: whoever takes a request back has to ask anew. */
+async function withdrawPage(c: Context, deps: ServerDeps, id: string): Promise<Response> {
+  const { request, catalogue, mayWithdraw } = await readRequest(askingOf(c, deps), id);
+  // What was answered meanwhile is said by its page.
+  if (request.state !== 'waiting') return c.redirect(requestHref({ id }), 303);
+  if (!mayWithdraw) throw new NotThere('request');
+  const frame = frameOf(c, deps);
+  const { approval } = frame.m;
+  return c.html(
+    <SurePage
+      frame={frame}
+      title={approval.withdraw}
+      intro={approval.withdrawConfirm(whatIn(request, catalogue, frame))}
+      action={frame.path}
+      submit={approval.withdraw}
+      back={requestHref({ id })}
+      keep={approval.withdrawKeep}
+    />,
+  );
 }
 
 /** Leads back to the request with what became of it; what cannot be done is said there, with what was typed. */

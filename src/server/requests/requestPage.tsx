@@ -54,9 +54,11 @@ export async function requestPage(
           )}
           {shown.mayAnswer && <AnswerForm shown={shown} returned={returned} frame={frame} />}
           {shown.mayWithdraw && !shown.mayAnswer && (
-            <form class="inline" method="post" action={href`/requests/${id}/withdraw`}>
-              <button type="submit">{words.withdraw}</button>
-            </form>
+            <p>
+              <a class="danger" href={href`/requests/${id}/withdraw`}>
+                {words.withdraw}
+              </a>
+            </p>
           )}
           {askAgain(shown, c) && deps.settings.budgets.requests.by !== 'nobody' && (
             <p>

@@ -26,7 +26,7 @@ import {
 } from '../tables/cells.ts';
 import { calledOf } from '../tables/named.ts';
 import { shareText } from './coverageTables.tsx';
-import { nameOfPeriod } from './periodName.ts';
+import { nameOfPeriod, whenOf } from './periodName.ts';
 
 /** Who goes round the profiles, since when, who is likely to answer for it, and what ends it. */
 export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -85,7 +85,7 @@ function verdictOf(
   const [largest] = rows;
   // Where nothing is known of the period, that nobody did is not known either.
   if (largest === undefined)
-    return [isKnown(coverage) ? words.none(period) : frame.m.bypass.coverage.nothing(period)];
+    return [(isKnown(coverage) ? words.none : frame.m.bypass.coverage.nothing)(whenOf(range, frame))];
   const callers = [...Map.groupBy(rows, ({ caller }) => caller)]
     .filter(([caller]) => caller !== '')
     .map(([caller, some]) => ({ caller, known: sumKnown(some) }))

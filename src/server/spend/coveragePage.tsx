@@ -11,7 +11,7 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { setupLead } from '../setup/lead.tsx';
 import { cards } from '../tables/cards.tsx';
 import { CoverageChart, monthsTable, restTable, shareText } from './coverageTables.tsx';
-import { nameOfPeriod } from './periodName.ts';
+import { nameOfPeriod, whenOf } from './periodName.ts';
 
 /** What share of spend carries an owner, of a period and month by month, and what the rest lacks. */
 export async function coveragePage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -35,7 +35,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
   const name = nameOfPeriod(range, frame);
   const said =
     shareOf(coverage.owned, coverage) === null
-      ? [words.nothing(name)]
+      ? [words.nothing(whenOf(range, frame))]
       : [
           words.now(name, shareText(coverage.owned, coverage, frame.locale)),
           words.more(

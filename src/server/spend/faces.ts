@@ -34,8 +34,8 @@ export interface Face {
   parts: readonly Part[];
 }
 
-/** So many rows of any company make a page of less than 100 KB. */
-const OF_MANY = { watched: [], attention: true, size: 50 } as const;
+/** So many rows of any company make a page of less than 100 KB, those with most to say first, in either language. */
+const OF_MANY = { watched: [], attention: true, size: 40 } as const;
 /** Of people who belong together. */
 const OF_PEOPLE = {
   ...OF_MANY,
@@ -64,7 +64,6 @@ export const FACES = {
   costCenters: {
     ...OF_MANY,
     about: 'costCenters',
-    size: 40,
     tables: ['costCenter'],
     parts: ['first'],
   },

@@ -7,7 +7,7 @@ import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { countsOf } from './attention.tsx';
 import type { Face } from './faces.ts';
-import { nameOfPeriod } from './periodName.ts';
+import { nameOfPeriod, whenOf } from './periodName.ts';
 
 /** What the pages of all people, models and cost centers say first: how many there are, and what stands out among them. */
 
@@ -29,7 +29,7 @@ function ofPeople({ facts }: SpendReport, frame: Frame): string[] {
   const { user: watch } = countsOf(facts, 'watch');
   const most = sumKnown(rows.slice(0, TOP));
   return [
-    words.used(whole(rows.length), nameOfPeriod(facts.range, frame), knownText(facts.total, frame)),
+    words.used(whole(rows.length), whenOf(facts.range, frame), knownText(facts.total, frame)),
     ...statesSaid(words, facts, over, watch),
     ...(rows.length < 2 * TOP
       ? []
@@ -62,7 +62,7 @@ function ofModels({ facts, names }: SpendReport, frame: Frame): string[] {
   const fresh = rows.filter(({ keys }) => one?.usedBefore?.has(keys[0] ?? '') === false);
   const before = showMonth(previousMonth(monthOf(facts.range.start)), frame.locale);
   return [
-    words.used(whole(rows.length), nameOfPeriod(facts.range, frame), knownText(facts.total, frame)),
+    words.used(whole(rows.length), whenOf(facts.range, frame), knownText(facts.total, frame)),
     ...(first === undefined || rows.length < 2
       ? []
       : [

@@ -25,6 +25,8 @@ export interface SpendPageProps {
   acts: readonly { text: string; href: string }[];
   period: Period;
   periodName: string;
+  /** The same within a sentence: `in November 2026`. */
+  when: string;
   wholeMonth: boolean;
   total: Known;
   /** Of days that are over, how final it is; null: they go on. */

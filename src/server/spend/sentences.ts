@@ -73,8 +73,8 @@ function ownPast(p: SpendPageProps): string[] {
   const spent = spentIn(p.standing);
   const said = [
     saidOf(spent) === 'unpriced'
-      ? m.headline.unpriced(p.periodName, whole(spent.unpricedTokens))
-      : words.used(knownText(spent, p.frame), limit === null ? null : usd(limit), p.periodName),
+      ? m.headline.unpriced(p.when, whole(spent.unpricedTokens))
+      : words.used(knownText(spent, p.frame), limit === null ? null : usd(limit), p.when),
     ...unpricedWords(p),
   ];
   if (reachesOn !== null && limit !== null && counted >= limit)
@@ -90,10 +90,10 @@ function unownedWords({ frame, unallocated }: SpendPageProps): string[] {
     : [];
 }
 
-function spentWords({ frame: { m }, total, periodName }: SpendPageProps): string {
+function spentWords({ frame: { m }, total, when }: SpendPageProps): string {
   const said = saidOf(total);
-  if (said === 'unpriced') return m.headline.unpriced(periodName, whole(total.unpricedTokens));
-  return (said === 'whole' ? m.headline.spent : m.headline.atLeast)(usd(pricedPart(total)), periodName);
+  if (said === 'unpriced') return m.headline.unpriced(when, whole(total.unpricedTokens));
+  return (said === 'whole' ? m.headline.spent : m.headline.atLeast)(usd(pricedPart(total)), when);
 }
 
 function ownHeadline(p: SpendPageProps): string[] {
@@ -105,8 +105,8 @@ function ownHeadline(p: SpendPageProps): string[] {
   const [text, of] = [usd(pricedPart(spent)), limit === null ? null : usd(limit)];
   const said = [
     saidOf(spent) === 'unpriced'
-      ? m.headline.unpriced(p.periodName, whole(spent.unpricedTokens))
-      : used(text, of, p.periodName),
+      ? m.headline.unpriced(p.when, whole(spent.unpricedTokens))
+      : used(text, of, p.when),
     ...unpricedWords(p),
   ];
   if (reachesOn !== null && limit !== null) {

@@ -32,7 +32,7 @@ import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, countsOf, needAttention } from './attention.tsx';
 import { type Face, has } from './faces.ts';
 import { saidOfMany } from './many.ts';
-import { nameOfPeriod } from './periodName.ts';
+import { nameOfPeriod, whenOf } from './periodName.ts';
 import { hidingIn, stacksOf } from './stacks.ts';
 import { sureShown } from './sure.tsx';
 import { tablesOf } from './tables.ts';
@@ -142,6 +142,7 @@ function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: SpendRepo
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
+    when: whenOf(facts.range, frame),
     wholeMonth: facts.wholeMonth,
     coarse: facts.coarse === true,
     ended: facts.range.endExclusive <= facts.today ? facts.bill.period : null,

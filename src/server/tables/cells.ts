@@ -77,7 +77,13 @@ export const countCell = (count: number): Cell => ({ text: whole(count), raw: St
 export const instantCell = (value: Instant | null, frame: Frame): Cell =>
   value === null
     ? { text: '–', raw: '' }
-    : { text: instant(value, frame.locale), raw: value, sort: value, title: `${value} (UTC)` };
+    : {
+        text: instant(value, frame.locale),
+        raw: value,
+        sort: value,
+        title: `${value} (UTC)`,
+        whole: true,
+      };
 /** A day, which leads to the bill of it; `plainDayCell` where whoever looks may not open that. */
 export const dayCell = (value: string, frame: Frame): Cell => ({
   ...plainDayCell(value, frame),

@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
+import { spendScope } from '../../core/access.ts';
 import { type ColumnKey, fileKeyOf, fileValueOf } from '../../core/fileColumns.ts';
 import { type FileOf, nameParts } from '../../core/fileNames.ts';
 import { guarded } from '../../core/formulas.ts';
 import { addDays } from '../../core/periods.ts';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import { setExported } from '../http/exports.ts';
+import { viewerOf } from '../http/visitor.ts';
 
 type Rows = readonly (readonly string[])[];
 
@@ -15,7 +17,7 @@ const lines = (rows: Rows): string => stringify(rows.map((row) => row.map(guarde
 /** A table as CSV: exact values, a byte order mark when asked. */
 export function csv(c: Context, file: FileOf, table: TableData): Response {
   setExported(c, table.rows.length);
-  return c.body(markOf(c) + lines([headOf(file, table), ...rowsOf(file, table)]), 200, headersOf(file));
+  return c.body(markOf(c) + lines([headOf(file, table), ...rowsOf(file, table)]), 200, headersOf(c, file));
 }
 
 /**
@@ -44,7 +46,7 @@ export function csvInParts(
       await parts.return(undefined);
     },
   });
-  return c.body(body, 200, headersOf(file));
+  return c.body(body, 200, headersOf(c, file));
 }
 
 interface FileColumn {
@@ -87,10 +89,16 @@ function rowsOf(file: FileOf, table: TableData): Rows {
   return [...rows, columns.map(({ of }) => of(foot, 'total'))];
 }
 const markOf = (c: Context): string => (c.req.query('bom') === '1' ? '\uFEFF' : '');
-const headersOf = (file: FileOf) => ({
+const headersOf = (c: Context, file: FileOf) => ({
   'content-type': 'text/csv; charset=utf-8',
-  'content-disposition': attachment(nameParts(file)),
+  'content-disposition': attachment(nameParts({ ...file, seenBy: seenBy(c, file) })),
 });
+
+/** Nobody where whoever asks sees everything, or it is of themselves alone. */
+function seenBy(c: Context, { of }: FileOf): string {
+  const viewer = viewerOf(c);
+  return spendScope(viewer) === 'all' || of?.value === viewer.email ? '' : viewer.email;
+}
 
 /** A file name in letters that every header can carry, and beside it the whole name (RFC 6266). */
 function attachment(parts: readonly string[]): string {

@@ -8,7 +8,7 @@ import { wantsCsv } from './csv.ts';
 
 type Options = { size?: number; whole?: boolean };
 
-/** As `arrange`, with names; all of a table are read where they decide which rows are shown. */
+/** As `arrange`, with names; all of a table are read where they decide which rows are shown and its rows do not say them. */
 export async function arrangeNamed(
   c: Context,
   id: string,
@@ -20,8 +20,9 @@ export async function arrangeNamed(
   return { data: await withNames(c, data), view };
 }
 
-/** Whether it is searched, or sorted by a column that holds people. */
+/** Whether it is searched, or sorted by a column that holds people, and what people are called is not in its rows already. */
 function namesDecide(c: Context, id: string, { columns, rows }: TableData): boolean {
+  if (rows[0]?.names !== undefined) return false;
   if ((c.req.query(parameter(id, 'q')) ?? '') !== '') return true;
   const sort = (c.req.query(parameter(id, 'sort')) ?? '').replace(/^-/, '');
   const at = sort === '' ? -1 : columns.findIndex(({ key }) => key === sort);

@@ -95,17 +95,45 @@ export function DayLink({
   return (
     <a href={href} aria-label={words} class="bar">
       <title>{words}</title>
-      <rect
-        class="target"
-        x={round(x(index) - step / 2)}
-        y={TOP}
-        width={round(step)}
-        height={HEIGHT - TOP - BOTTOM}
-      />
+      <Column class="target" at={x(index)} step={step} />
       {children}
     </a>
   );
 }
+
+/** One place of the axis below, over the whole height. */
+export const Column = ({ class: name, at, step }: { class: string; at: number; step: number }) => (
+  <rect class={name} x={round(at - step / 2)} y={TOP} width={round(step)} height={HEIGHT - TOP - BOTTOM} />
+);
+
+/** Lines in round numbers, each with its words. */
+export const Heights = ({
+  y,
+  words,
+  exact = () => undefined,
+}: {
+  y: ScaleLinear<number, number>;
+  words: (value: number) => string;
+  /** The number itself, where the script may draw larger. */
+  exact?: (value: number) => number | undefined;
+}) => (
+  <>
+    {y.ticks(4).map((tick) => (
+      <>
+        <line
+          class={tick === 0 ? 'axis zero' : 'axis'}
+          x1={LEFT}
+          x2={WIDTH - RIGHT}
+          y1={round(y(tick))}
+          y2={round(y(tick))}
+        />
+        <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={exact(tick)}>
+          {words(tick)}
+        </text>
+      </>
+    ))}
+  </>
+);
 
 /** Days that are named: all of a week, every other one of two, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {
@@ -123,32 +151,8 @@ export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Pl
   const spare = new Set(named.size > 5 ? [...named].filter((_, i) => i % 2 === 1) : []);
   return (
     <>
-      {days.map(
-        (day, i) =>
-          isWeekend(day) && (
-            <rect
-              class="weekend"
-              x={round(x(i) - step / 2)}
-              y={TOP}
-              width={round(step)}
-              height={HEIGHT - TOP - BOTTOM}
-            />
-          ),
-      )}
-      {y.ticks(4).map((tick) => (
-        <>
-          <line
-            class={tick === 0 ? 'axis zero' : 'axis'}
-            x1={LEFT}
-            x2={WIDTH - RIGHT}
-            y1={round(y(tick))}
-            y2={round(y(tick))}
-          />
-          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end" data-usd={tick}>
-            {axisUsd(tick)}
-          </text>
-        </>
-      ))}
+      {days.map((day, i) => isWeekend(day) && <Column class="weekend" at={x(i)} step={step} />)}
+      <Heights y={y} words={axisUsd} exact={(value) => value} />
       {days.map((day, i) => (
         <>
           {day === today && <line class="today" x1={x(i)} x2={x(i)} y1={TOP} y2={HEIGHT - BOTTOM + 4} />}

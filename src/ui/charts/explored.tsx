@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { BOTTOM, HEIGHT, LEFT, RIGHT, round, TOP, WIDTH } from './axes.tsx';
+import { BOTTOM, Column, HEIGHT, Heights, LEFT, RIGHT, round, TOP, WIDTH } from './axes.tsx';
 
 /** Figures over days, weeks or months, as stacked bars or lines; the table below it has every one of them. */
 
@@ -42,20 +42,7 @@ export function ExploredChart({ kind, moments, series, title, text, axis }: Prop
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby="explored-title explored-desc">
         <title id="explored-title">{title}</title>
         <desc id="explored-desc">{text}</desc>
-        {y.ticks(4).map((tick) => (
-          <>
-            <line
-              class={tick === 0 ? 'axis zero' : 'axis'}
-              x1={LEFT}
-              x2={WIDTH - RIGHT}
-              y1={round(y(tick))}
-              y2={round(y(tick))}
-            />
-            <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
-              {axis(tick)}
-            </text>
-          </>
-        ))}
+        <Heights y={y} words={axis} />
         {series.map((one, n) =>
           kind === 'bars' ? (
             <path class={`s${n}`} d={barsOf(series, n, { x, y, width: Math.min(step * 0.72, 46) })} />
@@ -70,23 +57,14 @@ export function ExploredChart({ kind, moments, series, title, text, axis }: Prop
             </text>
           ) : null,
         )}
-        {moments.map(({ words, href }, i) => {
-          const target = (
-            <rect
-              class="target"
-              x={round(x(i) - step / 2)}
-              y={TOP}
-              width={round(step)}
-              height={HEIGHT - TOP - BOTTOM}
-            />
-          );
-          return href === null ? null : (
+        {moments.map(({ words, href }, i) =>
+          href === null ? null : (
             <a href={href} aria-label={words} class="bar">
               <title>{words}</title>
-              {target}
+              <Column class="target" at={x(i)} step={step} />
             </a>
-          );
-        })}
+          ),
+        )}
       </svg>
       {series.length > 1 && <ExploredLegend series={series} />}
     </figure>

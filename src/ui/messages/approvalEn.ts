@@ -70,6 +70,9 @@ export const approvalEn = {
   approve: 'Approve',
   decline: 'Decline',
   withdraw: 'Take the request back',
+  withdrawConfirm: (what: string) =>
+    `“${what}” is closed at once, and nobody is asked any more. Whoever wants it after all has to ask anew.`,
+  withdrawKeep: 'Let it stand',
   toProfile: 'Settings to paste',
   back: 'All requests',
   done: {

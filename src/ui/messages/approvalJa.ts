@@ -79,6 +79,9 @@ export const approvalJa: Words<typeof approvalEn> = {
   approve: '承認する',
   decline: '却下する',
   withdraw: '申請を取り下げる',
+  withdrawConfirm: (what) =>
+    `「${what}」の申請をすぐに終了し、承認を求めるのをやめます。必要になった場合は、改めて申請してください。`,
+  withdrawKeep: '取り下げない',
   toProfile: '貼り付け用の設定',
   back: '申請の一覧',
   done: {

@@ -88,6 +88,7 @@ export const budgetsSeeing = {
     raise: (amount: string) => `Raise by ${amount}`,
     raisePlain: 'Raise',
     set: (amount: string) => `Set a budget of ${amount}`,
+    setPlain: 'Set a separate budget',
     ask: 'Ask for more',
     write: 'Write to them',
     narrow: (driver: string) => `Limit ${driver}`,

@@ -17,7 +17,7 @@ export const bypass = {
         : `The bill names ${callers(count)}; the largest is ${most} (${amount}).`,
     place: (model: string, account: string, region: string, amount: string) =>
       `The largest part is ${model} in ${account}, ${region}: ${amount}.`,
-    none: (period: string) => `Nobody went round the profiles in ${period}.`,
+    none: (when: string) => `Nobody went round the profiles ${when}.`,
   },
   nothing:
     'Nobody goes round: every call that is known went through a profile. The guard keeps it so; without it anybody who may call Bedrock can.',
@@ -70,7 +70,7 @@ export const bypass = {
     now: (period: string, owned: string) => `${owned} of the spend of ${period} carries an owner.`,
     more: (costCenter: string, profile: string) =>
       `${costCenter} is charged to a cost center, ${profile} went through a profile.`,
-    nothing: (period: string) => `Nothing was spent in ${period} that a share could be of.`,
+    nothing: (when: string) => `Nothing was spent ${when} that a share could be of.`,
     link: 'Coverage over the months',
     figure: 'of it has an owner',
     short: (share: string) => `${share} has an owner`,

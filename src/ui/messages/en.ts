@@ -158,6 +158,12 @@ export const en = {
   /** Between two sentences. */
   gap: ' ',
   range: (from: string, to: string) => `${from} – ${to}`,
+  /** When something was, within a sentence. */
+  when: {
+    month: (name: string) => `in ${name}`,
+    day: (name: string) => `on ${name}`,
+    days: (from: string, to: string) => `from ${from} to ${to}`,
+  },
   aside: (text: string, more: string) => `${text} (${more})`,
   /** A value behind what it is. */
   labelled: (label: string, value: string) => `${label} ${value}`,
@@ -244,17 +250,16 @@ export const en = {
   },
   headline: {
     own: {
-      used: (spent: string, budget: string | null, period: string) =>
-        `You have used ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
-      atLeast: (spent: string, budget: string | null, period: string) =>
-        `You have used at least ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
+      used: (spent: string, budget: string | null, when: string) =>
+        `You have used ${spent}${budget === null ? '' : ` of ${budget}`} ${when}.`,
+      atLeast: (spent: string, budget: string | null, when: string) =>
+        `You have used at least ${spent}${budget === null ? '' : ` of ${budget}`} ${when}.`,
       reaches: (day: string) => `At this pace you reach the limit on ${day}.`,
       reached: (day: string) => `You reached the limit on ${day}.`,
     },
-    spent: (amount: string, period: string) => `${amount} spent in ${period}.`,
-    atLeast: (amount: string, period: string) => `At least ${amount} spent in ${period}.`,
-    unpriced: (period: string, tokens: string) =>
-      `What was used in ${period} has no price yet: ${tokens} tokens.`,
+    spent: (amount: string, when: string) => `${amount} spent ${when}.`,
+    atLeast: (amount: string, when: string) => `At least ${amount} spent ${when}.`,
+    unpriced: (when: string, tokens: string) => `What was used ${when} has no price yet: ${tokens} tokens.`,
     countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
@@ -1321,6 +1326,11 @@ export const en = {
     thisOne: 'this one',
     endOthers: 'Sign out all others',
     endAll: 'Sign out everywhere',
+    endConfirm: (email: string, sessions: number) =>
+      sessions === 1
+        ? `One session of ${email} ends at once: whoever works in it has to sign in again.`
+        : `${sessions} sessions of ${email} end at once: whoever works in them has to sign in again.`,
+    endKeep: 'Stay signed in',
   },
   scope: {
     own: 'You see what is your own.',

@@ -35,10 +35,10 @@ export const exploreEn = {
   basis: { best: 'Best known', billed: 'Billed', estimated: 'Estimated' },
   chart: { bars: 'Bars', lines: 'Lines', table: 'Table only' },
   answer: {
-    cost: (amount: string, period: string) => `${amount} was spent in ${period}.`,
+    cost: (amount: string, when: string) => `${amount} was spent ${when}.`,
     billed: (amount: string, period: string) => `The bill says ${amount} for ${period}.`,
-    estimated: (amount: string, period: string) => `Tokens × price comes to ${amount} in ${period}.`,
-    tokens: (count: string, period: string) => `${count} tokens were used in ${period}.`,
+    estimated: (amount: string, when: string) => `Tokens × price comes to ${amount} ${when}.`,
+    tokens: (count: string, when: string) => `${count} tokens were used ${when}.`,
     change: (change: string, than: string, before: string) => `${change} against ${than} (${before}).`,
     largest: (name: string, share: string) => `The largest part is ${name}, ${share}.`,
     moved: (name: string, change: string) => `Most of the change is ${name}, ${change}.`,

@@ -24,8 +24,8 @@ export const faces = {
     provisional: 'AWS may still change the bill until it closes the month.',
     ownFinal: 'The amount is final.',
     ownNotFinal: 'The amount is not final yet.',
-    used: (spent: string, budget: string | null, period: string) =>
-      `You used ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
+    used: (spent: string, budget: string | null, when: string) =>
+      `You used ${spent}${budget === null ? '' : ` of ${budget}`} ${when}.`,
     budget: (amount: string) => `The budget was ${amount}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and exceeded by ${over}.`,
     over: (over: string) => `It was exceeded by ${over}.`,
@@ -43,8 +43,8 @@ export const faces = {
     },
   },
   people: {
-    used: (count: string, period: string, spent: string) =>
-      `${people(count)} used Bedrock in ${period}, for ${spent}.`,
+    used: (count: string, when: string, spent: string) =>
+      `${people(count)} used Bedrock ${when}, for ${spent}.`,
     states,
     top: (count: string, share: string) => `The top ${count} make ${share}.`,
   },
@@ -59,8 +59,7 @@ export const faces = {
     billedTitle: 'What of it the bill says; the rest is estimated.',
   },
   models: {
-    used: (count: string, period: string, spent: string) =>
-      `${models(count)} in use in ${period}, for ${spent}.`,
+    used: (count: string, when: string, spent: string) => `${models(count)} in use ${when}, for ${spent}.`,
     first: (name: string, share: string) => `${name} makes ${share}.`,
     fresh: (names: readonly string[], period: string) =>
       names.length > 3

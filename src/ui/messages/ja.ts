@@ -137,6 +137,7 @@ export const ja: Messages = {
   comma: '、',
   gap: '',
   range: (from, to) => `${from}〜${to}`,
+  when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
@@ -1287,6 +1288,9 @@ export const ja: Messages = {
     thisOne: '現在のセッション',
     endOthers: 'ほかのセッションをすべてサインアウト',
     endAll: 'すべてサインアウト',
+    endConfirm: (email, sessions) =>
+      `${email} の${sessions}件のセッションをすぐに終了します。続けて利用するには、もう一度サインインが必要です。`,
+    endKeep: 'サインアウトしない',
   },
   scope: {
     own: 'ご自身の分のみ表示しています。',

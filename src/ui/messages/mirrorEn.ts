@@ -104,5 +104,10 @@ export const mirror = {
     'AWS works its figures out up to three times a day and does not say when; the two times are those of the readings between which they changed. It counts what is billed and tagged; the ledger estimates what is not billed yet.',
   mend: 'Mend',
   accept: 'Accept',
+  acceptTitle: 'Accept what AWS has',
+  acceptAmount: (whom: string, ledger: string, aws: string) =>
+    `${whom}: the ledger holds ${ledger}, AWS ${aws}. From today on AWS’s amount is the ledger’s too, and anything else stays as AWS has it.`,
+  acceptRest: (whom: string) => `${whom}: it stays as AWS has it, otherwise than the ledger would write it.`,
+  acceptKeep: 'Leave it open',
   inLog: 'Every write to AWS Budgets, with what was there before, is in the audit log.',
 };

@@ -92,8 +92,13 @@ export const mirror: typeof en = {
     most === null || most === least ? `台帳より${least}時間前` : `台帳より${least}〜${most}時間前`,
   ours: (at) => `台帳の金額は${at}までの分です。`,
   figures:
-    'AWS は1日に最大3回集計しますが、その時刻は公開されません。表示している時刻は、金額が変わった前後の読み取り時刻です。AWS は請求済みでタグの付いた利用分を集計し、台帳は未請求分も推定ます。',
+    'AWS は1日に最大3回集計しますが、その時刻は公開されません。表示している時刻は、金額が変わった前後の読み取り時刻です。AWS は請求済みでタグの付いた利用分を集計し、台帳は未請求分も推定します。',
   mend: '元に戻す',
   accept: '承認',
+  acceptTitle: 'AWS の内容を承認',
+  acceptAmount: (whom, ledger, aws) =>
+    `${whom}：台帳の予算は${ledger}、AWS の予算は${aws}です。承認すると、本日から台帳の予算も AWS の金額になり、その他の内容は AWS のままになります。`,
+  acceptRest: (whom) => `${whom}：台帳とは異なる AWS の内容が、そのまま残ります。`,
+  acceptKeep: '承認しない',
   inLog: 'AWS Budgets への書き込みは、変更前の内容とともにすべて監査ログに記録されます。',
 };

@@ -135,6 +135,9 @@ export const plans = {
   mustBeSure: 'Confirm that you have read the plan.',
   stop: 'Stop',
   discard: 'Discard',
+  discardConfirm: (steps: number) =>
+    `The draft with its ${steps === 1 ? 'one step' : count(steps, '', 'steps')} cannot be brought back. Nothing of it was done in AWS.`,
+  discardKeep: 'Keep it',
   confirm: 'It is done',
   applied: 'The plan is being applied.',
   stopped: 'Stopped. What is done stays; resume it whenever you like.',

@@ -127,6 +127,9 @@ export const plans: typeof en = {
   mustBeSure: '計画の内容を確認し、チェックを入れてください。',
   stop: '停止する',
   discard: '破棄する',
+  discardConfirm: (steps) =>
+    `下書きの計画（${number(steps)}件の処理）を破棄します。元に戻すことはできません。AWS の設定は変更されていません。`,
+  discardKeep: '破棄しない',
   confirm: '完了を報告',
   applied: '計画の適用を開始しました。',
   stopped: '停止しました。完了した処理はそのまま残り、いつでも再開できます。',

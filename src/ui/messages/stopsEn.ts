@@ -95,8 +95,8 @@ export const stops = {
   narrowed: 'Of it',
   since: 'Since (UTC)',
   until: 'Until',
-  counted: 'Counted (USD)',
-  limit: 'Limit (USD)',
+  counted: 'Counted',
+  limit: 'Limit',
   marked: 'Profiles marked',
   /** @param bound accounts in which the permissions boundary holds it, where no profile needs a mark */
   markedOf: (done: number, all: number, bound: number) => {
@@ -111,7 +111,7 @@ export const stops = {
   reprieves: 'Held off now',
   reprievesEmpty: 'No grace and no release holds at present.',
   reprieveKind: { grace: 'Grace', release: 'Release' },
-  extra: 'More by (USD)',
+  extra: 'More by',
   given: 'By whom',
   reason: 'Reason',
   takeBack: 'Take back',
@@ -159,7 +159,7 @@ export const stops = {
     all: 'All budgets as if they were hard',
     hardOnly: 'Hard budgets only',
     day: 'Stopped on',
-    after: 'Spent afterwards (USD)',
+    after: 'Spent afterwards',
     month: 'Month',
     show: 'Show',
   },

@@ -72,8 +72,8 @@ export const stops: StopsWords = {
   narrowed: '対象の範囲',
   since: '開始（UTC）',
   until: '終了',
-  counted: '計上額（USD）',
-  limit: '上限（USD）',
+  counted: '計上額',
+  limit: '上限',
   marked: '反映済みのプロファイル',
   markedOf: (done, all, bound) => {
     const accounts = `${bound}件のアカウントのアクセス許可の境界で停止`;
@@ -87,7 +87,7 @@ export const stops: StopsWords = {
   reprieves: '保留中の停止',
   reprievesEmpty: '有効な猶予や解除はありません。',
   reprieveKind: { grace: '猶予', release: '解除' },
-  extra: '追加額（USD）',
+  extra: '追加額',
   given: '実施者',
   reason: '理由',
   takeBack: '取り消す',
@@ -134,7 +134,7 @@ export const stops: StopsWords = {
     all: 'すべての予算を停止する予算とみなす',
     hardOnly: '上限で停止する予算のみ',
     day: '停止した日',
-    after: 'その後の利用額（USD）',
+    after: 'その後の利用額',
     month: '月',
     show: '表示',
   },

@@ -63,6 +63,24 @@ const bobIn = async (asking: Asking, subject: Parameters<typeof reportSpend>[1])
   ];
 };
 
+it('whose rows are shown, and who learns of it, goes by the figures that are shown', async () => {
+  const { owner } = await company('CC-1');
+  const looks: string[][] = [];
+  const months: Asking = {
+    ...owner,
+    settings: { ...owner.settings, privacy: { ...owner.settings.privacy, othersSee: 'months' } },
+    noteLook: (people) => void looks.push([...people]),
+  };
+  // As a page that is ordered by the change since the days before: of those nothing is told here.
+  const { facts } = await reportSpend(months, { kind: 'costCenter', key: 'CC-1' }, MONTH, ['user'], {
+    ...{ compared: () => true, standing: () => false, attention: 0 },
+    keys: (_, { earlier }) => [earlier === null ? 'bob@example.com' : 'cat@example.com'],
+  });
+  const [group] = facts.groups;
+  expect([group?.earlier, group?.standingOf('bob@example.com').limit]).toEqual([null, money('100')]);
+  expect(looks).toEqual([['bob@example.com']]);
+});
+
 describe('bob, who spends in two cost centers,', () => {
   it('is over in every list, and in the eyes of whoever owns the cost center he belongs to', async () => {
     const { admin, owner } = await company('CC-1');

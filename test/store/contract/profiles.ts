@@ -205,6 +205,23 @@ export function profilesContract({ open }: Engine): void {
       });
     });
 
+    it('that lack tags are counted by what they bear today, in the places that are asked about', async () => {
+      const { store, lease } = await ledger();
+      const KEYS = ['UserEmail', 'CostCenter', 'InferenceProfile'];
+      const all = { UserEmail: 'a@example.com', CostCenter: 'CC-1', InferenceProfile: 'a', Other: 'x' };
+      await list(store, lease, 0, ['a', 'b', 'c', 'd', 'gone'], {
+        'arn:a': all,
+        'arn:b': { ...all, CostCenter: '' },
+        'arn:c': { UserEmail: 'c@example.com', Other: 'x' },
+      });
+      const counted = (place = PLACE, keys = KEYS) => store.profiles.lackingTags([place], keys);
+      expect(await counted()).toEqual({ known: 5, lacking: 4 });
+      await list(store, lease, 5, ['a', 'b', 'c', 'd'], { 'arn:a': all, 'arn:b': all });
+      expect(await counted()).toEqual({ known: 4, lacking: 2 });
+      expect(await counted(PLACE, ['UserEmail'])).toEqual({ known: 4, lacking: 1 });
+      expect(await counted({ ...PLACE, region: 'eu-west-1' })).toEqual({ known: 0, lacking: 0 });
+    });
+
     it('keep the route that is known when a listing cannot tell it', async () => {
       const { store, lease } = await ledger();
       await list(store, lease, 0, ['a']);

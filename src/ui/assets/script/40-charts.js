@@ -168,7 +168,7 @@ function stack({ figure, plot, series }) {
   for (const bar of plot.querySelectorAll('.bar')) {
     let y = plot.querySelector('.zero').y1.baseVal.value;
     for (const part of bar.querySelectorAll('[class^=s]:not(.off)')) {
-      y -= part.height.baseVal.value + 0.6;
+      y -= part.height.baseVal.value;
       part.setAttribute('y', y);
     }
   }

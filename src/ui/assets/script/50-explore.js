@@ -1,29 +1,31 @@
 // On Explore a choice is asked at once; the address says it, the focus stays.
-let asks = 0;
-document.addEventListener('change', ({ target }) => {
-  const form = target.closest('form.explore');
+let [asks, shown] = [0, location.search];
+const find = (what) => document.querySelector(what);
+addEventListener('change', ({ target }) => {
+  const form = target.closest('.explore');
   if (!form || !form.start.value !== !form.endExclusive.value) return;
-  const said = [...new FormData(form)]
-    .filter(([, value]) => value)
-    .map((one) => one.map(encodeURIComponent).join('='));
-  ask(`${form.getAttribute('action')}?${said.join('&')}`);
+  const said = [...new FormData(form)].filter(([, value]) => value);
+  ask(`${form.action}?${new URLSearchParams(said)}`);
 });
 async function ask(to) {
   const mine = ++asks;
-  const text = await fetch(to).then(
-    (answer) => answer.ok && answer.text(),
-    () => '',
-  );
+  const text = await fetch(to)
+    .then((answer) => answer.text())
+    .catch(() => '');
   if (mine !== asks) return;
-  if (!text) return location.assign(to);
   const page = new DOMParser().parseFromString(text, 'text/html');
+  if (!page.querySelector('#explored')) return location.assign(to);
   const { name } = document.activeElement;
-  const { open } = document.querySelector('.explore details');
+  const { open } = find('.explore details');
   for (const part of ['#explored', '#explored-said', '.switches'])
-    document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+    find(part).replaceChildren(...page.querySelector(part).childNodes);
+  for (const form of document.querySelectorAll('#views form')) form.action = to;
   history.pushState(null, '', to);
-  if (open) document.querySelector('.explore details').open = true;
+  shown = location.search;
+  find('.explore details').open ||= open;
   document.dispatchEvent(new Event('fresh'));
-  if (name) document.querySelector(`.explore [name="${name}"]:not([type=hidden])`)?.focus();
+  find(`.explore [name="${name}"]:not([type=hidden])`)?.focus();
 }
-addEventListener('popstate', () => document.querySelector('#explored') && location.reload());
+addEventListener('popstate', () => {
+  if (shown !== location.search && find('#explored')) location.reload();
+});
