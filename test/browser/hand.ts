@@ -113,7 +113,7 @@ const keyboardOn = (page: Page): Hand => ({
   },
   async pick(select, value) {
     const target = await reach(page, located(page, select));
-    const free = await target.$$eval('option:enabled', (all) => all.map((one) => one.getAttribute('value')));
+    const free = await target.$$eval('option:enabled', (all) => all.map((one) => one.value));
     const steps = free.indexOf(value) - free.indexOf(await target.inputValue());
     for (let step = 0; step < Math.abs(steps); step++)
       await page.keyboard.press(steps > 0 ? 'ArrowDown' : 'ArrowUp');

@@ -4,8 +4,8 @@ function offer() {
 }
 document.addEventListener('fresh', offer);
 offer();
-document.addEventListener('click', (event) => {
-  const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+addEventListener('click', ({ target }) => {
+  const button = target.closest('[data-copy]');
   if (!button) return;
   const source = document.getElementById(button.getAttribute('data-copy'));
   copy(source).then((copied) => {

@@ -39,7 +39,7 @@ async function find() {
     at = -1;
     mark(0);
   } catch {
-    // Another question is on its way, or nobody answers: Enter still leads to the page.
+    // Asked anew, or no answer: Enter still leads to the page.
   }
 }
 if (dialog) {
@@ -48,7 +48,7 @@ if (dialog) {
     event.preventDefault();
     open();
   });
-  document.addEventListener('keydown', (event) => {
+  addEventListener('keydown', (event) => {
     const typing = document.activeElement?.matches('input, select, textarea');
     const held = event.ctrlKey || event.metaKey;
     const called = held ? event.key.toLowerCase() === 'k' : event.key === '/' && !typing;
@@ -108,7 +108,7 @@ function put(card, fresh) {
   for (const part of [...card.children]) if (!part.matches('.tools')) part.remove();
   for (const part of [...fresh.children]) if (!part.matches('.tools')) card.append(part);
 }
-document.addEventListener('input', ({ target }) => {
+addEventListener('input', ({ target }) => {
   const form = target.closest('form.filter');
   clearTimeout(wait);
   if (form) wait = setTimeout(narrow, 200, form);
