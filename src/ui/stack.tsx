@@ -7,7 +7,7 @@ import type { Cell, Column, Row, TableData, View } from './tableData.ts';
  * Neither an amount nor an action is ever what is cut.
  */
 
-/** A table of so many columns fits a phone as it is. */
+/** A table of so many columns fits a phone as it is, where none of them says what a card is called by. */
 const FITS = 3;
 /** So many values are shown at once, and the rest when somebody asks for them. */
 const SHOWN = 4;
@@ -29,7 +29,8 @@ const isAmount = ({ number, key, detail }: Column) =>
 
 /** Where each column lies in a card; null where the table stays one on a phone as well. */
 export function placesOf({ columns, rows, matrix }: TableData): Places | null {
-  if (matrix || columns.length <= FITS) return null;
+  const named = columns.some(({ card }) => card === 'head');
+  if (matrix || (columns.length <= FITS && !named)) return null;
   const head = Math.max(
     0,
     columns.findIndex((column) => column.card === 'head'),

@@ -3,6 +3,7 @@ import { COLUMN_VALUES, type ColumnKey, FILE_COLUMNS } from '../../core/fileColu
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
+import type { TableData } from '../../ui/tableData.ts';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from '../http/frame.ts';
 
@@ -20,11 +21,11 @@ export function columnsPage(c: Context, deps: ServerDeps): Response | Promise<Re
   );
 }
 
-function columnsTable({ m }: Frame) {
+function columnsTable({ m }: Frame): TableData {
   const keys = (Object.keys(FILE_COLUMNS) as ColumnKey[]).sort();
   return {
     columns: [
-      { name: m.files.column, key: 'column' },
+      { name: m.files.column, key: 'column', card: 'head' },
       { name: m.files.unit, key: 'unit' },
       { name: m.files.meaning, key: 'meaning' },
     ],

@@ -15,7 +15,7 @@ export async function inboxPage(c: Context, deps: ServerDeps): Promise<Response>
     columns: [
       { name: m.alerts.at, key: 'at' },
       { name: m.inbox.to, key: 'to' },
-      { name: m.inbox.subject, key: 'subject', csv: 'mail_subject' },
+      { name: m.inbox.subject, key: 'subject', csv: 'mail_subject', card: 'head' },
     ],
     rows: messages.map((message) => ({
       cells: [

@@ -32,7 +32,12 @@ export function ShareBars({
   const width = round(Math.min(step * 0.64, 46));
   const room = HEIGHT - TOP - BOTTOM;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby={`${id}-title ${id}-desc`}>
+    <svg
+      class="shares"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="group"
+      aria-labelledby={`${id}-title ${id}-desc`}
+    >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{text}</desc>
       {[0, 50, 100].map((tick) => {
