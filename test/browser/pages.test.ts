@@ -236,6 +236,13 @@ describe('find and filters', () => {
     expect(await page.locator('#table-main tbody tr').count()).toBe(1);
     expect(new URL(page.url()).searchParams.get('q')).toBe('加藤');
     expect(await page.evaluate('document.activeElement.name')).toBe('q');
+    // Whatever leads on from the rest of the page goes on with the filter.
+    const past = page.locator('.period .choices a').nth(1);
+    for (const link of [past, page.locator('.switches a').first(), page.locator('#table-main .csv').first()])
+      expect(decodeURIComponent((await link.getAttribute('href')) ?? '')).toContain('q=加藤');
+    expect(await page.locator('.period [type=hidden][name=q]').inputValue()).toBe('加藤');
+    await Promise.all([page.waitForURL(/period=/), past.click()]);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('加藤');
     await context.close();
   });
 

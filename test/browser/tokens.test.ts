@@ -148,9 +148,9 @@ it('the other sessions are signed out, this one stays', () =>
   within({}, async (page) => {
     await page.goto(`${base}/tokens`);
     expect(await page.locator('#table-sessions tbody tr').count()).toBe(2);
-      const hand = handOf(page, 'keyboard');
-      await hand.choose(page.getByText(en.access.endOthers));
-      await hand.choose(page.getByRole('button', { name: en.access.endOthers }));
+    const hand = handOf(page, 'keyboard');
+    await hand.choose(page.getByText(en.access.endOthers));
+    await hand.choose(page.getByRole('button', { name: en.access.endOthers }));
     expect(await page.textContent('[role=status]')).toBe(en.access.ended);
     const rows = await page.locator('#table-sessions tbody tr').allTextContents();
     expect(rows).toHaveLength(1);

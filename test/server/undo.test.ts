@@ -115,6 +115,9 @@ it('what somebody wants to be told is chosen as before', async () => {
   await send('owner', '/me/messages', { ...first, timeZone: 'Asia/Tokyo', weekends: 'yes' });
   const before = await chosen();
   expect(before).toMatchObject({ reports: 'weekly', quiet: { weekends: true } });
+  // Said twice nothing is another, and there is nothing to undo.
+  const again = await done('owner', '/me/messages', { ...first, timeZone: 'Asia/Tokyo', weekends: 'yes' });
+  expect([again.text.includes('class="message toast"'), undoIn(again)]).toEqual([true, null]);
   await undone('owner', await done('owner', '/me/messages', { reports: 'daily' }));
   expect(await chosen()).toEqual(before);
   await undone('owner', await done('owner', '/me/messages/stop', { topic: 'budgets' }));

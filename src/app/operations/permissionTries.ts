@@ -138,12 +138,9 @@ export async function tryPlace(trying: Trying, place: Place): Promise<Tried[]> {
 }
 
 /** What giving out profiles needs and can be tried without changing anything. */
-async function tryVending({ aws, store }: Trying, place: Place): Promise<Tried[]> {
+async function tryVending({ aws, store, now }: Trying, place: Place): Promise<Tried[]> {
   const name = placeKey(place);
-  const one = (await store.profiles.all()).find(
-    ({ goneAt, accountId, region }) =>
-      goneAt === null && accountId === place.accountId && region === place.region,
-  );
+  const [one] = await store.profiles.knownIn(place, instantOf(now));
   const room = await tried(
     { name: `room for profiles ${name}`, place, action: 'servicequotas:GetServiceQuota' },
     async () => `${await aws.quotas.profileQuota(place)} profiles`,

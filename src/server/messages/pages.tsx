@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { choosePreferences, ownPreferences, stopTopic } from '../../app/notify/preferences.ts';
@@ -38,26 +39,36 @@ export function messageRoutes(deps: ServerDeps): Hono {
   app.post('/me/messages', async (c) => {
     const values = await typed(c);
     const before = await ownPreferences(askingOf(c, deps));
+    let after: Preferences;
     try {
-      await choosePreferences(askingOf(c, deps), values);
+      after = await choosePreferences(askingOf(c, deps), values);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return ownPage(c, deps, { values, faults: faultWords(error, frameOf(c, deps)) });
     }
-    return chosen(c, deps, 'chosen', before);
+    return chosen(c, deps, 'chosen', before, after);
   });
   app.post('/me/messages/stop', async (c) => {
     const before = await ownPreferences(askingOf(c, deps));
-    await stopTopic(askingOf(c, deps), await typed(c));
-    return chosen(c, deps, 'stopped', before);
+    const after = await stopTopic(askingOf(c, deps), await typed(c));
+    return chosen(c, deps, 'stopped', before, after);
   });
   channelRoutes(app, deps);
   return app;
 }
 
-/** What was chosen before is chosen again by the same form. */
-const chosen = (c: Context, deps: ServerDeps, done: string, before: Preferences | null): Response =>
-  backWith(c, deps, ownHref(), done, { action: ownHref(), fields: valuesOf(before) });
+/** What was chosen before is chosen again by the same form; where nothing is another, there is nothing to undo. */
+function chosen(
+  c: Context,
+  deps: ServerDeps,
+  done: string,
+  before: Preferences | null,
+  after: Preferences,
+): Response {
+  const fields = valuesOf(before);
+  const undo = isDeepStrictEqual(fields, valuesOf(after)) ? null : { action: ownHref(), fields };
+  return backWith(c, deps, ownHref(), done, undo);
+}
 
 /** By what people are told: whoever looks after it tries it here. */
 function channelRoutes(app: Hono, deps: ServerDeps): void {

@@ -3,8 +3,22 @@ const link = document.querySelector('a.find');
 const dialog = document.querySelector('dialog.find');
 const field = dialog?.querySelector('input');
 const list = dialog?.querySelector('[role=listbox]');
+// The answer to the last question; null to those before it, and where nobody answers.
+function asker() {
+  let asked;
+  return async (to) => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(to, { signal: asked.signal, redirect: 'error' });
+      return answer.ok ? await answer.text() : '';
+    } catch {
+      return null;
+    }
+  };
+}
+const found = asker();
 let pause = 0;
-let asked = new AbortController();
 let at = -1;
 const options = () => list.querySelectorAll('[role=option]');
 function open() {
@@ -21,26 +35,17 @@ function mark(next) {
   const chosen = all[at];
   chosen?.setAttribute('aria-selected', 'true');
   chosen?.scrollIntoView({ block: 'nearest' });
-  if (chosen) field.setAttribute('aria-activedescendant', chosen.id);
-  else field.removeAttribute('aria-activedescendant');
+  field.setAttribute('aria-activedescendant', chosen?.id ?? '');
 }
 async function find() {
-  asked.abort();
-  asked = new AbortController();
-  const { signal } = asked;
   const query = new URLSearchParams({ q: field.value, part: 'list' });
-  try {
-    const answer = await fetch(`${field.form.action}?${query}`, { signal, redirect: 'error' });
-    const text = answer.ok ? await answer.text() : '';
-    if (signal.aborted) return;
-    list.innerHTML = text;
-    list.previousElementSibling.textContent = list.firstElementChild?.dataset.said ?? '';
-    field.setAttribute('aria-expanded', String(options().length > 0));
-    at = -1;
-    mark(0);
-  } catch {
-    // Asked anew, or no answer: Enter still leads to the page.
-  }
+  const text = await found(`${field.form.action}?${query}`);
+  if (text === null) return;
+  list.innerHTML = text;
+  list.previousElementSibling.textContent = list.firstElementChild?.dataset.said ?? '';
+  field.setAttribute('aria-expanded', options().length > 0);
+  at = -1;
+  mark(0);
 }
 if (dialog) {
   link.addEventListener('click', (event) => {
@@ -58,7 +63,7 @@ if (dialog) {
   });
   field.addEventListener('input', () => {
     clearTimeout(pause);
-    // What is marked was found for something else: Enter leads to the page until there is an answer.
+    // What is marked was found for something else.
     options()[at]?.setAttribute('aria-selected', 'false');
     at = -1;
     pause = setTimeout(find, 120);
@@ -76,37 +81,37 @@ if (dialog) {
   });
 }
 
-// A filter narrows its table while somebody types: what was read anew takes the place of all but the field itself.
+// A filter narrows its table while somebody types; the field itself stays.
 let wait = 0;
-let reading = new AbortController();
+const narrowed = asker();
 async function narrow(form) {
-  reading.abort();
-  reading = new AbortController();
-  const { signal } = reading;
   const to = new URL(form.action);
   to.hash = '';
   to.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  try {
-    const answer = await fetch(to, { signal, redirect: 'error' });
-    const text = answer.ok ? await answer.text() : null;
-    if (text === null || signal.aborted) return;
-    history.replaceState(history.state, '', to);
-    const card = form.closest('.card');
-    const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById(card.id);
-    if (fresh) put(card, fresh);
-  } catch {
-    // Enter still asks for the page.
-  }
+  const text = await narrowed(to);
+  if (!text) return;
+  history.replaceState(history.state, '', to);
+  put(form.closest('.card'), new DOMParser().parseFromString(text, 'text/html'));
 }
-function put(card, fresh) {
-  const of = (whole, what) => whole.querySelector(`:scope > .tools ${what}`);
-  for (const what of ['.left', '.csv']) {
-    const [old, next] = [of(card, what), of(fresh, what)];
-    if (old && what === '.left') old.textContent = next?.textContent ?? '';
-    else if (old && next) old.replaceWith(next);
-  }
-  for (const part of [...card.children]) if (!part.matches('.tools')) part.remove();
-  for (const part of [...fresh.children]) if (!part.matches('.tools')) card.append(part);
+// Links and forms of the rest of the page lead on with the filter.
+function put(card, page) {
+  const parts = (of) => of.querySelectorAll(':scope > :not(.tools)');
+  const next = page.getElementById(card.id);
+  if (!next) return;
+  const fresh = parts(next);
+  for (const part of [...parts(card), ...fresh]) part.remove();
+  const rest = (of) => of.querySelectorAll('a, form[method=get], .left');
+  const hidden = (of) => of.querySelectorAll('[type=hidden]');
+  const [old, all] = [rest(document), rest(page)];
+  card.append(...fresh);
+  if (old.length !== all.length) return;
+  all.forEach((next, i) => {
+    const one = old[i];
+    if (one.matches('.left')) one.textContent = next.textContent;
+    else if (one.href !== next.href) one.replaceWith(next);
+    for (const was of hidden(one)) was.remove();
+    one.append(...hidden(next));
+  });
 }
 addEventListener('input', ({ target }) => {
   const form = target.closest('form.filter');
