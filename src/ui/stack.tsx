@@ -38,8 +38,12 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const find = (is: (column: Column) => boolean) =>
     columns.findIndex((column, i) => i !== head && is(column));
   const state = find(({ key }) => STATES.includes(key));
-  const spent = find(({ key }) => key === 'amount_usd');
-  const amount = spent === -1 ? find(isAmount) : spent;
+  const amounts: ((column: Column) => boolean)[] = [
+    ({ card }) => card === 'amount',
+    ({ key }) => key === 'amount_usd',
+    isAmount,
+  ];
+  const amount = amounts.map(find).find((at) => at !== -1);
   const kindOf = (column: Column, i: number): Place['kind'] => {
     if (i === head) return 'head';
     if (column.drawn || column.card === 'act') return 'act';

@@ -365,8 +365,10 @@ export const en = {
       oneView: (compared: string, days: string) =>
         `Nothing was found on the ${compared} days that were compared. Of the others of ${days} there is only one view of the bill: the groupings by cost allocation tags were not read.`,
     } satisfies Record<Agreement['state'], (compared: string, days: string) => string>,
-    all: (kind: string) => `All: ${kind}`,
-    allIntro: 'Each day and each thing that it was found on, newest first; each leads to what it is about.',
+    /** @param worth null: nobody can say */
+    lead: (period: string, days: string, worth: string | null) =>
+      `${period}: found on ${days === '1' ? 'one day' : `${days} days`}${worth === null ? '' : `, worth ${worth}`}.`,
+    allIntro: 'Each leads to what it is about.',
     about: 'About',
     back: 'Back to Reconciliation',
     noneOfKind: 'None of this kind in this period.',

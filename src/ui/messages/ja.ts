@@ -330,8 +330,9 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧：${kind}`,
-    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    lead: (period, days, worth) =>
+      `${period}：${days}日で検出${worth === null ? 'されました' : `、対象額は${worth}です`}。`,
+    allIntro: '各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
     noneOfKind: 'この期間に該当する項目はありません。',
