@@ -115,7 +115,12 @@ export const budgetPages: typeof en = {
     reason: '理由',
     version: '版',
     kinds: { set: '金額', raise: '一時増額', end: '終了' },
-    status: { planned: '予定', withdrawn: (day) => `${day}に取り消し`, running: '適用中' },
+    status: {
+      planned: '予定',
+      replaced: '適用なし（後の変更で置き換え）',
+      withdrawn: (day) => `${day}に取り消し`,
+      running: '適用中',
+    },
     unknownBy: '不明',
     knownFrom: (day) => `${day}より前の予算は不明です。監査ログがそれ以前に及んでいません。`,
     backdated: (day) => `${day}に決定`,
