@@ -78,14 +78,22 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
     if (kind !== 'head' && isBare) return { kind: 'no', rest: false, heading: '' };
     return { kind, rest, heading };
   });
-  const hasLines = card.some(({ kind, rest }) => kind === 'line' && !rest);
+  const hasLines = card.some(
+    ({ kind, rest, heading }) => !rest && (kind === 'line' || (kind === 'act' && heading !== '')),
+  );
   const halves = [false, true].map((late) =>
     card.flatMap(({ kind, rest }, i) => (kind === 'half' && rest === late ? [i] : [])),
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
     const side =
-      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
+      kind === 'half'
+        ? sideOf(at.indexOf(i), at.length, hasLines)
+        : kind === 'head' && i === 0
+          ? ''
+          : kind === 'whole' && hasLines
+            ? 'line'
+            : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

@@ -285,6 +285,9 @@ export const en = {
     },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
+    verdict: (late: number, all: number) =>
+      late === 0 ? `All ${all} sources are up to date.` : `${late} of ${all} sources are not up to date.`,
+    nothing: 'Nothing was read from AWS yet.',
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
     parts: {
@@ -1153,7 +1156,7 @@ export const en = {
       sessions === 1
         ? `One session of ${email} ends at once: whoever works in it has to sign in again.`
         : `${sessions} sessions of ${email} end at once: whoever works in them has to sign in again.`,
-    endKeep: 'Stay signed in',
+    endKeep: 'Leave them signed in',
   },
   scope: {
     own: 'You see what is your own.',
