@@ -1160,6 +1160,9 @@ export const en = {
   },
   scope: {
     own: 'You see what is your own.',
+    inAll: (amount: string) => `This is your part in this cost center: in all it is ${amount}.`,
+    partForecast: 'What is forecast here is that part alone.',
+    ownPage: 'Your own page has all of it',
     more: (people: number, costCenters: string) =>
       `You see what is your own${people > 0 ? `${costCenters === '' ? ' and' : ','} that of ${people === 1 ? 'the one who reports' : `the ${people} who report`} to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },

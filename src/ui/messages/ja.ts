@@ -1125,6 +1125,9 @@ export const ja: Messages = {
     endKeep: 'サインアウトしない',
   },
   scope: {
+    inAll: (amount) => `このコストセンターでのご自身の利用額です。合計は${amount}です。`,
+    partForecast: '見込みも、この分だけの金額です。',
+    ownPage: '合計は自分のページで確認できます',
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
       `ご自身${people > 0 ? `と部下${people}人` : ''}の利用分${costCenters === '' ? '' : `と、${costCenters} への配賦分`}を表示しています。`,
