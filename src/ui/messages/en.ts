@@ -925,6 +925,8 @@ export const en = {
     intro:
       'E-mails of this demo: they went to a mailbox on this machine and no further. Open a subject to read it.',
     empty: 'No message yet.',
+    keptBack: (count: number) =>
+      `${count} to others: kept back, for they tell what others spent (privacy.othersSee).`,
     to: 'To',
     subject: 'Subject',
   },

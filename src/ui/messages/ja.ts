@@ -885,6 +885,8 @@ export const ja: Messages = {
     intro:
       'このデモが送信したメールです。このマシン内の受信箱にだけ届き、外部へは送信されません。件名を開くと本文を確認できます。',
     empty: 'メッセージはまだありません。',
+    keptBack: (count) =>
+      `他の人宛ての${count}件は、その人の利用額が分かるため表示していません（privacy.othersSee）。`,
     to: '宛先',
     subject: '件名',
   },
