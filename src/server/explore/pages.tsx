@@ -22,12 +22,13 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { withNames } from '../tables/named.ts';
 import { exploreHref, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import type { Look } from './names.ts';
+import { type Look, peopleIn, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -89,6 +90,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(peopleIn(explored))),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -100,6 +102,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
+  const answer = nothing === null && (await answerOf(c, explored, look));
   return c.html(
     <PlainPage
       frame={frame}
@@ -130,8 +133,8 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           choices={await exploreChoices(asking)}
           open={isNarrow(explored.asked, period)}
         />
-        <Chips frame={frame} explored={explored} period={period} />
-        {nothing === null && <Answer explored={explored} look={look} />}
+        <Chips explored={explored} look={look} />
+        {answer}
       </div>
       <ViewsCard
         frame={frame}
@@ -162,7 +165,7 @@ function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
   return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
-function Answer({ explored, look }: { explored: Explored; look: Look }) {
+async function answerOf(c: Context, explored: Explored, look: Look) {
   const { asked } = explored;
   const { m } = look.frame;
   const title =
@@ -170,6 +173,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
       ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
   const bars = rowBars(explored, look);
+  const table = await withNames(c, exploredTable(folded(explored), look, bars?.bar ?? null));
   const fileHref = (...more: [string, string][]) =>
     exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
@@ -191,10 +195,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
           </span>
         </div>
         {bars?.legend}
-        <DataTable
-          data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
-          label={title}
-        />
+        <DataTable data={{ ...table, caption: '' }} label={title} />
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
@@ -236,14 +237,14 @@ const folded = (explored: Explored): Explored => {
 };
 
 /** A file has no room for words: what is wrong with the question is said in its place. */
-function file(
+async function file(
   c: Context,
   deps: ServerDeps,
   explored: Explored,
   look: Look,
   wrong: readonly string[],
-): Response | Promise<Response> {
+): Promise<Response> {
   const [fault = keptBack(explored, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
-  return csv(c, nameOfFile(explored), exploredFile(explored, look));
+  return csv(c, nameOfFile(explored), await withNames(c, exploredFile(explored, look)));
 }

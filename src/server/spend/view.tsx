@@ -5,6 +5,7 @@ import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { TableCard } from '../../ui/table.tsx';
+import { periodQuery } from '../tables/cells.ts';
 import { AttentionCard } from './attention.tsx';
 import type { Part } from './faces.ts';
 import { Figures } from './lead.tsx';
@@ -37,6 +38,11 @@ function Lead({ p }: { p: SpendPageProps }) {
       <h1>{p.title}</h1>
       {p.subtitle && <p class="note">{p.subtitle}</p>}
       <p class="headline">{headline(p).join(m.gap)}</p>
+      {p.inAll !== null && (
+        <p class="fresh">
+          {p.inAll} <a href={href`/me` + periodQuery(p.frame)}>{m.scope.ownPage}</a>
+        </p>
+      )}
       {p.attentionSaid !== '' && (
         <p class="fresh">
           <a href="#attention">{p.attentionSaid}</a>
