@@ -28,7 +28,7 @@ import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import { type Look, peopleIn, unmistakable } from './names.ts';
+import { type Look, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -90,7 +90,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
-    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(peopleIn(explored))),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(explored.people)),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
