@@ -123,16 +123,16 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
+      <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+      <ExploreForm
+        frame={frame}
+        asked={explored.asked}
+        period={period}
+        times={days}
+        choices={await exploreChoices(asking)}
+        open={isNarrow(explored.asked, period)}
+      />
       <div id="explored">
-        <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
-        <ExploreForm
-          frame={frame}
-          asked={explored.asked}
-          period={period}
-          times={days}
-          choices={await exploreChoices(asking)}
-          open={isNarrow(explored.asked, period)}
-        />
         <Chips explored={explored} look={look} />
         {answer}
       </div>
