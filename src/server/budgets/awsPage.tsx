@@ -154,7 +154,7 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
     caption: frame.m.usd,
     columns: [
       { name: words.for, key: 'for', csv: 'whom' },
-      { name: words.state, key: 'state', csv: 'mirror_state' },
+      { name: words.state, key: 'state', csv: 'mirror_state', card: 'act' },
       { name: words.ledger, key: 'ledger_usd', csv: 'budget_usd', number: true, title: words.ledgerTitle },
       { name: words.aws, key: 'aws_usd', csv: 'aws_budget_usd', number: true, title: words.awsTitle },
       { name: words.spent, key: 'spent_usd', number: true },
@@ -266,12 +266,11 @@ function figureCell({ row }: MirrorOf, { until }: OursOf, isShown: boolean, fram
   const words = frame.m.mirror;
   if (!isShown || row === null || row.figureSince === null) return { text: '–', raw: '' };
   const since = instant(row.figureSince, frame.locale);
+  const after = row.figureAfter === null ? null : instant(row.figureAfter, frame.locale);
   const hours = hoursBehind(row, until);
   return {
-    text:
-      row.figureAfter === null
-        ? words.before(since)
-        : words.between(instant(row.figureAfter, frame.locale), since),
+    text: after === null ? words.before(since) : after === since ? since : words.between(after, since),
+    whole: after === null || after === since,
     raw: row.figureSince,
     sort: row.figureSince,
     ...(hours === null || (hours.least === 0 && !hours.most)

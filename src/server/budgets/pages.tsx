@@ -182,6 +182,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, asked, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
+      {!isNarrowed && <Lead list={list} frame={frame} />}
       <p class="actions">
         {list.mayChange && (
           <>
@@ -196,7 +197,6 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
         <a href={href`/stops`}>{m.stops.title}</a>
         {list.maySeeMirror && <a href={href`/budgets/aws`}>{m.mirror.title}</a>}
       </p>
-      {!isNarrowed && <Lead list={list} frame={frame} />}
       <Narrowed asked={asked} frame={frame} />
       {asked.on !== null && (
         <p class="note">

@@ -80,8 +80,11 @@ function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
   };
 }
 
+/** How an address is said in a sentence. */
+export type Called = (email: string) => string;
+
 /** How people are called in a sentence: by name with the address, by the address alone where there is none. */
-export async function calledOf(c: Context, emails: readonly string[]): Promise<(email: string) => string> {
+export async function calledOf(c: Context, emails: readonly string[]): Promise<Called> {
   const names = await c.get('namesOf')(emails);
   const { aside } = messagesOf(c.get('choice').locale);
   return (email) => {

@@ -163,6 +163,8 @@ export const en = {
     day: (name: string) => `on ${name}`,
     days: (from: string, to: string) => `from ${from} to ${to}`,
   },
+  /** Whoever works with the command line, by their name at that machine. */
+  atMachine: (user: string) => `${user}, on the command line`,
   aside: (text: string, more: string) => `${text} (${more})`,
   /** A value behind what it is. */
   labelled: (label: string, value: string) => `${label} ${value}`,

@@ -138,6 +138,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
+  atMachine: (user) => `コマンドラインの ${user}`,
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',

@@ -98,7 +98,7 @@ export const mirror = {
   forecast: 'AWS forecast',
   anew: 'AWS works it out anew after a change: up to 12 hours.',
   figureAt: 'AWS’s figure from',
-  between: (from: string, to: string) => (from === to ? to : `between ${from} and ${to}`),
+  between: (from: string, to: string) => `between ${from} and ${to}`,
   before: (at: string) => `before ${at}`,
   behind: (least: string, most: string | null) =>
     most === null || most === least

@@ -90,7 +90,7 @@ export const mirror: typeof en = {
   forecast: '予測（AWS）',
   anew: '変更後は AWS が再計算します（最大12時間）。',
   figureAt: 'AWS の集計時刻',
-  between: (from, to) => (from === to ? to : `${from}〜${to}`),
+  between: (from, to) => `${from}〜${to}`,
   before: (at) => `${at}以前`,
   behind: (least, most) =>
     most === null || most === least ? `台帳より${least}時間前` : `台帳より${least}〜${most}時間前`,
