@@ -287,8 +287,10 @@ export const en = {
     },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
-    verdict: (late: number, all: number) =>
-      late === 0 ? `All ${all} sources are up to date.` : `${late} of ${all} sources are not up to date.`,
+    verdict: (count: number, total: number) =>
+      count === 0
+        ? `All ${total} sources are up to date.`
+        : `${count} of ${total} sources are not up to date.`,
     nothing: 'Nothing was read from AWS yet.',
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },

@@ -256,10 +256,10 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
-    verdict: (late, all) =>
-      late === 0
-        ? `${all}件のデータ元はすべて最新です。`
-        : `${all}件のデータ元のうち${late}件が最新ではありません。`,
+    verdict: (count, total) =>
+      count === 0
+        ? `${total}件のデータ元はすべて最新です。`
+        : `${total}件のデータ元のうち${count}件が最新ではありません。`,
     nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
