@@ -12,6 +12,7 @@ import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
+import { kept } from '../../ui/kept.tsx';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -22,6 +23,7 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { calledOf, withNames } from '../tables/named.ts';
 import { exploreHref, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
@@ -100,6 +102,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
+  const called = await calledOf(c, largestOf(explored));
   return c.html(
     <PlainPage
       frame={frame}
@@ -115,9 +118,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         {wrong.map((words) => (
           <p class="message bad">{words}</p>
         ))}
-        <p class="headline">
-          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
-        </p>
+        <p class="headline">{nothing ?? kept(answerWords(explored, look, called).join(m.gap))}</p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
       <div id="explored">
@@ -131,7 +132,9 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           open={isNarrow(explored.asked, period)}
         />
         <Chips frame={frame} explored={explored} period={period} />
-        {nothing === null && <Answer explored={explored} look={look} />}
+        {nothing === null && (
+          <Answer explored={explored} look={look} table={await tableShown(c, explored, look)} />
+        )}
       </div>
       <ViewsCard
         frame={frame}
@@ -162,14 +165,34 @@ function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
   return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
-function Answer({ explored, look }: { explored: Explored; look: Look }) {
+/** Whom the answer names: the first of its rows. */
+const largestOf = ({ asked, matrix }: Explored): string[] => {
+  const [first] = matrix?.rows ?? [];
+  return asked.group === 'user' && first?.kind === 'key' && first.key !== '' ? [first.key] : [];
+};
+
+/** The table of a page: with a bar in each row, and people by their names. */
+async function tableShown(c: Context, explored: Explored, look: Look) {
+  const bars = rowBars(explored, look);
+  const table = exploredTable(folded(explored), look, bars?.bar ?? null);
+  return { legend: bars?.legend, data: await withNames(c, { ...table, caption: '' }) };
+}
+
+function Answer({
+  explored,
+  look,
+  table,
+}: {
+  explored: Explored;
+  look: Look;
+  table: Awaited<ReturnType<typeof tableShown>>;
+}) {
   const { asked } = explored;
   const { m } = look.frame;
   const title =
     asked.by === null
       ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
-  const bars = rowBars(explored, look);
   const fileHref = (...more: [string, string][]) =>
     exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
@@ -190,11 +213,8 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
             </a>
           </span>
         </div>
-        {bars?.legend}
-        <DataTable
-          data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
-          label={title}
-        />
+        {table.legend}
+        <DataTable data={table.data} label={title} />
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>

@@ -217,5 +217,6 @@ function headCell(row: MatrixRow, explored: Explored, look: Look): Cell {
   if (row.kind !== 'key') return { text, raw };
   if (isTime(group))
     return { text, raw, href: intoTime(asked, group, row.key, explored.range, look.calendar) };
-  return { text, raw, href: exploreHref(into(asked, group, row.key), look.period) };
+  const person = group === 'user' && row.key !== '' ? { person: row.key } : {};
+  return { text, raw, href: exploreHref(into(asked, group, row.key), look.period), ...person };
 }

@@ -42,8 +42,7 @@ export const ja: Messages = {
   language: '日本語',
   languageLabel: '言語',
   brand: 'Bedrock Ledger',
-  simulated:
-    'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  simulated: 'シミュレーションの数値で、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
@@ -1132,8 +1131,7 @@ export const ja: Messages = {
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の利用額はありません。',
-  nothingHeld: (first, last) =>
-    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
+  nothingHeld: (first, last) => `この期間のデータはありません。データがあるのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
