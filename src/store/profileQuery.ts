@@ -149,6 +149,25 @@ export const usersOfProfiles = (
     .map((row) => row.value);
 };
 
+/** Of each model: how many people of the directory have a profile of it that is there; who left does not count. */
+export function holdersOfModels(
+  { sqlite, db }: Asked,
+  userKey: string,
+): { modelKey: string; people: number }[] {
+  const { key, value, arn } = schema.profileTagValues;
+  const { email, active } = schema.people;
+  return db
+    .select({ modelKey: t.modelKey, people: sql<bigint>`count(DISTINCT ${email})` })
+    .from(t)
+    .innerJoin(schema.profileTagValues, and(eq(arn, t.arn), eq(key, userKey)))
+    .innerJoin(schema.people, eq(email, sql.raw(personColumn(sqlite, 'value'))))
+    .where(and(isNull(t.goneAt), eq(active, true), sql`${value} <> ''`))
+    .groupBy(t.modelKey)
+    .orderBy(asc(t.modelKey))
+    .all()
+    .map((row) => ({ ...row, people: Number(row.people) }));
+}
+
 /** Profiles that bear a tag, or did at some time, with the history of their tags. */
 export function profilesTagged(
   { db }: Asked,

@@ -10,6 +10,7 @@ import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countLackingTags,
   countProfiles,
+  holdersOfModels,
   namesOfProfiles,
   PROFILE_COLUMNS,
   placesOfProfiles,
@@ -209,6 +210,7 @@ export function profilesStore(
     lackingTags: async (places, keys) => read(() => countLackingTags(connection, places, keys)),
     places: async (question) => read(() => placesOfProfiles(connection, question)),
     users: async (question, names = {}) => read(() => usersOfProfiles(connection, question, names)),
+    holders: async (userKey) => read(() => holdersOfModels(connection, userKey)),
     named: async (question) => read(() => namesOfProfiles(connection, question)),
     byShortId: async (shortId) => read(() => profilesByShortId(connection, shortId)),
     get: async (arn) =>

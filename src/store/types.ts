@@ -282,6 +282,8 @@ export interface Store
     /** By the last part of its ARN; in several places there may be one each. */
     byShortId(shortId: string): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
+    /** Of each model somebody has: how many people of the directory, who are still here, have a profile of it. */
+    holders(userKey: string): Promise<{ modelKey: string; people: number }[]>;
     /** How all that fit are called, by name: of an estate less is read than its list. */
     named(question: ProfileQuestion): Promise<ProfileNamed[]>;
     /** How these are called; those that there are not are left out. */

@@ -36,7 +36,7 @@ const run = (...args: string[]) =>
 
 it('lists who is stopped, releases with a reason, and takes it back', async () => {
   const list = await run('list');
-  for (const words of ['1 is stopped.', `stop-${ANN}`, `user:${ANN}`, '9.00', '5.00'])
+  for (const words of ['One stop is in force.', `stop-${ANN}`, `user:${ANN}`, '9.00', '5.00'])
     expect(list.out).toContain(words);
   expect((await run('release', `stop-${ANN}`)).err).toContain('--reason');
   const done = await run('release', `stop-${ANN}`, '--reason', 'a launch', '--hours', '2');

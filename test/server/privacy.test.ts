@@ -89,6 +89,28 @@ describe('a person', () => {
     expect(await leaks(servers.sums, 'admin', paths, [...secret, ...SUMS_OF_UMA])).toEqual([]);
   });
 
+  it('is not told by the mails that a demo shows', async () => {
+    const mail = (to: string, subject: string) => ({
+      at: '2026-11-20T08:00:00.000Z',
+      to,
+      subject,
+      text: subject,
+    });
+    const inbox = () => [mail(UMA, 'Uma used $52.82'), mail(EMAIL.finance, 'Your own: $3.00')];
+    for (const othersSee of ['months', 'days'] as const) {
+      const demo = await served(company, { othersSee }, { inbox });
+      for (const path of ['/inbox', '/inbox?format=csv']) {
+        const { text } = await demo.get('finance', path);
+        expect([path, text.includes('$52.82'), text.includes('$3.00')]).toEqual([
+          path,
+          othersSee === 'days',
+          true,
+        ]);
+      }
+      await demo.close();
+    }
+  });
+
   it('sees all of their own, whatever is set', async () => {
     for (const server of Object.values(servers)) {
       const own = await server.get('user', `/api/v1/spend?${DAY('2026-11-01', '2026-12-01')}&groupBy=day`);

@@ -129,7 +129,7 @@ describe('the page of stops', () => {
     };
     await c.store.marks.keep(c.lease, [mark], []);
     const page = said(await get('/stops', 'admin'));
-    for (const words of ['1 is stopped.', '0 of 1', 'AccessDenied: no tags', 'AWS refused', '$9.00'])
+    for (const words of ['One stop is in force.', '0 of 1', 'AccessDenied: no tags', 'AWS refused', '$9.00'])
       expect(page).toContain(words);
     const empty = await send(`/stops/stop-${ANN}/release`, { hours: 'x' }, 'admin');
     expect(empty.status).toBe(422);

@@ -21,6 +21,7 @@ import { type Gone, goneOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { toldProfiles } from '../profiles/told.ts';
 import { byKeys } from './exploreChoices.ts';
 import { type Reader, reader } from './exploreReader.ts';
 import { pastOf } from './facts.ts';
@@ -113,7 +114,9 @@ export const explore = (
       tooMuch,
       total,
       billed: asked.basis === 'best' ? billedOf(days, inside.now) : null,
-      names: await readNames(inside, [...new Set([...shown('profile'), ...(filter.profile ?? [])])]),
+      names: await readNames(inside, [
+        ...new Set([...shown('profile'), ...(await toldProfiles(inside, filter.profile ?? []))]),
+      ]),
       unknown: await unknownIn(inside, filter),
       ledger,
       seesAll: scope === 'all',

@@ -72,6 +72,7 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
   });
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro} message={message}>
+      <Lead shown={shown} frame={frame} />
       <div class="grid">
         <Plan shown={shown} frame={frame} />
         {result.shown}
@@ -84,6 +85,14 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
       <p class="note">{words.inLog}</p>
     </PlainPage>,
   );
+}
+
+/** Whether AWS holds what it should; nothing where it was not read, or is not written to. */
+function Lead({ shown: { counts, reading, enabled }, frame: { m } }: { shown: MirrorShown; frame: Frame }) {
+  if (reading === null || !enabled) return null;
+  const { wanted, create, update, drift, foreign, full, refused } = counts;
+  const open = create + update + counts.delete + drift + foreign + full + refused;
+  return <p class="headline">{m.mirror.lead(open, wanted)}</p>;
 }
 
 function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
@@ -264,7 +273,7 @@ function figureCell({ row }: MirrorOf, { until }: OursOf, isShown: boolean, fram
         : words.between(instant(row.figureAfter, frame.locale), since),
     raw: row.figureSince,
     sort: row.figureSince,
-    ...(hours === null
+    ...(hours === null || (hours.least === 0 && !hours.most)
       ? {}
       : {
           beside: [

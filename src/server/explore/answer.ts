@@ -9,11 +9,8 @@ import { knownText } from '../../ui/known.ts';
 import { nameOfPeriod, whenOf } from '../spend/periodName.ts';
 import { type Look, lineText } from './names.ts';
 
-/** How people are called. */
-type Called = (email: string) => string;
-
 /** The answer in a few sentences: how much, how sure, the largest part, and what changed. */
-export function answerWords(explored: Explored, look: Look, called: Called): string[] {
+export function answerWords(explored: Explored, look: Look): string[] {
   const { asked, range, total, matrix } = explored;
   const { frame } = look;
   const words = frame.m.explore.answer;
@@ -29,24 +26,22 @@ export function answerWords(explored: Explored, look: Look, called: Called): str
           : words.estimated(amount, when);
   const sure =
     asked.measure === 'cost' && explored.billed !== null ? [sureWords(explored.billed, total, look)] : [];
-  const change = changeWords(explored, look, called);
+  const change = changeWords(explored, look);
   const [largest] = matrix?.rows ?? [];
   const most =
     change.length > 0 || largest === undefined || largest.kind !== 'key' || (matrix?.rows.length ?? 0) < 2
       ? []
       : [
           words.largest(
-            nameOf(largest, explored, look, called),
+            nameOf(largest, explored, look),
             percent(measured(asked, largest.sum), measured(asked, total), frame.locale),
           ),
         ];
   return [first, ...sure, ...(isTime(asked.group) ? [] : most), ...change];
 }
 
-const nameOf = (line: Line, explored: Explored, look: Look, called: Called): string =>
-  explored.asked.group === 'user' && line.kind === 'key' && line.key !== ''
-    ? called(line.key)
-    : lineText(line, explored.asked.group, explored, look);
+const nameOf = (line: Line, explored: Explored, look: Look): string =>
+  lineText(line, explored.asked.group, explored, look);
 
 /** How much of it is billed, how much estimated: rounded together, so that both make it. */
 function sureWords(billed: Known, total: Known, { frame: { m } }: Look): string {
@@ -63,7 +58,7 @@ function sureWords(billed: Known, total: Known, { frame: { m } }: Look): string 
 }
 
 /** What is more or less than in the period before, and of whom most of it is. */
-function changeWords(explored: Explored, look: Look, called: Called): string[] {
+function changeWords(explored: Explored, look: Look): string[] {
   const { asked, matrix, past, total } = explored;
   if (matrix === null || matrix.before === null || past === null) return [];
   const { frame } = look;
@@ -87,6 +82,6 @@ function changeWords(explored: Explored, look: Look, called: Called): string[] {
     words.change(signedUsd(pricedPart(change)), than, knownText(matrix.before, frame)),
     ...(moved === undefined || movedBy === null
       ? []
-      : [words.moved(nameOf(moved, explored, look, called), signedUsd(pricedPart(movedBy)))]),
+      : [words.moved(nameOf(moved, explored, look), signedUsd(pricedPart(movedBy)))]),
   ];
 }

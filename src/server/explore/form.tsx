@@ -16,6 +16,7 @@ import { href } from '../../core/href.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import { keyCell, NONE } from '../tables/cells.ts';
 import { exploreHref, periodPairs, without } from './address.ts';
+import type { Look } from './names.ts';
 
 /** The one form in which a question is put together: it holds all of it, so that nothing chosen is forgotten. */
 
@@ -188,13 +189,11 @@ function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
 
 /** What it is narrowed to, each with a way to do without it. */
 export function Chips({
-  frame,
   explored: { asked, names },
-  period,
+  look: { frame, period, people },
 }: {
-  frame: Frame;
   explored: Explored;
-  period: Period;
+  look: Look;
 }) {
   const { m } = frame;
   const all = THINGS.flatMap((thing) => (asked.filter[thing] ?? []).map((value) => ({ thing, value })));
@@ -207,7 +206,8 @@ export function Chips({
             href={exploreHref(without(asked, thing, value), period)}
             title={m.lines.remove(m.explore.dimension[thing])}
           >
-            <span>{m.explore.dimension[thing]}</span> {keyCell(thing, value, frame, names).text}{' '}
+            <span>{m.explore.dimension[thing]}</span>{' '}
+            {(thing === 'user' ? people.get(value) : undefined) ?? keyCell(thing, value, frame, names).text}{' '}
             <b aria-hidden="true">×</b>
           </a>
         </li>

@@ -23,13 +23,13 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
-import { calledOf, withNames } from '../tables/named.ts';
+import { withNames } from '../tables/named.ts';
 import { exploreHref, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import type { Look } from './names.ts';
+import { type Look, peopleIn, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -91,6 +91,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(peopleIn(explored))),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -102,7 +103,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
-  const called = await calledOf(c, largestOf(explored));
+  const answer = nothing === null && (await answerOf(c, explored, look));
   return c.html(
     <PlainPage
       frame={frame}
@@ -118,7 +119,9 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         {wrong.map((words) => (
           <p class="message bad">{words}</p>
         ))}
-        <p class="headline">{nothing ?? kept(answerWords(explored, look, called).join(m.gap))}</p>
+        <p class="headline">
+          {nothing ?? kept(answerWords(explored, look).join(m.gap))}
+        </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
       <div id="explored">
@@ -131,10 +134,8 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           choices={await exploreChoices(asking)}
           open={isNarrow(explored.asked, period)}
         />
-        <Chips frame={frame} explored={explored} period={period} />
-        {nothing === null && (
-          <Answer explored={explored} look={look} table={await tableShown(c, explored, look)} />
-        )}
+        <Chips explored={explored} look={look} />
+        {answer}
       </div>
       <ViewsCard
         frame={frame}
@@ -165,34 +166,15 @@ function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
   return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
-/** Whom the answer names: the first of its rows. */
-const largestOf = ({ asked, matrix }: Explored): string[] => {
-  const [first] = matrix?.rows ?? [];
-  return asked.group === 'user' && first?.kind === 'key' && first.key !== '' ? [first.key] : [];
-};
-
-/** The table of a page: with a bar in each row, and people by their names. */
-async function tableShown(c: Context, explored: Explored, look: Look) {
-  const bars = rowBars(explored, look);
-  const table = exploredTable(folded(explored), look, bars?.bar ?? null);
-  return { legend: bars?.legend, data: await withNames(c, { ...table, caption: '' }) };
-}
-
-function Answer({
-  explored,
-  look,
-  table,
-}: {
-  explored: Explored;
-  look: Look;
-  table: Awaited<ReturnType<typeof tableShown>>;
-}) {
+async function answerOf(c: Context, explored: Explored, look: Look) {
   const { asked } = explored;
   const { m } = look.frame;
   const title =
     asked.by === null
       ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
+  const bars = rowBars(explored, look);
+  const table = await withNames(c, exploredTable(folded(explored), look, bars?.bar ?? null));
   const fileHref = (...more: [string, string][]) =>
     exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
@@ -213,8 +195,8 @@ function Answer({
             </a>
           </span>
         </div>
-        {table.legend}
-        <DataTable data={table.data} label={title} />
+        {bars?.legend}
+        <DataTable data={{ ...table, caption: '' }} label={title} />
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
@@ -256,14 +238,14 @@ const folded = (explored: Explored): Explored => {
 };
 
 /** A file has no room for words: what is wrong with the question is said in its place. */
-function file(
+async function file(
   c: Context,
   deps: ServerDeps,
   explored: Explored,
   look: Look,
   wrong: readonly string[],
-): Response | Promise<Response> {
+): Promise<Response> {
   const [fault = keptBack(explored, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
-  return csv(c, nameOfFile(explored), exploredFile(explored, look));
+  return csv(c, nameOfFile(explored), await withNames(c, exploredFile(explored, look)));
 }

@@ -6,7 +6,9 @@ import {
   draftToDiscard,
   stopPlan,
 } from '../../app/provisioning/apply.ts';
+import { readModelsToGive } from '../../app/provisioning/form.ts';
 import { listPlans } from '../../app/provisioning/read.ts';
+import { may } from '../../core/access.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Plan } from '../../core/provisioning/plans.ts';
@@ -21,6 +23,7 @@ import { only, viewerOf } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell } from '../tables/cells.ts';
+import { forEverybody, modelsCard } from './modelsToGive.tsx';
 import { makePlan, planFormPage } from './planForm.tsx';
 import { planPage } from './planPage.tsx';
 import { stateBadge } from './planTables.tsx';
@@ -34,7 +37,9 @@ const MOST = 50;
 export function planRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/profiles/plans', only('see', 'plan'), (c) => inOnePage(c, deps, () => plansPage(c, deps)));
-  app.get('/profiles/plans/new', only('change', 'plan'), (c) => planFormPage(c, deps));
+  app.get('/profiles/plans/new', only('change', 'plan'), (c) =>
+    planFormPage(c, deps, forEverybody(c.req.query('model'))),
+  );
   app.post('/profiles/plans/new', only('change', 'plan'), (c) => makePlan(c, deps));
   app.get('/profiles/plans/:id', only('see', 'plan'), (c) =>
     inOnePage(c, deps, () => planPage(c, deps, c.req.param('id'))),
@@ -105,24 +110,32 @@ async function plansPage(c: Context, deps: ServerDeps): Promise<Response> {
   const page = pageNumber(c.req.query('page'));
   const { plans, total } = await listPlans(askingOf(c, deps), { limit: MOST, offset: (page - 1) * MOST });
   const table = { ...plansTable(plans, frame), total };
+  const mayPlan = may(viewerOf(c), 'change', { kind: 'plan' });
   const result = await cards(c, frame, 'plans', [
-    { id: '', title: m.plans.title, table, empty: m.plans.empty },
+    { id: '', title: m.plans.listTitle, table, empty: m.plans.empty },
+    ...(mayPlan ? [modelsCard(await readModelsToGive(askingOf(c, deps)), frame)] : []),
   ]);
   if (result.response) return result.response;
+  const [list, models] = result.shown;
   return c.html(
     <PlainPage
       frame={frame}
       title={m.plans.title}
-      intro={m.plans.intro}
+      intro={mayPlan ? m.plans.giveIntro : m.plans.intro}
       message={messageOf(null, c.req.query('done'), { discarded: m.plans.discarded })}
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
-      <p>
-        <a class="button" href={href`/profiles/plans/new`}>
-          {m.plans.make}
-        </a>
-      </p>
-      <div class="grid">{result.shown}</div>
+      {mayPlan && (
+        <p>
+          <a class="button" href={href`/profiles/plans/new`}>
+            {m.plans.make}
+          </a>
+        </p>
+      )}
+      <div class="grid">
+        {models}
+        {list}
+      </div>
     </PlainPage>,
   );
 }

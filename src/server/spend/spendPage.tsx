@@ -10,6 +10,7 @@ import { pricedPart } from '../../core/known.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
+import { driving, type People } from '../budgets/drivers.tsx';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -85,7 +86,7 @@ export async function spendPage(
       acts={actsBeside(c, deps, look, frame)}
       requests={report.requests}
       files={filesOn(report, frame)}
-      meters={metersOn(c, deps, report, look, frame)}
+      meters={metersOn(c, deps, report, look, frame, await c.get('namesOf')(driving(report.meters)))}
       stop={stopOn(c, deps, report, frame)}
       advice={
         <AdviceCard
@@ -158,6 +159,7 @@ const metersOn = (
   { meters, names, facts: { range, today } }: SpendReport,
   { face }: Look,
   frame: Frame,
+  people: People,
 ) => (
   <MetersCard
     frame={frame}
@@ -165,6 +167,7 @@ const metersOn = (
     half={has(face, 'attention')}
     ended={range.endExclusive <= today}
     names={names}
+    people={people}
     acts={(seen) =>
       range.endExclusive <= today
         ? []

@@ -6,6 +6,7 @@ import { StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { kept } from '../../ui/kept.tsx';
 import { Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { TableCard } from '../../ui/table.tsx';
+import { periodQuery } from '../tables/cells.ts';
 import { AttentionCard } from './attention.tsx';
 import type { Part } from './faces.ts';
 import { Figures } from './lead.tsx';
@@ -38,6 +39,11 @@ function Lead({ p }: { p: SpendPageProps }) {
       <h1>{p.title}</h1>
       {p.subtitle && <p class="note">{p.subtitle}</p>}
       <p class="headline">{kept(headline(p).join(m.gap))}</p>
+      {p.inAll !== null && (
+        <p class="fresh">
+          {p.inAll} <a href={href`/me` + periodQuery(p.frame)}>{m.scope.ownPage}</a>
+        </p>
+      )}
       {p.attentionSaid !== '' && (
         <p class="fresh">
           <a href="#attention">{p.attentionSaid}</a>

@@ -31,9 +31,10 @@ export const budgetsMany = {
     'The first row names the columns: scope, key and amount are needed; period, narrow, from, until, thresholds, carryOver, hard, reason and action (remove) may follow. A column that is not there leaves that as it is.',
   file: 'or a file (CSV or YAML, at most 2 MB and 5,000 budgets)',
   from: 'From when the changes hold',
-  fromNote: 'A row with a value in the column from decides for itself.',
+  fromNote:
+    'As usual: new budgets from the start of their period, changes from today. A row with a value in the column "from" decides for itself.',
   times: {
-    '': 'As usual: new budgets from the start of their period, changes from today',
+    '': 'As usual',
     now: 'From today',
     period: 'From the start of the running period',
     next: 'From the start of the next period',
@@ -45,12 +46,13 @@ export const budgetsMany = {
   exported: 'The budgets of today (CSV)',
   toSuggest: 'Suggested amounts',
   toBudgets: 'All budgets',
-  example: 'So it looks',
-  refusedTitle: 'What keeps it from being applied',
+  example: 'Example',
+  refusedTitle: 'What is refused, and why',
   refusedIntro: (count: number) =>
-    `${counted(count, 'row or value is', 'rows or values are')} refused, and nothing was changed. Mend them and send it again.`,
-  fileAgain: 'The file is too long to be shown here: mend it and choose it again.',
+    `${counted(count, 'row or value is', 'rows or values are')} refused, and nothing was changed. Correct what is listed and send it again.`,
+  fileAgain: 'The file is too long to be shown here: correct it and choose it again.',
   line: 'Line',
+  lineOf: (line: number) => `Line ${line}`,
   field: 'Field',
   value: 'Typed',
   why: 'Why not',
@@ -78,7 +80,7 @@ export const budgetsMany = {
       .join(' · ') || 'nothing',
   planTitle: 'Change of many budgets',
   draftIntro:
-    'Nothing has changed yet. Exactly what stands here is applied, or, should a budget change meanwhile, nothing.',
+    'Nothing has changed yet. Exactly what stands here is applied; should a budget change meanwhile, nothing is.',
   appliedIntro: 'It was applied. While nobody changes these budgets, it can be undone.',
   undoneIntro: 'It was undone: what held before holds again. The history of each budget keeps both.',
   replacedIntro: 'Budgets changed before this was applied, so that it was read anew.',
@@ -118,7 +120,7 @@ export const budgetsMany = {
   deed: 'What',
   fromDay: 'From',
   untilDay: 'Last day',
-  further: 'Further',
+  further: 'Also',
   furtherWords: {
     thresholds: (list: string) => `thresholds ${list}`,
     usualThresholds: 'thresholds of the company',
@@ -128,17 +130,21 @@ export const budgetsMany = {
     soft: 'soft',
   },
   number: 'Budgets',
-  each: 'each',
+  each: 'no total',
   history: 'In the audit log',
 };
 
 export const budgetsSuggest = {
   title: 'Suggested amounts',
   intro: (months: string) =>
-    `By what was spent in ${months}, complete months only: the amount that nine of ten months with spend stayed within (90th percentile), rounded up.`,
+    `Worked out of what was spent in ${months}: the amount that nine of ten months stayed within (90th percentile), rounded up.`,
   noMonth:
     'No complete month is in the ledger yet: amounts are suggested by what was spent in complete months.',
-  rule: 'Between two months the percentile lies in proportion, as in a spreadsheet. Up to $10 it is rounded up to $1, up to $100 to $5, up to $1,000 to $50, up to $10,000 to $500, beyond to $1,000. Months without spend are left out.',
+  how: 'How an amount is worked out',
+  rules: [
+    'Only complete months count, and only those with spend. Between two months the percentile lies in proportion, as in a spreadsheet.',
+    'An amount up to $10 is rounded up to the next $1, up to $100 to $5, up to $1,000 to $50, up to $10,000 to $500, beyond that to $1,000.',
+  ],
   kinds: { user: 'Users', costCenter: 'Cost centers' },
   who: { without: 'Without a budget of their own', all: 'All' },
   months: (count: number) => `${count} months`,
@@ -146,7 +152,7 @@ export const budgetsSuggest = {
   whoLabel: 'Which',
   monthsLabel: 'By',
   show: 'Show',
-  accept: 'Accept',
+  accept: 'Use',
   name: 'Name',
   median: 'Median',
   p90: '90th percentile',
@@ -155,11 +161,11 @@ export const budgetsSuggest = {
   heldBy: 'By',
   withSpend: 'Months with spend',
   empty: 'Nobody of these spent anything in those months.',
-  acceptChosen: 'Take the chosen ones',
-  acceptAll: (count: string) => `Take all ${count}`,
+  acceptChosen: 'Use the chosen amounts',
+  acceptAll: (count: string) => `Use all ${count}`,
   acceptNote: 'You see first what would change.',
   noneChosen: 'Choose at least one row.',
-  tooMany: 'These are more than 5,000: search for fewer, or take them in parts.',
+  tooMany: 'These are more than 5,000: search for fewer, or use them in parts.',
   unpriced: 'some tokens have no price yet',
   ofMonths: (count: number, all: number) => `${count} of ${all}`,
 };

@@ -285,6 +285,9 @@ export const en = {
     },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
+    verdict: (late: number, all: number) =>
+      late === 0 ? `All ${all} sources are up to date.` : `${late} of ${all} sources are not up to date.`,
+    nothing: 'Nothing was read from AWS yet.',
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
     parts: {
@@ -365,8 +368,10 @@ export const en = {
       oneView: (compared: string, days: string) =>
         `Nothing was found on the ${compared} days that were compared. Of the others of ${days} there is only one view of the bill: the groupings by cost allocation tags were not read.`,
     } satisfies Record<Agreement['state'], (compared: string, days: string) => string>,
-    all: (kind: string) => `All: ${kind}`,
-    allIntro: 'Each day and each thing that it was found on, newest first; each leads to what it is about.',
+    /** @param worth null: nobody can say */
+    lead: (period: string, days: string, worth: string | null) =>
+      `${period}: found on ${days === '1' ? 'one day' : `${days} days`}${worth === null ? '' : `, worth ${worth}`}.`,
+    allIntro: 'Each leads to what it is about.',
     about: 'About',
     back: 'Back to Reconciliation',
     noneOfKind: 'None of this kind in this period.',
@@ -920,6 +925,8 @@ export const en = {
     intro:
       'E-mails of this demo: they went to a mailbox on this machine and no further. Open a subject to read it.',
     empty: 'No message yet.',
+    keptBack: (count: number) =>
+      `${count} to others: kept back, for they tell what others spent (privacy.othersSee).`,
     to: 'To',
     subject: 'Subject',
   },
@@ -1151,10 +1158,13 @@ export const en = {
       sessions === 1
         ? `One session of ${email} ends at once: whoever works in it has to sign in again.`
         : `${sessions} sessions of ${email} end at once: whoever works in them has to sign in again.`,
-    endKeep: 'Stay signed in',
+    endKeep: 'Leave them signed in',
   },
   scope: {
     own: 'You see what is your own.',
+    inAll: (amount: string) => `This is your part in this cost center: in all it is ${amount}.`,
+    partForecast: 'What is forecast here is that part alone.',
+    ownPage: 'Your own page has all of it',
     more: (people: number, costCenters: string) =>
       `You see what is your own${people > 0 ? `${costCenters === '' ? ' and' : ','} that of ${people === 1 ? 'the one who reports' : `the ${people} who report`} to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },

@@ -254,6 +254,11 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
+    verdict: (late, all) =>
+      late === 0
+        ? `${all}件のデータ元はすべて最新です。`
+        : `${all}件のデータ元のうち${late}件が最新ではありません。`,
+    nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
     parts: {
@@ -329,8 +334,9 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧：${kind}`,
-    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    lead: (period, days, worth) =>
+      `${period}：${days}日で検出${worth === null ? 'されました' : `、対象額は${worth}です`}。`,
+    allIntro: '各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
     noneOfKind: 'この期間に該当する項目はありません。',
@@ -878,6 +884,8 @@ export const ja: Messages = {
     intro:
       'このデモが送信したメールです。このマシン内の受信箱にだけ届き、外部へは送信されません。件名を開くと本文を確認できます。',
     empty: 'メッセージはまだありません。',
+    keptBack: (count) =>
+      `他の人宛ての${count}件は、その人の利用額が分かるため表示していません（privacy.othersSee）。`,
     to: '宛先',
     subject: '件名',
   },
@@ -1118,6 +1126,9 @@ export const ja: Messages = {
     endKeep: 'サインアウトしない',
   },
   scope: {
+    inAll: (amount) => `このコストセンターでのご自身の利用額です。合計は${amount}です。`,
+    partForecast: '見込みも、この分だけの金額です。',
+    ownPage: '合計は自分のページで確認できます',
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
       `ご自身${people > 0 ? `と部下${people}人` : ''}の利用分${costCenters === '' ? '' : `と、${costCenters} への配賦分`}を表示しています。`,

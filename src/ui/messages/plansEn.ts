@@ -29,6 +29,16 @@ export const plans = {
   title: 'Profiles in bulk',
   intro:
     'A plan says what will be created, tagged and deleted for many people at once, before anything is. Applied, it is done step by step, and can be stopped and resumed at any time.',
+  listTitle: 'Plans',
+  give: 'Give it to everybody',
+  giveLink: 'Give everybody a model',
+  giveTitle: 'A new model for everybody',
+  giveIntro:
+    'Choose a model, or make a plan of your own: it says what will be created, tagged and deleted for whom. Nothing changes until it is applied. It can be discarded before that, and stopped and resumed while it runs.',
+  launched: 'Launched',
+  have: 'People who have it',
+  heldOf: (people: string, all: string) => `${people} of ${all}`,
+  heldBy: (people: string, all: string) => `${people} of ${all} people have it`,
   empty: 'There is no plan yet. Make the first one: these people × these models × these places.',
   make: 'New plan',
   formIntro:

@@ -222,6 +222,41 @@ export function profilesContract({ open }: Engine): void {
       expect(await counted({ ...PLACE, region: 'eu-west-1' })).toEqual({ known: 0, lacking: 0 });
     });
 
+    it('of a model are held by so many people who are here, whatever address a profile says', async () => {
+      const { store, lease } = await ledger();
+      const all = ['a', 'b', 'left'].map((name) => ({
+        email: `${name}@example.com`,
+        name: null,
+        costCenter: null,
+        manager: null,
+        active: name !== 'left',
+        groups: [],
+      }));
+      await store.people.learn('file', all, { complete: true, actor: ANNA, now: NOW });
+      await store.people.addAlias(
+        { alias: 'alias@example.com', email: 'a@example.com', source: 'byHand' },
+        ANNA,
+        NOW,
+      );
+      const of = (name: string) => ({ UserEmail: `${name}@example.com` });
+      await list(store, lease, 0, ['a', 'a2', 'b', 'gone', 'left', 'nobody', 'stranger'], {
+        'arn:a': of('a'),
+        'arn:a2': of('alias'),
+        'arn:b': { Other: 'b@example.com' },
+        'arn:gone': of('b'),
+        'arn:left': of('left'),
+        'arn:stranger': of('stranger'),
+      });
+      const { modelKey } = listedProfile('a');
+      await list(store, lease, 5, ['a', 'a2', 'b', 'left', 'nobody', 'stranger'], {
+        'arn:a': of('a'),
+        'arn:a2': of('alias'),
+        'arn:left': of('left'),
+        'arn:stranger': of('stranger'),
+      });
+      expect(await store.profiles.holders('UserEmail')).toEqual([{ modelKey, people: 1 }]);
+    });
+
     it('keep the route that is known when a listing cannot tell it', async () => {
       const { store, lease } = await ledger();
       await list(store, lease, 0, ['a']);
