@@ -105,10 +105,13 @@ export const en = {
     last30: '30 days',
     last90: '90 days',
     from: 'From',
-    before: 'up to, not including',
+    first: 'First day',
+    /** Between its first day and its last. */
+    to: 'to',
+    last: 'Last day',
     show: 'Show',
     refused: {
-      noDay: 'A period needs two days, its first and the one after its last.',
+      noDay: 'A period needs two days, its first and its last.',
       noMonth: 'A month is written as YYYY-MM, such as 2026-11.',
       order: 'The period ends before it begins.',
       future: 'The period has not begun yet.',

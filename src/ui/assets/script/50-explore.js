@@ -3,7 +3,7 @@ let asked = location.search;
 const find = (what) => document.querySelector(what);
 addEventListener('change', ({ target }) => {
   const form = target.closest('.explore');
-  if (!form || !form.start.value !== !form.endExclusive.value) return;
+  if (!form || !form.start.value !== !form.last.value) return;
   const said = [...new FormData(form)].filter(([, value]) => value);
   ask(`?${new URLSearchParams(said)}`);
 });
