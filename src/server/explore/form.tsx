@@ -13,7 +13,7 @@ import {
   TOPS,
 } from '../../core/explore.ts';
 import { href } from '../../core/href.ts';
-import type { Frame, Period } from '../../ui/layout.tsx';
+import { type Frame, lastOf, type Period } from '../../ui/layout.tsx';
 import { keyCell, NONE } from '../tables/cells.ts';
 import { exploreHref, periodPairs, without } from './address.ts';
 import type { Look } from './names.ts';
@@ -177,16 +177,16 @@ const hiddenIn = ({ query: { hide = '' } }: Frame): readonly [string, string][] 
 /** Any other days. */
 function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
   const isTyped = period.name === 'custom' || period.refused !== null;
-  const { start, endExclusive } = period.refused ?? period;
+  const typed = period.refused ?? period;
   return (
     <>
       <label>
-        {m.period.from}
-        <input type="date" name="start" value={isTyped ? start : ''} />
+        {m.period.first}
+        <input type="date" name="start" value={isTyped ? typed.start : ''} />
       </label>
       <label>
-        {m.period.before}
-        <input type="date" name="endExclusive" value={isTyped ? endExclusive : ''} />
+        {m.period.last}
+        <input type="date" name="last" value={isTyped ? lastOf(typed) : ''} />
       </label>
     </>
   );

@@ -12,6 +12,7 @@ import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
+import { kept } from '../../ui/kept.tsx';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -119,7 +120,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           <p class="message bad">{words}</p>
         ))}
         <p class="headline">
-          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
+          {nothing ?? kept(answerWords(explored, look).join(m.gap))}
         </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>

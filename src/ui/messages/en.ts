@@ -60,7 +60,7 @@ export const en = {
   language: 'English',
   languageLabel: 'Language',
   brand: 'Bedrock Ledger',
-  simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
+  simulated: 'Simulated AWS: these are not the figures of a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
   menu: 'Menu',
@@ -101,14 +101,17 @@ export const en = {
     label: 'Period',
     thisMonth: 'This month',
     lastMonth: 'Last month',
-    last7: 'Last 7 days',
-    last30: 'Last 30 days',
-    last90: 'Last 90 days',
+    last7: '7 days',
+    last30: '30 days',
+    last90: '90 days',
     from: 'From',
-    before: 'up to, not including',
+    first: 'First day',
+    /** Between its first day and its last. */
+    to: 'to',
+    last: 'Last day',
     show: 'Show',
     refused: {
-      noDay: 'A period needs two days, its first and the one after its last.',
+      noDay: 'A period needs two days, its first and its last.',
       noMonth: 'A month is written as YYYY-MM, such as 2026-11.',
       order: 'The period ends before it begins.',
       future: 'The period has not begun yet.',
@@ -194,7 +197,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds for these days.',
+    noBudget: 'No budget applies to these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -265,9 +268,9 @@ export const en = {
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
     pace: (amount: string, low: string, high: string, isMonth: boolean) =>
-      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+      `At this pace ${isMonth ? 'the month ends' : 'the period ends'} at ${amount} (${low} to ${high}).`,
     paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
-      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
+      `At this pace ${isMonth ? 'the month ends' : 'the period ends'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -1066,7 +1069,7 @@ export const en = {
     usageType: 'Usage type',
     quantity: 'Quantity',
     unit: 'Unit',
-    rows: 'Who they were given to',
+    rows: 'Who the charges went to',
     by: 'Allocated by',
   },
   method: { tag: 'tag', principal: 'IAM caller', tokens: 'tokens' },
@@ -1183,7 +1186,7 @@ export const en = {
   },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>
-    `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
+    `There are no figures for this period. They begin on ${first} and end on ${last}.`,
   nothingYet:
     'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',

@@ -42,8 +42,7 @@ export const ja: Messages = {
   language: '日本語',
   languageLabel: '言語',
   brand: 'Bedrock Ledger',
-  simulated:
-    'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  simulated: 'シミュレーションの数値で、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
@@ -88,10 +87,12 @@ export const ja: Messages = {
     last30: '直近30日',
     last90: '直近90日',
     from: '開始',
-    before: '終了（当日を含まない）',
+    first: '開始日',
+    to: '〜',
+    last: '終了日',
     show: '表示',
     refused: {
-      noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noDay: '期間には開始日と終了日の両方が必要です。',
       noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
@@ -1144,8 +1145,7 @@ export const ja: Messages = {
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の利用額はありません。',
-  nothingHeld: (first, last) =>
-    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
+  nothingHeld: (first, last) => `この期間のデータはありません。データがあるのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
