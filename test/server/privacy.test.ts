@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OthersSee } from '../../src/core/privacy.ts';
+import type { Profile } from '../../src/core/types.ts';
+import { PLACE } from '../store/setup.ts';
 import {
   addressesOfBudgets,
   CARRIED_OF_UMA,
@@ -260,5 +262,29 @@ describe('what is kept of a person', () => {
     expect(answer.text).not.toContain('eve@example.com');
     const [entry] = await company.store.audit.list({ limit: 1, action: 'export' });
     expect(entry).toMatchObject({ actor: EMAIL.user, subject: '/me/data' });
+  });
+
+  it('is of a profile that somebody had before no more than one’s own days', async () => {
+    const { store, lease } = company;
+    const [ann] = (await store.profiles.all()).filter(({ shortId }) => shortId === 'annprofile');
+    const { firstSeenAt: _, lastSeenAt: __, goneAt: ___, history: ____, ...profile } = ann as Profile;
+    const handedOver = { ...profile, shortId: 'handed', arn: profile.arn.replace('annprofile', 'handed') };
+    for (const [from, UserEmail, CostCenter] of [
+      ['2026-11-01T00:00:00.000Z', 'eve@example.com', 'Search'],
+      ['2026-11-12T00:00:00.000Z', EMAIL.user, 'Mobile'],
+    ] as const) {
+      const history = [{ from, tags: { UserEmail, CostCenter } }];
+      const seen = { firstSeenAt: from, lastSeenAt: from, goneAt: null, history };
+      await store.profiles.addCreated({ ...handedOver, ...seen }, { id: 'local:tester' }, from);
+    }
+    const series = { dimension: 'handed', kind: 'input' as const };
+    const hours = ['2026-11-10T09:00:00.000Z', '2026-11-12T09:00:00.000Z'].map((hour) => ({
+      ...{ ...PLACE, ...series, hour },
+      tokens: 7n,
+    }));
+    const [start, end] = ['2026-11-01T00:00:00.000Z', '2026-11-20T00:00:00.000Z'];
+    await store.usage.replaceHours(lease, PLACE, [series], start, end, hours);
+    const { tokenUsage } = JSON.parse((await servers.nothing.get('user', '/me/data')).text);
+    expect(tokenUsage.map(({ hour }: { hour: string }) => hour)).toEqual(['2026-11-12T09:00:00.000Z']);
   });
 });

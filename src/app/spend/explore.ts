@@ -20,7 +20,9 @@ import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type Gone, goneOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
+import { toldPeople } from '../people/named.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { toldProfiles } from '../profiles/told.ts';
 import { byKeys } from './exploreChoices.ts';
 import { type Reader, reader } from './exploreReader.ts';
 import { pastOf } from './facts.ts';
@@ -47,6 +49,8 @@ export interface Explored {
   /** Of the total what the bill says; of best-known spend alone. */
   billed: Known | null;
   names: Names;
+  /** People whom its rows name, and those it is narrowed to whose names may be told. */
+  people: readonly string[];
   unknown: readonly UnknownValue[];
   /** Days of which the ledger holds spend; null: of none. */
   ledger: DayRange | null;
@@ -113,7 +117,10 @@ export const explore = (
       tooMuch,
       total,
       billed: asked.basis === 'best' ? billedOf(days, inside.now) : null,
-      names: await readNames(inside, [...new Set([...shown('profile'), ...(filter.profile ?? [])])]),
+      names: await readNames(inside, [
+        ...new Set([...shown('profile'), ...(await toldProfiles(inside, filter.profile ?? []))]),
+      ]),
+      people: [...shown('user'), ...(await toldPeople(inside, filter.user ?? []))],
       unknown: await unknownIn(inside, filter),
       ledger,
       seesAll: scope === 'all',

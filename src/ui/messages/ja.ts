@@ -42,8 +42,7 @@ export const ja: Messages = {
   language: '日本語',
   languageLabel: '言語',
   brand: 'Bedrock Ledger',
-  simulated:
-    'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  simulated: 'シミュレーションの数値で、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
@@ -88,10 +87,12 @@ export const ja: Messages = {
     last30: '直近30日',
     last90: '直近90日',
     from: '開始',
-    before: '終了（当日を含まない）',
+    first: '開始日',
+    to: '〜',
+    last: '終了日',
     show: '表示',
     refused: {
-      noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noDay: '期間には開始日と終了日の両方が必要です。',
       noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
@@ -138,6 +139,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
+  atMachine: (user) => `コマンドラインの ${user}`,
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
@@ -255,6 +257,11 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
+    verdict: (count, total) =>
+      count === 0
+        ? `${total}件のデータ元はすべて最新です。`
+        : `${total}件のデータ元のうち${count}件が最新ではありません。`,
+    nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
     parts: {
@@ -330,8 +337,9 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧：${kind}`,
-    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    lead: (period, days, worth) =>
+      `${period}：${days}日で検出${worth === null ? 'されました' : `、対象額は${worth}です`}。`,
+    allIntro: '各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
     noneOfKind: 'この期間に該当する項目はありません。',
@@ -1123,6 +1131,9 @@ export const ja: Messages = {
     endKeep: 'サインアウトしない',
   },
   scope: {
+    inAll: (amount) => `このコストセンターでのご自身の利用額です。合計は${amount}です。`,
+    partForecast: '見込みも、この分だけの金額です。',
+    ownPage: '合計は自分のページで確認できます',
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
       `ご自身${people > 0 ? `と部下${people}人` : ''}の利用分${costCenters === '' ? '' : `と、${costCenters} への配賦分`}を表示しています。`,
@@ -1136,8 +1147,7 @@ export const ja: Messages = {
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の利用額はありません。',
-  nothingHeld: (first, last) =>
-    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
+  nothingHeld: (first, last) => `この期間のデータはありません。データがあるのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
