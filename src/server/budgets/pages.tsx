@@ -176,7 +176,8 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
   const empty = isNarrowed ? m.budgetPages.list.none : m.budgets.empty;
-  const result = await cards(c, frame, 'budgets', [{ id: '', title: m.nav.budgets, table, empty }]);
+  const file = { what: 'budgets', asOf: asked.on ?? today };
+  const result = await cards(c, frame, file, [{ id: '', title: m.nav.budgets, table, empty }]);
   if (result.response) return result.response;
   const words = m.budgetPages.list;
   return c.html(

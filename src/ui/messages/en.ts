@@ -986,11 +986,13 @@ export const en = {
       `No profile here has this ARN, or none that you may see.${didYouMean(near)}`,
     unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
     unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
+    unknownPart: (near: readonly string[]) => `Nothing here is of this part of the spend.${didYouMean(near)}`,
+    unknownTeam: 'Nobody reports to this person: nothing would count.',
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     period: (all: readonly string[]) => `It must be one of ${all.join(', ')}.`,
-    narrow: 'Write family:claude-opus, vendor:anthropic or tag:KEY=VALUE, or leave it empty.',
+    narrow: 'Write one of family:claude-opus, vendor:anthropic and tag:KEY=VALUE, or leave it empty.',
     narrowTag: (keys: readonly string[]) =>
       keys.length === 0
         ? 'No further tag is set (vending.tags): a budget cannot be narrowed by one.'

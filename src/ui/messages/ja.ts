@@ -941,11 +941,13 @@ export const ja: Messages = {
       `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
     unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
     unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
+    unknownPart: (near) => `この条件に当てはまるモデルやタグはありません。${meant(near)}`,
+    unknownTeam: 'この人を上司とするユーザーがいないため、集計の対象がありません。',
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
     period: (all) => `${all.join('、')} のいずれかを入力してください。`,
-    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれか1つを入力するか、空にしてください。',
     narrowTag: (keys) =>
       keys.length === 0
         ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'
