@@ -57,7 +57,7 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   };
   const kinds = columns.map(kindOf);
   const values = kinds.flatMap((kind, i) => (VALUES.includes(kind) ? [i] : []));
-  const late = new Set(values.slice(SHOWN));
+  const late = new Set(values.filter((i) => columns[i]?.detail !== true).slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
     rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),
