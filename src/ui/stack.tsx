@@ -14,7 +14,7 @@ const SHOWN = 4;
 /** So few are shown whatever they are: nobody asks for one or two. */
 const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
-const HALF = 22;
+const HALF = 21;
 
 interface Place {
   kind: 'head' | 'amount' | 'state' | 'bar' | 'act' | 'half' | 'whole' | 'line';
