@@ -543,7 +543,7 @@ export const en = {
     known: 'The directory holds this person already: change them on their own page.',
     leaveTitle: 'Mark as left',
     leaveConfirm: (who: string, sessions: number, tokens: number) =>
-      `${who} is shut out at once. ${credentials(sessions, tokens)} and the roles given by name end for good: they do not come back with the person. Mark as left?`,
+      `${who} is shut out at once. ${sessions === 0 && tokens === 0 ? 'Roles' : `${credentials(sessions, tokens)} and the roles`} given by name end for good: they do not come back with the person. Mark as left?`,
     leaveOwn:
       'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
     leave: 'Mark as left',
