@@ -22,7 +22,7 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
-import { exploreHref, periodPairs } from './address.ts';
+import { byCostCenter, exploreHref, ofAllKinds, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
@@ -132,6 +132,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
       <div id="explored">
         <Chips frame={frame} explored={explored} period={period} />
         {nothing === null && <Answer explored={explored} look={look} />}
+        {explored.tooMuch?.what === 'kinds' && <WaysOut explored={explored} look={look} />}
       </div>
       <ViewsCard
         frame={frame}
@@ -198,6 +199,17 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
+  );
+}
+
+/** What is answered in place of kinds of tokens of too many people. */
+function WaysOut({ explored: { asked }, look: { frame, period } }: { explored: Explored; look: Look }) {
+  const words = frame.m.explore.tooMuch.instead;
+  return (
+    <nav class="ways" aria-label={words.title}>
+      <a href={exploreHref(byCostCenter(asked), period)}>{words.byCostCenter}</a>
+      <a href={exploreHref(ofAllKinds(asked), period)}>{words.ofAllKinds}</a>
+    </nav>
   );
 }
 
