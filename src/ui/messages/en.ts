@@ -116,6 +116,7 @@ export const en = {
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
+      year: 'What is charged to whom is told of a year at most: choose a shorter period.',
       unknown: 'There is no period of that name.',
       wholeMonths: privacyEn.period,
     },

@@ -97,6 +97,7 @@ export const ja: Messages = {
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が800日を超えています。より短い期間を指定してください。',
+      year: '費用の配賦を表示できる期間は最長1年です。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
       wholeMonths: privacyJa.period,
     },
