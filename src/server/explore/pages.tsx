@@ -21,6 +21,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { withNames } from '../tables/named.ts';
@@ -124,6 +125,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
+      {explored.ledger === null && setupLead(c, frame)}
       <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
       <ExploreForm
         frame={frame}
