@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OthersSee } from '../../src/core/privacy.ts';
-import type { Profile } from '../../src/core/types.ts';
-import { PLACE } from '../store/setup.ts';
 import {
   addressesOfBudgets,
   CARRIED_OF_UMA,
@@ -201,36 +199,6 @@ describe('sums of groups', () => {
   });
 });
 
-describe('who looked', () => {
-  const looked = async (person: string) =>
-    (await company.store.looks.at(person, { limit: 100, offset: 0 })).looks.map(
-      ({ viewer, kind }) => `${viewer} ${kind}`,
-    );
-  it('is known to whom they looked at, once a day and kind, and not of oneself', async () => {
-    await servers.days.get('owner', `/users/${enc(UMA)}`);
-    await servers.days.get('owner', `/users/${enc(UMA)}?month=2026-10`);
-    await servers.days.get('user', '/me');
-    await expect.poll(() => looked(UMA)).toContain(`${EMAIL.owner} page`);
-    const seen = await looked(UMA);
-    expect(seen).toEqual([...new Set(seen)]);
-    expect((await looked(EMAIL.user)).filter((one) => one.startsWith(EMAIL.user))).toEqual([]);
-    const page = await servers.days.get('admin', `/privacy?person=${enc(UMA)}`);
-    expect(page.text.replaceAll('<wbr/>', '')).toContain(EMAIL.owner);
-  });
-  it('tells files, programs and lists apart', async () => {
-    await servers.days.get('manager', '/users?format=csv');
-    await servers.days.get('manager', '/users');
-    await servers.days.get('manager', `/api/v1/users/${enc(UMA)}`);
-    await expect
-      .poll(async () => (await looked(UMA)).filter((one) => one.startsWith(EMAIL.manager)))
-      .toEqual(expect.arrayContaining(['file', 'list', 'api'].map((kind) => `${EMAIL.manager} ${kind}`)));
-  });
-  it('is shown to nobody else but administrators', async () => {
-    for (const role of ['user', 'manager', 'owner', 'finance'] as const)
-      expect((await servers.days.get(role, `/privacy?person=${enc(UMA)}`)).status).toBe(403);
-  });
-});
-
 describe('what is kept of a person', () => {
   it('is said with why, from where and for how long, by the settings', async () => {
     const text = (await servers.months.get('user', '/privacy')).text.replaceAll('<wbr/>', '');
@@ -262,29 +230,5 @@ describe('what is kept of a person', () => {
     expect(answer.text).not.toContain('eve@example.com');
     const [entry] = await company.store.audit.list({ limit: 1, action: 'export' });
     expect(entry).toMatchObject({ actor: EMAIL.user, subject: '/me/data' });
-  });
-
-  it('is of a profile that somebody had before no more than one’s own days', async () => {
-    const { store, lease } = company;
-    const [ann] = (await store.profiles.all()).filter(({ shortId }) => shortId === 'annprofile');
-    const { firstSeenAt: _, lastSeenAt: __, goneAt: ___, history: ____, ...profile } = ann as Profile;
-    const handedOver = { ...profile, shortId: 'handed', arn: profile.arn.replace('annprofile', 'handed') };
-    for (const [from, UserEmail, CostCenter] of [
-      ['2026-11-01T00:00:00.000Z', 'eve@example.com', 'Search'],
-      ['2026-11-12T00:00:00.000Z', EMAIL.user, 'Mobile'],
-    ] as const) {
-      const history = [{ from, tags: { UserEmail, CostCenter } }];
-      const seen = { firstSeenAt: from, lastSeenAt: from, goneAt: null, history };
-      await store.profiles.addCreated({ ...handedOver, ...seen }, { id: 'local:tester' }, from);
-    }
-    const series = { dimension: 'handed', kind: 'input' as const };
-    const hours = ['2026-11-10T09:00:00.000Z', '2026-11-12T09:00:00.000Z'].map((hour) => ({
-      ...{ ...PLACE, ...series, hour },
-      tokens: 7n,
-    }));
-    const [start, end] = ['2026-11-01T00:00:00.000Z', '2026-11-20T00:00:00.000Z'];
-    await store.usage.replaceHours(lease, PLACE, [series], start, end, hours);
-    const { tokenUsage } = JSON.parse((await servers.nothing.get('user', '/me/data')).text);
-    expect(tokenUsage.map(({ hour }: { hour: string }) => hour)).toEqual(['2026-11-12T09:00:00.000Z']);
   });
 });
