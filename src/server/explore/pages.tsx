@@ -9,7 +9,7 @@ import { Invalid } from '../../core/errors.ts';
 import { explorationQuery, isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
-import { dayOf } from '../../core/periods.ts';
+import { addMonths, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
 import { kept } from '../../ui/kept.tsx';
@@ -126,7 +126,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
       {explored.ledger === null && setupLead(c, frame)}
-      <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+      <Presets look={look} own={seesOnlyOwn(asking.viewer)} />
       <ExploreForm
         frame={frame}
         asked={explored.asked}
@@ -206,16 +206,25 @@ async function answerOf(c: Context, explored: Explored, look: Look) {
 }
 
 /** Questions that everybody has, to begin with. */
-function Presets({ frame, own }: { frame: Frame; own: boolean }) {
+function Presets({ look: { frame, lines, today }, own }: { look: Look; own: boolean }) {
   const words = frame.m.explore.preset;
+  // Whole months: where others are seen by months, parts of one are not answered.
+  const months = {
+    start: monthRange(addMonths(monthOf(today), -2)).start,
+    endExclusive: monthRange(monthOf(today)).endExclusive,
+  };
   const group = own ? 'model' : 'user';
-  const all: [string, string][] = [
+  const all: (readonly [string, string])[] = [
     [own ? words.mostOwn : words.most, href`/explore?${{ group }}`],
-    [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
-    [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+    ...(lines
+      ? ([
+          [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
+          [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+        ] as const)
+      : []),
     [
       own ? words.monthsOwn : words.months,
-      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', period: 'last90' }}`,
+      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', ...months }}`,
     ],
   ];
   return (
