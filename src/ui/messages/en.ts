@@ -104,7 +104,6 @@ export const en = {
     last7: '7 days',
     last30: '30 days',
     last90: '90 days',
-    from: 'From',
     first: 'First day',
     /** Between its first day and its last. */
     to: 'to',

@@ -86,7 +86,6 @@ export const ja: Messages = {
     last7: '直近7日',
     last30: '直近30日',
     last90: '直近90日',
-    from: '開始',
     first: '開始日',
     to: '〜',
     last: '終了日',
