@@ -1,4 +1,7 @@
-/** How kana is written in Latin letters: addresses say the reading of a name so, where the directory has none. Pure. */
+/**
+ * How kana is written in Latin letters: addresses say the reading of a name so, where the directory has none. The library that
+ * does the same writes ティナ as teina, which no address says. Pure.
+ */
 
 const ROWS: Readonly<Record<string, string>> = {
   '': 'あいうえお',

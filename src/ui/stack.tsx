@@ -11,6 +11,8 @@ import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 const FITS = 3;
 /** So many values are shown at once, and the rest when somebody asks for them. */
 const SHOWN = 4;
+/** So few are shown whatever they are: nobody asks for one or two. */
+const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
 const HALF = 22;
 
@@ -58,7 +60,7 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const late = new Set(values.slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
-    rest: values.includes(i) && (detail === true || late.has(i)),
+    rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),
     heading: values.includes(i) || card === 'act' ? name : '',
   }));
 }

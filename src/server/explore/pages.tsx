@@ -12,6 +12,7 @@ import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
+import { kept } from '../../ui/kept.tsx';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -119,20 +120,20 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
           <p class="message bad">{words}</p>
         ))}
         <p class="headline">
-          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
+          {nothing ?? kept(answerWords(explored, look).join(m.gap))}
         </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
+      <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+      <ExploreForm
+        frame={frame}
+        asked={explored.asked}
+        period={period}
+        times={days}
+        choices={await exploreChoices(asking)}
+        open={isNarrow(explored.asked, period)}
+      />
       <div id="explored">
-        <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
-        <ExploreForm
-          frame={frame}
-          asked={explored.asked}
-          period={period}
-          times={days}
-          choices={await exploreChoices(asking)}
-          open={isNarrow(explored.asked, period)}
-        />
         <Chips explored={explored} look={look} />
         {answer}
       </div>
