@@ -1016,6 +1016,8 @@ export const en = {
     addressOwn: 'This is their own address already.',
     addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
     addressTooMany: 'A person has at most 50 other addresses.',
+    addressForOneself:
+      'Under another address you would see all that was spent with it as your own, and figures of others are kept back here. Ask another administrator, or whoever runs the server.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     issuer: 'Name the issuer as the identity provider writes it, such as https://login.example.com.',

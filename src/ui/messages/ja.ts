@@ -978,6 +978,8 @@ export const ja: Messages = {
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
     addressTooMany: '別のアドレスは1人につき50件までです。',
+    addressForOneself:
+      '他の人の利用額を表示しない設定のため、ご自身のアドレスは追加も変更もできません（そのアドレスの利用額がすべて表示されます）。別の管理者か、サーバーの運用担当者に依頼してください。',
     addressSource: (source: string) =>
       `${source === 'file' ? 'ユーザーのファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',
