@@ -41,6 +41,9 @@ export const UNKNOWN = {
   profile: 'unknownProfile',
   account: 'unknownAccount',
   region: 'unknownRegion',
+  /** Asked by `app/budgets/part`. */
+  part: 'unknownPart',
+  team: 'unknownTeam',
 } as const;
 export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean =>
   Object.values<string>(UNKNOWN).includes(key);
@@ -160,6 +163,9 @@ const OFFERED = {
     ...(await visibleProfiles(asking)).map(({ region }) => region),
   ],
 };
+
+/** Models that AWS offers, or that something was spent on. */
+export const knownModels = (asking: Asking): Promise<string[]> => OFFERED.model(asking);
 
 async function namesOfSpend(asking: Asking, kind: 'costCenter' | 'model' | 'account'): Promise<string[]> {
   const { spend } = asking.store;

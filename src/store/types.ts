@@ -55,6 +55,12 @@ export interface LedgerIdentity {
   simulated: boolean;
 }
 
+export interface LackingTags {
+  known: number;
+  lacking: number;
+  first: readonly { arn: string; missing: readonly string[] }[];
+}
+
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
 export interface AwsRequests {
   requests: number;
@@ -249,11 +255,15 @@ export interface Store
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
     markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
-    /** How many are there in these places, each named once, and how many of them lack some of these tags. */
+    /**
+     * How many are there, how many of them lack some of these tags, and so many of those, in order, with what each lacks.
+     * @param places each named once; null: everywhere
+     */
     lackingTags(
-      places: readonly Place[],
+      places: readonly Place[] | null,
       keys: readonly string[],
-    ): Promise<{ known: number; lacking: number }>;
+      listed: number,
+    ): Promise<LackingTags>;
     /** How many are there in each of these places. */
     inUse(places: readonly Place[]): Promise<(Place & { count: number })[]>;
     /** How many AWS allows in each place, as it was read last; null: it cannot be read. */

@@ -192,7 +192,7 @@ export const FieldFault = ({ name, faults }: { name: string; faults: Faults }) =
     </span>
   );
 
-/** Takes along the text of the element with that id; hidden until the script is there. */
+/** Takes along the text of the element with that id; seen where there is script, which does it. */
 export const CopyButton = ({ of, m }: { of: string; m: Frame['m'] }) => (
   <button
     type="button"
@@ -201,7 +201,6 @@ export const CopyButton = ({ of, m }: { of: string; m: Frame['m'] }) => (
     data-copied={m.profiles.copied}
     data-by-hand={m.profiles.copyByHand}
     aria-live="polite"
-    hidden
   >
     {m.profiles.copy}
   </button>

@@ -42,6 +42,34 @@ describe.each([
   });
 });
 
+describe('a question of a person', () => {
+  it('names whoever is seen, and says of others no more than of one that there is not', async () => {
+    const named = (email: string, name: string, costCenter: string, manager: string) => ({
+      ...{ email, name, costCenter, manager },
+      ...{ active: true, groups: [] },
+    });
+    await company.store.people.learn(
+      'file',
+      [
+        named('eve@example.com', 'Evelyn Hidden', 'Search', 'mallory@example.com'),
+        named(EMAIL.user, 'Anna Seen', 'Mobile', 'carl@example.com'),
+      ],
+      { complete: false, actor: { id: 'x' }, now: NOW },
+    );
+    const of = (email: string) => `/explore?${RANGE}&user=${encodeURIComponent(email)}`;
+    for (const role of ['user', 'manager', 'owner'] as const) {
+      expect(chips((await page(role, of(EMAIL.user))).text)).toContain('Anna Seen');
+      const [asked, unknown] = [
+        await page(role, of('eve@example.com')),
+        await page(role, of('xyz@example.com')),
+      ];
+      expect(asked.text).not.toContain('Evelyn');
+      expect(asked.text.replaceAll('eve@', 'xyz@').replaceAll('eve%40', 'xyz%40')).toBe(unknown.text);
+    }
+    expect(chips((await page('finance', of('eve@example.com'))).text)).toContain('Evelyn Hidden');
+  });
+});
+
 describe('lines of a profile', () => {
   it('lead to the day of the bill only whoever may open it', async () => {
     const own = lines(await arnOf('annprofile'));

@@ -199,36 +199,6 @@ describe('sums of groups', () => {
   });
 });
 
-describe('who looked', () => {
-  const looked = async (person: string) =>
-    (await company.store.looks.at(person, { limit: 100, offset: 0 })).looks.map(
-      ({ viewer, kind }) => `${viewer} ${kind}`,
-    );
-  it('is known to whom they looked at, once a day and kind, and not of oneself', async () => {
-    await servers.days.get('owner', `/users/${enc(UMA)}`);
-    await servers.days.get('owner', `/users/${enc(UMA)}?month=2026-10`);
-    await servers.days.get('user', '/me');
-    await expect.poll(() => looked(UMA)).toContain(`${EMAIL.owner} page`);
-    const seen = await looked(UMA);
-    expect(seen).toEqual([...new Set(seen)]);
-    expect((await looked(EMAIL.user)).filter((one) => one.startsWith(EMAIL.user))).toEqual([]);
-    const page = await servers.days.get('admin', `/privacy?person=${enc(UMA)}`);
-    expect(page.text.replaceAll('<wbr/>', '')).toContain(EMAIL.owner);
-  });
-  it('tells files, programs and lists apart', async () => {
-    await servers.days.get('manager', '/users?format=csv');
-    await servers.days.get('manager', '/users');
-    await servers.days.get('manager', `/api/v1/users/${enc(UMA)}`);
-    await expect
-      .poll(async () => (await looked(UMA)).filter((one) => one.startsWith(EMAIL.manager)))
-      .toEqual(expect.arrayContaining(['file', 'list', 'api'].map((kind) => `${EMAIL.manager} ${kind}`)));
-  });
-  it('is shown to nobody else but administrators', async () => {
-    for (const role of ['user', 'manager', 'owner', 'finance'] as const)
-      expect((await servers.days.get(role, `/privacy?person=${enc(UMA)}`)).status).toBe(403);
-  });
-});
-
 describe('what is kept of a person', () => {
   it('is said with why, from where and for how long, by the settings', async () => {
     const text = (await servers.months.get('user', '/privacy')).text.replaceAll('<wbr/>', '');

@@ -173,10 +173,10 @@ describe('whom it would have stopped', () => {
     const page = said(await get('/stops/dry-run?month=2026-11', 'manager'));
     expect(page).toContain('Whom it would have stopped in November 2026');
     // $3 on the 3rd, the 10th and the 17th.
-    expect(page).toMatch(/1 would have been stopped\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
+    expect(page).toMatch(/One stop would have come into force\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
     expect(page).not.toContain('eve@example.com');
     const all = said(await get('/stops/dry-run?month=2026-11', 'admin', 'ja'));
-    expect(all).toContain('停止の対象は2件でした。');
+    expect(all).toContain('停止していたはずの対象は2件です。');
     expect(said(await get('/stops/dry-run', 'admin'))).toContain(
       'Whom it would have stopped in October 2026',
     );
@@ -193,7 +193,7 @@ describe('whom it would have stopped', () => {
     await stopped(c, await hard(c, ANN, '5'), ANN);
     const path = '/stops/dry-run?month=2026-11';
     expect(said(await get(path, 'manager'))).toContain('Nobody would have been stopped.');
-    expect(said(await get(path, 'user'))).toContain('1 would have been stopped.');
+    expect(said(await get(path, 'user'))).toContain('One stop would have come into force.');
     const list = said(await get('/stops', 'manager'));
     expect(list).toContain(ANN);
     expect(list).not.toContain('$9.00');

@@ -37,10 +37,11 @@ import {
   nowOf,
 } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
-import { unknownAmong } from '../known.ts';
+import { UNKNOWN, unknownAmong } from '../known.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
 import { namedIn, ownScope } from './change.ts';
+import { unknownParts } from './part.ts';
 import { type BudgetRules, budgetRules, readBudget } from './read.ts';
 
 /**
@@ -172,16 +173,25 @@ async function misnamed(
   // What never was cannot end: a slip of the name, of the period or of what it is narrowed to.
   const never = fresh.filter(({ terms }) => terms === null);
   const wanted = fresh.filter(({ terms }) => terms !== null);
+  const parts = wanted.map(({ slot, line }) => ({
+    ...slot,
+    fields: { key: String(line ?? ''), narrow: String(line ?? '') },
+  }));
   const said = wanted.flatMap(({ slot: { scope }, line }) => namedIn([{ scope, field: String(line ?? '') }]));
   return [
     ...never.map(({ slot, line }) => ({ line, field: 'key', key: 'noBudgetOf', value: slotName(slot) })),
-    ...(await unknownAmong(asking, said)).map((fault: Fault) => ({
-      ...fault,
-      line: fault.field === '' ? null : Number(fault.field),
-      field: 'key',
-    })),
+    ...(await unknownAmong(asking, said)).map((fault) => ofLine(fault, 'key')),
+    ...(await unknownParts(asking, parts)).map((fault) => ofLine(fault, partField(fault))),
   ];
 }
+
+/** A fault that was looked for by its line. */
+const ofLine = (fault: Fault, field: string): RefusedRow => ({
+  ...fault,
+  line: fault.field === '' ? null : Number(fault.field),
+  field,
+});
+const partField = ({ key }: Fault): string => (key === UNKNOWN.part ? 'narrow' : 'key');
 
 /** Budgets that are not among those that are wanted, as rows that end them. */
 function missing(

@@ -6,6 +6,7 @@ import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
+import { noteOwners } from '../privacy/looked.ts';
 import { isOwnAlone, mustShow } from '../privacy/shown.ts';
 import { toldProfiles } from '../profiles/told.ts';
 
@@ -45,6 +46,9 @@ export const listLines = (
     const sums = await spend.query({ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' });
     const shown = rows.flatMap(({ profileArn }) => (profileArn === null ? [] : [profileArn]));
     inside.noteLook?.(rows.map(({ userEmail }) => userEmail ?? ''));
+    // What all of them come to is told beside rows that are on another page.
+    if ((filter.user ?? filter.profile) !== undefined)
+      await noteOwners(inside, { range, basis: 'best', filter, scope });
     const told = await toldProfiles(inside, filter.profile ?? []);
     return {
       range,

@@ -121,7 +121,8 @@ function figuresOf(read: ChargeBack, frame: Frame): ChargeBackLead {
     nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
     unbilled: unbilled > 0n ? usd(unbilled) : null,
     beyond: unbilled < 0n ? usd(-unbilled as Money) : null,
-    others: others.length === 0 ? null : usd(rest),
+    others: others.length === 0 ? null : usd((rest < 0n ? -rest : rest) as Money),
+    isLess: rest < 0n,
     billed: usd(total.billed),
   };
 }

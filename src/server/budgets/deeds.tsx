@@ -158,7 +158,7 @@ async function endPage(c: Context, deps: ServerDeps, history: BudgetHistory, val
             </ul>
           </div>
         )}
-        <Field name="from" label={m.budgetPages.raise.from} type="date" values={values} faults={faults} />
+        <Field name="from" label={words.from} type="date" values={values} faults={faults} />
         <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <p>
           <button class="danger" type="submit">

@@ -22,9 +22,10 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { StopsCard } from '../stops/card.tsx';
+import { releasing, StopsCard } from '../stops/card.tsx';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
+import { calledOf } from '../tables/named.ts';
 import { NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 import { budgetCalled } from './called.ts';
@@ -60,6 +61,7 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
     >
       {nowLead(history, frame)}
       <StopsCard
+        called={await calledOf(c, releasing(history.stops))}
         stops={history.stops}
         frame={frame}
         reader={viewerOf(c).email}

@@ -176,12 +176,14 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
   const empty = isNarrowed ? m.budgetPages.list.none : m.budgets.empty;
-  const result = await cards(c, frame, 'budgets', [{ id: '', title: m.nav.budgets, table, empty }]);
+  const file = { what: 'budgets', asOf: asked.on ?? today };
+  const result = await cards(c, frame, file, [{ id: '', title: m.nav.budgets, table, empty }]);
   if (result.response) return result.response;
   const words = m.budgetPages.list;
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, asked, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
+      {!isNarrowed && <Lead list={list} frame={frame} />}
       <p class="actions">
         {list.mayChange && (
           <>
@@ -196,7 +198,6 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
         <a href={href`/stops`}>{m.stops.title}</a>
         {list.maySeeMirror && <a href={href`/budgets/aws`}>{m.mirror.title}</a>}
       </p>
-      {!isNarrowed && <Lead list={list} frame={frame} />}
       <Narrowed asked={asked} frame={frame} />
       {asked.on !== null && (
         <p class="note">

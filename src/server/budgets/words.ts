@@ -7,13 +7,12 @@ import type { Day, DayRange } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { fullDay, month as monthName, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import type { Called } from '../tables/named.ts';
 
 /** How budgets are called on pages. */
 
 type Words = Pick<Frame, 'm' | 'locale'>;
 
-/** How an address is said: with the name where the page knows it (`tables/named`). */
-type Called = (email: string) => string;
 const asIs: Called = (email) => email;
 
 export function whomWords(scope: BudgetScope, { m }: Words, called: Called = asIs): string {

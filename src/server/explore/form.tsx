@@ -107,6 +107,7 @@ export function ExploreForm({
         <button type="submit">{words.show}</button>
       </div>
       <PeriodOf frame={frame} asked={asked} period={period} />
+      <input type="hidden" name="hide" value={frame.query.hide ?? ''} />
       {THINGS.flatMap((thing) =>
         (asked.filter[thing] ?? []).map((value) => (
           <input type="hidden" name={thing} value={value === '' ? NONE : value} />
@@ -156,7 +157,7 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
       <span class="choices">
         {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
           <a
-            href={exploreHref(asked, { ...period, name })}
+            href={exploreHref(asked, { ...period, name }, hiddenIn(frame))}
             {...(name === period.name && period.refused === null ? { 'aria-current': 'true' } : {})}
           >
             {m.period[name]}
@@ -168,6 +169,10 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
     </div>
   );
 }
+
+/** Series that the chart leaves out: they stay left out while the same lines are asked for. */
+const hiddenIn = ({ query: { hide = '' } }: Frame): readonly [string, string][] =>
+  hide === '' ? [] : [['hide', hide]];
 
 /** Any other days. */
 function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
@@ -203,7 +208,7 @@ export function Chips({
       {all.map(({ thing, value }) => (
         <li>
           <a
-            href={exploreHref(without(asked, thing, value), period)}
+            href={exploreHref(without(asked, thing, value), period, hiddenIn(frame))}
             title={m.lines.remove(m.explore.dimension[thing])}
           >
             <span>{m.explore.dimension[thing]}</span>{' '}

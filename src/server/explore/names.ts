@@ -21,14 +21,6 @@ export interface Look {
   people: ReadonlyMap<string, string>;
 }
 
-/** Addresses of the people whom an answer is about, and of those whom it is narrowed to. */
-export function peopleIn({ asked, matrix }: Explored): string[] {
-  const linesOf = (dimension: ExploreDimension | null, lines: readonly Line[] = []) =>
-    dimension === 'user' ? lines.flatMap(({ kind, key }) => (kind === 'key' ? key : [])) : [];
-  const { group, by, filter } = asked;
-  return [...linesOf(group, matrix?.rows), ...linesOf(by, matrix?.columns), ...(filter.user ?? [])];
-}
-
 /** The names that are one person's alone: two of one name are told apart by their addresses. */
 export function unmistakable(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const times = Map.groupBy(names.values(), (name) => name);

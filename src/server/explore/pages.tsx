@@ -29,7 +29,7 @@ import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import { type Look, peopleIn, unmistakable } from './names.ts';
+import { type Look, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -91,7 +91,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
-    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(peopleIn(explored))),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(explored.people)),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -124,16 +124,16 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         </p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
+      <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+      <ExploreForm
+        frame={frame}
+        asked={explored.asked}
+        period={period}
+        times={days}
+        choices={await exploreChoices(asking)}
+        open={isNarrow(explored.asked, period)}
+      />
       <div id="explored">
-        <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
-        <ExploreForm
-          frame={frame}
-          asked={explored.asked}
-          period={period}
-          times={days}
-          choices={await exploreChoices(asking)}
-          open={isNarrow(explored.asked, period)}
-        />
         <Chips explored={explored} look={look} />
         {answer}
       </div>

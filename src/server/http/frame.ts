@@ -88,7 +88,7 @@ function pathOf(c: Context): string {
 }
 
 /** The address, in which forms say the last day of a period; links and the API say the day after it, which goes before. */
-function queryOf(c: Context): Record<string, string> {
+export function queryOf(c: Context): Record<string, string> {
   const { last = '', ...query } = c.req.query();
   if (last === '' || query.endExclusive !== undefined) return query;
   const day = dayIn(last);

@@ -54,7 +54,8 @@ function withUserName(table: TableData, names: ReadonlyMap<string, string>): Tab
   };
 }
 
-const namedRow = (row: Row, names: ReadonlyMap<string, string>): Row => ({
+/** Ordered by what it says then. */
+const namedRow = ({ sortOf: _, ...row }: Row, names: ReadonlyMap<string, string>): Row => ({
   ...row,
   cells: row.cells.map((cell) => namedCell(cell, names)),
 });
@@ -79,8 +80,11 @@ function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
   };
 }
 
+/** How an address is said in a sentence. */
+export type Called = (email: string) => string;
+
 /** How people are called in a sentence: by name with the address, by the address alone where there is none. */
-export async function calledOf(c: Context, emails: readonly string[]): Promise<(email: string) => string> {
+export async function calledOf(c: Context, emails: readonly string[]): Promise<Called> {
   const names = await c.get('namesOf')(emails);
   const { aside } = messagesOf(c.get('choice').locale);
   return (email) => {

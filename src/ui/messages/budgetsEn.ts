@@ -15,17 +15,15 @@ export const budgetPages = {
   list: {
     intro:
       'What people, teams and cost centers may use in a day, week, month, quarter or year (UTC, as AWS bills). An amount counts from a day on, and what held before stays on record.',
-    lead: (held: number, over: number, watch: number) => {
-      const of = held === 1 ? 'The one budget' : `Of ${held} budgets`;
-      if (over + watch === 0)
-        return held === 1
-          ? `${of} holds, also at this pace.`
-          : `${of} none is over, and none will be at this pace.`;
+    lead: (count: number, over: number, watch: number) => {
       const said = [
         over > 0 && `${over} ${over === 1 ? 'is' : 'are'} over`,
         watch > 0 && `${watch} will run over at this pace`,
       ];
-      return `${of}${held === 1 ? ': ' : ' '}${said.filter(Boolean).join(', ')}.`;
+      const of = count === 1 ? 'Of one budget' : `Of ${count} budgets`;
+      return over + watch === 0
+        ? `${of}, none is over and none will be at this pace.`
+        : `${of}, ${said.filter(Boolean).join(' and ')}.`;
     },
     new: 'Set a budget',
     for: 'For',
@@ -65,7 +63,7 @@ export const budgetPages = {
     whom: 'For',
     key: 'E-mail, cost center or group',
     keyNote:
-      'Leave it empty for the whole organisation and for every other user or cost center. For a team, the manager’s e-mail.',
+      'Leave it empty for the whole organisation and for every other user or cost center. For a team, its manager’s address.',
     period: 'Per',
     narrow: 'Only for (optional)',
     narrowNote: 'Such as family:claude-opus, vendor:anthropic or tag:Project=search. Empty: all spend.',
@@ -112,7 +110,7 @@ export const budgetPages = {
     left: (spent: string, limit: string, percent: string, left: string) =>
       `${spent} of ${limit} is used (${percent}), ${left} left.`,
     overBy: (spent: string, limit: string, percent: string, over: string) =>
-      `over by ${over}, ${spent} of ${limit} is used (${percent}).`,
+      `${spent} of ${limit} is used (${percent}), ${over} over.`,
     each: 'It holds for each of them separately.',
     chart: 'Amount over time',
     chartText: (name: string) => `What ${name} was held to, day by day; dashed: planned.`,
@@ -152,7 +150,7 @@ export const budgetPages = {
   raise: {
     title: (name: string) => `Raise the budget of ${name}`,
     intro: (amount: string, each: string) =>
-      `It holds at ${amount} ${each}. A raise comes on top, and ends by itself. A period is held to what holds on its last day, so a raise that is to count for all of a period lasts to its end.`,
+      `It is ${amount} ${each} now. A raise comes on top, and ends by itself. The amount on the last day of a period counts for all of it: let the raise last to its end.`,
     extra: 'How much more (USD)',
     from: 'From (optional: today)',
     until: (day: string) => `Last day (optional: ${day}, the end of the period)`,
@@ -161,7 +159,8 @@ export const budgetPages = {
   end: {
     title: (name: string) => `End the budget of ${name}`,
     intro: (amount: string, each: string) =>
-      `Its ${amount} ${each} end. What held until then, and alerts, stay on record.`,
+      `The budget of ${amount} ${each} ends. What held until then, and its alerts, stay on record.`,
+    from: 'From which day on it is gone (optional: today)',
     planned: 'This is planned and would come all the same, unless it is taken back first:',
     submit: 'End it',
     keep: 'Keep it',

@@ -1,3 +1,4 @@
+import { ofJa } from '../../core/japanese.ts';
 import type { budgetPages as en } from './budgetsEn.ts';
 
 /** 予算のページの文言。 */
@@ -22,10 +23,10 @@ export const budgetPages: typeof en = {
   list: {
     intro:
       'ユーザー、チーム、コストセンターの予算を、日・週・月・四半期・年ごとに管理します（AWS の請求と同じ UTC）。金額は指定した日から適用され、それまでの内容は履歴に残ります。',
-    lead: (held, over, watch) =>
+    lead: (count, over, watch) =>
       over + watch === 0
-        ? `予算${held}件のうち、超過しているものも超過する見込みのものもありません。`
-        : `予算${held}件のうち、${[over > 0 && `超過は${over}件`, watch > 0 && `超過見込みは${watch}件`].filter(Boolean).join('、')}です。`,
+        ? `${count}件の予算のうち、超過しているものも超過する見込みのものもありません。`
+        : `${count}件の予算のうち、${[over > 0 && `超過は${over}件`, watch > 0 && `超過見込みは${watch}件`].filter(Boolean).join('、')}です。`,
     new: '予算を設定',
     for: '対象',
     what: '範囲',
@@ -93,7 +94,7 @@ export const budgetPages: typeof en = {
     cancel: '変更しない',
   },
   one: {
-    title: (name) => `${name} の予算`,
+    title: (name) => `${ofJa(name)}予算`,
     holds: (amount, each) => `${amount}${each}`,
     notNow: '今日時点で有効な予算はありません。',
     endedOn: (day) => `${day}に終了しました。`,
@@ -147,17 +148,18 @@ export const budgetPages: typeof en = {
     openPeriod: 'この期間を開く',
   },
   raise: {
-    title: (name) => `${name} の予算の一時増額`,
+    title: (name) => `${ofJa(name)}予算の一時増額`,
     intro: (amount, each) =>
-      `現在の予算は${amount}${each}です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まるため、期間全体に適用する場合は期間の末日まで指定してください。`,
+      `現在の予算は${amount}${each}です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まります。期間全体に適用するには、期間の末日まで指定してください。`,
     extra: '増額する金額（USD）',
     from: '開始日（任意。空欄は今日）',
     until: (day) => `最終日（任意。空欄は期間の末日：${day}）`,
     submit: '増額する',
   },
   end: {
-    title: (name) => `${name} の予算の終了`,
+    title: (name) => `${ofJa(name)}予算の終了`,
     intro: (amount, each) => `${amount}${each}の予算を終了します。それまでの内容とアラートは履歴に残ります。`,
+    from: '終了日（任意。空欄は今日）',
     planned: '次の予定は、先に取り消さない限り適用されます。',
     submit: '終了する',
     keep: '終了しない',

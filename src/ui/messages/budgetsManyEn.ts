@@ -146,7 +146,7 @@ export const budgetsSuggest = {
     'An amount up to $10 is rounded up to the next $1, up to $100 to $5, up to $1,000 to $50, up to $10,000 to $500, beyond that to $1,000.',
   ],
   kinds: { user: 'Users', costCenter: 'Cost centers' },
-  who: { without: 'Without a budget of their own', all: 'All' },
+  who: { without: 'No own budget', all: 'All' },
   months: (count: number) => `${count} months`,
   kindLabel: 'For',
   whoLabel: 'Which',

@@ -138,7 +138,7 @@ export const budgetsSuggest: typeof suggestEn = {
     '$10までは$1、$100までは$5、$1,000までは$50、$10,000までは$500、それを超えると$1,000単位で切り上げます。',
   ],
   kinds: { user: 'ユーザー', costCenter: 'コストセンター' },
-  who: { without: '個別予算のないもの', all: 'すべて' },
+  who: { without: '個別予算なし', all: 'すべて' },
   months: (count) => `${count}か月`,
   kindLabel: '対象',
   whoLabel: '表示',

@@ -23,8 +23,9 @@ export interface ChargeBackLead {
   unbilled: string | null;
   /** What the bill of days that are not billed in full has beyond their estimate. */
   beyond: string | null;
-  /** Tax, credits, refunds and discounts together. */
+  /** Tax, credits, refunds and discounts together, and whether they make the bill less. */
   others: string | null;
+  isLess: boolean;
   /** What the invoice comes to. */
   billed: string;
 }
@@ -45,13 +46,13 @@ export const chargeBackEn: ChargeBackWords = {
     ]
       .filter(Boolean)
       .join(' '),
-  way: ({ unbilled, beyond, others, billed }) =>
+  way: ({ unbilled, beyond, others, isLess, billed }) =>
     [
       unbilled !== null && `${unbilled} is not on the bill.`,
       beyond !== null && `The bill has ${beyond} more than is counted so far.`,
       others === null
         ? `The bill comes to ${billed}.`
-        : `With discounts, credits, refunds and tax (${others}) the bill comes to ${billed}.`,
+        : `Discounts, credits, refunds and tax come to ${others} ${isLess ? 'less' : 'more'}: the bill is ${billed}.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -16,13 +16,13 @@ export const chargeBackJa: ChargeBackWords = {
     ]
       .filter(Boolean)
       .join(''),
-  way: ({ unbilled, beyond, others, billed }) =>
+  way: ({ unbilled, beyond, others, isLess, billed }) =>
     [
       unbilled !== null && `${unbilled}は未請求です。`,
       beyond !== null && `請求済みの額は、計上済みの実績を${beyond}上回っています。`,
       others === null
         ? `請求額は${billed}です。`
-        : `割引、クレジット、返金、税（${others}）を含めた請求額は${billed}です。`,
+        : `割引、クレジット、返金、税により${others}${isLess ? '減り' : '増え'}、請求額は${billed}です。`,
     ]
       .filter(Boolean)
       .join(''),

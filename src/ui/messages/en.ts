@@ -104,7 +104,6 @@ export const en = {
     last7: '7 days',
     last30: '30 days',
     last90: '90 days',
-    from: 'From',
     first: 'First day',
     /** Between its first day and its last. */
     to: 'to',
@@ -166,6 +165,8 @@ export const en = {
     day: (name: string) => `on ${name}`,
     days: (from: string, to: string) => `from ${from} to ${to}`,
   },
+  /** Whoever works with the command line, by their name at that machine. */
+  atMachine: (user: string) => `${user}, on the command line`,
   aside: (text: string, more: string) => `${text} (${more})`,
   /** A value behind what it is. */
   labelled: (label: string, value: string) => `${label} ${value}`,
@@ -288,8 +289,10 @@ export const en = {
     },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
-    verdict: (late: number, all: number) =>
-      late === 0 ? `All ${all} sources are up to date.` : `${late} of ${all} sources are not up to date.`,
+    verdict: (count: number, total: number) =>
+      count === 0
+        ? `All ${total} sources are up to date.`
+        : `${count} of ${total} sources are not up to date.`,
     nothing: 'Nothing was read from AWS yet.',
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
@@ -540,7 +543,7 @@ export const en = {
     known: 'The directory holds this person already: change them on their own page.',
     leaveTitle: 'Mark as left',
     leaveConfirm: (who: string, sessions: number, tokens: number) =>
-      `${who} is shut out at once. ${credentials(sessions, tokens)} and the roles given by name end for good: they do not come back with the person. Mark as left?`,
+      `${who} is shut out at once. ${sessions === 0 && tokens === 0 ? 'Roles' : `${credentials(sessions, tokens)} and the roles`} given by name end for good: they do not come back with the person. Mark as left?`,
     leaveOwn:
       'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
     leave: 'Mark as left',
@@ -982,11 +985,13 @@ export const en = {
       `No profile here has this ARN, or none that you may see.${didYouMean(near)}`,
     unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
     unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
+    unknownPart: (near: readonly string[]) => `Nothing here is of this part of the spend.${didYouMean(near)}`,
+    unknownTeam: 'Nobody reports to this person: nothing would count.',
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     period: (all: readonly string[]) => `It must be one of ${all.join(', ')}.`,
-    narrow: 'Write family:claude-opus, vendor:anthropic or tag:KEY=VALUE, or leave it empty.',
+    narrow: 'Write one of family:claude-opus, vendor:anthropic and tag:KEY=VALUE, or leave it empty.',
     narrowTag: (keys: readonly string[]) =>
       keys.length === 0
         ? 'No further tag is set (vending.tags): a budget cannot be narrowed by one.'

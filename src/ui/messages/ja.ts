@@ -86,7 +86,6 @@ export const ja: Messages = {
     last7: '直近7日',
     last30: '直近30日',
     last90: '直近90日',
-    from: '開始',
     first: '開始日',
     to: '〜',
     last: '終了日',
@@ -139,6 +138,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
+  atMachine: (user) => `コマンドラインの ${user}`,
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
@@ -256,10 +256,10 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
-    verdict: (late, all) =>
-      late === 0
-        ? `${all}件のデータ元はすべて最新です。`
-        : `${all}件のデータ元のうち${late}件が最新ではありません。`,
+    verdict: (count, total) =>
+      count === 0
+        ? `${total}件のデータ元はすべて最新です。`
+        : `${total}件のデータ元のうち${count}件が最新ではありません。`,
     nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
@@ -505,7 +505,7 @@ export const ja: Messages = {
     known: 'このユーザーはすでに登録されています。ユーザーのページで変更してください。',
     leaveTitle: '退職として登録',
     leaveConfirm: (who, sessions, tokens) =>
-      `${who} は直ちに利用できなくなります。セッション${sessions}件が終了し、トークン${tokens}件と個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
+      `${who} は直ちに利用できなくなります。${sessions === 0 ? '' : `セッション${sessions}件が終了し、`}${tokens === 0 ? '' : `トークン${tokens}件と`}個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
     leaveOwn:
       'ご自身の登録です。直ちにサインアウトされ、再び利用できるようにするには、ほかの管理者による操作が必要です。',
     leave: '退職として登録',
@@ -940,11 +940,13 @@ export const ja: Messages = {
       `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
     unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
     unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
+    unknownPart: (near) => `この条件に当てはまるモデルやタグはありません。${meant(near)}`,
+    unknownTeam: 'この人を上司とするユーザーがいないため、集計の対象がありません。',
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
     period: (all) => `${all.join('、')} のいずれかを入力してください。`,
-    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれか1つを入力するか、空にしてください。',
     narrowTag: (keys) =>
       keys.length === 0
         ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'

@@ -16,7 +16,7 @@ const budget = ({ kind, key, own, period, narrowed, limit }: StopBudget): string
 export const stops: StopsWords = {
   title: '停止',
   intro:
-    '上限で停止する予算により停止している対象と、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、本製品が出力したポリシーが呼び出しを拒否します。',
+    '上限で停止する予算により停止している対象と、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、Bedrock Ledger が出力したポリシーが呼び出しを拒否します。',
   dryIntro: '試行モードです。停止の対象を計算するだけで、実際には停止しません。AWS には何も書き込みません。',
   off: '現在、予算による停止は行っていません。対象を確認するには enforcement.mode を dryRun に、実際に停止するには on に設定してください。先に予算のフォームで「上限で停止」を選ぶ必要があります。動作と事前の準備は docs/stopping.md をご覧ください。',
   card: {

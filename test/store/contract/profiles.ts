@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SpendScope } from '../../../src/core/access.ts';
 import { ownerOf } from '../../../src/core/estate.ts';
+import type { Place } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, leaseOf, listedProfile, NOW, PLACE } from '../setup.ts';
@@ -214,12 +215,24 @@ export function profilesContract({ open }: Engine): void {
         'arn:b': { ...all, CostCenter: '' },
         'arn:c': { UserEmail: 'c@example.com', Other: 'x' },
       });
-      const counted = (place = PLACE, keys = KEYS) => store.profiles.lackingTags([place], keys);
+      const counted = async (places: Place[] | null = [PLACE], keys = KEYS) => {
+        const { known, lacking } = await store.profiles.lackingTags(places, keys, 0);
+        return { known, lacking };
+      };
       expect(await counted()).toEqual({ known: 5, lacking: 4 });
       await list(store, lease, 5, ['a', 'b', 'c', 'd'], { 'arn:a': all, 'arn:b': all });
       expect(await counted()).toEqual({ known: 4, lacking: 2 });
-      expect(await counted(PLACE, ['UserEmail'])).toEqual({ known: 4, lacking: 1 });
-      expect(await counted({ ...PLACE, region: 'eu-west-1' })).toEqual({ known: 0, lacking: 0 });
+      expect(await counted([PLACE], ['UserEmail'])).toEqual({ known: 4, lacking: 1 });
+      expect(await counted([{ ...PLACE, region: 'eu-west-1' }])).toEqual({ known: 0, lacking: 0 });
+      expect(await counted([])).toEqual({ known: 0, lacking: 0 });
+      const first = async (listed: number) =>
+        (await store.profiles.lackingTags(null, [...KEYS, 'CostCenter'], listed)).first;
+      expect(await first(9)).toEqual([
+        { arn: 'arn:c', missing: ['CostCenter', 'InferenceProfile'] },
+        { arn: 'arn:d', missing: KEYS },
+      ]);
+      expect(await first(1)).toHaveLength(1);
+      expect(await counted(null)).toEqual({ known: 4, lacking: 2 });
     });
 
     it('of a model are held by so many people who are here, whatever address a profile says', async () => {
