@@ -140,6 +140,7 @@ function cellParts(explored: Explored, { rows, columns, total }: Matrix, look: L
       name: lineText(column, asked.by ?? 'day', explored, look),
       key: `column${i}`,
       number: true,
+      card: 'whole',
     },
     of: (row: MatrixRow, at: number) =>
       valueCell(
