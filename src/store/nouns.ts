@@ -72,6 +72,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     places: 'read',
     users: 'read',
     byShortId: 'read',
+    holders: 'read',
     named: 'read',
     get: 'read',
     names: 'read',

@@ -11,8 +11,10 @@ import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 const FITS = 3;
 /** So many values are shown at once, and the rest when somebody asks for them. */
 const SHOWN = 4;
+/** So few are shown whatever they are: nobody asks for one or two. */
+const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
-const HALF = 22;
+const HALF = 21;
 
 interface Place {
   kind: 'head' | 'amount' | 'state' | 'bar' | 'act' | 'half' | 'whole' | 'line';
@@ -55,10 +57,10 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   };
   const kinds = columns.map(kindOf);
   const values = kinds.flatMap((kind, i) => (VALUES.includes(kind) ? [i] : []));
-  const late = new Set(values.slice(SHOWN));
+  const late = new Set(values.filter((i) => columns[i]?.detail !== true).slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
-    rest: values.includes(i) && (detail === true || late.has(i)),
+    rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),
     heading: values.includes(i) || card === 'act' ? name : '',
   }));
 }
@@ -79,14 +81,22 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
     if (kind !== 'head' && isBare) return { kind: 'no', rest: false, heading: '' };
     return { kind, rest, heading };
   });
-  const hasLines = card.some(({ kind, rest }) => kind === 'line' && !rest);
+  const hasLines = card.some(
+    ({ kind, rest, heading }) => !rest && (kind === 'line' || (kind === 'act' && heading !== '')),
+  );
   const halves = [false, true].map((late) =>
     card.flatMap(({ kind, rest }, i) => (kind === 'half' && rest === late ? [i] : [])),
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
     const side =
-      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
+      kind === 'half'
+        ? sideOf(at.indexOf(i), at.length, hasLines)
+        : kind === 'head' && i === 0
+          ? ''
+          : kind === 'whole' && hasLines
+            ? 'line'
+            : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

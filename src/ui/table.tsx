@@ -12,6 +12,7 @@ export {
   PAGE_SIZE,
   parameter,
   type Row,
+  type SortValue,
   type StateOffered,
   type States,
   type TableData,

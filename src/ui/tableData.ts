@@ -1,13 +1,15 @@
 import type { Child } from 'hono/jsx';
 import type { ColumnKey } from '../core/fileColumns.ts';
 
+export type SortValue = bigint | number | string;
+
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
   text: string;
   /** Exact value for CSV; the text where left out. */
   raw?: string;
   /** What the column is ordered by; the text where left out. */
-  sort?: bigint | number | string;
+  sort?: SortValue;
   href?: string;
   title?: string;
   show?: Child;
@@ -54,6 +56,11 @@ export interface Row {
    * are sorted by those names then.
    */
   names?: string;
+  /**
+   * What its cell of a column is ordered and added up by, where that is known without making it: of ten thousand rows those
+   * cells alone are made that are shown. Undefined: the cell says it.
+   */
+  sortOf?(key: string): SortValue | undefined;
   /** By which of the table's states it is shown. */
   state?: string;
   muted?: boolean;

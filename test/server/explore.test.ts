@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../src/ui/messages/en.ts';
+import { LOCALES, messagesOf } from '../../src/ui/messages/index.ts';
 import { spendRow, usd } from '../store/setup.ts';
 import { type EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
 import { ask, escaped, openServer } from './setup.ts';
@@ -66,7 +67,7 @@ describe('a question', () => {
     const { get } = await pages();
     const { text } = await get('?group=user&by=model');
     expect(text).toContain(words.answer.cost('$35.00', 'in November 2026'));
-    expect(text).toContain(words.answer.largest('ann@example.com', '85.7 %'));
+    expect(text).toContain(words.answer.largest('ann@example.com', '85.7\u00a0%'));
     expect(decoded(text)).toContain('/explore?group=profile&by=model&user=ann%40example.com"');
     expect(decoded(text)).toContain('user=ann%40example.com&reason=%28none%29&model=m2"');
   });
@@ -74,8 +75,9 @@ describe('a question', () => {
   it('is compared with the same days before, the largest change first, and whoever spends no more is in it', async () => {
     const { get } = await pages();
     const { text } = await get('?group=user&compare=previous');
-    expect(text).toContain(words.answer.change('+$30.00', '1 Oct – 20 Oct', '$5.00'));
-    expect(text).toContain(words.answer.moved('ann@example.com', '+$26.00'));
+    const said = text.replaceAll(/<\/?span[^>]*>/g, '');
+    expect(said).toContain(words.answer.change('+$30.00', '1 Oct – 20 Oct', '$5.00'));
+    expect(said).toContain(words.answer.moved('ann@example.com', '+$26.00'));
     expect(text).toContain('old@example.com');
     // Of the period before that nothing is known.
     expect((await get('?compare=previous&period=lastMonth')).text).toContain(words.pastUnknown);
@@ -144,7 +146,15 @@ it('is answered up to what can be read, and beyond that says how much it would b
 
   const kinds = '/explore?group=user&tokenKind=input';
   expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'in November 2026'));
-  expect((await get(kinds + both)).text).toContain(words.tooMuch.kinds('3,001', '3,000'));
+  for (const locale of LOCALES) {
+    const { tooMuch } = messagesOf(locale).explore;
+    const { text } = await get(`${kinds}${both}&lang=${locale}`);
+    expect(text).toContain(tooMuch.kinds('3,001', '3,000'));
+    for (const words of [tooMuch.instead.byCostCenter, tooMuch.instead.ofAllKinds]) {
+      const [, instead = ''] = new RegExp(`<a href="([^"]*)">${words}</a>`).exec(text) ?? [];
+      expect((await get(instead)).text).toContain('$3,001.00');
+    }
+  }
   const split = '/explore?group=profile&by=tokenKind&format=csv';
   expect((await get(split + both)).status).toBe(200);
   expect((await get(`${split}&table=all${both}`)).status).toBe(400);

@@ -33,7 +33,11 @@ describe('the page of somebody', () => {
     await open();
     await hard(c, ANN, '9.30');
     const en = said(await get('/me', 'user'));
-    for (const words of ['Stops in about $0.30.', 'Take your grace: $5.00 for 4 hours', 'Whom to ask:'])
+    for (const words of [
+      'Models stop answering after about $0.30 more.',
+      'Take your grace: $5.00 for 4 hours',
+      'Whom to ask:',
+    ])
       expect(en).toContain(words);
     expect(said(await get('/me', 'user', 'ja'))).toContain('あと約$0.30で停止します。');
   });
@@ -44,7 +48,7 @@ describe('the page of somebody', () => {
     const page = said(await get('/me', 'user'));
     for (const words of [
       'Stopped since 20 Nov 2026, 09:00 UTC.',
-      'Why: your own budget (November 2026, $5.00) is used up, $9.00 counts.',
+      'Why: your own budget (November 2026, $5.00) is used up: $9.00 was used.',
       'Until: 1 December 2026 (UTC)',
       'AccessDeniedException',
       'with an explicit deny in an identity-based policy',
@@ -148,6 +152,9 @@ describe('the lists of budgets', () => {
     const list = said(await get('/budgets', 'admin'));
     expect(list).toContain('stopped');
     expect(list).toContain('stops soon');
+    expect(list).toMatch(/stopped 1 /);
+    const [whom = ''] = /<tbody>.*<\/tbody>/s.exec(await get('/budgets?state=stopped', 'admin')) ?? [];
+    expect([said(whom).includes(ANN), whom.includes('Mobile')]).toEqual([true, false]);
     expect(said(await get('/budgets/over', 'admin'))).toContain('stopped');
     expect(said(await get('/budgets/over', 'manager'))).toContain('stopped');
   });

@@ -27,7 +27,7 @@ import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT } from '../tables/standingCells.tsx';
-import { acceptPage, canDecide, Decide } from './awsDecide.tsx';
+import { acceptPage, canDecide, Decide, mendPage } from './awsDecide.tsx';
 
 /** AWS Budgets: what should be there, what was there, who has to decide, and AWS's own figures beside the ledger's. */
 
@@ -35,6 +35,7 @@ export function awsBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/budgets/aws', only('see', 'bill'), (c) => inOnePage(c, deps, () => mirrorPage(c, deps)));
   app.get('/budgets/aws/accept', only('change', 'jobs'), (c) => acceptPage(c, deps));
+  app.get('/budgets/aws/mend', only('change', 'jobs'), (c) => mendPage(c, deps));
   app.post('/budgets/aws', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const asking = askingOf(c, deps);

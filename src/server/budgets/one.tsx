@@ -1,7 +1,12 @@
 import type { Context } from 'hono';
-import { type BudgetHistory, type PeriodOfBudget, readHistory } from '../../app/budgets/history.ts';
+import {
+  type BudgetHistory,
+  type ChangeOfBudget,
+  type PeriodOfBudget,
+  readHistory,
+} from '../../app/budgets/history.ts';
 import { nextVersion } from '../../core/budgetDeeds.ts';
-import { type BudgetChange, scopeKeyOf } from '../../core/budgets.ts';
+import { scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -228,15 +233,11 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
   };
 }
 
-function changeCells(
-  { record, today, mayChange }: BudgetHistory,
-  one: BudgetHistory['changes'][number],
-  frame: Frame,
-): Cell[] {
+function changeCells({ record, today, mayChange }: BudgetHistory, one: ChangeOfBudget, frame: Frame): Cell[] {
   const { m, locale } = frame;
   const { change } = one;
   const words = m.budgetPages.one;
-  const status = statusWords(change, one.isPlanned, today, frame);
+  const status = statusWords(one, today, frame);
   return [
     { text: fullDay(change.from, locale), raw: change.from, sort: change.from },
     { text: words.kinds[change.kind], raw: change.kind },
@@ -262,9 +263,10 @@ function changeCells(
   ];
 }
 
-function statusWords(change: BudgetChange, isPlanned: boolean, today: string, { m, locale }: Frame): string {
+function statusWords({ change, isPlanned, isReplaced }: ChangeOfBudget, today: string, { m, locale }: Frame) {
   const { status } = m.budgetPages.one;
   if (change.withdrawnAt !== null) return status.withdrawn(showDay(dayOf(change.withdrawnAt), locale));
+  if (isReplaced) return status.replaced;
   if (isPlanned) return status.planned;
   return change.kind === 'raise' && change.toExclusive > today ? status.running : '';
 }

@@ -54,7 +54,8 @@ function withUserName(table: TableData, names: ReadonlyMap<string, string>): Tab
   };
 }
 
-const namedRow = (row: Row, names: ReadonlyMap<string, string>): Row => ({
+/** Ordered by what it says then. */
+const namedRow = ({ sortOf: _, ...row }: Row, names: ReadonlyMap<string, string>): Row => ({
   ...row,
   cells: row.cells.map((cell) => namedCell(cell, names)),
 });

@@ -39,6 +39,7 @@ export const budgetPages = {
       over: 'over budget',
       watch: 'will run over',
       within: 'within',
+      stopped: 'stopped',
       planned: 'begins later',
       ended: 'ended',
     },
@@ -128,7 +129,12 @@ export const budgetPages = {
     reason: 'Reason',
     version: 'Version',
     kinds: { set: 'Amount', raise: 'Raise', end: 'End' },
-    status: { planned: 'planned', withdrawn: (day: string) => `taken back ${day}`, running: 'running' },
+    status: {
+      planned: 'planned',
+      replaced: 'does not count: decided anew',
+      withdrawn: (day: string) => `taken back ${day}`,
+      running: 'running',
+    },
     unknownBy: 'not known',
     knownFrom: (day: string) =>
       `What held before ${day} is not known: the audit log does not go further back.`,

@@ -113,6 +113,15 @@ export const mirror = {
   acceptAmount: (whom: string, ledger: string, aws: string) =>
     `${whom}: the ledger holds ${ledger}, AWS ${aws}. From today on AWS’s amount is the ledger’s too, and anything else stays as AWS has it.`,
   acceptRest: (whom: string) => `${whom}: it stays as AWS has it, otherwise than the ledger would write it.`,
+  mendTitle: 'Set right what AWS has',
+  mendAmount: (whom: string, ledger: string, aws: string) =>
+    `${whom}: AWS has ${aws}, the ledger ${ledger}. AWS is given what the ledger has, alerts and all: what somebody set there is gone.`,
+  mendRest: (whom: string) =>
+    `${whom}: AWS is given what the ledger has, alerts and all: what somebody set there is gone.`,
+  mendGone: (whom: string, ledger: string) =>
+    `${whom}: AWS does not have it any more. It is made there again, with ${ledger}.`,
+  mendForeign: 'This ledger did not write that budget. From then on it does.',
+  mendKeep: 'Leave AWS as it is',
   acceptKeep: 'Leave it open',
   inLog: 'Every write to AWS Budgets, with what was there before, is in the audit log.',
 };

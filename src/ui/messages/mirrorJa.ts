@@ -103,6 +103,14 @@ export const mirror: typeof en = {
   acceptAmount: (whom, ledger, aws) =>
     `${whom}：台帳の予算は${ledger}、AWS の予算は${aws}です。承認すると、本日から台帳の予算も AWS の金額になり、その他の内容は AWS のままになります。`,
   acceptRest: (whom) => `${whom}：台帳とは異なる AWS の内容が、そのまま残ります。`,
+  mendTitle: 'AWS の内容を元に戻す',
+  mendAmount: (whom, ledger, aws) =>
+    `${whom}：AWS の予算は${aws}、台帳の予算は${ledger}です。元に戻すと、AWS の内容はアラートも含めて台帳のとおりになり、AWS で行われた変更は失われます。`,
+  mendRest: (whom) =>
+    `${whom}：元に戻すと、AWS の内容はアラートも含めて台帳のとおりになり、AWS で行われた変更は失われます。`,
+  mendGone: (whom, ledger) => `${whom}：AWS から削除されています。予算${ledger}で作成し直します。`,
+  mendForeign: 'この予算は台帳が作成したものではありません。以後は台帳が管理します。',
+  mendKeep: '変更しない',
   acceptKeep: '承認しない',
   inLog: 'AWS Budgets への書き込みは、変更前の内容とともにすべて監査ログに記録されます。',
 };

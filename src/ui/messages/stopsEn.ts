@@ -33,17 +33,16 @@ export const stops = {
     'A dry run: it is worked out whom hard budgets would stop, and nobody is stopped. Nothing is written to AWS.',
   off: 'Hard budgets stop nobody here. To see whom they would stop, set enforcement.mode to dryRun; to stop them, to on. Make a budget hard in its form first. What it does, and what has to be in force before it: docs/stopping.md.',
   card: {
-    title: { near: 'Soon stopped', stopped: 'Stopped', held: 'Not stopped for now' },
+    title: { near: 'Stopping soon', stopped: 'Stopped', held: 'Not stopped for now' },
     dryTitle: { near: 'Would soon be stopped', stopped: 'Would be stopped', held: 'Would not be stopped' },
-    near: (left: string) => `Stops in about ${left}.`,
-    dryNear: (left: string) => `Would stop in about ${left}.`,
-    nearWhy: (of: StopBudget) =>
-      `Once ${budget(of)} is used up, models answer no more until the period ends.`,
+    near: (left: string) => `Models stop answering after about ${left} more.`,
+    dryNear: (left: string) => `Models would stop answering after about ${left} more.`,
+    nearWhy: (of: StopBudget) => `Once ${budget(of)} is used up, no model answers until the period ends.`,
     stopped: (since: string) => `Stopped since ${since}.`,
     dryStopped: (since: string) =>
       `Would be stopped since ${since}: this is a dry run, and models go on answering.`,
     why: (of: StopBudget, counted: string | null) =>
-      `Why: ${budget(of)} is used up${counted === null ? '' : `, ${counted} counts`}.`,
+      `Why: ${budget(of)} is used up${counted === null ? '' : `: ${counted} was used`}.`,
     until: (day: string) =>
       `Until: ${day} (UTC), when the next period begins, or until the budget is raised or somebody releases you.`,
     untilOther: (day: string) =>
