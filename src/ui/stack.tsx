@@ -71,7 +71,8 @@ const fitsHalf = ({ name }: Column, at: number, rows: readonly Row[]): boolean =
   rows.every(({ cells }) => widthOf(name) + widthOf(cells[at]?.text ?? '') <= HALF);
 
 /** Signs of a text; those of East Asia are twice as wide. */
-const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0);
+export const widthOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0);
 
 /** Classes and heading of each cell of a row: what it does not have is left out, and the others move up, side by side. */
 export function cardOf(places: Places, cells: readonly Cell[]): { class: string; heading: string }[] {

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { whole } from './format.ts';
 import { type Frame, link } from './layout.tsx';
-import { Above, cardOf, type Places, placesOf } from './stack.tsx';
+import { Above, cardOf, type Places, placesOf, widthOf } from './stack.tsx';
 import { type Cell, type Column, parameter, type TableData, type View } from './tableData.ts';
 
 export {
@@ -52,7 +52,10 @@ const td = (
   >
     {cell.show ?? (cell.href ? <a href={cell.href}>{breakable(cell.text)}</a> : breakable(cell.text))}
     {cell.beside?.map(({ text, title }) => (
-      <small class="beside" {...(title === undefined ? {} : { title })}>
+      <small
+        class={widthOf(text) > 20 ? 'beside' : 'beside short'}
+        {...(title === undefined ? {} : { title })}
+      >
         {text}
       </small>
     ))}

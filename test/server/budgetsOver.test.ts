@@ -218,6 +218,16 @@ describe('how far a budget is used', () => {
       expect([path, (await get(path, role)).includes('id="budgets"')]).toEqual([path, true]);
   });
 
+  it('names people who drive it, and whose it is, by name and address', async () => {
+    const textOf = (page: string) => page.replaceAll(/<[^>]+>/g, '');
+    const team = textOf(await get(`/teams/${EMAIL.manager}`, 'manager'));
+    expect(team).toMatch(/Driven by .*?, carl \(carl@example\.com, \d/);
+    const budget = (await company.store.budgets.list()).find(({ scope }) => scope.kind === 'user');
+    const page = await get(`/budgets/${budget?.id}`, 'admin');
+    expect(page).toContain('<h1>Budget of ann (ann@example.com)</h1>');
+    expect(textOf(page)).toContain('November 2026: $9.00 of $8.00 is used (112.5\u00a0%), $1.00 over.');
+  });
+
   it('is written about from the page of somebody else, where there is something to say', async () => {
     const about = async (path: string, role: 'manager' | 'user') =>
       linksOf(await get(path, role), 'mailto:').map((mail) => new URL(mail).pathname);

@@ -73,7 +73,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
             </>
           )}
           {read.rows.some(({ reason }) => reason !== null) && (
-            <p class="note">
+            <p class="actions">
               <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>
             </p>
           )}

@@ -11,6 +11,7 @@ import { usd, usdTogether } from '../../core/usd.ts';
 import { worthOf } from '../../core/verdict.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -105,7 +106,7 @@ function eachTable(findings: readonly Finding[], names: Names, frame: Frame): Ta
     rows: findings.map((finding, i) => ({
       cells: [
         {
-          ...{ text: aboutOf(finding, names, frame), raw: finding.key, href: leadOf(finding) },
+          ...{ text: aboutOf(finding, names, frame), raw: keyOf(finding), href: leadOf(finding) },
           ...(isCheck(finding.kind) ? { person: userOf(finding) } : {}),
         },
         finding.day === null ? { text: '–', raw: '' } : dayCell(finding.day, frame),
@@ -126,18 +127,25 @@ function eachTable(findings: readonly Finding[], names: Names, frame: Frame): Ta
   };
 }
 
+/** What a file calls it: the address or the key of what it is about. */
+const keyOf = (finding: Finding): string => finding.detail.model ?? (userOf(finding) || finding.key);
+
 /** In words; of people the day's page names each of them. */
 function detailCell(finding: Finding, names: Names, frame: Frame): Cell {
   if (isCheck(finding.kind) && finding.day !== null)
     return {
       text: detailWords(finding.detail, frame, names),
+      raw: detailWords(finding.detail, IN_FILES, names),
       people: [userOf(finding)],
       href: checkHref(finding.kind, finding.day),
     };
   // The model stands in the first column.
   const { model: _, ...rest } = finding.detail;
-  return { text: detailWords(rest, frame, names), raw: detailWords(finding.detail, frame, names) };
+  return { text: detailWords(rest, frame, names), raw: detailWords(finding.detail, IN_FILES, names) };
 }
+
+/** Values of files are English in every language. */
+const IN_FILES = { m: messagesOf('en') };
 
 /** The person whom most of a check is about. */
 const userOf = ({ detail: { largest = '' } }: Pick<Finding, 'detail'>): string =>

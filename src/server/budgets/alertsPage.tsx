@@ -10,7 +10,6 @@ import { thresholdFrom } from '../../core/thresholds.ts';
 import { usd } from '../../core/usd.ts';
 import { day, month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -24,7 +23,7 @@ import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
 import { narrowedWords } from './meters.tsx';
-import { OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
+import { IN_FILES, OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
 
 /** Alerts. */
 
@@ -172,8 +171,8 @@ function messagesCell(
 ): Cell {
   const { m } = frame;
   if (alert.deliveries.length > 0) return deliveriesCell(alert.deliveries, frame);
-  if (toldOthers.has(alert.id)) return { text: m.alerts.others };
-  if (covered.has(alert.id)) return { text: m.alerts.covered };
+  if (toldOthers.has(alert.id)) return { text: m.alerts.others, raw: IN_FILES.m.alerts.others };
+  if (covered.has(alert.id)) return { text: m.alerts.covered, raw: IN_FILES.m.alerts.covered };
   return {
     text: m.alerts.nobody,
     raw: 'nobody',
@@ -192,8 +191,6 @@ function deliveriesCell(deliveries: AlertWithDeliveries['deliveries'], frame: Fr
     people: deliveries.map(({ target }) => target),
   };
 }
-/** Values of files are English in every language. */
-const IN_FILES = { m: messagesOf('en') };
 
 function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Pick<Frame, 'm'>): string {
   const { m } = frame;

@@ -18,6 +18,9 @@ function linkOf({ kind, key }: Whom): LinkFilter {
 }
 
 export interface NamedDriver {
+  name: string;
+  /** Its share of what counts. */
+  share: string;
   text: string;
   href: string;
 }
@@ -58,7 +61,7 @@ export function driversNamed(
         group === 'day'
           ? dayHref(link, false)(driver.key)
           : linesHref(range, { ...link, [group]: [driver.key] });
-      return [[group, { text, href }]];
+      return [[group, { name: person ?? nameOf[group](driver.key), share, text, href }]];
     }),
   );
 }

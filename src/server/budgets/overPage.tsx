@@ -150,7 +150,12 @@ function overCells(row: OverRow, { names }: OverList, acts: readonly Act[], fram
     reachesOn === null
       ? { text: '–', raw: '' }
       : { text: showDay(reachesOn, locale), raw: reachesOn, sort: reachesOn },
-    driver === undefined ? { text: '–', raw: '' } : { text: driver.text, href: driver.href },
+    driver === undefined
+      ? { text: '–', raw: '' }
+      : {
+          ...{ text: driver.name, raw: driver.text, href: driver.href, whole: true },
+          beside: [{ text: driver.share }],
+        },
     {
       text: acts.map(({ text }) => text).join('; '),
       raw: acts.map(({ step }) => step).join(' '),

@@ -77,13 +77,13 @@ export const stops = {
   dryBadge: { near: 'would stop soon', stopped: 'would be stopped', held: 'stop would be held off' },
   lead: (count: number) =>
     count === 0
-      ? 'Nobody is stopped.'
+      ? 'Nobody whom you may see is stopped.'
       : count === 1
         ? 'One stop is in force.'
         : `${count} stops are in force.`,
   dryLead: (count: number) =>
     count === 0
-      ? 'Nobody would be stopped.'
+      ? 'Nobody whom you may see would be stopped.'
       : count === 1
         ? 'One stop would be in force.'
         : `${count} stops would be in force.`,

@@ -59,7 +59,8 @@ export const stops: StopsWords = {
   },
   badge: { near: 'まもなく停止', stopped: '停止中', held: '停止を保留中' },
   dryBadge: { near: 'まもなく停止（試行）', stopped: '停止（試行）', held: '停止を保留（試行）' },
-  lead: (count) => (count === 0 ? '停止中の対象はありません。' : `${count}件の停止が有効です。`),
+  lead: (count) =>
+    count === 0 ? '閲覧できる範囲に、停止中の対象はありません。' : `${count}件の停止が有効です。`,
   dryLead: (count) =>
     count === 0 ? '停止の対象はありません。' : `${count}件の停止が有効になるところです（試行）。`,
   contact: (name) => `停止したユーザーの問い合わせ先：${name}`,
