@@ -30,6 +30,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { spentColumn } from '../spend/groupColumns.ts';
 import { nameOfPeriod } from '../spend/periodName.ts';
 import { cards } from '../tables/cards.tsx';
@@ -46,15 +47,20 @@ const AT_ONCE = 1000;
 export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)), true);
+  // Nobody is charged out of a file of another period than they asked for.
+  if (wantsCsv(c) && period.refused !== null)
+    return refusalPage(c, deps, 400, { text: m.period.refused[period.refused.fault] });
   const range = { start: period.start, endExclusive: period.endExclusive };
   const form = wantsCsv(c) && csvTable(c) === DETAIL ? DETAIL : 'summary';
   const read = await readChargeBack(askingOf(c, deps), range, form);
   const gone = read.gone && goneWords(read.gone, frame);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   if (wantsCsv(c)) return fileAnswer(c, read);
+  const isEmpty = gone === null && read.ledger === null;
+  const empty = gone ?? (isEmpty ? m.nothingYet : m.empty);
   const result = await cards(c, frame, fileOf(read), [
-    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
+    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty },
   ]);
   return c.html(
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
@@ -73,6 +79,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
           )}
         </>
       )}
+      {isEmpty && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       {gone === null && <ChargeBackLinks range={range} frame={frame} />}
       <div class="grid">{result.shown}</div>

@@ -104,7 +104,6 @@ export const en = {
     last7: '7 days',
     last30: '30 days',
     last90: '90 days',
-    from: 'From',
     first: 'First day',
     /** Between its first day and its last. */
     to: 'to',
@@ -117,6 +116,7 @@ export const en = {
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
+      year: 'What is charged to whom is told of a year at most: choose a shorter period.',
       unknown: 'There is no period of that name.',
       wholeMonths: privacyEn.period,
     },
@@ -1016,6 +1016,8 @@ export const en = {
     addressOwn: 'This is their own address already.',
     addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
     addressTooMany: 'A person has at most 50 other addresses.',
+    addressForOneself:
+      'Under another address you would see all that was spent with it as your own, and figures of others are kept back here. Ask another administrator, or whoever runs the server.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     issuer: 'Name the issuer as the identity provider writes it, such as https://login.example.com.',

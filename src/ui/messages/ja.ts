@@ -86,7 +86,6 @@ export const ja: Messages = {
     last7: '直近7日',
     last30: '直近30日',
     last90: '直近90日',
-    from: '開始',
     first: '開始日',
     to: '〜',
     last: '終了日',
@@ -98,6 +97,7 @@ export const ja: Messages = {
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が800日を超えています。より短い期間を指定してください。',
+      year: '費用の配賦を表示できる期間は最長1年です。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
       wholeMonths: privacyJa.period,
     },
@@ -978,6 +978,8 @@ export const ja: Messages = {
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
     addressTooMany: '別のアドレスは1人につき50件までです。',
+    addressForOneself:
+      '他の人の利用額を表示しない設定のため、ご自身のアドレスは追加も変更もできません（そのアドレスの利用額がすべて表示されます）。別の管理者か、サーバーの運用担当者に依頼してください。',
     addressSource: (source: string) =>
       `${source === 'file' ? 'ユーザーのファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',
