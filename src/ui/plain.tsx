@@ -13,6 +13,18 @@ export interface Message {
   undo?: Undo | undefined;
 }
 
+/** Ids one after the other, none of them broken at its hyphens where a line ends. */
+export const Unbroken = ({ ids, comma }: { ids: readonly string[]; comma: string }) => (
+  <>
+    {ids.map((id, i) => (
+      <>
+        {i > 0 && comma}
+        <span class="unbroken">{id}</span>
+      </>
+    ))}
+  </>
+);
+
 /** A page with a title, what it is for, what was just done, and its cards. */
 export function PlainPage({
   frame,

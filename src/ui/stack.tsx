@@ -11,6 +11,8 @@ import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 const FITS = 3;
 /** So many values are shown at once, and the rest when somebody asks for them. */
 const SHOWN = 4;
+/** So few are shown whatever they are: nobody asks for one or two. */
+const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
 const HALF = 22;
 
@@ -38,8 +40,12 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const find = (is: (column: Column) => boolean) =>
     columns.findIndex((column, i) => i !== head && is(column));
   const state = find(({ key }) => STATES.includes(key));
-  const spent = find(({ key }) => key === 'amount_usd');
-  const amount = spent === -1 ? find(isAmount) : spent;
+  const amounts: ((column: Column) => boolean)[] = [
+    ({ card }) => card === 'amount',
+    ({ key }) => key === 'amount_usd',
+    isAmount,
+  ];
+  const amount = amounts.map(find).find((at) => at !== -1);
   const kindOf = (column: Column, i: number): Place['kind'] => {
     if (i === head) return 'head';
     if (column.drawn || column.card === 'act') return 'act';
@@ -54,7 +60,7 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const late = new Set(values.slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
-    rest: values.includes(i) && (detail === true || late.has(i)),
+    rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),
     heading: values.includes(i) || card === 'act' ? name : '',
   }));
 }
@@ -74,14 +80,22 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
     if (kind !== 'head' && isBare) return { kind: 'no', rest: false, heading: '' };
     return { kind, rest, heading };
   });
-  const hasLines = card.some(({ kind, rest }) => kind === 'line' && !rest);
+  const hasLines = card.some(
+    ({ kind, rest, heading }) => !rest && (kind === 'line' || (kind === 'act' && heading !== '')),
+  );
   const halves = [false, true].map((late) =>
     card.flatMap(({ kind, rest }, i) => (kind === 'half' && rest === late ? [i] : [])),
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
     const side =
-      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
+      kind === 'half'
+        ? sideOf(at.indexOf(i), at.length, hasLines)
+        : kind === 'head' && i === 0
+          ? ''
+          : kind === 'whole' && hasLines
+            ? 'line'
+            : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

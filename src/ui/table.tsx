@@ -12,6 +12,7 @@ export {
   PAGE_SIZE,
   parameter,
   type Row,
+  type SortValue,
   type StateOffered,
   type States,
   type TableData,
@@ -190,6 +191,7 @@ export function TableCard({
   empty,
   width = '',
   href = null,
+  file = true,
 }: {
   frame: Frame;
   title: string;
@@ -198,6 +200,8 @@ export function TableCard({
   empty: string;
   width?: '' | 'half' | 'wide' | 'slim';
   href?: string | null;
+  /** Whether it is there as CSV. */
+  file?: boolean;
 }) {
   const { m } = frame;
   const narrowed = view.filter !== '' || view.state !== undefined;
@@ -208,7 +212,7 @@ export function TableCard({
         <span>
           {data.caption && <span class="unit">{data.caption}</span>}
           {(narrowed || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
-          {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
+          {file && view.total > 0 && <CsvLink frame={frame} id={view.id} />}
         </span>
       </div>
       <Chips frame={frame} view={view} title={title} />

@@ -1,18 +1,22 @@
 import type { Child } from 'hono/jsx';
 import type { ColumnKey } from '../core/fileColumns.ts';
 
+export type SortValue = bigint | number | string;
+
 /** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
   text: string;
   /** Exact value for CSV; the text where left out. */
   raw?: string;
   /** What the column is ordered by; the text where left out. */
-  sort?: bigint | number | string;
+  sort?: SortValue;
   href?: string;
   title?: string;
   show?: Child;
   /** The address of whom it names: their name stands in its place, and it below, where the directory says one. */
   person?: string;
+  /** Addresses that its text names: each gives way to the name that the directory says. */
+  people?: readonly string[];
   /** Said below it on pages, in smaller letters. */
   beside?: readonly { text: string; title?: string }[];
   /** Stays on one line where there is room for it: a time, a place. */
@@ -35,8 +39,11 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
-  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do, or was done. */
-  card?: 'head' | 'bar' | 'act';
+  /**
+   * On a phone (`stack.tsx`): what a card is called by where that is not the first; the amount beside it where that is not the
+   * first; a bar as wide as there is room for; what to do, or was done.
+   */
+  card?: 'head' | 'amount' | 'bar' | 'act';
   /** There: shown when somebody asks for all values. */
   detail?: boolean;
 }
@@ -49,6 +56,11 @@ export interface Row {
    * are sorted by those names then.
    */
   names?: string;
+  /**
+   * What its cell of a column is ordered and added up by, where that is known without making it: of ten thousand rows those
+   * cells alone are made that are shown. Undefined: the cell says it.
+   */
+  sortOf?(key: string): SortValue | undefined;
   /** By which of the table's states it is shown. */
   state?: string;
   muted?: boolean;

@@ -208,7 +208,7 @@ describe('how far a budget is used', () => {
     expect(page).toMatch(/Used up on 17 Nov\./);
     const text = page.replaceAll(/<[^>]+>/g, '');
     expect(text).toContain(
-      'Driven by m1 (100.0 %), the profile profile of annprofile (100.0 %) and 3 Nov (33.3 %).',
+      'Driven by m1 (100.0\u00a0%), the profile profile of annprofile (100.0\u00a0%) and 3 Nov (33.3\u00a0%).',
     );
     for (const [path, role] of [
       [`/users/${EMAIL.user}`, 'manager'],

@@ -187,7 +187,10 @@ describe('a month', () => {
 
   it('says on top what is not on the bill, and what is on it beyond what counts', async () => {
     const headOf = async (query: string) =>
-      /<p class="headline">([^<]*)/.exec((await ask(server.url, `/charge-back?${query}`)).text)?.[1];
+      /<p class="headline">(.*?)<\/p><p class="note">(.*?)<\/p>/
+        .exec((await ask(server.url, `/charge-back?${query}`)).text)
+        ?.slice(1)
+        .join(' ');
     expect(await headOf(OCTOBER)).toMatch(/ \$\d\.\d\d is not on the bill\. /);
     expect(await headOf('start=2026-08-01&endExclusive=2026-09-01')).toBeUndefined();
     const nobodys = 'start=2026-10-27&endExclusive=2026-10-28';

@@ -69,17 +69,18 @@ const daysTyped = ({ from = '', until = '', reason = '' }: GivenDays): Typed => 
 function typedOf(given: GivenBudget, isRight = false): Typed {
   const { scope, period = '', narrowing = null, amount = '', thresholds, carryOver, hard } = given;
   const key = scopeKeyOf(scope);
+  const narrow = narrowingText(narrowing);
   return {
     ...daysTyped(given),
     scope: scope.kind,
     key,
     period,
-    narrow: narrowingText(narrowing),
+    narrow,
     amount,
     thresholds: thresholdsText(thresholds),
     carryOver: yesNo(carryOver),
     hard: yesNo(hard),
-    ...(isRight ? { 'unknown.key': key } : {}),
+    ...(isRight ? { 'unknown.key': key, 'unknown.narrow': narrow } : {}),
   };
 }
 

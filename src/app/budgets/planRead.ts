@@ -4,9 +4,10 @@ import type { TypedRow } from '../../core/budgetPlans.ts';
 import { type BudgetRecord, scopeKeyOf, slotName } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed, mustChangeAny } from '../asking.ts';
-import { unknownAmong } from '../known.ts';
+import { UNKNOWN, unknownAmong } from '../known.ts';
 import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
 import { namedIn, ownScope } from './change.ts';
+import { unknownParts } from './part.ts';
 import { type BudgetRules, budgetRules, readBudget } from './read.ts';
 
 /** Many budgets that were handed in, held against those that hold: what would change, and what of it cannot be read. */
@@ -104,16 +105,25 @@ async function misnamed(
   // What never was cannot end: a slip of the name, of the period or of what it is narrowed to.
   const never = fresh.filter(({ terms }) => terms === null);
   const wanted = fresh.filter(({ terms }) => terms !== null);
+  const parts = wanted.map(({ slot, line }) => ({
+    ...slot,
+    fields: { key: String(line ?? ''), narrow: String(line ?? '') },
+  }));
   const said = wanted.flatMap(({ slot: { scope }, line }) => namedIn([{ scope, field: String(line ?? '') }]));
   return [
     ...never.map(({ slot, line }) => ({ line, field: 'key', key: 'noBudgetOf', value: slotName(slot) })),
-    ...(await unknownAmong(asking, said)).map((fault: Fault) => ({
-      ...fault,
-      line: fault.field === '' ? null : Number(fault.field),
-      field: 'key',
-    })),
+    ...(await unknownAmong(asking, said)).map((fault) => ofLine(fault, 'key')),
+    ...(await unknownParts(asking, parts)).map((fault) => ofLine(fault, partField(fault))),
   ];
 }
+
+/** A fault that was looked for by its line. */
+const ofLine = (fault: Fault, field: string): RefusedRow => ({
+  ...fault,
+  line: fault.field === '' ? null : Number(fault.field),
+  field,
+});
+const partField = ({ key }: Fault): string => (key === UNKNOWN.part ? 'narrow' : 'key');
 
 /** Budgets that are not among those that are wanted, as rows that end them. */
 function missing(

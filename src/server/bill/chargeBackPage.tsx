@@ -23,6 +23,7 @@ import type { DayRange, Money, Priced } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import type { ChargeBackLead } from '../../ui/messages/chargeBackEn.ts';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -62,7 +63,12 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
       {gone === null && (
         <>
-          {read.rows.length + read.others.length > 0 && <p class="headline">{leadWords(read, frame)}</p>}
+          {read.rows.length + read.others.length > 0 && (
+            <>
+              <p class="headline">{m.chargeBack.lead(figuresOf(read, frame))}</p>
+              <p class="note">{m.chargeBack.way(figuresOf(read, frame))}</p>
+            </>
+          )}
           {read.rows.some(({ reason }) => reason !== null) && (
             <p class="note">
               <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>
@@ -102,8 +108,7 @@ export const ChargeBackLinks = ({
 );
 
 /** Who is charged how much, what nobody is, and how that comes to the invoice: figures that make each other. */
-function leadWords(read: ChargeBack, frame: Frame): string {
-  const words = frame.m.chargeBack;
+function figuresOf(read: ChargeBack, frame: Frame): ChargeBackLead {
   const { rows, others, total } = read;
   const isCharged = ({ reason, costCenter }: ChargeBackRow) => reason === null && costCenter !== '';
   const nobodys = sumKnown(rows.filter((row) => !isCharged(row)));
@@ -111,7 +116,7 @@ function leadWords(read: ChargeBack, frame: Frame): string {
   const cents = roundTo(pricedPart(nobodys), 2);
   const rest = sum(others.map(({ amount }) => amount));
   const unbilled = unbilledOf(read);
-  return words.lead({
+  return {
     period: nameOfPeriod(read.range, frame),
     spent: knownText(total, frame),
     centers: rows.filter(isCharged).length,
@@ -119,9 +124,10 @@ function leadWords(read: ChargeBack, frame: Frame): string {
     nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
     unbilled: unbilled > 0n ? usd(unbilled) : null,
     beyond: unbilled < 0n ? usd(-unbilled as Money) : null,
-    others: others.length === 0 ? null : usd(rest),
+    others: others.length === 0 ? null : usd((rest < 0n ? -rest : rest) as Money),
+    isLess: rest < 0n,
     billed: usd(total.billed),
-  });
+  };
 }
 
 const fileOf = ({ form, range, rows }: ChargeBack): FileOf => ({

@@ -10,6 +10,7 @@ import { thresholdFrom } from '../../core/thresholds.ts';
 import { usd } from '../../core/usd.ts';
 import { day, month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -170,10 +171,7 @@ function messagesCell(
   frame: Frame,
 ): Cell {
   const { m } = frame;
-  if (alert.deliveries.length > 0)
-    return {
-      text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
-    };
+  if (alert.deliveries.length > 0) return deliveriesCell(alert.deliveries, frame);
   if (toldOthers.has(alert.id)) return { text: m.alerts.others };
   if (covered.has(alert.id)) return { text: m.alerts.covered };
   return {
@@ -183,7 +181,21 @@ function messagesCell(
   };
 }
 
-function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Frame): string {
+/** Whom it reached, and whom it did not: those of one state together, each by name. */
+function deliveriesCell(deliveries: AlertWithDeliveries['deliveries'], frame: Frame): Cell {
+  const states = [...Map.groupBy(deliveries, (one) => stateOf(one, frame))];
+  const text = ([state, all]: (typeof states)[number]) =>
+    `${state}${frame.m.colon}${all.map(({ target }) => target).join(frame.m.comma)}`;
+  return {
+    text: states.map(text).join(' · '),
+    raw: deliveries.map((one) => `${one.target}: ${stateOf(one, IN_FILES)}`).join('; '),
+    people: deliveries.map(({ target }) => target),
+  };
+}
+/** Values of files are English in every language. */
+const IN_FILES = { m: messagesOf('en') };
+
+function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Pick<Frame, 'm'>): string {
   const { m } = frame;
   if (delivery.deliveredAt !== null) return m.alerts.delivered;
   const state =

@@ -73,6 +73,7 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
   });
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro} message={message}>
+      <Lead shown={shown} frame={frame} />
       <div class="grid">
         <Plan shown={shown} frame={frame} />
         {result.shown}
@@ -85,6 +86,14 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
       <p class="note">{words.inLog}</p>
     </PlainPage>,
   );
+}
+
+/** Whether AWS holds what it should; nothing where it was not read, or is not written to. */
+function Lead({ shown: { counts, reading, enabled }, frame: { m } }: { shown: MirrorShown; frame: Frame }) {
+  if (reading === null || !enabled) return null;
+  const { wanted, create, update, drift, foreign, full, refused } = counts;
+  const open = create + update + counts.delete + drift + foreign + full + refused;
+  return <p class="headline">{m.mirror.lead(open, wanted)}</p>;
 }
 
 function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
@@ -145,7 +154,7 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
     caption: frame.m.usd,
     columns: [
       { name: words.for, key: 'for', csv: 'whom' },
-      { name: words.state, key: 'state', csv: 'mirror_state' },
+      { name: words.state, key: 'state', csv: 'mirror_state', card: 'act' },
       { name: words.ledger, key: 'ledger_usd', csv: 'budget_usd', number: true, title: words.ledgerTitle },
       { name: words.aws, key: 'aws_usd', csv: 'aws_budget_usd', number: true, title: words.awsTitle },
       { name: words.spent, key: 'spent_usd', number: true },
@@ -257,15 +266,14 @@ function figureCell({ row }: MirrorOf, { until }: OursOf, isShown: boolean, fram
   const words = frame.m.mirror;
   if (!isShown || row === null || row.figureSince === null) return { text: '–', raw: '' };
   const since = instant(row.figureSince, frame.locale);
+  const after = row.figureAfter === null ? null : instant(row.figureAfter, frame.locale);
   const hours = hoursBehind(row, until);
   return {
-    text:
-      row.figureAfter === null
-        ? words.before(since)
-        : words.between(instant(row.figureAfter, frame.locale), since),
+    text: after === null ? words.before(since) : after === since ? since : words.between(after, since),
+    whole: after === null || after === since,
     raw: row.figureSince,
     sort: row.figureSince,
-    ...(hours === null
+    ...(hours === null || (hours.least === 0 && !hours.most)
       ? {}
       : {
           beside: [

@@ -157,9 +157,10 @@ async function formPage(
         });
   return c.html(
     <PlainPage frame={frame} title={m.title} intro={m.intro} message={message}>
-      <p class="links">
-        <a href={href`/budgets`}>{m.toBudgets}</a> · <a href={href`/budgets?format=csv`}>{m.exported}</a> ·{' '}
-        <a href={href`/budgets/many?format=csv&table=template`}>{m.template}</a> ·{' '}
+      <p class="actions">
+        <a href={href`/budgets`}>{m.toBudgets}</a>
+        <a href={href`/budgets?format=csv`}>{m.exported}</a>
+        <a href={href`/budgets/many?format=csv&table=template`}>{m.template}</a>
         <a href={href`/budgets/suggest`}>{m.toSuggest}</a>
       </p>
       {isBad && <div class="grid">{result.shown.slice(0, -2)}</div>}

@@ -21,7 +21,8 @@ import { moneyCell } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { driversNamed, heldWords, narrowedWords, periodWords } from './meters.tsx';
+import { driversNamed } from './drivers.tsx';
+import { heldWords, narrowedWords, periodWords } from './meters.tsx';
 import { type Act, actsOf } from './steps.ts';
 
 /** Who will run over: worst first, each with what drives it and what to do next. */

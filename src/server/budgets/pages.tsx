@@ -16,7 +16,7 @@ import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
-import { type TableData, uncounted } from '../../ui/table.tsx';
+import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
@@ -167,17 +167,23 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const shown = byStanding ? list.budgets.filter((one) => stateOf(one) === asked.state) : list.budgets;
   const rows: TableData = {
     ...budgetsTable({ ...list, budgets: shown }, today, frame),
-    states: { ...uncounted(STATES.map((one) => [one, m.budgetPages.list.states[one]])), isNarrowed: true },
+    states: {
+      all: STATES.map((one) => [one, m.budgetPages.list.states[one]]),
+      counts: countsOf(list, isState),
+      isNarrowed: true,
+    },
   };
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
   const empty = isNarrowed ? m.budgetPages.list.none : m.budgets.empty;
-  const result = await cards(c, frame, 'budgets', [{ id: '', title: m.nav.budgets, table, empty }]);
+  const file = { what: 'budgets', asOf: asked.on ?? today };
+  const result = await cards(c, frame, file, [{ id: '', title: m.nav.budgets, table, empty }]);
   if (result.response) return result.response;
   const words = m.budgetPages.list;
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, asked, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
+      {!isNarrowed && <Lead list={list} frame={frame} />}
       <p class="actions">
         {list.mayChange && (
           <>
@@ -207,6 +213,29 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
       </details>
     </PlainPage>,
   );
+}
+
+const HELD = ['over', 'watch', 'within'] as const;
+
+/** How many there are of each state, where all of them were read; that some ended is known without, how many is not. */
+function countsOf({ budgets, total }: List, isState: boolean): ReadonlyMap<string, number | null> {
+  if (isState || budgets.length < total) return new Map(STATES.map((one) => [one, null]));
+  const held = heldIn(budgets);
+  return new Map<string, number | null>([
+    ...HELD.map((state) => [state, held.filter((one) => stateOf(one) === state).length] as const),
+    ['planned', budgets.filter(({ is }) => is === 'planned').length],
+    ['ended', null],
+  ]);
+}
+type List = Awaited<ReturnType<typeof listBudgets>>;
+const heldIn = (budgets: List['budgets']) => budgets.filter(({ is }) => is === 'held');
+
+/** How many are over and will run over, where all of them were read. */
+function Lead({ list: { budgets, total }, frame: { m } }: { list: List; frame: Frame }) {
+  const held = heldIn(budgets);
+  if (held.length === 0 || budgets.length < total) return null;
+  const count = (state: 'over' | 'watch') => held.filter((one) => stateOf(one) === state).length;
+  return <p class="headline">{m.budgetPages.list.lead(held.length, count('over'), count('watch'))}</p>;
 }
 
 /** As far as it is known without where it stands. */

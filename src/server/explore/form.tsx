@@ -13,9 +13,10 @@ import {
   TOPS,
 } from '../../core/explore.ts';
 import { href } from '../../core/href.ts';
-import type { Frame, Period } from '../../ui/layout.tsx';
+import { type Frame, lastOf, type Period } from '../../ui/layout.tsx';
 import { keyCell, NONE } from '../tables/cells.ts';
 import { exploreHref, periodPairs, without } from './address.ts';
+import type { Look } from './names.ts';
 
 /** The one form in which a question is put together: it holds all of it, so that nothing chosen is forgotten. */
 
@@ -176,16 +177,16 @@ const hiddenIn = ({ query: { hide = '' } }: Frame): readonly [string, string][] 
 /** Any other days. */
 function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
   const isTyped = period.name === 'custom' || period.refused !== null;
-  const { start, endExclusive } = period.refused ?? period;
+  const typed = period.refused ?? period;
   return (
     <>
       <label>
-        {m.period.from}
-        <input type="date" name="start" value={isTyped ? start : ''} />
+        {m.period.first}
+        <input type="date" name="start" value={isTyped ? typed.start : ''} />
       </label>
       <label>
-        {m.period.before}
-        <input type="date" name="endExclusive" value={isTyped ? endExclusive : ''} />
+        {m.period.last}
+        <input type="date" name="last" value={isTyped ? lastOf(typed) : ''} />
       </label>
     </>
   );
@@ -193,13 +194,11 @@ function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
 
 /** What it is narrowed to, each with a way to do without it. */
 export function Chips({
-  frame,
   explored: { asked, names },
-  period,
+  look: { frame, period, people },
 }: {
-  frame: Frame;
   explored: Explored;
-  period: Period;
+  look: Look;
 }) {
   const { m } = frame;
   const all = THINGS.flatMap((thing) => (asked.filter[thing] ?? []).map((value) => ({ thing, value })));
@@ -212,7 +211,8 @@ export function Chips({
             href={exploreHref(without(asked, thing, value), period, hiddenIn(frame))}
             title={m.lines.remove(m.explore.dimension[thing])}
           >
-            <span>{m.explore.dimension[thing]}</span> {keyCell(thing, value, frame, names).text}{' '}
+            <span>{m.explore.dimension[thing]}</span>{' '}
+            {(thing === 'user' ? people.get(value) : undefined) ?? keyCell(thing, value, frame, names).text}{' '}
             <b aria-hidden="true">×</b>
           </a>
         </li>

@@ -12,6 +12,7 @@ import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
+import { kept } from '../../ui/kept.tsx';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -22,12 +23,13 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
+import { withNames } from '../tables/named.ts';
 import { byCostCenter, exploreHref, ofAllKinds, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import type { Look } from './names.ts';
+import { type Look, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -89,6 +91,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(explored.people)),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -100,6 +103,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
+  const answer = nothing === null && (await answerOf(c, explored, look));
   return c.html(
     <PlainPage
       frame={frame}
@@ -115,9 +119,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         {wrong.map((words) => (
           <p class="message bad">{words}</p>
         ))}
-        <p class="headline">
-          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
-        </p>
+        <p class="headline">{nothing ?? kept(answerWords(explored, look).join(m.gap))}</p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
       <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
@@ -130,8 +132,8 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         open={isNarrow(explored.asked, period)}
       />
       <div id="explored">
-        <Chips frame={frame} explored={explored} period={period} />
-        {nothing === null && <Answer explored={explored} look={look} />}
+        <Chips explored={explored} look={look} />
+        {answer}
         {explored.tooMuch?.what === 'kinds' && <WaysOut explored={explored} look={look} />}
       </div>
       <ViewsCard
@@ -163,7 +165,7 @@ function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
   return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
-function Answer({ explored, look }: { explored: Explored; look: Look }) {
+async function answerOf(c: Context, explored: Explored, look: Look) {
   const { asked } = explored;
   const { m } = look.frame;
   const title =
@@ -171,6 +173,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
       ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
   const bars = rowBars(explored, look);
+  const table = await withNames(c, exploredTable(folded(explored), look, bars?.bar ?? null));
   const fileHref = (...more: [string, string][]) =>
     exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
@@ -192,10 +195,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
           </span>
         </div>
         {bars?.legend}
-        <DataTable
-          data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
-          label={title}
-        />
+        <DataTable data={{ ...table, caption: '' }} label={title} />
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
@@ -248,14 +248,14 @@ const folded = (explored: Explored): Explored => {
 };
 
 /** A file has no room for words: what is wrong with the question is said in its place. */
-function file(
+async function file(
   c: Context,
   deps: ServerDeps,
   explored: Explored,
   look: Look,
   wrong: readonly string[],
-): Response | Promise<Response> {
+): Promise<Response> {
   const [fault = keptBack(explored, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
-  return csv(c, nameOfFile(explored), exploredFile(explored, look));
+  return csv(c, nameOfFile(explored), await withNames(c, exploredFile(explored, look)));
 }

@@ -212,10 +212,13 @@ function changeCell(change: Known | null, m: Frame['m']): Cell {
 function headCell(row: MatrixRow, explored: Explored, look: Look): Cell {
   const { asked } = explored;
   const { group } = asked;
-  const text = lineText(row, group, explored, look);
   const raw = rawOf(row, group);
+  // The table puts the name of a person above the address.
+  const person = row.kind === 'key' && group === 'user' ? row.key : undefined;
+  const text = person ?? lineText(row, group, explored, look);
   if (row.kind !== 'key') return { text, raw };
   if (isTime(group))
     return { text, raw, href: intoTime(asked, group, row.key, explored.range, look.calendar) };
-  return { text, raw, href: exploreHref(into(asked, group, row.key), look.period) };
+  const href = exploreHref(into(asked, group, row.key), look.period);
+  return { text, raw, href, ...(person === undefined ? {} : { person }) };
 }

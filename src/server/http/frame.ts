@@ -65,7 +65,7 @@ export function frameOf(
 ): Frame {
   const visit = visitOf(c);
   const { locale, theme } = c.get('choice');
-  const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
+  const query = Object.fromEntries(Object.entries(queryOf(c)).filter(([name]) => !PASSING.has(name)));
   return {
     locale,
     m: messagesOf(locale),
@@ -86,6 +86,14 @@ export function frameOf(
 function pathOf(c: Context): string {
   const path = new URL(c.req.url).pathname.replace(/^\/+/, '/');
   return path === below('') ? href`/` : path;
+}
+
+/** The address, in which forms say the last day of a period; links and the API say the day after it, which goes before. */
+export function queryOf(c: Context): Record<string, string> {
+  const { last = '', ...query } = c.req.query();
+  if (last === '' || query.endExclusive !== undefined) return query;
+  const day = dayIn(last);
+  return { ...query, endExclusive: day === '' ? last : addDays(day, 1) };
 }
 
 /** Days that a page shows one by one at most. */
@@ -111,7 +119,7 @@ export function periodOf(c: Context, now: number, wholeMonths = false, isOfAYear
 function askedPeriod(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
-  const { start = '', endExclusive = '', period = '', month = '' } = c.req.query();
+  const { start = '', endExclusive = '', period = '', month = '' } = queryOf(c);
   const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
   if (start !== '' || endExclusive !== '') {
     const range = { start: dayIn(start), endExclusive: dayIn(endExclusive) };

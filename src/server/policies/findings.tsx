@@ -115,7 +115,8 @@ export const HoleList = ({ findings, frame }: { findings: readonly HoleFinding[]
     {findings.map(({ state, title, by, change, all }) => (
       <li>
         <p>
-          <StateBadge state={state} frame={frame} /> {title} <span class="note">({by})</span>
+          <StateBadge state={state} frame={frame} /> {title}{' '}
+          <span class="note">{frame.m.policies.findings.openedBy(by)}</span>
         </p>
         <p class="note">{change}</p>
         {all.map((names) => (

@@ -143,7 +143,13 @@ function profilesTable(
           text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
           raw: profile.route ?? '',
         },
-        { text: `${profile.accountId} ${profile.region}`, whole: true },
+        {
+          text: profile.accountId,
+          raw: `${profile.accountId} ${profile.region}`,
+          sort: `${profile.accountId} ${profile.region}`,
+          beside: [{ text: profile.region }],
+          whole: true,
+        },
         instantCell(profile.createdAt, frame),
         { text: words, raw: state, show: <Badge kind={state} text={words} /> },
       ];

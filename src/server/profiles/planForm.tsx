@@ -208,7 +208,13 @@ const modelNote = (model: ModelToGive, { everybody }: PlanOffers, frame: Frame):
     ...(model.launchedOn === null ? [] : [frame.m.vending.launched(fullDay(model.launchedOn, frame.locale))]),
     heldBy(model, everybody, frame),
     model.key,
-    ...(model.routes.length === 0 ? [] : [model.routes.join(', ')]),
+    ...(model.routes.length === 0
+      ? []
+      : [
+          model.routes
+            .map((route) => frame.m.vending.geographies[route] ?? route.toUpperCase())
+            .join(frame.m.comma),
+        ]),
   ].join(' · ');
 
 function Places({ offers, values, faults, frame: { m } }: Shown) {

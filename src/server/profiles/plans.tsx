@@ -14,12 +14,14 @@ import { href } from '../../core/href.ts';
 import type { Plan } from '../../core/provisioning/plans.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage, SurePage } from '../../ui/plain.tsx';
+import { titleWords } from '../../ui/planWords.ts';
 import { lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only, viewerOf } from '../http/visitor.ts';
+import { actorWords } from '../operations/auditValues.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell } from '../tables/cells.ts';
@@ -94,7 +96,7 @@ async function discardPage(c: Context, deps: ServerDeps, id: string): Promise<Re
   return c.html(
     <SurePage
       frame={frame}
-      title={`${m.plans.discard}${m.colon}${draft.title}`}
+      title={`${m.plans.discard}${m.colon}${titleWords(draft.title)}`}
       intro={m.plans.discardConfirm(draft.counts.waiting)}
       action={frame.path}
       submit={m.plans.discard}
@@ -157,13 +159,13 @@ function plansTable(plans: readonly Plan[], frame: Frame): TableData {
       lazyRow(plan.id, () => {
         const { waiting, done, failed, skipped } = plan.counts;
         return [
-          { text: plan.title, href: href`/profiles/plans/${plan.id}` },
+          { text: titleWords(plan.title), raw: plan.title, href: href`/profiles/plans/${plan.id}` },
           { text: m.plans.purposes[plan.purpose], raw: plan.purpose },
           { text: m.plans.states[plan.state], raw: plan.state, show: stateBadge(plan, frame) },
           countCell(waiting + done + failed + skipped),
           countCell(done),
           countCell(failed),
-          { text: plan.by, person: plan.by },
+          { text: actorWords(plan.by, frame), raw: plan.by, person: plan.by },
           instantCell(plan.at, frame),
         ];
       }),

@@ -84,7 +84,7 @@ function standingCells(
     used_percent: usedCell(standing, frame, billed),
     left_usd: left === null ? NO_AMOUNT : moneyCell(left),
     // Over is positive; of a running month it is what the forecast says.
-    variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
+    variance_usd: variance === null ? { ...NO_AMOUNT, sort: NO_VARIANCE } : signedCell(variance),
     ...besideSpent(standing),
     state: {
       text: m.budgetState[state],
@@ -95,6 +95,9 @@ function standingCells(
     },
   };
 }
+
+/** Below every one that there may be. */
+export const NO_VARIANCE = -(10n ** 18n);
 
 /** There is none, or none is known of: these are never the same. */
 const noLimit = (state: BudgetState, { m }: Frame): Cell =>

@@ -6,7 +6,7 @@ import type { Money, Priced, UnallocatedReason } from '../../core/types.ts';
 import { usd, usdMaking, usdTogether } from '../../core/usd.ts';
 import { plainPercent, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import type { Cell } from '../../ui/table.tsx';
+import type { Cell, SortValue } from '../../ui/table.tsx';
 import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT } from '../tables/standingCells.tsx';
 
@@ -76,8 +76,10 @@ export function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Uno
 }
 
 /** Where what is in a row will be at month end; `whole`: where all that its budget is held against will be. */
-interface Ends {
+export interface Ends {
   of(at: number, row: Known, standing: Standing | null): Cell;
+  /** What that is ordered by. */
+  sortOf(at: number): SortValue | undefined;
   /** Of all who have no row. */
   others: Cell | null;
   /** To what the rows add up. */
@@ -87,7 +89,7 @@ interface Ends {
 /** The column of forecasts: rounded together, so that its rows add up to its foot, which is the forecast on top of the page. */
 export function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[], frame: Frame): Ends {
   const { m } = frame;
-  const none: Ends = { of: () => NO_AMOUNT, others: null, total: null };
+  const none: Ends = { of: () => NO_AMOUNT, sortOf: () => NO_AMOUNT.sort, others: null, total: null };
   if (facts.standing.forecast === null || one.expectedOf(one.answer.rows[0]?.keys[0] ?? '') === null)
     return none;
   const expected = once(() => [
@@ -112,6 +114,7 @@ export function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Uno
         beside: isAll ? [] : [{ text: m.expectedInAll(usd(counted.mid)), title: m.budget }],
       };
     },
+    sortOf: (at) => expected()[at]?.mid ?? NO_AMOUNT.sort,
     others:
       one.expectedOfOthers === null ? null : moneyCell(one.expectedOfOthers, shown()(expected().length - 1)),
     total: alone(

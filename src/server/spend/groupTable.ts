@@ -8,7 +8,7 @@ import { ZERO } from '../../core/money.ts';
 import type { BriefSum } from '../../core/questions.ts';
 import { percent } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
+import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
 import {
   knownCell,
   type LinkFilter,
@@ -30,9 +30,18 @@ import {
   trendCell,
   wholeBudgetCells,
 } from './groupCells.tsx';
-import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, unownedOf } from './groupColumns.ts';
+import {
+  earlierUnowned,
+  endsOf,
+  onlyBefore,
+  shares,
+  spentColumn,
+  type Unowned,
+  unownedOf,
+} from './groupColumns.ts';
 import { kindCells, kindColumns, kindFoot } from './kinds.ts';
-import { narrowed } from './narrowing.ts';
+import { rowsFound, statesOf } from './narrowing.ts';
+import { type RowOrder, sortValueOf } from './rowOrder.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
@@ -45,90 +54,112 @@ export interface TableLook {
   about: Face['about'];
   /** Of cost centers. */
   ownerOf: (costCenter: string) => Reach;
+  /** Only these of its rows, in the order that they are in; null: all, to be searched, ordered or narrowed. */
+  part: { limit: number; offset: number } | null;
 }
+
+/** What the cells of a table are made of. */
+interface Drawn extends RowOrder {
+  names: Names;
+  look: TableLook;
+  /** With each row's days and its change. */
+  deep: boolean;
+  lines: LinesOf;
+  unowned: readonly Unowned[];
+  /** How amounts are written: of rows, and after them of what nobody owns. */
+  shown(at: number): string;
+}
+type Cells = Readonly<Record<string, Cell>>;
 
 export function groupTable(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
   names: Names,
-  options: TableLook,
+  look: TableLook,
 ): TableData {
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
   const budgeted = deep && facts.wholePeriod && budgetsSay(one.group, facts.filter);
-  const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
-  const unowned = unownedOf(one, frame, options.reasons);
-  const before = onlyBefore(facts, one);
-  const shown = spentColumn(rows, unowned, total);
-  const share = shares([...rows, ...unowned], total.amount, frame);
+  const unowned = unownedOf(one, frame, look.reasons);
   const ends = endsOf(facts, one, unowned, frame);
-  const columns = columnsOf(facts, one, frame, { deep, budgeted, about: options.about });
+  const drawn: Drawn = {
+    ...{ facts, one, frame, names, look, deep, budgeted, unowned, ends },
+    lines: (more) => linesHref(facts.range, { ...look.linked, ...more }),
+    shown: spentColumn(rows, unowned, total),
+    share: shares([...rows, ...unowned], total.amount, frame),
+  };
+  const columns = columnsOf(facts, one, frame, { deep, budgeted, about: look.about });
   const isSpanned = columns[1]?.drawn === true;
-  const isChargeBack = options.about === 'costCenters';
-  const isWhy = saysWhy(facts, one, frame);
-  const why = ({ keys: [key = ''] }: BriefSum) =>
-    isWhy && key !== '' ? { href: changedHref(facts.range, { group: 'user', costCenter: key }) } : {};
-  const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
-    columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
-  const table: TableData = {
+  const fill = (cells: Cells): Cell[] => columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
+  const rowOf = rowsFound(one, { budgeted, frame, names });
+  const pinned = (kind: 'unallocated' | 'others', make: () => Cells): Row => ({
+    ...{ muted: true, pinned: true, kind },
+    get cells() {
+      return fill(make());
+    },
+  });
+  const { offset, limit } = look.part ?? { offset: 0, limit: rows.length };
+  const items = rows.slice(offset, offset + limit).map((row, i) =>
+    rowOf(
+      row.keys[0] ?? '',
+      (column) => sortValueOf(drawn, row, offset + i, column),
+      () => fill(itemCells(drawn, row, offset + i)),
+    ),
+  );
+  const below = [
+    ...unowned.map((row, i) => pinned('unallocated', () => unownedCells(drawn, row, i, isSpanned))),
+    ...othersRow(one, onlyBefore(facts, one), ends.others, frame).map((cells) =>
+      pinned('others', () => cells),
+    ),
+  ];
+  return {
     caption: frame.m.usd,
     columns,
-    rows: [
-      ...rows.map((row, i) =>
-        lazyRow(row.keys[0] ?? '', () => {
-          const standing = budgeted ? one.standingOf(row.keys[0] ?? '') : null;
-          const cells = ownedCells(row, one, frame, names, standing, { shown: shown(i), lines, deep });
-          return fill({
-            ...cells,
-            ...(standing === null ? {} : { forecast_usd: ends.of(i, row, standing) }),
-            share_percent: share(i),
-            ...(one.earlier ? { change_usd: { ...changeIn(facts, one, row, frame), ...why(row) } } : {}),
-            ...(deep ? trendCell(facts, one, row, frame) : {}),
-            ...(isChargeBack ? chargeBackCells(row, options.ownerOf, frame) : {}),
-            ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row, frame) : {}),
-          });
-        }),
-      ),
-      ...unowned.map((row, i) => {
-        const href = lines({ reason: row.reasons });
-        return {
-          muted: true,
-          pinned: true,
-          kind: 'unallocated' as const,
-          cells: fill({
-            [one.group]: { text: row.text, raw: '', href, ...(isSpanned ? { span: 2 } : {}) },
-            ...(isChargeBack ? { owner: mendCell(row.reasons, facts, frame) } : {}),
-            amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
-            share_percent: share(rows.length + i),
-            tokens: tokensCell(row.tokens, frame),
-            unpriced_tokens: unpricedTokensCell(row),
-            unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
-            ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
-            ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
-          }),
-        };
-      }),
-      ...othersRow(one, before, ends.others, frame).map((cells) => ({
-        ...{ muted: true, pinned: true, kind: 'others' as const },
-        cells: fill(cells),
-      })),
-    ],
-    foot: fill({
-      ...(budgeted && (isChargeBack || options.about === 'month') ? wholeBudgetCells(facts, frame) : {}),
-      ...(isChargeBack
-        ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total), frame) }
-        : {}),
-      ...(one.kinds ? kindFoot(one, frame) : {}),
-      ...footCells(facts, one, frame, ends.total),
-      amount_usd: { ...knownCell(total, frame), href: lines({}) },
-      tokens: tokensCell(
-        [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
-        frame,
-      ),
-    }),
+    ...(look.part === null ? {} : { total: rows.length }),
+    // Below the last of them, where not all are here.
+    rows: offset + limit < rows.length ? items : [...items, ...below],
+    foot: fill(footCells(drawn)),
+    ...(budgeted ? { states: statesOf(one, frame) } : {}),
   };
-  return narrowed(table, one, { budgeted, frame, names });
+}
+
+/** @param at the place of the row among all */
+function itemCells(drawn: Drawn, row: BriefSum, at: number): Cells {
+  const { facts, one, frame, names, look, deep, budgeted, ends, lines } = drawn;
+  const key = row.keys[0] ?? '';
+  const standing = budgeted ? one.standingOf(key) : null;
+  const why =
+    saysWhy(facts, one, frame) && key !== ''
+      ? { href: changedHref(facts.range, { group: 'user', costCenter: key }) }
+      : {};
+  return {
+    ...ownedCells(row, one, frame, names, standing, { shown: drawn.shown(at), lines, deep }),
+    ...(standing === null ? {} : { forecast_usd: ends.of(at, row, standing) }),
+    share_percent: drawn.share(at),
+    ...(one.earlier ? { change_usd: { ...changeIn(facts, one, row, frame), ...why } } : {}),
+    ...(deep ? trendCell(facts, one, row, frame) : {}),
+    ...(look.about === 'costCenters' ? chargeBackCells(row, look.ownerOf, frame) : {}),
+    ...(one.kinds !== null || one.group === 'tokenKind' ? kindCells(one, row, frame) : {}),
+  };
+}
+
+/** @param i its place below the rows */
+function unownedCells(drawn: Drawn, row: Unowned, i: number, isSpanned: boolean): Cells {
+  const { facts, one, frame, look, deep, budgeted, ends, shown, share } = drawn;
+  const href = drawn.lines({ reason: row.reasons });
+  const at = one.answer.rows.length + i;
+  return {
+    [one.group]: { text: row.text, raw: '', href, ...(isSpanned ? { span: 2 } : {}) },
+    ...(look.about === 'costCenters' ? { owner: mendCell(row.reasons, facts, frame) } : {}),
+    amount_usd: { ...knownCell(row, frame, shown(at)), href },
+    share_percent: share(at),
+    tokens: tokensCell(row.tokens, frame),
+    unpriced_tokens: unpricedTokensCell(row),
+    unallocated_reason: { text: row.reasons.length === 1 ? (row.reasons[0] ?? '') : 'any' },
+    ...(budgeted ? { forecast_usd: ends.of(at, row, null) } : {}),
+    ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
+  };
 }
 
 /** Whoever has no row, where something is known of them: what they spent before, and what they are expected to spend. */
@@ -150,25 +181,28 @@ function othersRow(
 }
 
 /** What all rows come to. */
-const footCells = (
-  facts: SpendFacts,
-  { group, answer: { total }, earlier }: GroupFacts,
-  frame: Frame,
-  forecast: Cell | null,
-): Record<string, Cell> => ({
-  [group]: { text: frame.m.total, raw: 'total' },
-  share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
-  ...(forecast === null ? {} : { forecast_usd: forecast }),
-  ...(earlier
-    ? {
-        change_usd: {
-          ...changeCell(total, facts.earlier, frame),
-          ...(saysWhy(facts, { group }, frame) ? { href: changedHref(facts.range, { group }) } : {}),
-        },
-      }
-    : {}),
-  unpriced_tokens: unpricedTokensCell(total),
-});
+function footCells({ facts, one, frame, look, budgeted, unowned, ends, lines }: Drawn): Cells {
+  const { rows, total } = one.answer;
+  const isChargeBack = look.about === 'costCenters';
+  const why = saysWhy(facts, one, frame) ? { href: changedHref(facts.range, { group: one.group }) } : {};
+  return {
+    ...(budgeted && (isChargeBack || look.about === 'month') ? wholeBudgetCells(facts, frame) : {}),
+    ...(isChargeBack
+      ? { billed_percent: percentCell(pricedPart(facts.billed), pricedPart(total), frame) }
+      : {}),
+    ...(one.kinds ? kindFoot(one, frame) : {}),
+    [one.group]: { text: frame.m.total, raw: 'total' },
+    share_percent: { text: total.amount === 0n ? '–' : percent(1n, 1n, frame.locale), raw: '100.0' },
+    ...(ends.total === null ? {} : { forecast_usd: ends.total }),
+    ...(one.earlier ? { change_usd: { ...changeCell(total, facts.earlier, frame), ...why } } : {}),
+    unpriced_tokens: unpricedTokensCell(total),
+    amount_usd: { ...knownCell(total, frame), href: lines({}) },
+    tokens: tokensCell(
+      [...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n),
+      frame,
+    ),
+  };
+}
 
 /** Whether it can be said who it was that spent more or less than before. */
 const saysWhy = (
@@ -206,6 +240,7 @@ function columnsOf(
   const isDrawn = deep && !chargeBack && facts.coarse !== true;
   // Of a month's bill nobody asks for tokens: they are with the models.
   const beside = about === 'month' || chargeBack;
+  const isPriced = one.kinds !== null || one.group === 'tokenKind';
   return [
     { name: m.name[one.group], key: one.group },
     ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
@@ -220,10 +255,11 @@ function columnsOf(
       key: 'tokens',
       number: true,
       adds: 'tokens',
-      detail: true,
+      // Where they are priced by the million, they are what one looks for beside that price.
+      detail: !isPriced,
       ...(beside ? { file: true } : {}),
     },
-    ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
+    ...(isPriced ? kindColumns(one, frame) : []),
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },

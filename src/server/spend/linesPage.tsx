@@ -78,8 +78,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       {kept.start < kept.endExclusive && (
         <p class="headline">{m.lines.sum(knownText(lines.amount, frame), whole(total))}</p>
       )}
-      {/* A name tells that there is such a profile, and whose. */}
-      <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
+      <Chips frame={frame} asked={asked} names={names} />
       <PeriodPicker frame={frame} period={period} filters={FILTERS} />
       {unknownIn(lines.unknown, frame).map((words) => (
         <p class="message bad" role="alert">
@@ -143,8 +142,6 @@ const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>
   unknown.map(
     ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[UNKNOWN[parameter]](didYouMean)}`,
   );
-
-const asIs = (arn: string) => ({ name: arn, shortId: arn });
 
 function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
   if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];

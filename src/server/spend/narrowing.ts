@@ -2,44 +2,37 @@ import type { Names } from '../../app/names.ts';
 import type { GroupFacts } from '../../app/spend/known.ts';
 import { BUDGET_STATES, type BudgetState } from '../../core/standing.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import type { Row, States, TableData } from '../../ui/table.tsx';
+import type { Cell, Row, SortValue, States } from '../../ui/table.tsx';
 import { keyCell } from '../tables/cells.ts';
 
 /** What rows of spend are found and narrowed by beside their cells. */
 
 /** @param budgeted whether its rows say where each stands against its budget */
-export function narrowed(
-  table: TableData,
+export function rowsFound(
   one: GroupFacts,
   { budgeted, frame, names }: { budgeted: boolean; frame: Frame; names: Names },
-): TableData {
+): (key: string, sortOf: (column: string) => SortValue | undefined, make: () => readonly Cell[]) => Row {
   const reached = new Map<string, BudgetState>(one.attention.map(({ key, state }) => [key, state]));
   const stateOf = (key: string) => (one.standIsWhole ? one.standingOf(key).state : reached.get(key));
-  const found = (row: Row): Row => {
-    const { key } = row;
-    if (key === undefined || row.pinned) return row;
+  return (key, sortOf, make) => {
+    let made: readonly Cell[] | null = null;
     const state = budgeted ? stateOf(key) : undefined;
     return {
-      key,
+      ...{ key, sortOf },
       ...(state === undefined ? {} : { state }),
-      ...(row.muted ? { muted: true } : {}),
       get names() {
         return `${key} ${keyCell(one.group, key, frame, names).text} ${one.nameOf(key) ?? ''}`;
       },
       get cells() {
-        return row.cells;
+        made ??= make();
+        return made;
       },
     };
-  };
-  return {
-    ...table,
-    rows: table.rows.map(found),
-    ...(budgeted ? { states: statesOf(one, frame) } : {}),
   };
 }
 
 /** Counted where it is known of all; else as far as it is told who is over, or will be. */
-function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFacts, { m }: Frame): States {
+export function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFacts, { m }: Frame): States {
   const told = (asked: 'over' | 'watch') =>
     attentionIsTold ? attention.filter(({ state }) => state === asked).length : null;
   return {

@@ -48,8 +48,8 @@ export function rowsTable(
     columns: [
       ...(days ? [{ name: m.name.day, key: 'day' }] : []),
       { name: m.name.user, key: 'user' },
-      { name: m.name.costCenter, key: 'costCenter' },
-      { name: m.name.profile, key: 'profile' },
+      { name: m.name.costCenter, key: 'costCenter', detail: true },
+      { name: m.name.profile, key: 'profile', detail: true },
       { name: m.name.model, key: 'model' },
       { name: m.name.tokenKind, key: 'tokenKind' },
       { name: m.tokens, key: 'tokens', number: true },

@@ -10,16 +10,17 @@ import { pricedPart } from '../../core/known.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
+import { driving, type People } from '../budgets/drivers.tsx';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { leadWithJobs } from '../setup/lead.tsx';
-import { StopsCard } from '../stops/card.tsx';
+import { releasing, StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref, NONE, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { calledOf } from '../tables/named.ts';
+import { type Called, calledOf } from '../tables/named.ts';
 import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, needAttention } from './attention.tsx';
 import { has } from './faces.ts';
@@ -68,7 +69,11 @@ export async function spendPage(
   const { facts } = report;
   const { face } = look;
   const linked = look.linked ?? facts.filter;
-  const called = await calledOf(c, [...(facts.filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
+  const called = await calledOf(c, [
+    ...(facts.filter.user ?? []).slice(0, 1),
+    ...needAttention(facts),
+    ...releasing(report.stops),
+  ]);
   const tables = await tablesOf(c, frame, report, face, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
@@ -85,8 +90,8 @@ export async function spendPage(
       acts={actsBeside(c, deps, look, frame)}
       requests={report.requests}
       files={filesOn(report, frame)}
-      meters={metersOn(c, deps, report, look, frame)}
-      stop={stopOn(c, deps, report, frame)}
+      meters={metersOn(c, deps, report, look, frame, await c.get('namesOf')(driving(report.meters)))}
+      stop={stopOn(c, deps, report, frame, called)}
       advice={
         <AdviceCard
           frame={frame}
@@ -158,6 +163,7 @@ const metersOn = (
   { meters, names, facts: { range, today } }: SpendReport,
   { face }: Look,
   frame: Frame,
+  people: People,
 ) => (
   <MetersCard
     frame={frame}
@@ -165,6 +171,7 @@ const metersOn = (
     half={has(face, 'attention')}
     ended={range.endExclusive <= today}
     names={names}
+    people={people}
     acts={(seen) =>
       range.endExclusive <= today
         ? []
@@ -177,8 +184,15 @@ const metersOn = (
 );
 
 /** That its budgets stop it, or soon will. */
-const stopOn = (c: Context, { settings: { budgets } }: ServerDeps, { stops }: SpendReport, frame: Frame) => (
+const stopOn = (
+  c: Context,
+  { settings: { budgets } }: ServerDeps,
+  { stops }: SpendReport,
+  frame: Frame,
+  called: Called,
+) => (
   <StopsCard
+    called={called}
     stops={stops}
     frame={frame}
     reader={viewerOf(c).email}

@@ -58,7 +58,7 @@ function keysShown(c: Context, frame: Frame, face: Face, facts: SpendFacts, one:
   if (part !== undefined)
     return one.answer.rows.slice(part.offset, part.offset + part.limit).map(({ keys }) => keys[0] ?? '');
   const table = groupTable(facts, one, frame, namesOf([], []), {
-    ...{ reasons: false, linked: {}, about: face.about },
+    ...{ reasons: false, linked: {}, about: face.about, part: null },
     ownerOf: () => ({ address: '', name: '' }),
   });
   const { data } = arrange(c, id, table, { size: rows });
@@ -77,9 +77,13 @@ export async function tablesOf(
   const shown = facts.groups.filter(({ group }) => face.tables.includes(group));
   const tables = shown.map(async (one, i) => {
     const isFirst = i === 0;
+    const size = isFirst ? face.size : SECOND;
+    const count = one.answer.rows.length;
     const data = groupTable(facts, one, frame, names, {
       ...{ reasons: isFirst, linked, ownerOf },
       about: face.about,
+      // Of a table of one page all is known that its rows say.
+      part: count > size ? (partOf(c, tableId(face, one.group), size)?.(count) ?? null) : null,
     });
     const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
@@ -90,7 +94,7 @@ export async function tablesOf(
       empty: gone ?? frame.m.empty,
       ...(await arrangeNamed(c, tableId(face, one.group), data, {
         whole: wantsCsv(c),
-        size: isFirst ? face.size : SECOND,
+        size,
       })),
       width: one.daily || one.kinds ? ('' as const) : ('half' as const),
       href: path && shown.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,

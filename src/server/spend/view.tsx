@@ -3,6 +3,7 @@ import { href } from '../../core/href.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
+import { kept } from '../../ui/kept.tsx';
 import { Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { TableCard } from '../../ui/table.tsx';
 import { periodQuery } from '../tables/cells.ts';
@@ -37,7 +38,7 @@ function Lead({ p }: { p: SpendPageProps }) {
     <div class="lead">
       <h1>{p.title}</h1>
       {p.subtitle && <p class="note">{p.subtitle}</p>}
-      <p class="headline">{headline(p).join(m.gap)}</p>
+      <p class="headline">{kept(headline(p).join(m.gap))}</p>
       {p.inAll !== null && (
         <p class="fresh">
           {p.inAll} <a href={href`/me` + periodQuery(p.frame)}>{m.scope.ownPage}</a>
@@ -132,7 +133,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
   <Layout frame={p.frame} title={p.title}>
     <div class="lead">
       <h1>{p.title}</h1>
-      <p class="headline">{nothing}</p>
+      <p class="headline">{kept(nothing)}</p>
       <Stale all={p.stale} />
     </div>
     {p.stop}

@@ -8,6 +8,7 @@ import {
   PAGE_SIZE,
   parameter,
   type Row,
+  type SortValue,
   type StateOffered,
   type States,
   type TableData,
@@ -27,10 +28,10 @@ export function arrange(
   const asked = c.req.query(parameter(id, 'sort')) ?? '';
   const descending = asked.startsWith('-');
   const index = table.columns.findIndex((column) => !column.drawn && column.key === asked.replace(/^-/, ''));
-  const { filter, state, all, matching, free, isPart } = narrow(c, id, table);
+  const { filter, state, all, matching, fitting, isPart } = narrow(c, id, table);
+  const free = index < 0 ? fitting : inOrder(fitting, table.columns[index]?.key ?? '', index, descending);
   // What belongs to the whole says nothing about a part of it.
   const pinned = isPart ? [] : table.rows.filter((row) => row.pinned);
-  if (index >= 0) free.sort((a, b) => (descending ? -1 : 1) * order(a.cells[index], b.cells[index]));
   const size = options.whole ? Math.max(1, free.length) : (options.size ?? PAGE_SIZE);
   const pages = Math.max(1, Math.ceil(free.length / size));
   const page = pageAt(c, id, free.length, size);
@@ -60,14 +61,14 @@ export function arrange(
   };
 }
 
-/** Which rows are left of a table, without those that are pinned: of them `matching` fit the filter, `free` the state as well. */
+/** Which rows are left of a table, without those that are pinned: of them `matching` fit the filter, `fitting` the state as well. */
 function narrow(c: Context, id: string, { rows, states }: TableData) {
   const { filter, state } = narrowedBy(c, id, states);
   const all = rows.filter((row) => !row.pinned);
   const matching = filter === '' ? all : all.filter(matcher(filter));
   const byState = state !== '' && states?.isNarrowed !== true;
-  const free = byState ? matching.filter((row) => row.state === state) : [...matching];
-  return { filter, state, all, matching, free, isPart: filter !== '' || byState };
+  const fitting = byState ? matching.filter((row) => row.state === state) : matching;
+  return { filter, state, all, matching, fitting, isPart: filter !== '' || byState };
 }
 
 /** What an address narrows a table to; a state that it has not narrows it to nothing else. */
@@ -109,8 +110,10 @@ function sumOf(c: Context, { columns }: Pick<TableData, 'columns'>, rows: readon
   if (columns.every(({ adds }) => adds === undefined)) return { foot: null, sum: null };
   const { locale } = c.get('choice');
   const m = messagesOf(locale);
-  const total = (index: number): bigint =>
-    rows.reduce((sum, { cells }) => sum + BigInt(cells[index]?.sort ?? 0n), 0n);
+  const total = (index: number): bigint => {
+    const key = columns[index]?.key ?? '';
+    return rows.reduce((sum, row) => sum + BigInt(row.sortOf?.(key) ?? row.cells[index]?.sort ?? 0n), 0n);
+  };
   const unpriced = columns.findIndex(({ key }) => key === UNPRICED_TOKENS.key);
   let sum: string | null = null;
   const foot = columns.map(({ adds }, i): Cell => {
@@ -183,10 +186,16 @@ function matcher(filter: string): (row: Row) => boolean {
 /** To make one takes longer than to compare a hundred words with it. */
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
+/** Rows by one of their columns: what each is ordered by is asked of it once. */
+function inOrder(rows: readonly Row[], key: string, index: number, descending: boolean): Row[] {
+  const each = rows.map((row) => ({ row, value: row.sortOf?.(key) ?? sortValue(row.cells[index]) }));
+  each.sort((a, b) => (descending ? -1 : 1) * order(a.value, b.value));
+  return each.map(({ row }) => row);
+}
+
 /** Figures by size, words by the alphabet; what has no value comes first. */
-function order(a: Cell | undefined, b: Cell | undefined): number {
-  const [x, y] = [sortValue(a), sortValue(b)];
+function order(x: SortValue, y: SortValue): number {
   if (typeof x === 'string' || typeof y === 'string') return COLLATOR.compare(String(x), String(y));
   return x < y ? -1 : x > y ? 1 : 0;
 }
-const sortValue = (cell: Cell | undefined): bigint | number | string => cell?.sort ?? cell?.text ?? '';
+const sortValue = (cell: Cell | undefined): SortValue => cell?.sort ?? cell?.text ?? '';

@@ -7,15 +7,18 @@ import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
+/** What it is ordered by: what has no budget below all others. */
+export const usedOrder = ({ limit, counted }: Pick<Standing, 'limit' | 'counted'>): bigint =>
+  limit === null ? -1n : limit === 0n ? counted : (counted * 10_000n) / limit;
+
 /**
- * What is used of a budget in per cent, with the meter that shows it and what is left below; `-1` sorts what has no budget
- * below all others.
+ * What is used of a budget in per cent, with the meter that shows it and what is left below.
  * @param billed what the bill says of what counts, where it is known
  */
 export function usedCell(standing: Standing, frame: Frame, billed: Money | null = null): Cell {
   const { cautious, counted, limit, usedTenths, forecastCounted, state } = standing;
   const { m, locale } = frame;
-  if (limit === null) return { text: '–', raw: '', sort: -1n };
+  if (limit === null) return { text: '–', raw: '', sort: usedOrder(standing) };
   const used = usedTenths === null ? '–' : tenths(usedTenths, locale);
   const { meter } = m.budgetsSeeing;
   const left = (limit - counted) as Money;
@@ -30,7 +33,7 @@ export function usedCell(standing: Standing, frame: Frame, billed: Money | null 
   return {
     text: used,
     raw: used.replace(/[^\d.]/g, ''),
-    sort: limit === 0n ? counted : (counted * 10_000n) / limit,
+    sort: usedOrder(standing),
     beside: [{ text: leftText }],
     show: (
       <span class="used">

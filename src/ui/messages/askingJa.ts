@@ -52,7 +52,7 @@ export const askingJa: Words<typeof askingEn> = {
   left: '残額',
   over: (amount) => `なし（${amount}超過）`,
   now: '現在の予算',
-  forecast: '月末の見込み',
+  forecast: '期末の見込み',
   unknown: 'ここでは不明',
   noBudget: 'このユーザーに適用される該当の予算がなくなったため、増額できません。',
   asked: '申請内容',

@@ -13,8 +13,8 @@ export const bypass = {
       capital(`${amount} of ${period} (${of}) went round the profiles.`),
     callers: (count: number, most: string, amount: string) =>
       count === 1
-        ? `The bill names one caller, ${most} (${amount}).`
-        : `The bill names ${callers(count)}; the largest is ${most} (${amount}).`,
+        ? `The bill names one caller: ${most}, with ${amount}.`
+        : `The bill names ${callers(count)}; the largest is ${most} with ${amount}.`,
     place: (model: string, account: string, region: string, amount: string) =>
       `The largest part is ${model} in ${account}, ${region}: ${amount}.`,
     none: (when: string) => `Nobody went round the profiles ${when}.`,
@@ -62,6 +62,7 @@ export const bypass = {
     profile: 'Through a profile',
     rest: 'Nobody’s',
     month: 'Month',
+    title: 'By month',
   },
   coverage: {
     title: 'Coverage',

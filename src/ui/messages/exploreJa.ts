@@ -5,7 +5,7 @@ import { meant } from './meantJa.ts';
 /** Words of the page on which questions about spend are put together, in Japanese. */
 export const exploreJa: typeof exploreEn = {
   title: '分析',
-  intro: '条件を選ぶと結果が変わります。条件はすべてアドレスに含まれます。',
+  intro: '条件を選ぶと結果が変わります。条件はすべてページのアドレスに含まれるため、保存や共有ができます。',
   dimension: {
     costCenter: 'コストセンター',
     user: 'ユーザー',

@@ -42,8 +42,7 @@ export const ja: Messages = {
   language: '日本語',
   languageLabel: '言語',
   brand: 'Bedrock Ledger',
-  simulated:
-    'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  simulated: 'シミュレーションの数値で、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
@@ -87,11 +86,12 @@ export const ja: Messages = {
     last7: '直近7日',
     last30: '直近30日',
     last90: '直近90日',
-    from: '開始',
-    before: '終了（当日を含まない）',
+    first: '開始日',
+    to: '〜',
+    last: '終了日',
     show: '表示',
     refused: {
-      noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noDay: '期間には開始日と終了日の両方が必要です。',
       noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
@@ -139,6 +139,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
+  atMachine: (user) => `コマンドラインの ${user}`,
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
@@ -256,6 +257,11 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
+    verdict: (count, total) =>
+      count === 0
+        ? `${total}件のデータ元はすべて最新です。`
+        : `${total}件のデータ元のうち${count}件が最新ではありません。`,
+    nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
     parts: {
@@ -331,8 +337,9 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧：${kind}`,
-    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    lead: (period, days, worth) =>
+      `${period}：${days}日で検出${worth === null ? 'されました' : `、対象額は${worth}です`}。`,
+    allIntro: '各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
     noneOfKind: 'この期間に該当する項目はありません。',
@@ -880,6 +887,8 @@ export const ja: Messages = {
     intro:
       'このデモが送信したメールです。このマシン内の受信箱にだけ届き、外部へは送信されません。件名を開くと本文を確認できます。',
     empty: 'メッセージはまだありません。',
+    keptBack: (count) =>
+      `他の人宛ての${count}件は、その人の利用額が分かるため表示していません（privacy.othersSee）。`,
     to: '宛先',
     subject: '件名',
   },
@@ -932,11 +941,13 @@ export const ja: Messages = {
       `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
     unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
     unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
+    unknownPart: (near) => `この条件に当てはまるモデルやタグはありません。${meant(near)}`,
+    unknownTeam: 'この人を上司とするユーザーがいないため、集計の対象がありません。',
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
     period: (all) => `${all.join('、')} のいずれかを入力してください。`,
-    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれか1つを入力するか、空にしてください。',
     narrowTag: (keys) =>
       keys.length === 0
         ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'
@@ -1136,8 +1147,7 @@ export const ja: Messages = {
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の利用額はありません。',
-  nothingHeld: (first, last) =>
-    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
+  nothingHeld: (first, last) => `この期間のデータはありません。データがあるのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',

@@ -52,14 +52,16 @@ export const plans = {
   groups: 'Everybody in these groups, one per line',
   knownGroups: 'Choose groups of the directory',
   models: 'Models',
-  sources: 'Or ids of system profiles, where the route matters, one per line',
+  sources:
+    'Where the route matters: ids of system profiles, such as us.anthropic.claude-sonnet-4-6, one per line',
   places: 'Accounts and Regions (none chosen: all of them)',
   spreads: {
     each: 'One profile in each of these places',
     oneOf: 'One profile, wherever there is room, in this order',
   },
-  more: 'Beside that',
-  removeOthers: 'Delete what else was made here for these people in these places',
+  more: 'Other profiles',
+  removeOthers:
+    'Delete the other profiles of these people in these places, as far as they were made by this product',
   choose: 'Choose',
   plan: 'Plan',
   purpose: 'For',

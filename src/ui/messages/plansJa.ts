@@ -50,13 +50,14 @@ export const plans: typeof en = {
   groups: 'グループの所属者全員（1行に1件）',
   knownGroups: '登録されているグループから選択',
   models: 'モデル',
-  sources: 'ルートを指定する場合は、システム定義プロファイルの ID（1行に1件）',
+  sources:
+    'ルートを指定する場合は、us.anthropic.claude-sonnet-4-6 などのシステム定義プロファイルの ID（1行に1件）',
   places: 'アカウントとリージョン（未選択の場合はすべて）',
   spreads: {
     each: '選択した場所ごとに1つ作成',
     oneOf: '空きのある場所に1つだけ作成（上から順）',
   },
-  more: 'その他',
+  more: 'その他のプロファイル',
   removeOthers: '選択した場所で、対象者のその他のプロファイル（本製品が作成したもの）を削除',
   choose: '選択してください',
   plan: '計画',

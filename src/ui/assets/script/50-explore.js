@@ -3,7 +3,7 @@ let asked = location.search;
 const find = (what) => document.querySelector(what);
 addEventListener('change', ({ target }) => {
   const form = target.closest('.explore');
-  if (!form || !form.start.value !== !form.endExclusive.value) return;
+  if (!form || !form.start.value !== !form.last.value) return;
   // What is hidden is of these lines.
   if (/^(group|by)$/.test(target.name)) form.hide.value = '';
   const said = [...new FormData(form)].filter(([, value]) => value);
