@@ -143,6 +143,20 @@ describe('what is kept back', () => {
     expect(text).toContain('Of other people whole months are shown: choose a month.');
   });
 
+  it('is not what Explore proposes: its first questions are answered', async () => {
+    const ways = async (server: Server) => {
+      const { text } = await server.get('finance', '/explore');
+      const [, nav = ''] = /<nav class="ways"[^>]*>(.*?)<\/nav>/.exec(text) ?? [];
+      return [...nav.matchAll(/href="([^"]*)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'));
+    };
+    const months = await ways(servers.months);
+    expect([months.length, (await ways(servers.days)).length]).toEqual([2, 4]);
+    for (const path of months) {
+      const { status, text } = await servers.months.get('finance', path);
+      expect([path, status, text.includes('choose a month')]).toEqual([path, 200, false]);
+    }
+  });
+
   it('is no budget: the amount stands there, and not what of it is used', async () => {
     const { text } = await servers.sums.get('admin', '/api/v1/budgets');
     const budget = JSON.parse(text).budgets.find((one: { scope: { key: string } }) => one.scope.key === UMA);

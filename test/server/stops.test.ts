@@ -152,6 +152,9 @@ describe('the lists of budgets', () => {
     const list = said(await get('/budgets', 'admin'));
     expect(list).toContain('stopped');
     expect(list).toContain('stops soon');
+    expect(list).toMatch(/stopped 1 /);
+    const [whom = ''] = /<tbody>.*<\/tbody>/s.exec(await get('/budgets?state=stopped', 'admin')) ?? [];
+    expect([said(whom).includes(ANN), whom.includes('Mobile')]).toEqual([true, false]);
     expect(said(await get('/budgets/over', 'admin'))).toContain('stopped');
     expect(said(await get('/budgets/over', 'manager'))).toContain('stopped');
   });

@@ -30,6 +30,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { spentColumn } from '../spend/groupColumns.ts';
 import { nameOfPeriod } from '../spend/periodName.ts';
 import { cards } from '../tables/cards.tsx';
@@ -56,8 +57,10 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
   const gone = read.gone && goneWords(read.gone, frame);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   if (wantsCsv(c)) return fileAnswer(c, read);
+  const isEmpty = gone === null && read.ledger === null;
+  const empty = gone ?? (isEmpty ? m.nothingYet : m.empty);
   const result = await cards(c, frame, fileOf(read), [
-    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
+    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty },
   ]);
   return c.html(
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
@@ -76,6 +79,7 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
           )}
         </>
       )}
+      {isEmpty && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       {gone === null && <ChargeBackLinks range={range} frame={frame} />}
       <div class="grid">{result.shown}</div>

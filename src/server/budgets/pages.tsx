@@ -26,6 +26,7 @@ import { cards } from '../tables/cards.tsx';
 import { awsBudgetRoutes } from './awsPage.tsx';
 import { deedRoutes } from './deeds.tsx';
 import { BudgetForm } from './form.tsx';
+import { heldIn, isBeside, isIn, mayBeIn, stateIn, statesOf } from './listStates.ts';
 import { budgetsTable } from './listTable.tsx';
 import { onePage } from './one.tsx';
 import { overRoutes } from './overPage.tsx';
@@ -113,12 +114,11 @@ async function formPage(c: Context, deps: ServerDeps, values: Typed, faults: Fau
 interface ListAsked {
   for: string;
   per: string;
-  state: string;
+  state: ReturnType<typeof stateIn>;
   on: Day | null;
   /** What was asked for is no day. */
   noDay: boolean;
 }
-const STATES = ['over', 'watch', 'within', 'planned', 'ended'] as const;
 
 function askedIn(c: Context, today: Day): ListAsked {
   const { for: whom = '', per = '', state = '', on = '' } = c.req.query();
@@ -126,7 +126,7 @@ function askedIn(c: Context, today: Day): ListAsked {
   return {
     for: (BUDGET_SCOPES as readonly string[]).includes(whom) ? whom : '',
     per: (BUDGET_PERIODS as readonly string[]).includes(per) ? per : '',
-    state: (STATES as readonly string[]).includes(state) ? state : '',
+    state: stateIn(state),
     on: day === today ? null : day,
     noDay: day === null && on !== '',
   };
@@ -152,7 +152,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const asked = askedIn(c, today);
   const isState = asked.state !== '';
   // Which are over is known once it is known where all of them stand.
-  const byStanding = isState && !isBeside(asked);
+  const byStanding = isState && !isBeside(asked.state);
   const part = byStanding ? null : partOf(c, '', undefined, true);
   const also: ListedAs[] = asked.on !== null ? ['unknown'] : ['planned'];
   if (asked.state === 'ended') also.push('ended');
@@ -164,14 +164,10 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
     },
     { on: asked.on ?? undefined, also, only: (budget) => isAsked(budget, asked) },
   );
-  const shown = byStanding ? list.budgets.filter((one) => stateOf(one) === asked.state) : list.budgets;
+  const shown = byStanding ? list.budgets.filter((one) => isIn(one, asked.state)) : list.budgets;
   const rows: TableData = {
     ...budgetsTable({ ...list, budgets: shown }, today, frame),
-    states: {
-      all: STATES.map((one) => [one, m.budgetPages.list.states[one]]),
-      counts: countsOf(list, isState),
-      isNarrowed: true,
-    },
+    states: statesOf(list, frame, deps.settings.enforcement.mode !== 'off', isState),
   };
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
@@ -215,20 +211,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   );
 }
 
-const HELD = ['over', 'watch', 'within'] as const;
-
-/** How many there are of each state, where all of them were read; that some ended is known without, how many is not. */
-function countsOf({ budgets, total }: List, isState: boolean): ReadonlyMap<string, number | null> {
-  if (isState || budgets.length < total) return new Map(STATES.map((one) => [one, null]));
-  const held = heldIn(budgets);
-  return new Map<string, number | null>([
-    ...HELD.map((state) => [state, held.filter((one) => stateOf(one) === state).length] as const),
-    ['planned', budgets.filter(({ is }) => is === 'planned').length],
-    ['ended', null],
-  ]);
-}
 type List = Awaited<ReturnType<typeof listBudgets>>;
-const heldIn = (budgets: List['budgets']) => budgets.filter(({ is }) => is === 'held');
 
 /** How many are over and will run over, where all of them were read. */
 function Lead({ list: { budgets, total }, frame: { m } }: { list: List; frame: Frame }) {
@@ -238,14 +221,10 @@ function Lead({ list: { budgets, total }, frame: { m } }: { list: List; frame: F
   return <p class="headline">{m.budgetPages.list.lead(held.length, count('over'), count('watch'))}</p>;
 }
 
-/** As far as it is known without where it stands. */
-const isAsked = ({ scope, period, is }: Listed, asked: ListAsked): boolean =>
-  (asked.state === '' || is === (isBeside(asked) ? asked.state : 'held')) &&
-  (asked.for === '' || scope.kind === asked.for) &&
-  (asked.per === '' || period === asked.per);
-
-/** Whether those are asked for that do not hold. */
-const isBeside = ({ state }: ListAsked): boolean => state === 'planned' || state === 'ended';
+const isAsked = (one: Listed, asked: ListAsked): boolean =>
+  mayBeIn(one, asked.state) &&
+  (asked.for === '' || one.scope.kind === asked.for) &&
+  (asked.per === '' || one.period === asked.per);
 
 function messageIn(c: Context, { noDay }: ListAsked, { m }: Frame) {
   const { removed, gone } = m.budgets;

@@ -9,7 +9,7 @@ import { Invalid } from '../../core/errors.ts';
 import { explorationQuery, isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
-import { dayOf } from '../../core/periods.ts';
+import { addMonths, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
 import { kept } from '../../ui/kept.tsx';
@@ -21,6 +21,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { withNames } from '../tables/named.ts';
@@ -122,7 +123,8 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         <p class="headline">{nothing ?? kept(answerWords(explored, look).join(m.gap))}</p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
-      <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
+      {explored.ledger === null && setupLead(c, frame)}
+      <Presets look={look} own={seesOnlyOwn(asking.viewer)} />
       <ExploreForm
         frame={frame}
         asked={explored.asked}
@@ -214,16 +216,25 @@ function WaysOut({ explored: { asked }, look: { frame, period } }: { explored: E
 }
 
 /** Questions that everybody has, to begin with. */
-function Presets({ frame, own }: { frame: Frame; own: boolean }) {
+function Presets({ look: { frame, lines, today }, own }: { look: Look; own: boolean }) {
   const words = frame.m.explore.preset;
+  // Whole months: where others are seen by months, parts of one are not answered.
+  const months = {
+    start: monthRange(addMonths(monthOf(today), -2)).start,
+    endExclusive: monthRange(monthOf(today)).endExclusive,
+  };
   const group = own ? 'model' : 'user';
-  const all: [string, string][] = [
+  const all: (readonly [string, string])[] = [
     [own ? words.mostOwn : words.most, href`/explore?${{ group }}`],
-    [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
-    [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+    ...(lines
+      ? ([
+          [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
+          [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+        ] as const)
+      : []),
     [
       own ? words.monthsOwn : words.months,
-      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', period: 'last90' }}`,
+      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', ...months }}`,
     ],
   ];
   return (

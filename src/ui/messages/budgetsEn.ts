@@ -39,6 +39,7 @@ export const budgetPages = {
       over: 'over budget',
       watch: 'will run over',
       within: 'within',
+      stopped: 'stopped',
       planned: 'begins later',
       ended: 'ended',
     },

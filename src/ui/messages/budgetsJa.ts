@@ -41,6 +41,7 @@ export const budgetPages: typeof en = {
       over: '予算超過',
       watch: '超過見込み',
       within: '予算内',
+      stopped: '停止中',
       planned: '開始前',
       ended: '終了済み',
     },
