@@ -83,7 +83,7 @@ export const boundsOf = ({ top, group, by }: Exploration): ExploreBounds => ({
 /** Rows of days, weeks and months that a page has at most. */
 export const MOST_ROWS = 50;
 /** Cells of a page's table at most: with more of them it is larger than pages may be. */
-const MOST_SHOWN = 1200;
+const MOST_SHOWN = 1000;
 /** Columns beside so many rows. */
 export const columnsBeside = (rows: number): number =>
   Math.min(MOST_COLUMNS, Math.floor(MOST_SHOWN / Math.max(rows, 1)));

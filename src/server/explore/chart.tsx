@@ -57,7 +57,7 @@ export function ChartCard({ explored, look, title }: { explored: Explored; look:
 /** Marks of a chart of days that answers the hand: each is in a table as well, and with more the page would be too large. */
 const MOST_MARKS = 320;
 /** Cells of the table below, beside which there is no room for another of the chart's own. */
-const MOST_CELLS_BESIDE = 1000;
+const MOST_CELLS_BESIDE = 850;
 
 /** Costs by day: as all charts of days. */
 function ByDay({
