@@ -134,7 +134,7 @@ export interface Period {
   /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
   refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
-/** No day, no month, an end before its start, in the future, before there was anything, too long, a name that nobody knows, or no whole months where only these are shown. */
+/** No day, no month, an end before its start, in the future, before there was anything, too long, more than a year where no more is shown, a name that nobody knows, or no whole months where only these are shown. */
 export type PeriodFault =
   | 'noDay'
   | 'noMonth'
@@ -142,6 +142,7 @@ export type PeriodFault =
   | 'future'
   | 'early'
   | 'long'
+  | 'year'
   | 'unknown'
   | 'wholeMonths';
 

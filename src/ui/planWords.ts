@@ -1,4 +1,3 @@
-import { modelNames } from '../core/modelNames.ts';
 import type { StepReason } from '../core/provisioning/plans.ts';
 import type { Deed } from '../core/provisioning/types.ts';
 import type { Frame } from './layout.tsx';
@@ -12,16 +11,6 @@ export function reasonWords({ key, detail }: StepReason, { m }: Pick<Frame, 'm'>
   const values = Object.values(detail).join(', ');
   return values === '' ? key : `${key}: ${values}`;
 }
-
-/** An id of a model alone: one of a system profile has its route before it, and stays as it is. */
-const MODEL = /^[a-z0-9]+\.[^.@/\s]+$/;
-const spelled = modelNames([]);
-/** What a plan is called, its models by their names. */
-export const titleWords = (title: string): string =>
-  title
-    .split(/( × |, | → )/)
-    .map((part) => (MODEL.test(part) ? spelled(part) : part))
-    .join('');
 
 export const shortId = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 const pairs = (tags: Readonly<Record<string, string>>): string =>

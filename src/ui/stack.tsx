@@ -14,7 +14,7 @@ const SHOWN = 4;
 /** So few are shown whatever they are: nobody asks for one or two. */
 const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
-const HALF = 22;
+const HALF = 21;
 
 interface Place {
   kind: 'head' | 'amount' | 'state' | 'bar' | 'act' | 'half' | 'whole' | 'line';
@@ -57,7 +57,7 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   };
   const kinds = columns.map(kindOf);
   const values = kinds.flatMap((kind, i) => (VALUES.includes(kind) ? [i] : []));
-  const late = new Set(values.slice(SHOWN));
+  const late = new Set(values.filter((i) => columns[i]?.detail !== true).slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
     rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),

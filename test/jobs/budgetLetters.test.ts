@@ -30,7 +30,7 @@ it.each<[LetterLocale, string[]]>([
     [
       '$40.00 a week more, until 30 November 2026 (UTC)',
       'You may grant up to: $50.00',
-      '2026-11-27 12:00 UTC',
+      '27 Nov 2026, 12:00 UTC',
     ],
   ],
   [

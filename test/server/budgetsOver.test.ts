@@ -218,6 +218,14 @@ describe('how far a budget is used', () => {
       expect([path, (await get(path, role)).includes('id="budgets"')]).toEqual([path, true]);
   });
 
+  it('is written about from the page of somebody else, where there is something to say', async () => {
+    const about = async (path: string, role: 'manager' | 'user') =>
+      linksOf(await get(path, role), 'mailto:').map((mail) => new URL(mail).pathname);
+    expect(await about(`/users/${EMAIL.user}`, 'manager')).toEqual([EMAIL.user]);
+    expect(await about(`/users/${EMAIL.user}?period=lastMonth`, 'manager')).toEqual([]);
+    expect(await about('/me', 'user')).toEqual([]);
+  });
+
   it('leads from what drives it to just that', async () => {
     const page = await get('/me', 'user');
     const links = linksOf(page, '/spend?').filter((href) => /model=m1|profile=/.test(href));

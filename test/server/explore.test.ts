@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../src/ui/messages/en.ts';
+import { LOCALES, messagesOf } from '../../src/ui/messages/index.ts';
 import { NOW, spendRow, usd } from '../store/setup.ts';
 import { type EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
 import { ACTOR, ask, escaped, openServer } from './setup.ts';
@@ -145,7 +146,15 @@ it('is answered up to what can be read, and beyond that says how much it would b
 
   const kinds = '/explore?group=user&tokenKind=input';
   expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'in November 2026'));
-  expect((await get(kinds + both)).text).toContain(words.tooMuch.kinds('3,001', '3,000'));
+  for (const locale of LOCALES) {
+    const { tooMuch } = messagesOf(locale).explore;
+    const { text } = await get(`${kinds}${both}&lang=${locale}`);
+    expect(text).toContain(tooMuch.kinds('3,001', '3,000'));
+    for (const words of [tooMuch.instead.byCostCenter, tooMuch.instead.ofAllKinds]) {
+      const [, instead = ''] = new RegExp(`<a href="([^"]*)">${words}</a>`).exec(text) ?? [];
+      expect((await get(instead)).text).toContain('$3,001.00');
+    }
+  }
   const split = '/explore?group=profile&by=tokenKind&format=csv';
   expect((await get(split + both)).status).toBe(200);
   expect((await get(`${split}&table=all${both}`)).status).toBe(400);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../src/core/money.ts';
 import type { Profile } from '../../src/core/types.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { PLACE, spendRow } from '../store/setup.ts';
 import { type Company, DAY, openPrivate, type Server, served, UMA } from './privacyWorld.ts';
-import { EMAIL } from './roles.ts';
+import { EMAIL, PUBLIC_URL } from './roles.ts';
+import { ask } from './setup.ts';
 
 /** Who looked at whose figures, and what whoever gets a profile learns of whoever had it before. */
 
@@ -113,4 +115,27 @@ describe('a profile that was handed over', () => {
       .poll(async () => (await store.looks.at(EMAIL.user, { limit: 100, offset: 0 })).looks)
       .toContainEqual(expect.objectContaining({ viewer: EMAIL.manager, kind: 'page' }));
   });
+});
+
+describe('an address', () => {
+  it.each([
+    [EMAIL.admin, 'addresses', 'alias', UMA],
+    [EMAIL.admin, 'rename', 'email', UMA],
+    [UMA, 'addresses', 'alias', EMAIL.admin],
+    [UMA, 'rename', 'email', EMAIL.admin],
+  ])(
+    'of somebody else is not joined to one’s own where others are kept back: of %s by %s',
+    async (person, what, field, value) => {
+      const { host } = new URL(PUBLIC_URL);
+      const headers = {
+        ...{ host, origin: PUBLIC_URL, cookie: company.cookies.admin },
+        'content-type': 'application/x-www-form-urlencoded',
+      };
+      const body = new URLSearchParams({ [field]: value, sure: 'on' }).toString();
+      const path = `/people/${enc(person)}/${what}`;
+      const { status, text } = await ask(servers.months.url, path, { method: 'POST', headers, body });
+      expect([status, text.includes(en.invalid.addressForOneself)]).toEqual([422, true]);
+      expect(await company.store.people.aliases()).toEqual([]);
+    },
+  );
 });

@@ -12,7 +12,8 @@ import type { Threshold } from '../../core/thresholds.ts';
 import { type Asking, because, inOneReading, inOneWriting, NotThere, nowOf } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { changeable, endBudget, ownScope, raiseBudget, setBudget, withdrawChange } from './change.ts';
-import { deedOf, type PlanRead, planBudgets } from './plan.ts';
+import { deedOf } from './plan.ts';
+import { type PlanRead, planBudgets } from './planRead.ts';
 import { budgetRules, readFrom } from './read.ts';
 import { type BudgetHistory, historyOf, recordNamed } from './recorded.ts';
 

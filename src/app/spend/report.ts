@@ -111,7 +111,7 @@ export const reportSpend = (
       meters,
       stops,
       advice: shown.advice ? await adviceAbout(inside, facts.filter) : null,
-      reaches: await reachesIn(inside, facts, shown),
+      reaches: await reachesIn(inside, facts, shown, meters),
       ownerOf: await ownersIn(inside, facts, shown),
       team,
       budget,

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { BUDGET_FIELDS, budgetRows, type FileRead, formatOf } from '../../app/budgets/file.ts';
-import { applyPlan, keepPlan, listBudgetPlans, type PlanRead, undoPlan } from '../../app/budgets/plan.ts';
+import { applyPlan, keepPlan, undoPlan } from '../../app/budgets/plan.ts';
+import type { PlanRead } from '../../app/budgets/planRead.ts';
+import { listBudgetPlans } from '../../app/budgets/plansKept.ts';
 import { encodingOf } from '../../app/encoding.ts';
 import { isUnknown } from '../../app/known.ts';
 import { CHANGE_TIMES } from '../../core/budgetPeriods.ts';

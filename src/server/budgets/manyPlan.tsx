@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type PlanShown, readBudgetPlan } from '../../app/budgets/plan.ts';
+import { type PlanShown, readBudgetPlan } from '../../app/budgets/plansKept.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, PlainPage } from '../../ui/plain.tsx';

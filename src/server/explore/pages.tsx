@@ -32,7 +32,7 @@ import { setupLead } from '../setup/lead.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { withNames } from '../tables/named.ts';
-import { exploreHref, periodPairs } from './address.ts';
+import { byCostCenter, exploreHref, ofAllKinds, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
@@ -143,6 +143,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
       <div id="explored">
         <Chips explored={explored} look={look} />
         {answer}
+        {explored.tooMuch?.what === 'kinds' && <WaysOut explored={explored} look={look} />}
       </div>
       <ViewsCard
         frame={frame}
@@ -207,6 +208,17 @@ async function answerOf(c: Context, explored: Explored, look: Look) {
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
+  );
+}
+
+/** What is answered in place of kinds of tokens of too many people. */
+function WaysOut({ explored: { asked }, look: { frame, period } }: { explored: Explored; look: Look }) {
+  const words = frame.m.explore.tooMuch.instead;
+  return (
+    <nav class="ways" aria-label={words.title}>
+      <a href={exploreHref(byCostCenter(asked), period)}>{words.byCostCenter}</a>
+      <a href={exploreHref(ofAllKinds(asked), period)}>{words.ofAllKinds}</a>
+    </nav>
   );
 }
 

@@ -5,6 +5,7 @@ import {
   dayOf,
   daysBetween,
   FIRST_DAY,
+  isBeyondYear,
   monthOf,
   monthRange,
   parseDay,
@@ -102,13 +103,17 @@ const MOST_DAYS = 800;
  * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
  * shall take the figures of one period for those of another.
  * @param wholeMonths whether nothing else than whole months is shown, as of other people where the setting says so
+ * @param isOfAYear whether the page shows a year at most
  */
-export function periodOf(c: Context, now: number, wholeMonths = false): Period {
+export function periodOf(c: Context, now: number, wholeMonths = false, isOfAYear = false): Period {
   const period = askedPeriod(c, now);
-  if (!wholeMonths || period.refused !== null || isWholeMonths(period)) return period;
+  if (period.refused !== null) return period;
   const { start, endExclusive } = period;
+  const fault =
+    isOfAYear && isBeyondYear(period) ? 'year' : wholeMonths && !isWholeMonths(period) ? 'wholeMonths' : null;
+  if (fault === null) return period;
   const running = monthRange(monthOf(dayOf(now)));
-  return { ...running, name: 'thisMonth', refused: { fault: 'wholeMonths', start, endExclusive } };
+  return { ...running, name: 'thisMonth', refused: { fault, start, endExclusive } };
 }
 
 function askedPeriod(c: Context, now: number): Period {

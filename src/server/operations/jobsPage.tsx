@@ -98,14 +98,14 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
       id: 'cost',
       title: m.jobs.cost,
       table: operationsTable(operations, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
     {
       id: 'watching',
       title: m.watching.title,
       table: watchingTable(shown.watching, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
   ]);

@@ -53,9 +53,9 @@ export function holeFindings(
     return {
       hole: one.hole,
       state: one.state,
-      title: [words.title(one.state, says), ...more].join(' '),
+      title: [words.title(one.state, says), ...more].join(m.gap),
       by: statements(one),
-      change: `${asSentence(change, m.colon)} ${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
+      change: `${asSentence(change, m.colon)}${m.gap}${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
       all: [
         ...(one.hole === 'otherSpending' && one.probes.length > PROBES ? [one.probes] : []),
         ...(one.state === 'unknown' && one.elements.length > NAMES ? [one.elements] : []),

@@ -55,7 +55,7 @@ export function PlanNow({
             <strong>{m.plans.progress(whole(settled), whole(all))}</strong>
             <span class="soft">
               {` · ${STEP_STATES.filter((state) => counts[state] > 0)
-                .map((state) => `${whole(counts[state])} ${m.plans.stepStates[state]}`)
+                .map((state) => m.plans.inState(whole(counts[state]), m.plans.stepStates[state]))
                 .join(' · ')}`}
             </span>
           </p>

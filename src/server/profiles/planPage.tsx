@@ -6,7 +6,6 @@ import { requestCommand } from '../../core/provisioning/quota.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
-import { titleWords } from '../../ui/planWords.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
@@ -18,6 +17,7 @@ import { type Card, cards } from '../tables/cards.tsx';
 import { calledOf } from '../tables/named.ts';
 import { allOf, KINDS, PlanNow } from './planNow.tsx';
 import { refusedTable, stepsTable } from './planTables.tsx';
+import { titleWords } from './planTitle.ts';
 import { ProfileSections } from './sections.tsx';
 
 /** One plan: what it does, by kind and row by row, what became of it, and what can be done with it. */

@@ -14,7 +14,6 @@ import { href } from '../../core/href.ts';
 import type { Plan } from '../../core/provisioning/plans.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage, SurePage } from '../../ui/plain.tsx';
-import { titleWords } from '../../ui/planWords.ts';
 import { lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
@@ -29,6 +28,7 @@ import { forEverybody, modelsCard } from './modelsToGive.tsx';
 import { makePlan, planFormPage } from './planForm.tsx';
 import { planPage } from './planPage.tsx';
 import { stateBadge } from './planTables.tsx';
+import { titleWords } from './planTitle.ts';
 import { ProfileSections } from './sections.tsx';
 
 /** Plans that change profiles for many at once: the list, and what is done with one. */

@@ -65,7 +65,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
   const seesBill = may(viewerOf(c), 'see', { kind: 'bill' });
-  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true, seesBill });
+  const { foot: _, ...table } = rowsTable(rows, frame, names, {
+    ...{ days: true, seesBill },
+    alike: asked.map(({ name }) => name),
+  });
   if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);

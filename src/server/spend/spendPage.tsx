@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { SpendFacts } from '../../app/spend/known.ts';
+import { isWrittenAbout } from '../../app/spend/reaches.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may } from '../../core/access.ts';
 import { THINGS } from '../../core/explore.ts';
@@ -156,11 +157,11 @@ function fileOf({ range, bill }: SpendFacts, group: SpendGroup, linked: LinkFilt
   };
 }
 
-/** How far its budgets are used, with what can be done about each; nobody is written to from their own page. */
+/** How far its budgets are used, with what can be done about each. */
 const metersOn = (
   c: Context,
-  { settings: { budgets } }: ServerDeps,
-  { meters, names, facts: { range, today } }: SpendReport,
+  { settings: { budgets, publicUrl } }: ServerDeps,
+  { meters, names, reaches, facts: { range, today } }: SpendReport,
   { face }: Look,
   frame: Frame,
   people: People,
@@ -176,8 +177,9 @@ const metersOn = (
       range.endExclusive <= today
         ? []
         : actsOf(c, { ...seen, range }, frame, {
-            ...{ names, reach: null, publicUrl: '' },
-            requests: budgets.requests,
+            ...{ names, requests: budgets.requests },
+            reach: isWrittenAbout(seen.standing) ? reaches(seen.whom) : null,
+            publicUrl: publicUrl ?? new URL(c.req.url).origin,
           })
     }
   />

@@ -71,7 +71,7 @@ export const bypass = {
     now: (period: string, owned: string) => `${owned} of the spend of ${period} carries an owner.`,
     more: (costCenter: string, profile: string) =>
       `${costCenter} is charged to a cost center, ${profile} went through a profile.`,
-    nothing: (when: string) => `Nothing was spent ${when} that a share could be of.`,
+    nothing: (when: string) => `Nothing was spent ${when}, so there is no share to show.`,
     link: 'Coverage over the months',
     figure: 'of it has an owner',
     short: (share: string) => `${share} has an owner`,

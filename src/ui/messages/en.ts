@@ -116,6 +116,7 @@ export const en = {
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
+      year: 'What is charged to whom is told of a year at most: choose a shorter period.',
       unknown: 'There is no period of that name.',
       wholeMonths: privacyEn.period,
     },
@@ -543,7 +544,7 @@ export const en = {
     known: 'The directory holds this person already: change them on their own page.',
     leaveTitle: 'Mark as left',
     leaveConfirm: (who: string, sessions: number, tokens: number) =>
-      `${who} is shut out at once. ${credentials(sessions, tokens)} and the roles given by name end for good: they do not come back with the person. Mark as left?`,
+      `${who} is shut out at once. ${sessions === 0 && tokens === 0 ? 'Roles' : `${credentials(sessions, tokens)} and the roles`} given by name end for good: they do not come back with the person. Mark as left?`,
     leaveOwn:
       'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
     leave: 'Mark as left',
@@ -1015,6 +1016,8 @@ export const en = {
     addressOwn: 'This is their own address already.',
     addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
     addressTooMany: 'A person has at most 50 other addresses.',
+    addressForOneself:
+      'Under another address you would see all that was spent with it as your own, and figures of others are kept back here. Ask another administrator, or whoever runs the server.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     issuer: 'Name the issuer as the identity provider writes it, such as https://login.example.com.',

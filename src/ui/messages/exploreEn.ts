@@ -90,6 +90,11 @@ export const exploreEn = {
       `A file of all rows could have ${count} of them, and ${most} is the most: choose fewer days, or filter.`,
     kinds: (count: string, most: string) =>
       `Token kinds of ${count} people or profiles take too long to read; up to ${most} are answered. Filter by a cost center or a person, or leave out the token kind.`,
+    instead: {
+      title: 'What can be answered instead',
+      byCostCenter: 'The same by cost center',
+      ofAllKinds: 'The same for all token kinds',
+    },
   },
   empty: 'Nothing matches this question. Leave out a filter, or choose another period.',
   fault: {

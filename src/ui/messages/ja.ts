@@ -97,6 +97,7 @@ export const ja: Messages = {
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が800日を超えています。より短い期間を指定してください。',
+      year: '費用の配賦を表示できる期間は最長1年です。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
       wholeMonths: privacyJa.period,
     },
@@ -505,7 +506,7 @@ export const ja: Messages = {
     known: 'このユーザーはすでに登録されています。ユーザーのページで変更してください。',
     leaveTitle: '退職として登録',
     leaveConfirm: (who, sessions, tokens) =>
-      `${who} は直ちに利用できなくなります。セッション${sessions}件が終了し、トークン${tokens}件と個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
+      `${who} は直ちに利用できなくなります。${sessions === 0 ? '' : `セッション${sessions}件が終了し、`}${tokens === 0 ? '' : `トークン${tokens}件と`}個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
     leaveOwn:
       'ご自身の登録です。直ちにサインアウトされ、再び利用できるようにするには、ほかの管理者による操作が必要です。',
     leave: '退職として登録',
@@ -977,6 +978,8 @@ export const ja: Messages = {
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
     addressTooMany: '別のアドレスは1人につき50件までです。',
+    addressForOneself:
+      '他の人の利用額を表示しない設定のため、ご自身のアドレスは追加も変更もできません（そのアドレスの利用額がすべて表示されます）。別の管理者か、サーバーの運用担当者に依頼してください。',
     addressSource: (source: string) =>
       `${source === 'file' ? 'ユーザーのファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',

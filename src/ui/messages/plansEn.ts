@@ -117,6 +117,7 @@ export const plans = {
   unknownQuota: 'not readable',
   proposedBy: (who: string, at: string) => `Proposed by ${who}, ${at}.`,
   appliedBy: (who: string, state: string, at: string) => `Applied by ${who}. ${state} since ${at}.`,
+  inState: (count: string, state: string) => `${count} ${state}`,
   progress: (settled: string, all: string) => `${settled} of ${all} steps`,
   soon: 'It is being applied: the next steps begin within seconds.',
   noSchedule:

@@ -111,8 +111,9 @@ export const plans: typeof en = {
   request: (account, region, quota, needed) =>
     `アカウント${account}、${region}：必要数${needed}件に対し、クォータは${quota}です。`,
   unknownQuota: '取得不可',
-  proposedBy: (who, at) => `作成者：${who}（${at}）`,
-  appliedBy: (who, state, at) => `適用者：${who}、${state}（${at}）`,
+  proposedBy: (who, at) => `作成者：${who}、${at}。`,
+  appliedBy: (who, state, at) => `適用者：${who}、${at}から${state}。`,
+  inState: (count, state) => `${state}${count}件`,
   progress: (settled, all) => `${all}件中${settled}件`,
   soon: '適用中です。数秒以内に次の処理が始まります。',
   noSchedule:

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { setBudget } from '../../../src/app/budgets/change.ts';
 import { budgetRows, formatOf } from '../../../src/app/budgets/file.ts';
-import { planBudgets } from '../../../src/app/budgets/plan.ts';
+import { planBudgets } from '../../../src/app/budgets/planRead.ts';
 import type { Typed } from '../../../src/app/typed.ts';
 import type { Invalid } from '../../../src/core/errors.ts';
 import { askingOf } from '../../asking.ts';
