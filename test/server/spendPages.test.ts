@@ -185,6 +185,17 @@ describe('the change', () => {
 });
 
 describe('a period of days', () => {
+  it.each([
+    ...['/', '/users', '/cost-centers', '/models', '/coverage', '/bypass', '/spend', '/explore'],
+    ...['/reconciliation', '/reconciliation/findings/ownerCheck'],
+  ])('that cannot be shown has no file of another one at %s', async (path) => {
+    const { text, url } = await serverOf([spent('2026-11-10', 30)]);
+    const early = `${path}?start=2019-01-01&endExclusive=2019-02-01`;
+    expect(await text(early)).toContain(en.period.refused.early);
+    const file = await ask(url, `${early}&format=csv`);
+    expect([file.status, file.text.includes(en.period.refused.early)]).toEqual([400, true]);
+  });
+
   it('is asked for by its last day, and led to by the day after it', async () => {
     const { text } = await serverOf([spent('2026-11-10', 30), spent('2026-11-11', 50)]);
     for (const end of [

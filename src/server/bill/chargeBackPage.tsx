@@ -48,9 +48,6 @@ export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Resp
   const frame = frameOf(c, deps);
   const { m } = frame;
   const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)), true);
-  // Nobody is charged out of a file of another period than they asked for.
-  if (wantsCsv(c) && period.refused !== null)
-    return refusalPage(c, deps, 400, { text: m.period.refused[period.refused.fault] });
   const range = { start: period.start, endExclusive: period.endExclusive };
   const form = wantsCsv(c) && csvTable(c) === DETAIL ? DETAIL : 'summary';
   const read = await readChargeBack(askingOf(c, deps), range, form);

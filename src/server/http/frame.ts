@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { LedgerError } from '../../core/errors.ts';
 import { below, href } from '../../core/href.ts';
 import {
   addDays,
@@ -17,6 +18,7 @@ import type { Day, DayRange } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
+import { wantsCsv } from '../tables/csv.ts';
 import { choiceCookie, setChoiceCookie } from './cookies.ts';
 import { navOf } from './nav.ts';
 import { visitOf } from './visitor.ts';
@@ -101,11 +103,27 @@ const MOST_DAYS = 800;
 
 /**
  * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
- * shall take the figures of one period for those of another.
+ * shall take the figures of one period for those of another. A file has no room to say so, and there is none.
+ * @throws PeriodRefused where a file is asked for
  * @param wholeMonths whether nothing else than whole months is shown, as of other people where the setting says so
  * @param isOfAYear whether the page shows a year at most
  */
 export function periodOf(c: Context, now: number, wholeMonths = false, isOfAYear = false): Period {
+  const period = shownPeriod(c, now, wholeMonths, isOfAYear);
+  if (period.refused !== null && wantsCsv(c)) throw new PeriodRefused(period.refused.fault);
+  return period;
+}
+
+/** A file of a period that cannot be shown. */
+export class PeriodRefused extends LedgerError {
+  readonly fault: PeriodFault;
+  constructor(fault: PeriodFault) {
+    super('badRequest', `there is no file of that period (${fault})`);
+    this.fault = fault;
+  }
+}
+
+function shownPeriod(c: Context, now: number, wholeMonths: boolean, isOfAYear: boolean): Period {
   const period = askedPeriod(c, now);
   if (period.refused !== null) return period;
   const { start, endExclusive } = period;
