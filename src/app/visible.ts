@@ -220,18 +220,17 @@ function scopesOf(
   { users, costCenters = [], teams = [], organisation = false }: BudgetsAsked,
   belongs: BelongingOf,
 ): BudgetScope[] {
-  const people = users.flatMap((key): BudgetScope[] => {
-    const { costCenter = '', groups = [] } = belongs(key) ?? {};
-    return [
-      { kind: 'user', key },
-      ...groups.map((group) => ({ kind: 'groupDefault' as const, key: group })),
-      { kind: 'memberDefault', key: costCenter },
-    ];
-  });
+  const people = users.map((key) => ({ kind: 'user' as const, key }));
+  // Many people belong to few cost centers and groups.
+  const where = users.map(belongs);
+  const members = new Set(where.map((one) => one?.costCenter ?? ''));
+  const groups = new Set(where.flatMap((one) => one?.groups ?? []));
   const centers = costCenters.map((key) => ({ kind: 'costCenter' as const, key }));
   const of = teams.map((key) => ({ kind: 'team' as const, key }));
   return [
     ...people,
+    ...[...groups].map((key) => ({ kind: 'groupDefault' as const, key })),
+    ...[...members].map((key) => ({ kind: 'memberDefault' as const, key })),
     ...centers,
     ...of,
     ...(organisation ? [{ kind: 'organisation' as const }] : []),

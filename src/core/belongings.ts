@@ -59,14 +59,29 @@ export type TeamsWithin = (range: DayRange) => (manager: string) => Members;
 /** The same of many ranges. @param rows of all who may be of any of them, of all days of these ranges */
 export function membersWithin(rows: readonly BelongsFrom[]): TeamsWithin {
   const by = Map.groupBy(rows, ({ email }) => email);
-  const reports = new Map<Day, ReadonlyMap<string, readonly string[]>>();
+  const changes = [...new Set(rows.map(({ from }) => from))].sort();
+  // Of all days between two changes teams are the same: whoever asks about a month and a quarter asks about the same teams.
+  const teams = new Map<Day, TeamsOn>();
   return (range) => {
     const parts = unchangedParts(rows, range).map((part) => {
-      const own = reports.get(part.start) ?? reportsOn(by, part.start);
-      reports.set(part.start, own);
-      return { part, reports: own };
+      const since = changes.findLast((from) => from <= part.start) ?? '';
+      const own = teams.get(since) ?? teamsOn(by, part.start);
+      teams.set(since, own);
+      return { part, teams: own };
     });
     return (manager) => membersOver(parts, manager);
+  };
+}
+
+/** Who is of each team, by address. */
+type TeamsOn = (manager: string) => readonly string[];
+function teamsOn(by: ReadonlyMap<string, readonly BelongsFrom[]>, day: Day): TeamsOn {
+  const reports = reportsOn(by, day);
+  const found = new Map<string, readonly string[]>();
+  return (manager) => {
+    const known = found.get(manager) ?? below(reports, manager).sort();
+    found.set(manager, known);
+    return known;
   };
 }
 
@@ -83,13 +98,12 @@ function reportsOn(by: ReadonlyMap<string, readonly BelongsFrom[]>, day: Day): M
   return reports;
 }
 
-function membersOver(
-  parts: readonly { part: DayRange; reports: ReadonlyMap<string, readonly string[]> }[],
-  manager: string,
-): Members {
+function membersOver(parts: readonly { part: DayRange; teams: TeamsOn }[], manager: string): Members {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return { always: first.teams(manager), partly: new Map() };
   const days = new Map<string, DayRange[]>();
-  for (const { part, reports } of parts) {
-    for (const email of below(reports, manager)) {
+  for (const { part, teams } of parts) {
+    for (const email of teams(manager)) {
       const own = days.get(email);
       if (own === undefined) days.set(email, [part]);
       else own.push(part);

@@ -207,6 +207,12 @@ export function plannedAfter(record: Pick<BudgetRecord, 'changes'>, today: Day):
     .sort((a, b) => (a.from === b.from ? a.version - b.version : a.from < b.from ? -1 : 1));
 }
 
+/** The same as it looked on a day: of a past one, what was decided since is none of it. */
+export function plannedOn({ changes }: Pick<BudgetRecord, 'changes'>, day: Day, today: Day): BudgetChange[] {
+  const known = day < today ? changes.filter(({ recordedAt }) => dayOf(recordedAt) <= day) : changes;
+  return plannedAfter({ changes: known }, day);
+}
+
 /** A period of a budget, for lists of its past. */
 export interface BudgetOfPeriod {
   period: BudgetPeriod;

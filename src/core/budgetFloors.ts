@@ -1,4 +1,4 @@
-import { type BudgetScope, isDefault, scopeName, type Whom, whomName } from './budgets.ts';
+import { type BudgetScope, isDefault, scopeKeyOf, type Whom } from './budgets.ts';
 import type { Money } from './types.ts';
 
 /**
@@ -18,18 +18,21 @@ export interface BudgetFloor {
  * @param floors of their own budgets, and of every default that may hold for one of them
  */
 export function floorOf(floors: readonly BudgetFloor[]): (whom: Whom) => Money | null {
-  const own = new Map<string, BudgetFloor>();
+  const own = new Map<string, Map<string, BudgetFloor>>();
   const defaults = { user: null as Money | null, costCenter: null as Money | null };
   for (const one of floors) {
-    if (!isDefault(one.scope)) own.set(scopeName(one.scope), one);
-    else {
+    if (!isDefault(one.scope)) {
+      const { kind } = one.scope;
+      const ofKind = own.get(kind) ?? new Map<string, BudgetFloor>();
+      own.set(kind, ofKind.set(scopeKeyOf(one.scope), one));
+    } else {
       const kind = one.scope.kind === 'costCenterDefault' ? 'costCenter' : 'user';
       defaults[kind] = lesser(defaults[kind], one.least);
     }
   }
   return (whom) => {
     if (whom.key === '' && whom.kind !== 'organisation') return null;
-    const theirs = own.get(whomName(whom));
+    const theirs = own.get(whom.kind)?.get(whom.key);
     if (theirs?.holds === true) return theirs.least;
     const byDefault = whom.kind === 'user' || whom.kind === 'costCenter' ? defaults[whom.kind] : null;
     return theirs === undefined ? byDefault : lesser(byDefault, theirs.least);

@@ -96,14 +96,12 @@ export function roundRows(rows: readonly Priced[], decimals: number, shownTotal?
   const step = stepOf(decimals);
   const floors = rows.map((row) => floorDivide(row, step));
   const target = shownTotal === undefined ? divideHalfEven(sum(rows), step) : shownTotal / step;
-  let missing = target - floors.reduce((a, b) => a + b, 0n);
-  const order = largestFirst(rows.map((row, index) => row - (floors[index] ?? 0n) * step));
-  for (const index of missing < 0n ? order.toReversed() : order) {
-    if (missing === 0n) break;
-    const one = missing < 0n ? -1n : 1n;
+  const missing = target - floors.reduce((a, b) => a + b, 0n);
+  const one = missing < 0n ? -1n : 1n;
+  // What is taken away is taken where the least is left, of equals from the last.
+  const rests = rows.map((row, index) => (row - (floors[index] ?? 0n) * step) * one);
+  for (const index of placesOfLargest(rests, Number(missing * one), one < 0n))
     floors[index] = (floors[index] ?? 0n) + one;
-    missing -= one;
-  }
   return floors.map((units) => (units * step) as Money);
 }
 
@@ -116,12 +114,9 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
   const all = weights.reduce((a, b) => a + b, 0n);
   if (all === 0n) return weights.map((_, index) => (index === 0 ? total : 0n));
   const parts = weights.map((weight) => (total * weight) / all);
-  let missing = total - parts.reduce((a, b) => a + b, 0n);
-  for (const index of largestFirst(weights.map((weight) => (total * weight) % all))) {
-    if (missing <= 0n) break;
-    parts[index] = (parts[index] ?? 0n) + 1n;
-    missing -= 1n;
-  }
+  const missing = total - parts.reduce((a, b) => a + b, 0n);
+  const rests = weights.map((weight) => (total * weight) % all);
+  for (const index of placesOfLargest(rests, Number(missing))) parts[index] = (parts[index] ?? 0n) + 1n;
   return parts;
 }
 
@@ -134,12 +129,20 @@ export function sharesOf(amounts: readonly Priced[], total: Priced): bigint[] {
   return amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
 }
 
-/** Places of these by size, of equals the earlier first: by their nearest numbers, exactly only where those are one. */
-function largestFirst(rests: readonly bigint[]): number[] {
-  const near = rests.map(Number);
-  return [...rests.keys()].sort(
-    (a, b) => (near[b] ?? 0) - (near[a] ?? 0) || compare(rests[b] ?? 0n, rests[a] ?? 0n),
-  );
+/**
+ * Places of so many of these as are the largest, all where there are not so many; of equals the earlier, or the later. They are
+ * told apart by their nearest numbers, which typed arrays sort in no time, and exactly only where those are one.
+ */
+function placesOfLargest(rests: readonly bigint[], count: number, laterFirst = false): number[] {
+  if (count >= rests.length) return [...rests.keys()];
+  const near = Float64Array.from(rests, Number);
+  const least = near.toSorted()[near.length - count] ?? Number.POSITIVE_INFINITY;
+  const places = [...rests.keys()];
+  const level = places.filter((at) => near[at] === least);
+  if (laterFirst) level.reverse();
+  level.sort((a, b) => compare(rests[b] ?? 0n, rests[a] ?? 0n));
+  const above = places.filter((at) => (near[at] ?? 0) > least);
+  return [...above, ...level.slice(0, count - above.length)];
 }
 
 /** Integer division, ties to the even neighbour. Throws a RangeError when the divisor is zero. */

@@ -150,6 +150,18 @@ export function spanning(ranges: readonly DayRange[]): DayRange {
   };
 }
 
+/** The parts that ranges of days have in common: each of them is some of these parts, whole and in order. */
+export function commonParts(ranges: readonly DayRange[]): DayRange[] {
+  const begun = ranges.filter(({ start, endExclusive }) => start < endExclusive);
+  const bounds = [...new Set(begun.flatMap(({ start, endExclusive }) => [start, endExclusive]))].sort();
+  const parts = bounds.slice(1).map((endExclusive, i) => ({ start: bounds[i] ?? '', endExclusive }));
+  return parts.filter((part) => begun.some((range) => isWithin(part, range)));
+}
+
+/** Whether all of some days are of a range. */
+export const isWithin = (days: DayRange, range: DayRange): boolean =>
+  range.start <= days.start && days.endExclusive <= range.endExclusive;
+
 /** A moment in words, to the minute: `2026-11-28 22:43 UTC`. */
 export const minuteOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 

@@ -24,6 +24,42 @@ const NAMED = FLOORS(
   'json_each(@keys) j CROSS JOIN budgets b ON b.scope_kind = @kind AND b.scope_key = j.value',
 );
 
+const VERSION = "SELECT value FROM meta WHERE key = 'version.budgets'";
+
+interface Kept {
+  /** The version of all budgets, the day and the period that it was read for. */
+  of: string;
+  floors: readonly BudgetFloor[];
+}
+const KEPT = new WeakMap<Database.Database, Map<BudgetScope['kind'], Kept>>();
+
+/** Of all of a kind: read again once a budget changed, whoever changed it. Their version moves with every change. */
+function ofKind(
+  sqlite: Database.Database,
+  kind: BudgetScope['kind'],
+  asked: { period: string; day: string },
+): readonly BudgetFloor[] {
+  const kept = KEPT.get(sqlite) ?? new Map<BudgetScope['kind'], Kept>();
+  KEPT.set(sqlite, kept);
+  const of = `${prepared(sqlite, VERSION).pluck().get()} ${asked.period} ${asked.day}`;
+  const found = kept.get(kind);
+  if (found?.of === of) return found.floors;
+  const floors = floorsIn(
+    prepared(sqlite, OF_KIND)
+      .raw()
+      .all({ kind, ...asked }),
+  );
+  kept.set(kind, { of, floors });
+  return floors;
+}
+
+const floorsIn = (rows: unknown): BudgetFloor[] =>
+  (rows as [BudgetScope['kind'], string, Money, bigint][]).map(([kind, key, least, holds]) => ({
+    scope: scopeOfParts(kind, key),
+    least,
+    holds: holds === 1n,
+  }));
+
 /** From so many keys on, all of a kind are read without looking for each. */
 const MANY = 2_000;
 
@@ -31,17 +67,9 @@ export function floors(
   sqlite: Database.Database,
   [{ kind, period, day, keys }]: Parameters<Store['budgets']['floors']>,
 ): BudgetFloor[] {
-  const of = (one: BudgetScope['kind']) => prepared(sqlite, OF_KIND).raw().all({ kind: one, period, day });
+  const asked = { period, day };
+  const named = () => ({ kind, ...asked, keys: JSON.stringify(keys) });
   const own =
-    keys.length < MANY
-      ? prepared(sqlite, NAMED)
-          .raw()
-          .all({ kind, period, day, keys: JSON.stringify(keys) })
-      : of(kind);
-  const rows = [...own, ...MAY_HOLD[kind].flatMap(of)] as [BudgetScope['kind'], string, Money, bigint][];
-  return rows.map(([scopeKind, key, least, holds]) => ({
-    scope: scopeOfParts(scopeKind, key),
-    least,
-    holds: holds === 1n,
-  }));
+    keys.length < MANY ? floorsIn(prepared(sqlite, NAMED).raw().all(named())) : ofKind(sqlite, kind, asked);
+  return [...own, ...MAY_HOLD[kind].flatMap((one) => ofKind(sqlite, one, asked))];
 }

@@ -80,7 +80,8 @@ function rowsBySet(
 ): unknown[][][] | null {
   if (sets.length < 2) return null;
   const source = setsSource(sqlite, asked(named(q, [])), sets);
-  if (source === null) return null;
+  if (source === 'rows') return null;
+  if (source === 'nothing') return sets.map(() => []);
   const keys = q.groupBy.map((group: SpendGroup) => groupColumn(group));
   const places = [1, ...q.groupBy.map((_, i) => i + 2)].join(', ');
   const sql = `SELECT ${['nr', ...keys, ...columns].join(', ')} FROM ${source.sql} GROUP BY ${places}`;
@@ -92,13 +93,17 @@ function rowsBySet(
   return found;
 }
 
-/** As `sourceOf`, with the number of the set as column `nr`; null where rows of `spend` would have to be read. */
-function setsSource(sqlite: Database.Database, question: Asked, sets: Sets): Source | null {
+/**
+ * As `sourceOf`, with the number of the set as column `nr`; `rows` where rows of `spend` would have to be read, `nothing` where
+ * nothing is known of any of these days.
+ */
+function setsSource(sqlite: Database.Database, question: Asked, sets: Sets): Source | 'rows' | 'nothing' {
   const asked = byAddress(sqlite, question);
   const { shown, named: all } = dimensionsOf(asked);
   const grain = grainFor(all);
   const parts = partsOf(sqlite, asked, grain);
-  if (grain === null || parts.rows.length > 0 || parts.months.length + parts.days.length === 0) return null;
+  if (grain === null || parts.rows.length > 0) return 'rows';
+  if (parts.months.length + parts.days.length === 0) return 'nothing';
   const people = sets.map((one) => addressesNamed(sqlite, one));
   const parameters: Record<string, string> = { grain, view: asked.view, sets: JSON.stringify(people) };
   const isSought = areFew(sqlite, asked, people);

@@ -14,7 +14,7 @@ const SHOWN = 4;
 /** So few are shown whatever they are: nobody asks for one or two. */
 const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
-const HALF = 21;
+const HALF = 22;
 
 interface Place {
   kind: 'head' | 'amount' | 'state' | 'bar' | 'act' | 'half' | 'whole' | 'line';
@@ -52,6 +52,7 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
     if (i === amount) return 'amount';
     if (i === state) return 'state';
     if (column.card === 'bar') return 'bar';
+    if (column.card === 'whole') return 'whole';
     if (!column.number) return 'line';
     return fitsHalf(column, i, rows) ? 'half' : 'whole';
   };

@@ -41,9 +41,9 @@ export interface Column {
   file?: boolean;
   /**
    * On a phone (`stack.tsx`): what a card is called by where that is not the first; the amount beside it where that is not the
-   * first; a bar as wide as there is room for; what to do, or was done.
+   * first; a bar as wide as there is room for; what to do, or was done; a figure with a line of its own, as those beside it.
    */
-  card?: 'head' | 'amount' | 'bar' | 'act';
+  card?: 'head' | 'amount' | 'bar' | 'act' | 'whole';
   /** There: shown when somebody asks for all values. */
   detail?: boolean;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isReplaced, plannedAfter, stepsOf } from '../../src/core/budgetChanges.ts';
+import { isReplaced, plannedAfter, plannedOn, stepsOf } from '../../src/core/budgetChanges.ts';
 import { type BudgetChange, plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
@@ -46,6 +46,8 @@ it('what is to come is what will hold by all that was decided, not each thing th
   expect(plannedAfter(record, today).map(({ version }) => version)).toEqual([3, 6]);
   const replaced = record.changes.filter((one) => isReplaced(record, one));
   expect(replaced.map(({ version }) => version)).toEqual([1, 2, 4]);
-  // As they looked from a day of the past.
+  // From a day of the past; and as that day looked itself, when none of it was decided yet.
   expect(plannedAfter(record, '2026-11-01').map(({ version }) => version)).toEqual([5, 3, 6]);
+  expect(plannedOn(record, '2026-11-01', today)).toEqual([]);
+  expect(plannedOn(record, today, today)).toEqual(plannedAfter(record, today));
 });

@@ -192,6 +192,46 @@ describe('rows beside their total', () => {
     expect(largestRemainder(total, weights)).toEqual(parts),
   );
 
+  /** The slow way: one place after the other in the order of what is left over, from its end where something is taken away. */
+  function inTurn(rests: readonly bigint[], whole: readonly bigint[], missing: bigint): bigint[] {
+    const order = [...rests.keys()].sort((a, b) => compare(rests[b] ?? 0n, rests[a] ?? 0n));
+    const places = (missing < 0n ? order.toReversed() : order).slice(0, Math.abs(Number(missing)));
+    return whole.map((one, at) => one + (places.includes(at) ? (missing < 0n ? -1n : 1n) : 0n));
+  }
+  // Few different ones, so that many are equal; and some that are one as floating numbers only.
+  const HUGE = 2n ** 60n;
+  const alike = fc.array(
+    fc.oneof(
+      fc.bigInt(0n, 9n),
+      fc.bigInt(HUGE, HUGE + 3n),
+      fc.bigInt(-4n, 4n).map((one) => one * 25_000_000n),
+    ),
+    { maxLength: 12 },
+  );
+  it('give and take what is missing where most is left, or least, as one by one', () => {
+    const CENT = 100_000_000n;
+    fc.assert(
+      fc.property(alike, fc.integer({ min: -14, max: 14 }), (rows, more) => {
+        const whole = rows.map((row) => (row - (((row % CENT) + CENT) % CENT)) / CENT);
+        const rests = rows.map((row, at) => row - (whole[at] ?? 0n) * CENT);
+        const total = whole.reduce((a, b) => a + b, 0n) + BigInt(more);
+        const expected = inTurn(rests, whole, BigInt(more)).map((one) => one * CENT);
+        expect(roundRows(rows as Money[], 2, (total * CENT) as Money)).toEqual(expected);
+      }),
+    );
+    const weights = alike.map((all) => all.map((one) => (one < 0n ? -one : one) + 1n));
+    fc.assert(
+      fc.property(weights, fc.bigInt(0n, 10n ** 15n), (parts, total) => {
+        fc.pre(parts.length > 1);
+        const all = parts.reduce((a, b) => a + b, 0n);
+        const whole = parts.map((one) => (total * one) / all);
+        const missing = total - whole.reduce((a, b) => a + b, 0n);
+        const rests = parts.map((one) => (total * one) % all);
+        expect(largestRemainder(total, parts)).toEqual(inTurn(rests, whole, missing));
+      }),
+    );
+  });
+
   it('splits a total by weights without losing a unit', () => {
     fc.assert(
       fc.property(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addDays,
   addMonths,
+  commonParts,
   contains,
   dayOf,
   daysBetween,
@@ -105,4 +106,20 @@ describe('months', () => {
     expect(() => parseMonth('2026-13')).toThrow(PeriodError);
     expect(() => parseMonth('2026-9')).toThrow(/YYYY-MM/);
   });
+});
+
+describe('parts in common', () => {
+  const of = (text: string) => text.split(' ').map((one) => `2026-${one}`);
+  const ranges = (text: string) =>
+    text.split(', ').map((one) => {
+      const [start = '', endExclusive = ''] = of(one);
+      return { start, endExclusive };
+    });
+  it.each([
+    ['11-01 12-01', '11-01 12-01'],
+    ['11-01 12-01, 10-01 12-31', '10-01 11-01, 11-01 12-01, 12-01 12-31'],
+    // Nothing lies between ranges, and a range of no days is no part of anything.
+    ['11-01 11-08, 11-20 11-21, 11-05 11-05', '11-01 11-08, 11-20 11-21'],
+    ['11-01 11-08, 11-05 11-21', '11-01 11-05, 11-05 11-08, 11-08 11-21'],
+  ])('of %s are %s', (all, parts) => expect(commonParts(ranges(all))).toEqual(ranges(parts)));
 });

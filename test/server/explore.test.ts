@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../src/ui/messages/en.ts';
 import { LOCALES, messagesOf } from '../../src/ui/messages/index.ts';
-import { spendRow, usd } from '../store/setup.ts';
+import { NOW, spendRow, usd } from '../store/setup.ts';
 import { type EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
-import { ask, escaped, openServer } from './setup.ts';
+import { ACTOR, ask, escaped, openServer } from './setup.ts';
 
 /** Questions that somebody puts together: what the page says of them, to whom, and what is kept under a name. */
 
@@ -239,5 +239,44 @@ describe('a question under a name', () => {
       body: 'deed=save&name=More',
     });
     expect([more.status, more.text.includes(en.invalid.tooManyViews(50))]).toEqual([422, true]);
+  });
+});
+
+describe('a page at its largest', () => {
+  /** Choices of fifty profiles come on top, which are not here. */
+  const CHOICES = 7_000;
+  const MOST_BYTES = 100_000;
+  const email = (i: number) => `somebody.with.a.name${i}@department.example.com`;
+  const arn = (i: number) =>
+    `arn:aws:bedrock:us-east-1:222233334444:application-inference-profile/abcdefghij${10 + i}`;
+
+  it('stays light: with more rows it has fewer columns, and the rest of them together', async () => {
+    const days = Array.from({ length: 20 }, (_, i) => `2026-11-${String(i + 1).padStart(2, '0')}`);
+    const server = await openServer(
+      days.flatMap((day) =>
+        Array.from({ length: 60 }, (_, i) =>
+          spent(day, 1_000 + i, { userEmail: email(i), profileArn: arn(i), modelKey: `m${i % 9}` }),
+        ),
+      ),
+    );
+    onTestFinished(() => server.close());
+    const facts = { costCenter: null, manager: null, active: true, groups: [] };
+    await server.store.people.learn(
+      'byHand',
+      Array.from({ length: 60 }, (_, i) => ({ ...facts, email: email(i), name: `Somebody Withaname ${i}` })),
+      { complete: false, actor: ACTOR, now: NOW },
+    );
+    for (const query of [
+      'group=user&by=day&top=50',
+      'group=profile&by=day&top=50',
+      'group=user&by=profile&top=50',
+      'group=profile&by=user&top=50',
+      'group=day&by=user&top=50',
+      'group=user&by=day&top=25',
+    ]) {
+      const { status, text } = await ask(server.url, `/explore?${query}&period=thisMonth&lang=ja`);
+      expect([query, status]).toEqual([query, 200]);
+      expect(Buffer.byteLength(text), query).toBeLessThan(MOST_BYTES - CHOICES);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Money, Rate } from '../../src/core/types.ts';
+import { tenths } from '../../src/ui/format.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { LOCALES, messagesOf } from '../../src/ui/messages/index.ts';
 import { PLACE } from '../store/setup.ts';
@@ -62,7 +63,7 @@ const rate = (source: Rate['source'], route: Rate['route'], kind: Rate['kind'], 
   validTo: null,
   perMillion: BigInt(dollars * 1e10) as Money,
 });
-const TENTH = { en: '+10 %', ja: '+10%' };
+const TENTH = { en: `+${tenths(100n, 'en').replace('.0', '')}`, ja: '+10%' };
 const LISTED = [rate('list', 'regional', 'input', 3.3), rate('list', 'global', 'input', 3)];
 
 it('a difference between list prices is told from what is paid, with where each price is from', async () => {

@@ -1,8 +1,8 @@
 import type { TeamsWithin } from '../../core/belongings.ts';
 import type { Whom } from '../../core/budgets.ts';
 import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
-import { bearsOn, countsModel, type Narrowing } from '../../core/narrowing.ts';
-import { daysOf } from '../../core/periods.ts';
+import { bearsOn, countsModel, type Narrowing, narrowingText } from '../../core/narrowing.ts';
+import { commonParts, daysOf, isWithin } from '../../core/periods.ts';
 import type { BriefSum, SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import type { Day, DayRange, Money, SpendLabel } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
@@ -102,6 +102,32 @@ async function rowsOfSets(
     sets.map(({ filter }) => filter.user ?? []),
   );
   return found.map((rows) => rows.map((row) => ({ key: '', ...countedIn(row, row.keys[0] ?? '') })));
+}
+
+/**
+ * The same of several, day by day. Months and quarters are of the same days: what any of them asks of a kind and narrowing is
+ * read once of each day.
+ */
+export async function countedTogether<C extends Counting & { keys: readonly string[] }>(
+  asking: Pick<Asking, 'store'>,
+  all: readonly C[],
+): Promise<(counting: C) => ReadonlyMap<string, CountedDays>> {
+  const found = new Map(all.map((one) => [one, new Map<string, Map<Day, CountedDay>>()]));
+  const alike = Map.groupBy(all, ({ kind, narrowing }) => `${kind} ${narrowingText(narrowing)}`);
+  for (const same of alike.values())
+    for (const part of commonParts(same.map(({ range }) => range))) {
+      const asked = same.filter(({ range }) => isWithin(part, range));
+      const [first] = asked;
+      if (first === undefined) continue;
+      const keys = [...new Set(asked.flatMap((one) => one.keys))];
+      const counted = await countedOf(asking, { ...first, keys, range: part }, true);
+      for (const one of asked)
+        for (const key of one.keys) {
+          const days = found.get(one)?.get(key) ?? new Map<Day, CountedDay>();
+          for (const [day, of] of counted.get(key) ?? []) found.get(one)?.set(key, days.set(day, of));
+        }
+    }
+  return (counting) => found.get(counting) ?? new Map();
 }
 
 const countedIn = ({ amount, unpricedTokens, ofBill, label }: BriefSum, day: Day) => ({

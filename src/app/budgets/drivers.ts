@@ -18,6 +18,7 @@ import type { AmountRow, SpendFilter, SpendGroup } from '../../core/questions.ts
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
+import { isOfModels, modelsOfTeams } from './driversOfTeams.ts';
 import { peopleByTeams, teamsIn } from './teams.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
@@ -77,6 +78,11 @@ export async function driversIn(
   const found = new Map<string, Drivers>();
   const kept = only.includes('user') ? await keptDrivers(asking, questions) : new Map();
   const membersOf = await teamsOf(asking, questions, teams);
+  const ofModels = only.includes('model') ? questions.filter(isOfModels) : [];
+  for (const [id, models] of await modelsOfTeams(asking, ofModels, membersOf)) {
+    const largest = largestOf(models, asking.settings.cautiousRatePerMillion);
+    if (largest) found.set(id, { model: largest });
+  }
   const together = Map.groupBy(questions, ({ whom, narrowing, range }) =>
     [whom.kind, range.start, range.endExclusive, narrowingText(narrowing)].join(' '),
   );
@@ -100,12 +106,17 @@ async function readTogether(
   const [first] = some;
   if (first === undefined) return [];
   const { range, whom } = first;
+  // Models of teams were read before, of all of them together.
+  const groups = groupsTogether(asking, some).filter(
+    (one) => only.includes(one) && !(one === 'model' && isOfModels(first)),
+  );
+  if (groups.length === 0) return [];
   const scope = scopeOf(asking);
   const whose = whoseOf(some, membersOf);
   const part = await narrowedTo({ ...asking, scope }, first, whose);
   const ofUsers = whom.kind === 'organisation' ? kept.get(periodName(first)) : undefined;
   const found: { id: string; group: DriverGroup; largest: Driver }[] = [];
-  for (const group of groupsTogether(asking, some).filter((one) => only.includes(one))) {
+  for (const group of groups) {
     const isKept = group === 'user' && ofUsers !== undefined;
     const rows = isKept ? null : await rowsOf(asking, { range, kind: whom.kind, scope }, whose, part, group);
     for (const one of some.filter((question) => groupsOf(asking, question).includes(group))) {

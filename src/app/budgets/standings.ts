@@ -20,7 +20,7 @@ import { type Asking, inOneReading } from '../asking.ts';
 import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 import { within } from '../spend/standings.ts';
 import { type CountedDay, countedOf, NONE_COUNTED, sumCounted } from './counted.ts';
-import { type Held, type Read, readGroup, teamsHeld } from './standingsRead.ts';
+import { type Held, type Read, readGroups, teamsHeld } from './standingsRead.ts';
 
 /** Where budgets of all kinds stand, each against whom it holds for. */
 
@@ -99,8 +99,7 @@ export async function standingsHeld(
   const carried = await carriedOverOf(asking, all, (held) => tellsStanding(asking, held));
   const found = new Map<string, BudgetStanding>();
   const belongs = teams ?? (await teamsHeld(asking, all));
-  for (const same of groupsOf(all)) {
-    const read = await readGroup(asking, same, belongs);
+  for (const { same, read } of await readGroups(asking, groupsOf(all), belongs)) {
     for (const held of same) {
       const carriedOver = carried(held);
       const one = { ...held, budget: { ...held.budget, carriedOver: carriedOver ?? ZERO } };

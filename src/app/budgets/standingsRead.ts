@@ -8,7 +8,7 @@ import type { Asking } from '../asking.ts';
 import type { Series } from '../spend/days.ts';
 import { PARTS_OF, seriesByKey } from '../spend/days.ts';
 import { keptForecasts, periodEnds } from '../spend/standings.ts';
-import { type CountedDays, countedOf } from './counted.ts';
+import { type CountedDays, type Counting, countedTogether } from './counted.ts';
 import { teamsWithin } from './teams.ts';
 
 /** What is read to say where budgets stand: of those of one kind and period together. */
@@ -63,21 +63,45 @@ export async function teamsHeld(asking: Asking, all: readonly Held[]): Promise<T
   );
 }
 
-/** What is known of those whom one question of spend answers. @param same budgets of one kind, narrowing and period */
-export async function readGroup(
+/**
+ * What is known of those whom one question of spend answers, of several such questions.
+ * @param groups budgets of one kind, narrowing and period each
+ */
+export async function readGroups<H extends Held>(
   asking: Asking,
-  same: readonly Held[],
+  groups: readonly (readonly H[])[],
   teams: TeamsWithin | undefined,
+): Promise<{ same: readonly H[]; read(held: Held): Read }[]> {
+  const today = dayOf(asking.now);
+  const asked = groups.flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const keys = [...new Set(same.map(({ whom }) => whom.key))];
+    const { narrowing } = first.budget;
+    return {
+      same,
+      first,
+      kind: first.whom.kind,
+      keys,
+      narrowing,
+      range: daysRead(first.budget, today),
+      teams,
+    };
+  });
+  const daysOf = await countedTogether(asking, asked);
+  const found = [];
+  for (const one of asked) found.push({ same: one.same, read: await readGroup(asking, one, daysOf(one)) });
+  return found;
+}
+
+async function readGroup(
+  asking: Asking,
+  { first, kind, keys, range, teams }: Counting & { keys: readonly string[]; first: Held },
+  days: ReadonlyMap<string, CountedDays>,
 ): Promise<(held: Held) => Read> {
-  const [first] = same;
-  if (first === undefined) throw new Error('nobody is asked about');
-  const { kind } = first.whom;
   const today = dayOf(asking.now);
   const counted = countedDays(first.budget);
   const running = contains(counted, today);
-  const range = daysRead(first.budget, today);
-  const keys = [...new Set(same.map(({ whom }) => whom.key))];
-  const days = await countedOf(asking, { kind, keys, narrowing: first.budget.narrowing, range, teams }, true);
   const plain = running && isPlain(first) ? await plainForecasts(asking, kind, keys, range, today) : null;
   const ends = running ? periodEnds(today, counted) : null;
   const members = new Map<string, number>();

@@ -33,7 +33,7 @@ import { pastOf } from './facts.ts';
 /** Days, weeks and months of a question at most: those of the longest period. */
 const MOST_TIMES = 1000;
 /** Columns of a table at most; of a file and of days there may be more. */
-export const MOST_COLUMNS = 31;
+const MOST_COLUMNS = 31;
 
 export interface Explored {
   asked: Exploration;
@@ -75,10 +75,18 @@ export interface ExploreBounds {
   rows: number;
   columns: number;
 }
-export const boundsOf = ({ top, by }: Exploration): ExploreBounds => ({
+export const boundsOf = ({ top, group, by }: Exploration): ExploreBounds => ({
   rows: top,
-  columns: by === null ? 0 : Math.min(top, MOST_COLUMNS),
+  columns: by === null ? 0 : Math.min(top, columnsBeside(isTime(group) ? MOST_ROWS : top)),
 });
+
+/** Rows of days, weeks and months that a page has at most. */
+export const MOST_ROWS = 50;
+/** Cells of a page's table at most: with more of them it is larger than pages may be. */
+const MOST_SHOWN = 1000;
+/** Columns beside so many rows. */
+export const columnsBeside = (rows: number): number =>
+  Math.min(MOST_COLUMNS, Math.floor(MOST_SHOWN / Math.max(rows, 1)));
 
 /**
  * @throws Withheld where these are days or sums of others that are not shown

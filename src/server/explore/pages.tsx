@@ -1,7 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { UNKNOWN } from '../../app/known.ts';
 import { isOwnAlone, showsDays } from '../../app/privacy/shown.ts';
-import { ALL_BOUNDS, boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
+import {
+  ALL_BOUNDS,
+  boundsOf,
+  columnsBeside,
+  type Explored,
+  explore,
+  MOST_ROWS,
+} from '../../app/spend/explore.ts';
 import { exploreChoices } from '../../app/spend/exploreChoices.ts';
 import { removeView, renameView, savedViews, saveView } from '../../app/spend/savedViews.ts';
 import { seesOnlyOwn } from '../../core/access.ts';
@@ -246,14 +253,13 @@ function Presets({ look: { frame, lines, today }, own }: { look: Look; own: bool
   );
 }
 
-/** Days, weeks and months of a page at most; the file has all. */
-const MOST_ROWS = 50;
+/** Days, weeks and months as many as a page has room for; the file has all. */
 const folded = (explored: Explored): Explored => {
   const { asked, matrix } = explored;
   if (matrix === null) return explored;
   const most = {
     rows: isTime(asked.group) ? MOST_ROWS : Number.POSITIVE_INFINITY,
-    columns: isTime(asked.by) ? MOST_COLUMNS : Number.POSITIVE_INFINITY,
+    columns: isTime(asked.by) ? columnsBeside(matrix.rows.length) : Number.POSITIVE_INFINITY,
   };
   return { ...explored, matrix: foldEarlier(matrix, most) };
 };

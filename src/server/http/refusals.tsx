@@ -63,7 +63,7 @@ export function refusalPage(
   return c.html(
     <PlainPage
       frame={frame}
-      title={status === 404 ? m.error.nothing : m.error.title}
+      title={status === 404 ? m.error.nothing : text === 'forbidden' ? m.error.notYours : m.error.title}
       intro={typeof text === 'string' ? m.error.words[text] : text.text}
     >
       {sendAgain && <SendAgainForm {...sendAgain} words={m.error} />}

@@ -148,6 +148,6 @@ function amount({ low, high }: KindPrice): string {
   return from === to ? from : `${from}–${to}`;
 }
 const signed = (share: bigint, locale: Frame['locale']): string => {
-  const text = tenths(share, locale).replace(/\.0(?= ?%)/, '');
+  const text = tenths(share, locale).replace(/\.0(?=\s?%)/, '');
   return share < 0n ? text : `+${text}`;
 };

@@ -1207,6 +1207,7 @@ export const en = {
   error: {
     title: 'That did not work',
     nothing: 'There is nothing here',
+    notYours: 'This needs another role',
     requestId: (id: string) => `If you ask an administrator about this, tell them this number: ${id}`,
     /** What a page says of each code. */
     typedIsKept: 'What was typed is kept here as long as this page is open.',

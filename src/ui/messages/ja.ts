@@ -1166,6 +1166,7 @@ export const ja: Messages = {
   error: {
     title: '処理できませんでした',
     nothing: 'ページが見つかりません',
+    notYours: '権限がありません',
     typedIsKept: '入力内容は、このページを開いている間は保持されます。',
     sendAgain: '再送信',
     requestId: (id) => `管理者に問い合わせる際は、この番号をお伝えください：${id}`,

@@ -112,8 +112,8 @@ export const plans: typeof en = {
     `アカウント${account}、${region}：必要数${needed}件に対し、クォータは${quota}です。`,
   unknownQuota: '取得不可',
   proposedBy: (who, at) => `作成者：${who}、${at}。`,
-  appliedBy: (who, state, at) => `適用者：${who}、${at}から${state}。`,
-  inState: (count, state) => `${state}${count}件`,
+  appliedBy: (who, state, at) => `適用者：${who}、${state}（${at}から）。`,
+  inState: (count, state) => `${state}：${count}件`,
   progress: (settled, all) => `${all}件中${settled}件`,
   soon: '適用中です。数秒以内に次の処理が始まります。',
   noSchedule:

@@ -170,35 +170,43 @@ it('teams within each other count the same together as each by itself, and so do
   for (const key of [MAX, EVE, BOB])
     for (const narrow of ['', 'vendor:amazon'])
       await setBudget(asking, { scope: 'team', 'unknown.key': key, key, amount: '100', narrow });
-  const held = (await store.budgets.on(TODAY, asking.settings.budgets.calendar)).map((budget) => ({
-    budget,
-    whom: ownWhom(budget) ?? expect.unreachable(),
-  }));
+  const heldNow = async () =>
+    (await store.budgets.on(TODAY, asking.settings.budgets.calendar)).map((budget) => ({
+      budget,
+      whom: ownWhom(budget) ?? expect.unreachable(),
+    }));
+  const held = await heldNow();
   const seen = async (some: typeof held) =>
-    (await seeBudgets(asking, some)).map(({ budget, whom, standing: { counted }, billed, drivers }) => [
-      `${whom.key} ${narrowingText(budget.narrowing)}`,
-      usd(counted),
-      [billed, drivers],
-    ]);
+    (await seeBudgets(asking, some)).map(({ budget, whom, standing: { counted }, billed, drivers }) => ({
+      ...{ who: `${whom.key} ${narrowingText(budget.narrowing)}`, counted: usd(counted), billed, drivers },
+    }));
   const together = await seen(held);
   // Max: Eve and Bob on 19 days, Ann as well; Eve: Ann on nine; Bob: Ann on ten.
-  expect(together.map(([who, counted]) => [who, counted])).toEqual([
-    [`${BOB} `, '100.00'],
-    [`${BOB} vendor:amazon`, '40.00'],
-    [`${EVE} `, '90.00'],
-    [`${EVE} vendor:amazon`, '36.00'],
-    [`${MAX} `, '570.00'],
-    [`${MAX} vendor:amazon`, '228.00'],
+  expect(together.map(({ who, counted, drivers }) => [who, counted, drivers.model?.key])).toEqual([
+    [`${BOB} `, '100.00', OPUS],
+    [`${BOB} vendor:amazon`, '40.00', NOVA],
+    [`${EVE} `, '90.00', undefined],
+    [`${EVE} vendor:amazon`, '36.00', undefined],
+    [`${MAX} `, '570.00', OPUS],
+    [`${MAX} vendor:amazon`, '228.00', NOVA],
   ]);
   expect(together).toEqual((await Promise.all(held.map((one) => seen([one])))).flat());
-  // Of several periods at once too: who is of which team is read once, for all of their days.
+  // Of several periods at once too: who is of which team is read once, for all of their days, and each day of spend once.
   for (const key of [MAX, EVE, BOB])
     for (const period of ['quarter', 'week', 'day'])
       await setBudget(asking, { scope: 'team', 'unknown.key': key, key, amount: '100', period });
-  const all = await store.budgets.on(TODAY, asking.settings.budgets.calendar);
-  expect(all.length).toBe(15);
-  const alone = await Promise.all(all.map((budget) => standingsOf(asking, [budget])));
-  expect(await standingsOf(asking, all)).toEqual(alone.flat());
+  for (const period of ['month', 'quarter'])
+    await setBudget(asking, { scope: 'user', key: ANN, amount: '100', period, narrow: 'vendor:amazon' });
+  const all = await heldNow();
+  expect(all.length).toBe(17);
+  const alone = await Promise.all(all.map(({ budget }) => standingsOf(asking, [budget])));
+  expect(
+    await standingsOf(
+      asking,
+      all.map(({ budget }) => budget),
+    ),
+  ).toEqual(alone.flat());
+  expect(await seen(all)).toEqual((await Promise.all(all.map((one) => seen([one])))).flat());
 });
 
 it('nobody is without a budget whom one of any kind holds for', async () => {
