@@ -1,3 +1,4 @@
+import { spacedJa } from '../../core/japanese.ts';
 import type { StopBudget, StopsWords } from './stopsEn.ts';
 
 /** Words about being stopped by a hard budget, in Japanese. */
@@ -33,7 +34,7 @@ export const stops: StopsWords = {
     until: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     untilOther: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     grace: (extra, until) => `猶予${extra}により、${until}まで停止を保留しています。`,
-    released: (by, until, reason) => `${by} が${until}まで解除しました。理由：${reason}`,
+    released: (by, until, reason) => `${spacedJa(by)}が${until}まで解除しました。理由：${reason}`,
     leftOf: (left) => `残りは${left}です。`,
     ask: (names) => `問い合わせ先：${names}`,
     asking: '管理者',
