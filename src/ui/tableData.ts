@@ -61,8 +61,9 @@ export interface Row {
    * cells alone are made that are shown. Undefined: the cell says it.
    */
   sortOf?(key: string): SortValue | undefined;
-  /** By which of the table's states it is shown. */
+  /** By which of the table's states it is shown; `also`: by another one besides. */
   state?: string;
+  also?: string;
   muted?: boolean;
   /** What it is in files, where it is not one of many alike. */
   kind?: 'unallocated' | 'others' | 'not usage';

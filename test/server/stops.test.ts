@@ -103,6 +103,31 @@ describe('a grace', () => {
   });
 });
 
+describe('the list of users', () => {
+  const rowsOf = (page: string) =>
+    [...page.matchAll(/<tr[^>]*>(?:(?!<\/tr>).)*href="\/users\/(ann|eve)%40.*?<\/tr>/gs)].map(
+      ([row, who]) => [who, said(row).includes(' stopped ')],
+    );
+  it('marks who is stopped, counts them and is narrowed to them', async () => {
+    await open();
+    await stopped(c, await hard(c, ANN, '5'), ANN);
+    const page = await get('/users', 'admin');
+    expect(Object.fromEntries(rowsOf(page))).toEqual({ ann: true, eve: false });
+    expect(said(page)).toContain('stopped 1 ');
+    expect(rowsOf(await get('/users?state=stopped', 'admin'))).toEqual([['ann', true]]);
+    // Who is stopped today says nothing about a month that is over.
+    expect(said(await get('/users?period=lastMonth', 'admin'))).not.toContain(' stopped ');
+  });
+
+  it('of a dry run says would be, and a team is stopped as one', async () => {
+    await open({ mode: 'dryRun' });
+    const team = await stopped(c, await hard(c, ANN, '5'), EMAIL.manager, { isDry: true, kind: 'team' });
+    expect(team).toBe(`stop-${EMAIL.manager}`);
+    expect(said(await get('/users?state=stopped', 'admin'))).toContain(' would be stopped ');
+    expect(rowsOf(await get('/users?state=stopped', 'admin')).map(([who]) => who)).toEqual(['ann']);
+  });
+});
+
 describe('the page of stops', () => {
   it('says how it is switched on where it is off', async () => {
     await open({ mode: 'off' });

@@ -7,6 +7,7 @@ import type { DayRange } from '../../core/types.ts';
 import { type Asking, sphereOf } from '../asking.ts';
 import { goneOf } from '../kept.ts';
 import { maySeePerson } from '../people/seen.ts';
+import { NONE_STOPPED, stoppedAmong } from '../stop/stopped.ts';
 import { lookedAt, needAttention } from './attention.ts';
 import { daysByKey, type SeriesByKey } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
@@ -56,6 +57,7 @@ export async function readGroups(
             nameOf: () => null,
             daily: null,
             attention: [],
+            stopped: NONE_STOPPED,
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
             budgetOf: () => null,
             expectedOf: () => null,
@@ -153,6 +155,7 @@ async function deepGroup(
     nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],
+    stopped: facts.running && says ? await stoppedAmong(asking, group, rows) : NONE_STOPPED,
     expectedOfOthers: endOfOthers(whose, all, facts),
     expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };

@@ -7,6 +7,7 @@ import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendGroup } from '
 import type { Standing } from '../../core/standing.ts';
 import type { Day, DayRange, Finding, Freshness, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Gone } from '../kept.ts';
+import type { StoppedKeys } from '../stop/stopped.ts';
 import type { DaysByKey } from './days.ts';
 
 /** What is asked and known of some spend in a period: what its pages and API answers are drawn from. */
@@ -62,6 +63,8 @@ export interface GroupFacts {
   kinds: ReadonlyMap<string, readonly BriefSum[]> | null;
   /** What was used in the month before this one began; null where nobody asks, or the ledger begins later. */
   usedBefore: ReadonlySet<string> | null;
+  /** Rows of people or cost centers that are stopped now; none where the period does not run. */
+  stopped: StoppedKeys;
   /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
   attention: readonly Attention[];
 }

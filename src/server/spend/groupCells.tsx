@@ -14,6 +14,7 @@ import type { Cell } from '../../ui/table.tsx';
 import { keyCell, knownCell, moneyCell, tokensCell, unpricedTokensCell } from '../tables/cells.ts';
 import { besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
+import { stoppedWords } from './narrowing.ts';
 
 /** Cells of a row of spend by one dimension: what was spent, how that changed, and where it stands against its budget. */
 
@@ -56,10 +57,21 @@ export function ownedCells(
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
-    ...(standing ? standingCells(standing, frame, billedOf(standing, row)) : {}),
+    ...(standing ? withStop(standingCells(standing, frame, billedOf(standing, row)), one, key, frame) : {}),
     unpriced_tokens: unpricedTokensCell(row),
   };
 }
+
+/** Beside their state, that they are stopped. */
+const withStop = <T extends { state: Cell }>(
+  cells: T,
+  { stopped }: GroupFacts,
+  key: string,
+  frame: Frame,
+): T =>
+  stopped.keys.has(key)
+    ? { ...cells, state: { ...cells.state, beside: [{ text: stoppedWords(stopped, frame) }] } }
+    : cells;
 
 /** What somebody spent in all, where only a part of it is in the row that their budget is told beside. */
 const wholeOf = (standing: Standing, row: BriefSum): Known | null => {

@@ -7,6 +7,12 @@ import { keyCell } from '../tables/cells.ts';
 
 /** What rows of spend are found and narrowed by beside their cells. */
 
+/** Whoever is over may be stopped besides. */
+const STOPPED = 'stopped';
+/** How that is called: of a dry run that they would be. */
+export const stoppedWords = ({ isDry }: GroupFacts['stopped'], { m }: Frame): string =>
+  (isDry ? m.stops.dryBadge : m.stops.badge).stopped;
+
 /** @param budgeted whether its rows say where each stands against its budget */
 export function rowsFound(
   one: GroupFacts,
@@ -20,6 +26,7 @@ export function rowsFound(
     return {
       ...{ key, sortOf },
       ...(state === undefined ? {} : { state }),
+      ...(one.stopped.keys.has(key) ? { also: STOPPED } : {}),
       get names() {
         return `${key} ${keyCell(one.group, key, frame, names).text} ${one.nameOf(key) ?? ''}`;
       },
@@ -32,11 +39,15 @@ export function rowsFound(
 }
 
 /** Counted where it is known of all; else as far as it is told who is over, or will be. */
-export function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFacts, { m }: Frame): States {
+export function statesOf(one: GroupFacts, frame: Frame): States {
+  const { standIsWhole, attention, attentionIsTold, stopped } = one;
   const told = (asked: 'over' | 'watch') =>
     attentionIsTold ? attention.filter(({ state }) => state === asked).length : null;
   return {
-    all: BUDGET_STATES.map((state) => [state, m.budgetState[state]] as const),
+    all: [
+      ...BUDGET_STATES.map((state) => [state, frame.m.budgetState[state]] as const),
+      [STOPPED, stoppedWords(stopped, frame)],
+    ],
     counts: standIsWhole
       ? 'rows'
       : new Map([
@@ -44,6 +55,7 @@ export function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFact
           ['watch', told('watch')],
           ['within', null],
           ['none', null],
+          [STOPPED, stopped.keys.size],
         ]),
   };
 }
@@ -53,4 +65,7 @@ export function statesOf({ standIsWhole, attention, attentionIsTold }: GroupFact
  * is told who needs attention.
  */
 export const needsStanding = (state: string | undefined, attentionIsTold: boolean): boolean =>
-  state !== undefined && state !== '' && !(attentionIsTold && (state === 'over' || state === 'watch'));
+  state !== undefined &&
+  state !== '' &&
+  state !== STOPPED &&
+  !(attentionIsTold && (state === 'over' || state === 'watch'));

@@ -67,7 +67,7 @@ function narrow(c: Context, id: string, { rows, states }: TableData) {
   const all = rows.filter((row) => !row.pinned);
   const matching = filter === '' ? all : all.filter(matcher(filter));
   const byState = state !== '' && states?.isNarrowed !== true;
-  const fitting = byState ? matching.filter((row) => row.state === state) : matching;
+  const fitting = byState ? matching.filter((row) => row.state === state || row.also === state) : matching;
   return { filter, state, all, matching, fitting, isPart: filter !== '' || byState };
 }
 
@@ -88,7 +88,10 @@ function footOf(foot: TableData['foot'], left: Left | null): Pick<TableData, 'fo
 
 /** Those that occur, with how many rows there are of each. @param rows those that fit a filter; null where there is none */
 function offered({ all, counts }: States, rows: readonly Row[] | null): StateOffered[] {
-  const has = Map.groupBy(rows ?? [], ({ state }) => state ?? '');
+  const has = Map.groupBy(
+    (rows ?? []).flatMap(({ state = '', also }) => (also === undefined ? [state] : [state, also])),
+    (state) => state,
+  );
   const countOf = (state: string): number | null | undefined => {
     const told = counts === 'rows' ? 0 : counts.get(state);
     return rows === null || told === null || told === undefined ? told : has.get(state)?.length;

@@ -70,7 +70,7 @@ export async function stopped(
   { store, lease }: Pick<Opened, 'store' | 'lease'>,
   budgetId: string,
   key: string,
-  more: { isDry?: boolean; kind?: 'user' | 'costCenter' } = {},
+  more: { isDry?: boolean; kind?: 'user' | 'costCenter' | 'team' } = {},
 ): Promise<string> {
   const id = `stop-${key}`;
   const { isDry = false, kind = 'user' } = more;
