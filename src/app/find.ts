@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { budgetThing, may, type Viewer } from '../core/access.ts';
 import { type BudgetSlot, scopeKeyOf } from '../core/budgets.ts';
-import { findable, meant } from '../core/find.ts';
+import { findable, meant, type Sought as Words } from '../core/find.ts';
 import { isUnknownModel } from '../core/models.ts';
 import { type Asking, inOneReading, mayDo, scopeOf, sphereOf } from './asking.ts';
 import { readNames } from './names.ts';
@@ -78,7 +78,7 @@ export class Finder {
   }
 
   /** @param sought words, as `soughtIn` makes them */
-  async find(asking: Asking, sought: readonly string[]): Promise<Found> {
+  async find(asking: Asking, sought: Words): Promise<Found> {
     asking.noteAsked();
     if (sought.length === 0) return NOTHING_FOUND;
     const { people, costCenters, models, profiles, budgets } = await this.#seenBy(asking);

@@ -1,6 +1,6 @@
 import { type Fault, Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
-import { nearest } from '../core/nearest.ts';
+import { nearestAmong } from '../core/nearest.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import { type Asking, inOneReading, mayDo, scopeOf, sphereOf } from './asking.ts';
@@ -41,6 +41,9 @@ export const UNKNOWN = {
   profile: 'unknownProfile',
   account: 'unknownAccount',
   region: 'unknownRegion',
+  /** Asked by `app/budgets/part`. */
+  part: 'unknownPart',
+  team: 'unknownTeam',
 } as const;
 export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean =>
   Object.values<string>(UNKNOWN).includes(key);
@@ -52,13 +55,18 @@ export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean =>
 export async function unknownAmong(asking: Asking, named: readonly Named[]): Promise<Fault[]> {
   const here = new Map<NamedKind, ReadonlySet<string>>();
   for (const { kind } of named) if (!here.has(kind)) here.set(kind, await namesOf(asking, kind));
-  return named.flatMap(({ field, kind, key }) => {
+  const strange = named.filter(({ kind, key }) => {
     const names = here.get(kind) ?? new Set();
-    return names.size === 0 || names.has(key)
-      ? []
-      : [{ field, key: UNKNOWN[kind], value: key, detail: nearest(key, names) }];
+    return names.size > 0 && !names.has(key);
   });
+  const near = new Map([...here].map(([kind, names]) => [kind, nearestAmong(names)]));
+  return strange.map(({ field, kind, key }, at) => ({
+    ...{ field, key: UNKNOWN[kind], value: key },
+    detail: at < MOST_MEANT ? (near.get(kind)?.(key) ?? []) : [],
+  }));
 }
+/** So many are told what may be meant: each is compared with every name, and of hundreds it is no slip. */
+const MOST_MEANT = 10;
 
 /** The same by itself, of what somebody looks for. */
 export const unknownSought = (asking: Asking, named: readonly Named[]): Promise<Fault[]> =>
@@ -155,6 +163,9 @@ const OFFERED = {
     ...(await visibleProfiles(asking)).map(({ region }) => region),
   ],
 };
+
+/** Models that AWS offers, or that something was spent on. */
+export const knownModels = (asking: Asking): Promise<string[]> => OFFERED.model(asking);
 
 async function namesOfSpend(asking: Asking, kind: 'costCenter' | 'model' | 'account'): Promise<string[]> {
   const { spend } = asking.store;

@@ -14,13 +14,15 @@ import { UserError } from './output.ts';
  */
 export function readAssets(near = dirname(fileURLToPath(import.meta.url))): ServerDeps['assets'] {
   const style = partsOf('style', near).map(({ text }) => text);
-  // Each part of the script has its own names.
-  const script = partsOf('script', near).map(({ text }) => `{\n${text}}\n`);
+  // Each part of the script has its own names; what is said of it is for whoever changes it.
+  const script = partsOf('script', near).map(({ text }) => `{\n${text.replaceAll(COMMENT_LINES, '')}}\n`);
   return {
     css: asset('.css', 'text/css; charset=utf-8', style.join('')),
     js: asset('.js', 'text/javascript; charset=utf-8', `'use strict';\n${script.join('')}`),
   };
 }
+
+const COMMENT_LINES = /^ *\/\/.*\n/gm;
 
 function asset(extension: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);

@@ -53,10 +53,10 @@ function printHistory(read: BudgetHistory): void {
   say(`${slotName(record)}: what was decided`);
   printTable(
     ['version', 'from', 'what', 'USD', 'by', 'recorded', 'reason'],
-    changes.map(({ change, isPlanned }) => [
+    changes.map(({ change, isPlanned, isReplaced }) => [
       String(change.version),
       change.from,
-      whatWords(change, isPlanned),
+      whatWords(change, isPlanned, isReplaced),
       amountText(change),
       change.by,
       dayOf(change.recordedAt),
@@ -104,9 +104,10 @@ const amountText = (change: BudgetChange): string =>
       ? `+${formatFixed(change.extra, 2)}`
       : '';
 
-function whatWords(change: BudgetChange, isPlanned: boolean): string {
+function whatWords(change: BudgetChange, isPlanned: boolean, isReplaced: boolean): string {
   const what = change.kind === 'raise' ? `raise until ${addDays(change.toExclusive, -1)}` : change.kind;
   if (change.withdrawnAt !== null) return `${what}, taken back ${dayOf(change.withdrawnAt)}`;
+  if (isReplaced) return `${what}, does not count`;
   return isPlanned ? `${what}, planned` : what;
 }
 

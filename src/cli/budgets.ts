@@ -160,7 +160,7 @@ export async function set(scopeText: string, amount: string, options: SetOptions
       ...{ scope, key, amount, period, narrow, from, until, thresholds, reason },
       carryOver: options.carryOver ? 'yes' : '',
       hard: options.hard ? 'yes' : '',
-      ...(options.unknown ? { 'unknown.key': key } : {}),
+      ...(options.unknown ? { 'unknown.key': key, 'unknown.narrow': narrow } : {}),
     };
     const { changed, budget } = await setBudget(askingOf(context), typed).catch(asOptions(OF_SET));
     if (options.json) {

@@ -1,35 +1,23 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { csvOf, fieldsOf } from '../app/budgets/exported.ts';
 import { budgetRows, formatOf } from '../app/budgets/file.ts';
-import {
-  applyPlan,
-  keepPlan,
-  listBudgetPlans,
-  type PlanAsked,
-  type PlanRead,
-  planBudgets,
-  readBudgetPlan,
-  undoPlan,
-} from '../app/budgets/plan.ts';
-import { type SuggestedKind, suggestBudgets } from '../app/budgets/suggest.ts';
+import { applyPlan, keepPlan, undoPlan } from '../app/budgets/plan.ts';
+import { type PlanAsked, planBudgets } from '../app/budgets/planRead.ts';
+import { listBudgetPlans, readBudgetPlan } from '../app/budgets/plansKept.ts';
 import type { LedgerContext } from '../context.ts';
-import { changeTenths, isSummable, type PlanRow, type RefusedRow } from '../core/budgetPlan.ts';
+import type { RefusedRow } from '../core/budgetPlan.ts';
 import type { TypedRow } from '../core/budgetPlans.ts';
-import { plainTerms, scopeName, slotName } from '../core/budgets.ts';
-import { formatExact, formatFixed } from '../core/money.ts';
-import { thresholdText } from '../core/thresholds.ts';
-import { tenths } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { askingOf } from './asking.ts';
+import { countWords, planJson, printPlan } from './budgetsManyShown.ts';
 import { faultLine } from './faults.ts';
 import { currentIo } from './io.ts';
-import { printJson, say, sayAsIs, UserError } from './output.ts';
+import { printJson, say, UserError } from './output.ts';
 import { printTable } from './table.ts';
 import { fileName, textOf } from './textFile.ts';
-import { type LedgerOptions, recordDeed, withLedger, withLedgerToRead } from './withContext.ts';
+import { type LedgerOptions, withLedger, withLedgerToRead } from './withContext.ts';
 
-/** `bedrock-ledger budgets plan`, `apply`, `remove`, `undo`, `changes` and `suggest`: many budgets at once. */
+/** `bedrock-ledger budgets plan`, `apply`, `remove`, `undo` and `changes`: many budgets at once. */
 
 interface HandedIn extends LedgerOptions {
   json?: boolean;
@@ -230,112 +218,4 @@ export const changes = ({
           one.at.slice(0, 16),
         ]),
       );
-  });
-
-const countWords = (one: { created: number; changed: number; ended: number; unchanged: number }): string =>
-  en.budgetsMany.counts(one.created, one.changed, one.ended, one.unchanged);
-
-function printPlan({
-  rows,
-  unchanged,
-  totals,
-}: Omit<PlanRead, 'refused'> & { refused: readonly RefusedRow[] }): void {
-  if (rows.length > 0)
-    printTable(
-      ['', 'budget', 'before', 'after', 'change', 'from', 'further'],
-      rows.map((row) => [
-        en.budgetsMany.deeds[row.deed],
-        slotName(row.slot),
-        row.before === null ? '–' : formatFixed(row.before.amount, 2),
-        row.after === null ? '–' : formatFixed(row.after.amount, 2),
-        percentText(row),
-        row.from,
-        row.after?.thresholds?.map(thresholdText).join(', ') ?? '',
-      ]),
-      [2, 3, 4],
-    );
-  for (const one of totals.filter(isSummable))
-    say(
-      `${en.budgetsMany.whom[one.kind]}, ${one.period}${one.narrowed ? `, ${en.budgetsMany.part}` : ''}: $${formatFixed(one.before, 2)} → $${formatFixed(one.after, 2)}`,
-    );
-  const count = (deed: PlanRow['deed']) => rows.filter((row) => row.deed === deed).length;
-  say(`${en.budgetsMany.counts(count('create'), count('change'), count('end'), unchanged)}.`);
-}
-
-const percentText = ({ before, after }: PlanRow): string => {
-  const change = changeTenths(before?.amount ?? null, after?.amount ?? null);
-  return change === null ? '–' : `${change > 0 ? '+' : ''}${tenths(BigInt(change))}`;
-};
-
-const planJson = (id: string | null, { rows, unchanged, totals, refused }: PlanRead) => ({
-  id,
-  rows: rows.map(({ slot, before, after, seen: _, budgetId, ...row }) => ({
-    budget: slotName(slot),
-    id: budgetId,
-    ...row,
-    before: before === null ? null : fieldsOf(slot, before),
-    after: after === null ? null : fieldsOf(slot, after),
-  })),
-  unchanged,
-  totals: totals.map((one) => ({ ...one, before: formatExact(one.before), after: formatExact(one.after) })),
-  refused,
-});
-
-export const suggest = ({
-  for: kind,
-  months,
-  all,
-  csv,
-  json,
-  ...options
-}: LedgerOptions & {
-  for: SuggestedKind;
-  months: number;
-  all?: boolean;
-  csv?: boolean;
-  json?: boolean;
-}): Promise<void> =>
-  withLedgerToRead(options, async (context) => {
-    const found = await suggestBudgets(askingOf(context), { kind, months, without: all !== true });
-    const { rows } = found;
-    if (csv || json)
-      await recordDeed(context, 'export', 'budgets suggest', {
-        format: csv ? 'csv' : 'json',
-        rows: rows.length,
-      });
-    if (csv)
-      return sayAsIs(
-        csvOf(
-          rows.map(({ key, amount }) =>
-            fieldsOf({ scope: { kind, key }, period: 'month', narrowing: null }, plainTerms(amount)),
-          ),
-          ['scope', 'key', 'amount'],
-        ).trimEnd(),
-      );
-    if (json)
-      return printJson({
-        months: found.months,
-        suggestions: rows.map(({ held, median, p90, amount, ...row }) => ({
-          ...row,
-          median: formatExact(median),
-          p90: formatExact(p90),
-          amount: formatExact(amount),
-          held: held === null ? null : { scope: scopeName(held.scope), amount: formatExact(held.amount) },
-        })),
-      });
-    if (rows.length === 0) return say(en.budgetsSuggest.empty);
-    printTable(
-      [kind, 'suggested', 'today', 'median', '90th percentile', 'months'],
-      rows.map(({ key, amount, held, median, p90, monthsWithSpend }) => [
-        key,
-        formatFixed(amount, 2),
-        held === null ? '–' : formatFixed(held.amount, 2),
-        formatFixed(median, 2),
-        formatFixed(p90, 2),
-        en.budgetsSuggest.ofMonths(monthsWithSpend, found.months.length),
-      ]),
-      [1, 2, 3, 4],
-    );
-    say(`${en.budgetsSuggest.intro(found.months.join(', '))}`);
-    say('To take them: bedrock-ledger budgets suggest --csv | bedrock-ledger budgets apply - --yes');
   });

@@ -2,6 +2,7 @@ import { teamOf } from '../app/people/team.ts';
 import { releaseStop } from '../app/stop/reprieve.ts';
 import type { Context } from '../context.ts';
 import { plainTerms } from '../core/budgets.ts';
+import { roundTo } from '../core/money.ts';
 import { DAY_MS, dayOf, instantOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Money } from '../core/types.ts';
 import { runSync } from '../jobs/sync.ts';
@@ -53,7 +54,9 @@ export async function showStops(
     const amount = spent.get(email ?? '') ?? 0n;
     if (email === undefined || amount < ENOUGH) continue;
     const slot = { scope: { kind: 'user', key: email }, period: 'month', narrowing: null } as const;
-    const terms = { ...plainTerms(((amount * percent) / 100n) as Money), hard: true };
+    // Whole cents, as amounts are typed: what is exported of it can be handed in again.
+    const limit = roundTo(((amount * percent) / 100n) as Money, 2);
+    const terms = { ...plainTerms(limit), hard: true };
     // Since before its history begins, so that the dry run of the month before has something to say.
     const from = dayOf(now - days * DAY_MS);
     await store.budgets.apply([{ do: 'set', slot, terms, from }], asking.actor, instantOf(now));

@@ -1,5 +1,5 @@
 import type { Asking } from '../app/asking.ts';
-import { lackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
+import { profilesLackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
 import { LedgerTooOld } from '../context.ts';
 import type { LedgerError } from '../core/errors.ts';
 import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
@@ -41,19 +41,19 @@ export function unreadable(error: LedgerError): Check {
 }
 
 export async function tagsOfProfiles(asking: Asking): Promise<Check[]> {
-  const { lacking, known } = await lackingTags(asking);
+  const { lacking, known, first } = await profilesLackingTags(asking, LISTED);
   const check = 'profiles that lack tags';
   // Of profiles that nobody read nothing is known: the source says so.
   if (known === 0) return [unasked(check, 'no profile is known yet')];
-  if (lacking.length === 0) return [{ check, state: 'ok', found: `none of ${known}`, advice: '' }];
+  if (lacking === 0) return [{ check, state: 'ok', found: `none of ${known}`, advice: '' }];
   return [
     {
       check,
       state: 'warning',
-      found: `${lacking.length} of ${known}`,
+      found: `${lacking} of ${known}`,
       advice: [
-        ...lacking.slice(0, LISTED).map(({ arn, missing }) => `give ${arn} ${missing.join(', ')}`),
-        ...(lacking.length > LISTED ? [`and ${lacking.length - LISTED} more`] : []),
+        ...first.map(({ arn, missing }) => `give ${arn} ${missing.join(', ')}`),
+        ...(lacking > LISTED ? [`and ${lacking - LISTED} more`] : []),
       ].join('\n'),
       mend: MENDS.profiles,
     },

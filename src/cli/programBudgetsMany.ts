@@ -66,5 +66,5 @@ export function addManyBudgets(budgets: Command): void {
     .option('--months <n>', 'how many months', whole(SUGGESTED_BY[0], SUGGESTED_BY.at(-1) ?? 6), USUAL_MONTHS)
     .option('--all', 'also those who have a budget of their own')
     .option('--csv', 'print CSV that "budgets plan" takes')
-    .action(async (options) => (await import('./budgetsMany.ts')).suggest(options));
+    .action(async (options) => (await import('./budgetsSuggest.ts')).suggest(options));
 }

@@ -23,6 +23,12 @@ export const DAY_WORDS = {
   en: format('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
   ja: format('ja-JP', { day: 'numeric', month: 'long', year: 'numeric' }),
 };
+/** A moment: `20 Nov 2026, 09:10 UTC`, `2026/11/20 09:10（UTC）`. */
+export const MINUTE_WORDS: Readonly<Record<LetterLocale, (at: string) => string>> = {
+  en: (at) => `${SHORT_DAY(at.slice(0, 10))}, ${at.slice(11, 16)} UTC`,
+  ja: (at) => `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 16)}（UTC）`,
+};
+const SHORT_DAY = format('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 /** A month by its name: `November 2026`, `2026年11月`. */
 export const monthWords = (month: string, locale: LetterLocale): string => MONTH[locale](`${month}-01`);
 

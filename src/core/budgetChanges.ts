@@ -195,11 +195,23 @@ export function beginningOf(record: Pick<BudgetRecord, 'changes'>, range: DayRan
   return last?.kind === 'end' && last.from > range.start ? last.from : range.start;
 }
 
-/** Changes that are decided and still to come. */
-export const plannedAfter = ({ changes }: Pick<BudgetRecord, 'changes'>, today: Day): BudgetChange[] =>
-  changes
-    .filter(({ from, withdrawnAt }) => from > today && withdrawnAt === null)
+/** Whether what was decided later leaves a change no day on which it holds. One that was taken back is none of these. */
+export const isReplaced = (record: Pick<BudgetRecord, 'changes'>, change: BudgetChange): boolean =>
+  change.kind !== 'raise' && change.withdrawnAt === null && !stepsOf(record).includes(change);
+
+/** What is decided and still to come: changes that will hold by what is decided today, and raises. */
+export function plannedAfter(record: Pick<BudgetRecord, 'changes'>, today: Day): BudgetChange[] {
+  const raises = record.changes.filter((one) => one.kind === 'raise' && one.withdrawnAt === null);
+  return [...stepsOf(record), ...raises]
+    .filter(({ from }) => from > today)
     .sort((a, b) => (a.from === b.from ? a.version - b.version : a.from < b.from ? -1 : 1));
+}
+
+/** The same as it looked on a day: of a past one, what was decided since is none of it. */
+export function plannedOn({ changes }: Pick<BudgetRecord, 'changes'>, day: Day, today: Day): BudgetChange[] {
+  const known = day < today ? changes.filter(({ recordedAt }) => dayOf(recordedAt) <= day) : changes;
+  return plannedAfter({ changes: known }, day);
+}
 
 /** A period of a budget, for lists of its past. */
 export interface BudgetOfPeriod {

@@ -1,6 +1,6 @@
 import type { ColumnKey } from './fileColumns.ts';
 import { addDays, monthOf, monthRange } from './periods.ts';
-import type { DayRange, SpendLabel } from './types.ts';
+import type { Day, DayRange, SpendLabel } from './types.ts';
 
 /** How files are called: product, what they hold, of whom, of when, and how sure it is. */
 
@@ -13,6 +13,10 @@ export interface FileOf {
   name?: string;
   /** Who saw it, where they do not see everything: another's file of the same may hold more. */
   seenBy?: string;
+  /** To what its rows were narrowed: a state, what was searched for. */
+  narrowed?: readonly string[];
+  /** As of which day it is, where it is of no days. */
+  asOf?: Day | null;
   /** Days whose amounts it holds. */
   range?: DayRange | null;
   /** How sure the least sure of its amounts is. */
@@ -38,7 +42,9 @@ export const nameParts = ({
   what,
   of = null,
   name,
+  narrowed = [],
   seenBy = '',
+  asOf = null,
   range = null,
   state = null,
 }: FileOf): string[] =>
@@ -46,8 +52,9 @@ export const nameParts = ({
     'bedrock-ledger',
     what,
     name ?? of?.value ?? '',
+    ...narrowed,
     seenBy === '' ? '' : `seen by ${seenBy}`,
-    ...(range === null ? [] : periodParts(range)),
+    ...(range === null ? [asOf ?? ''] : periodParts(range)),
     state ?? '',
   ]
     .map((part) => part.replaceAll(/[\s_]+/gu, '-'))

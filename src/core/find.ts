@@ -1,3 +1,4 @@
+import { inLatin } from './kana.ts';
 import { tidy } from './signs.ts';
 
 /** Which names are meant by what somebody types: of people in any script, of cost centers, models, profiles and pages. Pure. */
@@ -46,15 +47,19 @@ export function findable(names: readonly string[]): string {
   return ` ${words.join(' ')}`;
 }
 
-/** The words of a question; none where it asks for nothing. */
-export const soughtIn = (typed: string): string[] => wordsIn(tidy(typed).slice(0, MOST_SOUGHT));
+/** Words that are sought, each as it may be written. */
+export type Sought = readonly (readonly string[])[];
+
+/** The words of a question, those in kana in Latin letters too: addresses have readings so. None where it asks for nothing. */
+export const soughtIn = (typed: string): Sought =>
+  wordsIn(tidy(typed).slice(0, MOST_SOUGHT)).map((word) => [word, ...inLatin(word)]);
 
 /** 0: each word that is sought begins one of the names; 1: each stands within one; null: one does not. */
-export function rankOf(text: string, sought: readonly string[]): 0 | 1 | null {
+export function rankOf(text: string, sought: Sought): 0 | 1 | null {
   let rank: 0 | 1 = 0;
   for (const word of sought) {
-    if (text.includes(` ${word}`)) continue;
-    if (!text.includes(word)) return null;
+    if (word.some((spelt) => text.includes(` ${spelt}`))) continue;
+    if (!word.some((spelt) => text.includes(spelt))) return null;
     rank = 1;
   }
   return rank;
@@ -66,7 +71,7 @@ export function rankOf(text: string, sought: readonly string[]): 0 | 1 | null {
  */
 export function meant<T extends { text: string }>(
   all: readonly T[],
-  sought: readonly string[],
+  sought: Sought,
   maySee: (one: T) => boolean = () => true,
   most = MOST_FOUND,
 ): T[] {

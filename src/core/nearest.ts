@@ -8,18 +8,25 @@ const MOST = 3;
  * blanks and hyphens make no difference; else a letter that is wrong, missing, too many or swapped with the next one
  * counts one each, and one may be wrong in three, three at most. What was only begun is near as well.
  */
-export function nearest(written: string, names: Iterable<string>): string[] {
-  const sought = bare(written);
-  // Of an e-mail address, what stands before the @: a long domain makes nobody another person.
-  const measured = sought.split('@')[0] ?? '';
-  const most = Math.min(3, Math.max(1, Math.floor(measured.length / 3)));
-  return [...new Set(names)]
-    .filter((name) => name !== written && name !== '')
-    .map((name) => ({ name, away: away(sought, bare(name), most) }))
-    .filter(({ away }) => away <= most)
-    .sort((a, b) => a.away - b.away || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST)
-    .map(({ name }) => name);
+export const nearest = (written: string, names: Iterable<string>): string[] => nearestAmong(names)(written);
+
+/** The same of several that somebody wrote: the names are read once, with the first of them. */
+export function nearestAmong(names: Iterable<string>): (written: string) => string[] {
+  let all: { name: string; read: string }[] | null = null;
+  return (written) => {
+    all ??= [...new Set(names)].filter((name) => name !== '').map((name) => ({ name, read: bare(name) }));
+    const sought = bare(written);
+    // Of an e-mail address, what stands before the @: a long domain makes nobody another person.
+    const measured = sought.split('@')[0] ?? '';
+    const most = Math.min(3, Math.max(1, Math.floor(measured.length / 3)));
+    return all
+      .filter(({ name }) => name !== written)
+      .map(({ name, read }) => ({ name, away: away(sought, read, most) }))
+      .filter(({ away }) => away <= most)
+      .sort((a, b) => a.away - b.away || (a.name < b.name ? -1 : 1))
+      .slice(0, MOST)
+      .map(({ name }) => name);
+  };
 }
 
 /** `Did you mean A or B?` for messages, with a blank before it; '' where nothing is near. */
@@ -40,8 +47,9 @@ const bare = (text: string): string =>
     .replaceAll(/[\s_-]/gu, '');
 
 /** How many letters lie between two words; anything above `most` where that is clear earlier. */
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
+function distance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  const [a, b] = differing(one, other);
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
@@ -57,4 +65,14 @@ function distance(a: string, b: string, most: number): number {
     last = row;
   }
   return last[b.length] ?? 0;
+}
+
+/** Two words without what they begin and end with alike: of a company's addresses that is most of each. */
+function differing(one: string, other: string): [string, string] {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
 }

@@ -169,3 +169,8 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Whether a text is a day that there is, written as YYYY-MM-DD. */
 export const isDay = (text: string): boolean =>
   DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+
+/** Whether days are more than those of the longest year. */
+export const isBeyondYear = ({ start, endExclusive }: DayRange): boolean =>
+  daysBetween(start, endExclusive) > LONGEST_YEAR;
+const LONGEST_YEAR = 366;

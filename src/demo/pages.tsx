@@ -14,14 +14,14 @@ const WORDS = {
     again: 'Open Bedrock Ledger and sign in again',
   },
   ja: {
-    banner: 'デモ: シミュレートされた AWS 上の架空のメンバーです。パスワードは不要です。',
+    banner: 'デモ：シミュレートされた AWS 上の架空のメンバーです。パスワードは不要です。',
     title: 'どの立場でご覧になりますか？',
     lead: 'クリックするとすぐにサインインします。別の立場に切り替えるには、Bedrock Ledger からサインアウトしてください。',
-    note: '実際の導入では、この画面の代わりに自社の ID プロバイダー (Okta、Microsoft Entra ID、Amazon Cognito、Keycloak など、OpenID Connect に対応したもの) でサインインします。',
+    note: '実際の導入では、この画面の代わりに自社の ID プロバイダー（Okta、Microsoft Entra ID、Amazon Cognito、Keycloak など、OpenID Connect に対応したもの）でサインインします。',
     stopped: 'サインインを続行できません',
     expired:
       'このサインインはすでに完了しているか、有効期限が切れているか、別のブラウザーで開始されています。',
-    refused: 'デモの ID プロバイダーが要求を受け付けませんでした:',
+    refused: 'デモの ID プロバイダーが要求を受け付けませんでした：',
     again: 'Bedrock Ledger を開いてサインインし直す',
   },
 } as const satisfies Record<Lang, Record<string, string>>;

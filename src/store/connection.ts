@@ -10,6 +10,7 @@ import { putEntry } from './auditChain.ts';
 import { LeaseLost } from './errors.ts';
 import { makeOwnFile } from './files.ts';
 import * as schema from './schema.ts';
+import { keepingStatements } from './statements.ts';
 import { isBusy, notBegun } from './trouble.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -179,7 +180,7 @@ const BEGIN = {
 } as const;
 
 function connectionOn(sqlite: Database.Database): Connection {
-  const db = drizzle(sqlite, { schema });
+  const db = Object.assign(drizzle(keepingStatements(sqlite), { schema }), { $client: sqlite });
   let begun = 0;
   const write = <T>(work: (db: Db) => T): T => {
     const before = begun;

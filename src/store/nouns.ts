@@ -72,6 +72,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     places: 'read',
     users: 'read',
     byShortId: 'read',
+    holders: 'read',
     named: 'read',
     get: 'read',
     names: 'read',
@@ -354,15 +355,22 @@ export type Caller = <T>(kind: Kind, call: (on: Nouns) => Promise<T>) => Promise
 type Called = (...args: unknown[]) => Promise<unknown>;
 type Loose = Record<string, Record<string, Called>>;
 
+/** Listed once: units of work are many, and each has functions of its own. */
+const FUNCTIONS = (Object.keys(KINDS) as (keyof Named)[]).map(
+  (noun) => [noun, Object.entries(KINDS[noun]) as [string, Kind][]] as const,
+);
+
 /** The ledger's functions, each carried out by `caller`. */
 export function nounsBy(caller: Caller): Nouns {
   const nouns: Loose = {};
-  for (const [noun, kinds] of Object.entries(KINDS)) {
+  for (const [noun, kinds] of FUNCTIONS) {
     const functions: Loose[string] = {};
-    for (const [name, kind] of Object.entries(kinds) as [string, Kind][])
+    for (const [name, kind] of kinds)
       functions[name] = (...args) =>
         caller(kind, (on) => (on as unknown as Loose)[noun]?.[name]?.(...args) as Promise<unknown>);
     nouns[noun] = functions;
   }
-  return { ...(nouns as unknown as Named), check: () => caller('seePassing', (on) => on.check()) };
+  return Object.assign(nouns as unknown as Named, {
+    check: () => caller('seePassing', (on) => on.check()),
+  });
 }

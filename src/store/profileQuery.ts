@@ -5,7 +5,7 @@ import type { Place, Profile, TagVersion } from '../core/types.ts';
 import { addressesNamed, personColumn, scopeByAddress, withAliases } from './aliases.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import type { ProfileNamed, ProfileQuestion } from './types.ts';
+import type { LackingTags, ProfileNamed, ProfileQuestion } from './types.ts';
 import type { NamesAsked } from './typesSpend.ts';
 
 /** Questions about profiles: each reads those that fit, and not the estate. */
@@ -93,20 +93,36 @@ export function namesOfProfiles({ sqlite, db }: Asked, question: ProfileQuestion
 export const countProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): number =>
   Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(sqlite, question)).get()?.n ?? 0);
 
-/** Of profiles that are there: how many, and how many of them lack some of these tags today. */
-export function countLackingTags(
+/** Profiles that are there; with places, those in them. */
+const there = (places: readonly Place[] | null): SQL =>
+  places === null
+    ? sql`profiles p WHERE p.gone_at IS NULL`
+    : sql`json_each(${JSON.stringify(places)}) w CROSS JOIN profiles p
+        WHERE p.account_id = w.value ->> 'accountId' AND p.region = w.value ->> 'region' AND p.gone_at IS NULL`;
+
+/** The one rule of which tags a profile lacks: those that it bears no value of today. */
+export function lackingTags(
   { db }: Pick<Connection, 'db'>,
-  places: readonly Place[],
+  places: readonly Place[] | null,
   keys: readonly string[],
-): { known: number; lacking: number } {
-  const wanted = [...new Set(keys)];
-  const found = db.get<{ known: bigint; lacking: bigint | null }>(
-    sql`SELECT count(*) AS known, sum((SELECT count(*) FROM profile_tag_values v
-        WHERE v.arn = p.arn AND v.value <> '' AND v.key IN ${some(wanted)}) < ${wanted.length}) AS lacking
-      FROM json_each(${JSON.stringify(places)}) w CROSS JOIN profiles p
-      WHERE p.account_id = w.value ->> 'accountId' AND p.region = w.value ->> 'region' AND p.gone_at IS NULL`,
+  listed: number,
+): LackingTags {
+  const lacks = sql`NOT EXISTS (SELECT 1 FROM profile_tag_values v
+    WHERE v.arn = p.arn AND v.key = k.value AND v.value <> '')`;
+  const wanted = JSON.stringify([...new Set(keys)]);
+  const some = sql`EXISTS (SELECT 1 FROM json_each(${wanted}) k WHERE ${lacks})`;
+  const counted = db.get<{ known: bigint; lacking: bigint | null }>(
+    sql`SELECT count(*) AS known, sum(${some}) AS lacking FROM ${there(places)}`,
   );
-  return { known: Number(found.known), lacking: Number(found.lacking ?? 0) };
+  const first = db.all<{ arn: string; missing: string }>(
+    sql`SELECT p.arn AS arn, (SELECT json_group_array(k.value) FROM json_each(${wanted}) k WHERE ${lacks}) AS missing
+      FROM ${there(places)} AND ${some} ORDER BY p.arn LIMIT ${listed}`,
+  );
+  return {
+    known: Number(counted.known),
+    lacking: Number(counted.lacking ?? 0),
+    first: first.map(({ arn, missing }) => ({ arn, missing: JSON.parse(missing) as string[] })),
+  };
 }
 
 export const profilesByShortId = (on: Asked, shortId: string): Profile[] =>
@@ -148,6 +164,25 @@ export const usersOfProfiles = (
     .all()
     .map((row) => row.value);
 };
+
+/** Of each model: how many people of the directory have a profile of it that is there; who left does not count. */
+export function holdersOfModels(
+  { sqlite, db }: Asked,
+  userKey: string,
+): { modelKey: string; people: number }[] {
+  const { key, value, arn } = schema.profileTagValues;
+  const { email, active } = schema.people;
+  return db
+    .select({ modelKey: t.modelKey, people: sql<bigint>`count(DISTINCT ${email})` })
+    .from(t)
+    .innerJoin(schema.profileTagValues, and(eq(arn, t.arn), eq(key, userKey)))
+    .innerJoin(schema.people, eq(email, sql.raw(personColumn(sqlite, 'value'))))
+    .where(and(isNull(t.goneAt), eq(active, true), sql`${value} <> ''`))
+    .groupBy(t.modelKey)
+    .orderBy(asc(t.modelKey))
+    .all()
+    .map((row) => ({ ...row, people: Number(row.people) }));
+}
 
 /** Profiles that bear a tag, or did at some time, with the history of their tags. */
 export function profilesTagged(

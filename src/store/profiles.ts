@@ -8,8 +8,9 @@ import { type Connection, type Db, writeAudit } from './connection.ts';
 import { indexTags, keepTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
-  countLackingTags,
   countProfiles,
+  holdersOfModels,
+  lackingTags,
   namesOfProfiles,
   PROFILE_COLUMNS,
   placesOfProfiles,
@@ -206,9 +207,10 @@ export function profilesStore(
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
     list: async (question, page) => read(() => profilesIn(connection, question, page)),
     count: async (question) => read(() => countProfiles(connection, question)),
-    lackingTags: async (places, keys) => read(() => countLackingTags(connection, places, keys)),
+    lackingTags: async (places, keys, listed) => read(() => lackingTags(connection, places, keys, listed)),
     places: async (question) => read(() => placesOfProfiles(connection, question)),
     users: async (question, names = {}) => read(() => usersOfProfiles(connection, question, names)),
+    holders: async (userKey) => read(() => holdersOfModels(connection, userKey)),
     named: async (question) => read(() => namesOfProfiles(connection, question)),
     byShortId: async (shortId) => read(() => profilesByShortId(connection, shortId)),
     get: async (arn) =>

@@ -55,6 +55,12 @@ export interface LedgerIdentity {
   simulated: boolean;
 }
 
+export interface LackingTags {
+  known: number;
+  lacking: number;
+  first: readonly { arn: string; missing: readonly string[] }[];
+}
+
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
 export interface AwsRequests {
   requests: number;
@@ -249,11 +255,15 @@ export interface Store
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
     markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
-    /** How many are there in these places, each named once, and how many of them lack some of these tags. */
+    /**
+     * How many are there, how many of them lack some of these tags, and so many of those, in order, with what each lacks.
+     * @param places each named once; null: everywhere
+     */
     lackingTags(
-      places: readonly Place[],
+      places: readonly Place[] | null,
       keys: readonly string[],
-    ): Promise<{ known: number; lacking: number }>;
+      listed: number,
+    ): Promise<LackingTags>;
     /** How many are there in each of these places. */
     inUse(places: readonly Place[]): Promise<(Place & { count: number })[]>;
     /** How many AWS allows in each place, as it was read last; null: it cannot be read. */
@@ -282,6 +292,8 @@ export interface Store
     /** By the last part of its ARN; in several places there may be one each. */
     byShortId(shortId: string): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
+    /** Of each model somebody has: how many people of the directory, who are still here, have a profile of it. */
+    holders(userKey: string): Promise<{ modelKey: string; people: number }[]>;
     /** How all that fit are called, by name: of an estate less is read than its list. */
     named(question: ProfileQuestion): Promise<ProfileNamed[]>;
     /** How these are called; those that there are not are left out. */

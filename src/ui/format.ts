@@ -73,7 +73,8 @@ export function tenths(count: bigint, locale: Locale = 'en'): string {
   const size = count < 0n ? -count : count;
   return `${count < 0n ? '−' : ''}${inThrees(String(size / 10n))}.${size % 10n}${PER_CENT[locale]}`;
 }
-const PER_CENT: Readonly<Record<Locale, string>> = { en: ' %', ja: '%' };
+/** With a blank at which no line ends. */
+const PER_CENT: Readonly<Record<Locale, string>> = { en: '\u00a0%', ja: '%' };
 /** `23.4 %` as `tenths` writes it, exact and then cut to one decimal, as everywhere: 100 is there only once it is reached. A true minus sign. */
 export function percent(part: bigint, of: bigint, locale: Locale = 'en'): string {
   if (of === 0n) return '–';

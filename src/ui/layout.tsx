@@ -134,7 +134,7 @@ export interface Period {
   /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
   refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
-/** No day, no month, an end before its start, in the future, before there was anything, too long, a name that nobody knows, or no whole months where only these are shown. */
+/** No day, no month, an end before its start, in the future, before there was anything, too long, more than a year where no more is shown, a name that nobody knows, or no whole months where only these are shown. */
 export type PeriodFault =
   | 'noDay'
   | 'noMonth'
@@ -142,10 +142,11 @@ export type PeriodFault =
   | 'future'
   | 'early'
   | 'long'
+  | 'year'
   | 'unknown'
   | 'wholeMonths';
 
-const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'];
+const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'last', 'month'];
 
 /** What an address says that means nothing here: with a slip in its name, a filter or a period would show something else. */
 export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
@@ -206,13 +207,19 @@ export function PeriodPicker({
         {kept.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        <input type="date" name="start" value={typed.start} aria-label={m.period.from} />
-        <span>{m.period.before}</span>
-        <input type="date" name="endExclusive" value={typed.endExclusive} aria-label={m.period.before} />
+        <input type="date" name="start" value={typed.start} aria-label={m.period.first} />
+        <span aria-hidden="true">{m.period.to}</span>
+        <input type="date" name="last" value={lastOf(typed)} aria-label={m.period.last} />
         <button type="submit">{m.period.show}</button>
       </form>
     </div>
   );
+}
+
+/** Its last day, as people say where a period ends; '' where that is no day. */
+export function lastOf({ endExclusive }: Pick<Period, 'endExclusive'>): string {
+  const end = Date.parse(`${endExclusive}T00:00:00Z`);
+  return Number.isNaN(end) ? '' : addDays(endExclusive, -1);
 }
 
 /** Back from some days to all of their month. */

@@ -13,6 +13,18 @@ export interface Message {
   undo?: Undo | undefined;
 }
 
+/** Ids one after the other, none of them broken at its hyphens where a line ends. */
+export const Unbroken = ({ ids, comma }: { ids: readonly string[]; comma: string }) => (
+  <>
+    {ids.map((id, i) => (
+      <>
+        {i > 0 && comma}
+        <span class="unbroken">{id}</span>
+      </>
+    ))}
+  </>
+);
+
 /** A page with a title, what it is for, what was just done, and its cards. */
 export function PlainPage({
   frame,
@@ -180,7 +192,7 @@ export const FieldFault = ({ name, faults }: { name: string; faults: Faults }) =
     </span>
   );
 
-/** Takes along the text of the element with that id; hidden until the script is there. */
+/** Takes along the text of the element with that id; seen where there is script, which does it. */
 export const CopyButton = ({ of, m }: { of: string; m: Frame['m'] }) => (
   <button
     type="button"
@@ -189,7 +201,6 @@ export const CopyButton = ({ of, m }: { of: string; m: Frame['m'] }) => (
     data-copied={m.profiles.copied}
     data-by-hand={m.profiles.copyByHand}
     aria-live="polite"
-    hidden
   >
     {m.profiles.copy}
   </button>

@@ -11,6 +11,8 @@ import type { Cell, Column, Row, TableData, View } from './tableData.ts';
 const FITS = 3;
 /** So many values are shown at once, and the rest when somebody asks for them. */
 const SHOWN = 4;
+/** So few are shown whatever they are: nobody asks for one or two. */
+const FEW = 2;
 /** Signs that half a line has room for: a heading and its figure. */
 const HALF = 22;
 
@@ -38,23 +40,28 @@ export function placesOf({ columns, rows, matrix }: TableData): Places | null {
   const find = (is: (column: Column) => boolean) =>
     columns.findIndex((column, i) => i !== head && is(column));
   const state = find(({ key }) => STATES.includes(key));
-  const spent = find(({ key }) => key === 'amount_usd');
-  const amount = spent === -1 ? find(isAmount) : spent;
+  const amounts: ((column: Column) => boolean)[] = [
+    ({ card }) => card === 'amount',
+    ({ key }) => key === 'amount_usd',
+    isAmount,
+  ];
+  const amount = amounts.map(find).find((at) => at !== -1);
   const kindOf = (column: Column, i: number): Place['kind'] => {
     if (i === head) return 'head';
     if (column.drawn || column.card === 'act') return 'act';
     if (i === amount) return 'amount';
     if (i === state) return 'state';
     if (column.card === 'bar') return 'bar';
+    if (column.card === 'whole') return 'whole';
     if (!column.number) return 'line';
     return fitsHalf(column, i, rows) ? 'half' : 'whole';
   };
   const kinds = columns.map(kindOf);
   const values = kinds.flatMap((kind, i) => (VALUES.includes(kind) ? [i] : []));
-  const late = new Set(values.slice(SHOWN));
+  const late = new Set(values.filter((i) => columns[i]?.detail !== true).slice(SHOWN));
   return columns.map(({ name, detail, card }, i) => ({
     kind: kinds[i] ?? 'line',
-    rest: values.includes(i) && (detail === true || late.has(i)),
+    rest: values.length > FEW && values.includes(i) && (detail === true || late.has(i)),
     heading: values.includes(i) || card === 'act' ? name : '',
   }));
 }
@@ -64,7 +71,8 @@ const fitsHalf = ({ name }: Column, at: number, rows: readonly Row[]): boolean =
   rows.every(({ cells }) => widthOf(name) + widthOf(cells[at]?.text ?? '') <= HALF);
 
 /** Signs of a text; those of East Asia are twice as wide. */
-const widthOf = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0);
+export const widthOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0);
 
 /** Classes and heading of each cell of a row: what it does not have is left out, and the others move up, side by side. */
 export function cardOf(places: Places, cells: readonly Cell[]): { class: string; heading: string }[] {
@@ -74,14 +82,22 @@ export function cardOf(places: Places, cells: readonly Cell[]): { class: string;
     if (kind !== 'head' && isBare) return { kind: 'no', rest: false, heading: '' };
     return { kind, rest, heading };
   });
-  const hasLines = card.some(({ kind, rest }) => kind === 'line' && !rest);
+  const hasLines = card.some(
+    ({ kind, rest, heading }) => !rest && (kind === 'line' || (kind === 'act' && heading !== '')),
+  );
   const halves = [false, true].map((late) =>
     card.flatMap(({ kind, rest }, i) => (kind === 'half' && rest === late ? [i] : [])),
   );
   return card.map(({ kind, rest, heading }, i) => {
     const at = halves[rest ? 1 : 0] ?? [];
     const side =
-      kind === 'half' ? sideOf(at.indexOf(i), at.length, hasLines) : kind === 'head' && i === 0 ? '' : kind;
+      kind === 'half'
+        ? sideOf(at.indexOf(i), at.length, hasLines)
+        : kind === 'head' && i === 0
+          ? ''
+          : kind === 'whole' && hasLines
+            ? 'line'
+            : kind;
     return { class: `${side}${rest ? ' rest' : ''}`.trim(), heading };
   });
 }

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { whole } from './format.ts';
 import { type Frame, link } from './layout.tsx';
-import { Above, cardOf, type Places, placesOf } from './stack.tsx';
+import { Above, cardOf, type Places, placesOf, widthOf } from './stack.tsx';
 import { type Cell, type Column, parameter, type TableData, type View } from './tableData.ts';
 
 export {
@@ -52,7 +52,10 @@ const td = (
   >
     {cell.show ?? (cell.href ? <a href={cell.href}>{breakable(cell.text)}</a> : breakable(cell.text))}
     {cell.beside?.map(({ text, title }) => (
-      <small class="beside" {...(title === undefined ? {} : { title })}>
+      <small
+        class={widthOf(text) > 20 ? 'beside' : 'beside short'}
+        {...(title === undefined ? {} : { title })}
+      >
         {text}
       </small>
     ))}
@@ -191,6 +194,7 @@ export function TableCard({
   empty,
   width = '',
   href = null,
+  file = true,
 }: {
   frame: Frame;
   title: string;
@@ -199,6 +203,8 @@ export function TableCard({
   empty: string;
   width?: '' | 'half' | 'wide' | 'slim';
   href?: string | null;
+  /** Whether it is there as CSV. */
+  file?: boolean;
 }) {
   const { m } = frame;
   const narrowed = view.filter !== '' || view.state !== undefined;
@@ -209,7 +215,7 @@ export function TableCard({
         <span>
           {data.caption && <span class="unit">{data.caption}</span>}
           {(narrowed || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
-          {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
+          {file && view.total > 0 && <CsvLink frame={frame} id={view.id} />}
         </span>
       </div>
       <Chips frame={frame} view={view} title={title} />

@@ -15,6 +15,8 @@ export interface Cell {
   show?: Child;
   /** The address of whom it names: their name stands in its place, and it below, where the directory says one. */
   person?: string;
+  /** Addresses that its text names: each gives way to the name that the directory says. */
+  people?: readonly string[];
   /** Said below it on pages, in smaller letters. */
   beside?: readonly { text: string; title?: string }[];
   /** Stays on one line where there is room for it: a time, a place. */
@@ -37,8 +39,11 @@ export interface Column {
   drawn?: boolean;
   /** In CSV alone. */
   file?: boolean;
-  /** On a phone (`stack.tsx`): what a card is called by where that is not the first; a bar as wide as there is room for; what to do, or was done. */
-  card?: 'head' | 'bar' | 'act';
+  /**
+   * On a phone (`stack.tsx`): what a card is called by where that is not the first; the amount beside it where that is not the
+   * first; a bar as wide as there is room for; what to do, or was done; a figure with a line of its own, as those beside it.
+   */
+  card?: 'head' | 'amount' | 'bar' | 'act' | 'whole';
   /** There: shown when somebody asks for all values. */
   detail?: boolean;
 }

@@ -40,6 +40,34 @@ export function exploreAnswers(opened: () => { browser: Browser; url: string }):
     const [day = '', ...amounts] = await said(page, CHART);
     expect([day, amounts.at(-1)]).toEqual([second[0], `Total ${second.at(-1)}`]);
 
+    // What is left out stays so with the next question of the same lines, and what is typed meanwhile is not wiped.
+    await page.locator(`${CHART} .series[aria-pressed]`).first().click();
+    const hidden = () => new URL(page.url()).searchParams.get('hide');
+    const hide = hidden();
+    expect(hide).not.toBe(null);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/explore?**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.locator('.explore select[name=measure]').selectOption('tokens');
+    const user = page.locator('.explore [name=user]:not([type=hidden])');
+    await user.pressSequentially('ann');
+    answer();
+    await page.waitForURL(/measure=tokens/);
+    await page.unrouteAll();
+    expect([await user.inputValue(), hidden()]).toEqual(['ann', hide]);
+    expect(await page.evaluate('document.activeElement.name')).toBe('user');
+    expect(await page.locator('.explore .choices a').last().getAttribute('href')).toContain('hide=');
+    await user.fill('');
+    await choose('measure', 'cost');
+    await choose('group', 'costCenter');
+    expect(hidden()).toBe(null);
+    await choose('group', 'model');
+
     // A place in the page is no other question; going back is one.
     await page.locator('a.skip').focus();
     await page.keyboard.press('Enter');

@@ -1,4 +1,6 @@
-import axe, { type AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type Visit, visit } from './visits.ts';
 
@@ -6,6 +8,8 @@ import { type Visit, visit } from './visits.ts';
 
 export const WIDE = 1280;
 export const NARROW = 390;
+/** The program that looks, as it is served: half as much to hand over as what it is made of. */
+const PROGRAM = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What axe-core finds otherwise in other colours or at another width; all else is in the document itself. */
 const AXE = { resultTypes: ['violations' as const], preload: false };
 const OF_LOOKS = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
@@ -29,7 +33,8 @@ export const choose = (page: Page, base: string, lang: string, theme: string): P
   ]);
 
 /** What is wrong at this width: the language and colours that were chosen, sideways scrolling, tables of which something is
- * hidden behind a scroll bar of their own (not the one behind a chart, which has a column for every model). */
+ * hidden behind a scroll bar of their own (not the one behind a chart, which has a column for every model); and what no part
+ * of a page shows by itself: ids used twice, headings that skip a level, regions with one name. */
 const LOOK = `((lang, theme) => {
   const root = document.documentElement;
   const found = [];
@@ -38,6 +43,11 @@ const LOOK = `((lang, theme) => {
   const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
   if (twice.length > 0) found.push('ids used twice: ' + twice);
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((one) => one.checkVisibility()).map(({ localName }) => Number(localName[1]));
+  levels.forEach((level, i) => { if (level > (levels[i - 1] ?? 0) + 1) found.push('a heading skips a level: ' + levels); });
+  const regions = [...document.querySelectorAll('nav, aside, section, form')].filter((one) => one.checkVisibility()).map((one) => [one.localName, one.ariaLabel ?? one.ariaLabelledByElements?.map(({ textContent }) => textContent).join(' ') ?? '']).filter(([, name]) => name !== '').map(String);
+  const alike = regions.filter((one, i) => regions.indexOf(one) !== i);
+  if (alike.length > 0) found.push('regions with one name: ' + alike);
   const over = root.scrollWidth - root.clientWidth;
   if (over > 0) found.push(over + ' px too wide at ' + innerWidth);
   // A figure for each two of a kind is moved aside below its names.
@@ -51,6 +61,9 @@ const LOOK = `((lang, theme) => {
 export const wrongIn = (page: Page, lang: string, theme = ''): Promise<string[]> =>
   page.evaluate<string[]>(`${LOOK}('${lang}', '${theme}')`);
 
+/** What a page consists of: what is around its content, and the parts of that. */
+const PARTS = `[...document.body.children].flatMap((one) => one.localName === 'main' ? [...one.children] : [one])`;
+
 /** Elements and what tells them apart for axe-core, without words and figures: what it would say of one it says of the other. */
 const SHAPE = `
   const telling = ['class', 'role', 'style', 'type', 'scope', 'colspan', 'tabindex', 'hidden', 'aria-hidden', 'aria-sort'];
@@ -63,8 +76,8 @@ const SHAPE = `
 
 /**
  * Takes away what repeats: of rows, bars and days of one parent that differ in words and figures alone, two stay. axe-core
- * looks at each element for itself and would say the same of all of them, a second a page later. Answers what is left: the
- * parts of the page, and how its headings follow each other.
+ * looks at each element for itself and would say the same of all of them, a second a page later. Answers the parts of which
+ * what is left consists.
  */
 const THIN = `(() => {${SHAPE}
   for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > *, ul > li, ol > li, option, label.box')].map((one) => one.parentNode))) {
@@ -75,18 +88,28 @@ const THIN = `(() => {${SHAPE}
       if (seen.get(key) > 2) one.remove();
     }
   }
-  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ localName }) => localName);
-  return [headings.join(), ...[...document.querySelector('main').children].map(shape)];
+  return ${PARTS}.map(shape);
 })()`;
 
-/** What axe-core holds against the page, which is handed the program at once: there are no frames that it would be put into. */
-export const violationsOf = (page: Page): Promise<string[]> => asked(page, `${axe.source};`, AXE);
+/**
+ * What axe-core holds against the page, which is handed the program at once: there are no frames that it would be put into.
+ * @param without the places of parts that it does not look at
+ */
+export const violationsOf = (page: Page, without: readonly number[] = []): Promise<string[]> =>
+  asked(page, `${PROGRAM};`, AXE, without);
 
 /** What it holds against its looks, once it is there. */
-const faultyLooksOf = (page: Page): Promise<string[]> => asked(page, '', { ...AXE, runOnly: OF_LOOKS });
+const faultyLooksOf = (page: Page, without: readonly number[]): Promise<string[]> =>
+  asked(page, '', { ...AXE, runOnly: OF_LOOKS }, without);
 
-async function asked(page: Page, first: string, options: object): Promise<string[]> {
-  const run = `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => ({ violations }))`;
+async function asked(
+  page: Page,
+  first: string,
+  options: object,
+  without: readonly number[],
+): Promise<string[]> {
+  const exclude = `${JSON.stringify(without)}.map((place) => ${PARTS}[place])`;
+  const run = `axe.run({ include: [document], exclude: ${exclude} }, ${JSON.stringify(options)}).then(({ violations }) => ({ violations }))`;
   return told(await page.evaluate<Pick<AxeResults, 'violations'>>(`${first}${run}`));
 }
 
@@ -102,7 +125,7 @@ function told({ violations }: Pick<AxeResults, 'violations'>): string[] {
 /** What axe-core is asked: nothing, everything on a desk, or then what depends on looks on a telephone in the dark as well. */
 export type Audit = 'none' | 'whole' | 'dark as well';
 
-/** Parts that were audited: those that differ in words alone are one, and what is around them is the same on all pages. */
+/** Parts that were audited, which is done once: those that differ in words alone are one. */
 const audited = new Set<string>();
 
 /** Looks at the page that is open, at both widths. */
@@ -116,13 +139,14 @@ async function faultsOf(page: Page, lang: string, theme: string, audit: Audit): 
   await look(WIDE);
   if (audit === 'none') return found;
   const parts = await page.evaluate<string[]>(THIN);
-  if (parts.every((one) => audited.has(audit + one))) return found;
+  const known = parts.flatMap((one, place) => (audited.has(audit + one) ? [place] : []));
+  if (known.length === parts.length) return found;
   for (const one of parts) for (const as of ['whole', audit]) audited.add(as + one);
-  found.push(...(await violationsOf(page)));
+  found.push(...(await violationsOf(page, known)));
   if (audit === 'whole') return found;
   await page.setViewportSize({ width: NARROW, height: 900 });
   await page.evaluate("document.documentElement.dataset.theme = 'dark'");
-  found.push(...(await faultyLooksOf(page)).map((one) => `dark, ${one}`));
+  found.push(...(await faultyLooksOf(page, known)).map((one) => `dark, ${one}`));
   return found;
 }
 

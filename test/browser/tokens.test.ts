@@ -138,7 +138,13 @@ it('are pages that everybody can use, in both languages, on a desk and on a tele
       ['ja', 'dark', 'none'],
     ] as const) {
       await choose(page, base, lang, theme);
-      for (const path of ['/tokens', '/audit', '/audit?start=x', '/audit?action=token&text=nothing-fits'])
+      for (const path of [
+        '/tokens',
+        '/tokens/sessions/end',
+        '/audit',
+        '/audit?start=x',
+        '/audit?action=token&text=nothing-fits',
+      ])
         found.push(...(await problemsOf(page, base, { path, status: 200 }, [lang, theme, audit])));
     }
     expect(found).toEqual([]);

@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core';
+import { hashOf, newSecret } from '../../src/app/credentials/secrets.ts';
+import { HOUR_MS } from '../../src/core/periods.ts';
+import type { Proposal } from '../../src/core/provisioning/types.ts';
+import type { Store } from '../../src/store/types.ts';
 import { requestOf } from '../store/requestOf.ts';
 import type { openPages } from './setup.ts';
 
@@ -69,12 +73,42 @@ const REFUSED: readonly Visit[] = [
   { path: '/policies/in-force', status: 422, send: { policy: '{}', scp: 'none' } },
 ];
 
+/** A draft of one step, to be discarded. */
+const DRAFT: Proposal = {
+  purpose: 'move',
+  title: 'Move',
+  steps: [
+    {
+      deed: { kind: 'byHand', what: 'CostCenter', about: 'ann', from: 'Mobile', to: 'Search' },
+      about: 'ann',
+      phase: 0,
+    },
+  ],
+  unchanged: 0,
+  refused: [],
+};
+
+const openSession = ({ sessions }: Store, email: string, now: number): Promise<boolean> =>
+  sessions.open(
+    {
+      hash: hashOf(newSecret()),
+      id: 'session',
+      email,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + HOUR_MS).toISOString(),
+      address: '2001:db8::7',
+      agent: 'Firefox',
+    },
+    { email, name: null, costCenter: null, manager: null, active: null, groups: null },
+    { id: email, via: 'page', address: '2001:db8::7' },
+  );
+
 /** Of an empty ledger: no filter, because there is nothing to filter. */
 export const emptyVisits = (): Visit[] => FIRST.map(({ path }) => page(path.replace(/\?.*/, '')));
 
 /** All there are; makes somebody finance, so that there is a role to withdraw. */
 export async function visitsOf({
-  world: { store },
+  world: { store, clock },
 }: Awaited<ReturnType<typeof openPages>>): Promise<Visit[]> {
   const range = { start: '2026-11-01', endExclusive: '2026-11-25' };
   const first = async (group: 'costCenter' | 'user' | 'model') => {
@@ -98,6 +132,8 @@ export async function visitsOf({
   const leader = people.find(({ manager, active }) => manager !== null && active)?.manager ?? '';
   const finance = { email: leader, role: 'finance' as const, costCenter: '' };
   await store.people.grant(finance, { id: 'local:tester' }, new Date(0).toISOString());
+  await openSession(store, leader, clock.now());
+  await store.provisioning.propose('draft', DRAFT, { id: 'local:tester' }, new Date(0).toISOString());
   return [
     ...FIRST,
     page(`/cost-centers/${await first('costCenter')}`),
@@ -107,12 +143,15 @@ export async function visitsOf({
     page(`/profiles/${profile}/delete`),
     page(`/profiles/hygiene/${unowned?.shortId}`),
     page(`/requests/${request.id}`),
+    page(`/requests/${request.id}/withdraw`),
+    page('/profiles/plans/draft/discard'),
     // Proposes what mends the first that is found, and shows the plan.
     { path: '/profiles/hygiene', status: 303, send: {} },
     page(`/budgets/${budget}`),
     page(`/budgets/${budget}/remove`),
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),
+    page(`/people/${leader}/sessions/end`),
     page(`/days/${DAY}?page=2`),
     page('/channels/email?message=threshold'),
     page('/budgets/over'),

@@ -8,6 +8,7 @@ describe('assets', () => {
   const { css, js } = readAssets();
   it('keep the script small enough to load at once', () =>
     expect(Buffer.byteLength(js.body)).toBeLessThanOrEqual(20_000));
+  it('serve no comment of the script', () => expect(js.body).not.toMatch(/^\s*\/\//m));
   it('are a script that can be read', () => expect(() => new Script(js.body)).not.toThrow());
   it('put values before the rules that use them, and motion and print last', () => {
     const at = [':root {', '/* ---- Ground', '/* ---- Tables', '@media (max-width: 700px)', '@media print'];

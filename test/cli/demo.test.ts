@@ -70,6 +70,18 @@ describe('a running demo', () => {
     expect(page).not.toContain('class="refused"');
   });
 
+  it('takes its own budgets back as it prints them', async () => {
+    const [doctor = []] = commands(demo.said());
+    const config = doctor.slice(1);
+    const printed = await run(['budgets', 'list', '--csv', ...config], exported(demo.said()));
+    expect(printed.out).toMatch(/^user,[^,]+,month,,[\d.]+,,,,,yes$/m);
+    const file = join(folder, 'budgets.csv');
+    writeFileSync(file, printed.out);
+    const { code, out, err } = await run(['budgets', 'plan', file, ...config], exported(demo.said()));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^\d+ as they are\.$/m);
+  });
+
   it('leads to whom one wants to be, and answers programs as the one whose token they have', async () => {
     const out = demo.said();
     const url = await demo.ready();

@@ -45,7 +45,7 @@ it('names deputies for a time, lists them, and takes them away', async () => {
   const set = (...more: string[]) =>
     run(['people', 'deputy', 'set', 'olga@example.com', 'dan@example.com', ...more]);
   const wrong = await set('--from', 'tomorrow', '--until', '2026-11-30');
-  expect(wrong.err).toContain('from: "tomorrow": Write the day as YYYY-MM-DD.');
+  expect(wrong.err).toContain('from: "tomorrow": Name a day, written as YYYY-MM-DD.');
   expect((await set('--from', '2026-12-01', '--until', '2026-12-31')).out).toBe(
     `dan@example.com stands in for olga@example.com from 2026-12-01 to 2026-12-31 (UTC).\n`,
   );

@@ -36,7 +36,7 @@ const run = (...args: string[]) =>
 
 it('lists who is stopped, releases with a reason, and takes it back', async () => {
   const list = await run('list');
-  for (const words of ['1 is stopped.', `stop-${ANN}`, `user:${ANN}`, '9.00', '5.00'])
+  for (const words of ['One stop is in force.', `stop-${ANN}`, `user:${ANN}`, '9.00', '5.00'])
     expect(list.out).toContain(words);
   expect((await run('release', `stop-${ANN}`)).err).toContain('--reason');
   const done = await run('release', `stop-${ANN}`, '--reason', 'a launch', '--hours', '2');
@@ -66,7 +66,7 @@ it('says whom budgets would have stopped in a month', async () => {
     month: '2026-11',
     stops: [{ key: ANN, stoppedOn: '2026-11-10', counted: '6', limit: '5', spentAfterwards: '3' }],
   });
-  expect((await run('dry-run', '--month', '2026-11')).out).toContain('1 would have been stopped.');
+  expect((await run('dry-run', '--month', '2026-11')).out).toContain('One stop would have come into force.');
   expect((await run('dry-run')).out).toContain('2026-10: No budget that you may see was hard');
   expect((await run('dry-run', '--month', '2026-13')).code).toBe(2);
 });

@@ -37,6 +37,23 @@ describe('a name', () => {
   ])('with its reading is found by %s', (typed, expected) =>
     expect(rank(typed, '加藤 海斗', 'カトウ カイト')).toBe(expected),
   );
+  it.each([
+    ['かとう', 'kaito.kato@example.com', 0],
+    ['カトウ かいと', 'kaito.kato@example.com', 0],
+    ['かとう', 'k.katou@example.com', 0],
+    ['わたなb', 'aiko.watanabe@example.com', 0],
+    ['しょうへい', 'shohei.saito@example.com', 0],
+    ['じゅんいち', 'junichi@example.com', 0],
+    ['はっとり', 'hattori@example.com', 0],
+    ['はっちょう', 'hatcho@example.com', 0],
+    ['しんぼ', 'shimbo@example.com', 0],
+    ['きょうこ', 'kyoko@example.com', 0],
+    ['ジェーン', 'jen@example.com', 0],
+    ['さとう', 'kaito.kato@example.com', null],
+    ['が', 'kaito.kato@example.com', null],
+  ])('in kanji is found by %s where the address (%s) says the reading', (typed, address, expected) =>
+    expect(rank(typed, '漢字 氏名', address)).toBe(expected),
+  );
   it('in half-width kana with a mark of its own is the same name', () =>
     expect(folded('ｻﾝﾌﾟﾙ ﾃﾞｰﾀ')).toBe(folded('サンプル データ')));
   it('with accents is found without them', () => expect(rank('renee muller', 'Renée Müller')).toBe(0));
@@ -52,7 +69,7 @@ describe('a question', () => {
     expect(soughtIn(typed)).toEqual([]);
     expect(meant([{ text: findable(['Ann']) }], soughtIn(typed))).toEqual([]);
   });
-  it('is read up to a bound', () => expect(soughtIn('a'.repeat(1_000))).toEqual(['a'.repeat(MOST_SOUGHT)]));
+  it('is read up to a bound', () => expect(soughtIn('a'.repeat(1_000))).toEqual([['a'.repeat(MOST_SOUGHT)]]));
 });
 
 describe('what is meant', () => {

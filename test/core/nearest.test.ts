@@ -11,6 +11,8 @@ describe('names that are near', () => {
     ['role', ['roleArn', 'accountId'], ['roleArn']],
     ['ana@example.com', ['anna@example.com', 'ben@example.com'], ['anna@example.com']],
     ['ann@exampel.com', ['bob@example.com'], []],
+    ['ab-ca', ['ab-ac', 'abacus'], ['ab-ac']],
+    ['annna@example.com', ['anna@example.com', 'ana@example.com'], ['anna@example.com']],
     ['Research', ['Finance', 'Mobile'], []],
     ['x', ['x'], []],
     ['a', ['b', 'c', 'd', 'e'], ['b', 'c', 'd']],

@@ -18,10 +18,10 @@ const about = {
   lastDay: '2026-11-30',
 };
 const NOW = '2026-11-20T12:00:00.000Z';
-const worded = (draft: Pick<Draft, 'kind' | 'data'>, locale: LetterLocale) =>
+const worded = (draft: Pick<Draft, 'kind' | 'data'>, locale: LetterLocale, nameOf = () => '') =>
   letterMessage({ ...draft, to: 'olga@example.com', locale, about: '', id: 'l1', raisedAt: NOW } as never, {
     ...{ id: 'd1', target: 'olga@example.com', role: 'asked', locale },
-    ...{ publicUrl: 'https://ledger.example.com', now: NOW, nameOf: () => '' },
+    ...{ publicUrl: 'https://ledger.example.com', now: NOW, nameOf },
   });
 
 it.each<[LetterLocale, string[]]>([
@@ -30,7 +30,7 @@ it.each<[LetterLocale, string[]]>([
     [
       '$40.00 a week more, until 30 November 2026 (UTC)',
       'You may grant up to: $50.00',
-      '2026-11-27 12:00 UTC',
+      '27 Nov 2026, 12:00 UTC',
     ],
   ],
   [
@@ -83,4 +83,15 @@ it.each<[Outcome, string, string]>([
     ['ja', ja],
   ] as const)
     expect(messageText(worded({ kind: 'budgetAnswered', data }, locale))).toContain(part);
+});
+
+it.each<[LetterLocale, string]>([
+  ['en', 'Olga Ono (olga@example.com) approved your request:'],
+  ['ja', 'Olga Ono さん（olga@example.com）が申請を承認しました。'],
+])('names whoever answered in %s, and keeps the address for machines', (locale, said) => {
+  const data = { ...about, outcome: 'approved', by: 'olga@example.com', why: '', granted: '40' };
+  const letter = { kind: 'budgetAnswered', data: { ...data, grantedLastDay: '2026-11-30' } } as const;
+  const message = worded(letter as never, locale, () => 'Olga Ono');
+  expect(message.lead).toContain(said);
+  expect(message.data).toMatchObject({ by: 'olga@example.com' });
 });

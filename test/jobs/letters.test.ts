@@ -70,7 +70,7 @@ describe('a letter', () => {
     const [first, second] = [...sink.mails].sort((x, y) => (String(x.to) < String(y.to) ? -1 : 1));
     expect([first?.to, second?.to]).toEqual([[ANN], ['jiro@example.com']]);
     expect(first?.text).toContain('https://ledger.example.com/bedrock/requests/r1');
-    expect(second?.text).toContain('回答期限：2026-12-04 09:10 UTC');
+    expect(second?.text).toContain('回答期限：2026/12/04 09:10（UTC）');
     expect((await b.store.alerts.outbox()).waiting).toBe(0);
   });
 

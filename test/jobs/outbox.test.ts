@@ -149,7 +149,7 @@ describe('a night without a mail server', () => {
     ]);
     expect(subjects()).toHaveLength(4);
     expect(sink.mails[0]?.text).toMatch(
-      /Seen at: 2026-11-20 09:10 UTC\n[\s\S]*Sent at 2026-11-20 21:1\d UTC/,
+      /Seen at: 20 Nov 2026, 09:10 UTC\n[\s\S]*Sent at 20 Nov 2026, 21:1\d UTC/,
     );
     expect(await b.store.alerts.outbox()).toEqual({
       waiting: 0,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { reportSpend, type Subject } from '../../src/app/spend/report.ts';
+import { reportSpend } from '../../src/app/spend/report.ts';
+import type { Subject } from '../../src/app/spend/subject.ts';
 import { pricedPart } from '../../src/core/known.ts';
 import { formatExact } from '../../src/core/money.ts';
 import type { NoticeData } from '../../src/core/noticeData.ts';

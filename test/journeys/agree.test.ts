@@ -160,7 +160,7 @@ it.each(states)('rows of every table make its foot, with forecasts %s', async (_
           const isForecast = head[i] === 'Forecast';
           if (!isForecast && head[i] !== 'Change')
             expect([...at, cell.startsWith('at least')]).toEqual([...at, isLess]);
-        } else if (/^100\.0 %$/.test(cell)) {
+        } else if (/^100\.0\s%$/.test(cell)) {
           const tenths = column.reduce(
             // What has no price has no share.
             (total, text) => total + Math.round(Number.parseFloat(text.replace('–', '') || '0') * 10),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, it, onTestFinished } from 'vitest';
 import { budgetRows } from '../../src/app/budgets/file.ts';
-import { planBudgets } from '../../src/app/budgets/plan.ts';
+import { planBudgets } from '../../src/app/budgets/planRead.ts';
 import { readConfig } from '../../src/config.ts';
 import { type BudgetSlot, plainTerms } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { budgetRows } from '../../src/app/budgets/file.ts';
-import { applyPlan, keepPlan, planBudgets } from '../../src/app/budgets/plan.ts';
+import { applyPlan, keepPlan } from '../../src/app/budgets/plan.ts';
+import { planBudgets } from '../../src/app/budgets/planRead.ts';
 import { importPeople } from '../../src/app/people/import.ts';
 import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';

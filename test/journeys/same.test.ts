@@ -462,7 +462,7 @@ describe.each([
       expect([key, text.includes(`no price yet: ${usd(money(cautious))}`)]).toEqual([key, cautious !== '0']);
       const rest = money(left ?? '0');
       expect(text).toContain(rest < ZERO ? `Over it by: ${usd(-rest as Money)}` : `Left: ${usd(rest)}`);
-      expect([key, text.includes('had not been read since 2026-11-19 01:00 UTC')]).toEqual([key, stale]);
+      expect([key, text.includes('had not been read since 19 Nov 2026, 01:00 UTC')]).toEqual([key, stale]);
     }
   });
 });

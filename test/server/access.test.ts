@@ -144,6 +144,7 @@ const LINES: readonly Line[] = [
   line('GET /budgets/aws', OF_ALL, '/budgets/aws'),
   // Nobody changed this one in AWS.
   line('GET /budgets/aws/accept', '303 403 403 403 403 404', '/budgets/aws/accept'),
+  line('GET /budgets/aws/mend', '303 403 403 403 403 404', '/budgets/aws/mend'),
   change({ deed: 'apply' }, line('POST /budgets/aws', CHANGED_BY_ADMIN, '/budgets/aws')),
   line('GET /budgets/many', SEEN_BY_ADMIN, '/budgets/many'),
   change({}, line('POST /budgets/many', '303 403 403 403 403 422', '/budgets/many')),

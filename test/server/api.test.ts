@@ -182,6 +182,12 @@ describe('spend of a small company', () => {
     expect((await spend('account=111122223333&account=1111-2222-3334')).unknown).toEqual([
       { parameter: 'account', value: '111122223334', didYouMean: ['111122223333'] },
     ]);
+    // Each is compared with every name: of hundreds it is no slip.
+    const many = await spend(
+      Array.from({ length: 12 }, (_, i) => `user=ann${'bcdefghijklm'[i]}@example.com`).join('&'),
+    );
+    const meant = many.unknown.map((one: { didYouMean: string[] }) => one.didYouMean.length > 0);
+    expect(meant).toEqual(Array.from({ length: 12 }, (_, i) => i < 10));
     const elsewhere = await json(server.url, `/api/v1/lines?${NOVEMBER}&region=us-east-11`);
     expect(elsewhere.unknown).toEqual([
       { parameter: 'region', value: 'us-east-11', didYouMean: ['us-east-1'] },

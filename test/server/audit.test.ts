@@ -112,6 +112,8 @@ describe('the page', () => {
     ['?action=budget&text=zoe', []],
     ['?start=2026-11-20&action=session', [SIGNED_IN]],
     ['?endExclusive=2026-11-20&action=session', []],
+    ['?last=2026-11-19&action=session', []],
+    ['?last=2026-11-20&action=session', [SIGNED_IN]],
     ['?start=2026-11-19&endExclusive=2026-11-20&action=budget', ['→', '$50.00']],
   ])('finds what %s asks for', async (query, words) => {
     const { text } = await page(query);

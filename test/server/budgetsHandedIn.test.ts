@@ -4,7 +4,7 @@ import { endBudget, raiseBudget, setBudget, withdrawChange } from '../../src/app
 import { budgetsCsv, budgetsYaml } from '../../src/app/budgets/exported.ts';
 import { budgetRows } from '../../src/app/budgets/file.ts';
 import { listBudgets } from '../../src/app/budgets/list.ts';
-import { planBudgets } from '../../src/app/budgets/plan.ts';
+import { planBudgets } from '../../src/app/budgets/planRead.ts';
 import { formatExact } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
 import { askingOf } from '../asking.ts';

@@ -208,7 +208,7 @@ describe('how far a budget is used', () => {
     expect(page).toMatch(/Used up on 17 Nov\./);
     const text = page.replaceAll(/<[^>]+>/g, '');
     expect(text).toContain(
-      'Driven by m1 (100.0 %), the profile profile of annprofile (100.0 %) and 3 Nov (33.3 %).',
+      'Driven by m1 (100.0\u00a0%), the profile profile of annprofile (100.0\u00a0%) and 3 Nov (33.3\u00a0%).',
     );
     for (const [path, role] of [
       [`/users/${EMAIL.user}`, 'manager'],
@@ -216,6 +216,24 @@ describe('how far a budget is used', () => {
       [`/teams/${EMAIL.manager}`, 'manager'],
     ] as const)
       expect([path, (await get(path, role)).includes('id="budgets"')]).toEqual([path, true]);
+  });
+
+  it('names people who drive it, and whose it is, by name and address', async () => {
+    const textOf = (page: string) => page.replaceAll(/<[^>]+>/g, '');
+    const team = textOf(await get(`/teams/${EMAIL.manager}`, 'manager'));
+    expect(team).toMatch(/Driven by .*?, carl \(carl@example\.com, \d/);
+    const budget = (await company.store.budgets.list()).find(({ scope }) => scope.kind === 'user');
+    const page = await get(`/budgets/${budget?.id}`, 'admin');
+    expect(page).toContain('<h1>Budget of ann (ann@example.com)</h1>');
+    expect(textOf(page)).toContain('November 2026: $9.00 of $8.00 is used (112.5\u00a0%), $1.00 over.');
+  });
+
+  it('is written about from the page of somebody else, where there is something to say', async () => {
+    const about = async (path: string, role: 'manager' | 'user') =>
+      linksOf(await get(path, role), 'mailto:').map((mail) => new URL(mail).pathname);
+    expect(await about(`/users/${EMAIL.user}`, 'manager')).toEqual([EMAIL.user]);
+    expect(await about(`/users/${EMAIL.user}?period=lastMonth`, 'manager')).toEqual([]);
+    expect(await about('/me', 'user')).toEqual([]);
   });
 
   it('leads from what drives it to just that', async () => {

@@ -77,7 +77,7 @@ describe('who goes round the profiles', () => {
       ['9', '3'],
     ]);
     const page = await text('/bypass');
-    expect(page).toContain(en.bypass.verdict.amount('$12.00', '12.0 %', 'November 2026'));
+    expect(page).toContain(en.bypass.verdict.amount('$12.00', '12.0\u00a0%', 'November 2026'));
     for (const [, to = ''] of page.matchAll(/<a href="(\/spend\?[^"]*)">\$/g))
       expect(await text(to.replaceAll('&amp;', '&'))).toMatch(/Sum of 1 line/);
   });
@@ -95,7 +95,7 @@ describe('who goes round the profiles', () => {
       caller: null,
       endsBy: 'guard',
     });
-    expect(await text('/bypass')).toContain(en.bypass.why.account('75.0 %'));
+    expect(await text('/bypass')).toContain(en.bypass.why.account('75.0\u00a0%'));
   });
 
   it('names callers by what the bill says of them beyond their own profiles', async () => {
@@ -144,10 +144,10 @@ describe('coverage', () => {
   it('is one figure on the overview, its page and the API, of which the rest leads to what mends it', async () => {
     const { text, json } = await company();
     const overview = await text('/');
-    expect(overview).toContain('<a href="/coverage">80.0 %</a>');
+    expect(overview).toContain('<a href="/coverage">80.0\u00a0%</a>');
     const page = await text('/coverage');
-    expect(page).toContain(en.bypass.coverage.now('November 2026', '80.0 %'));
-    expect(page).toContain(en.bypass.coverage.more('80.0 %', '88.0 %'));
+    expect(page).toContain(en.bypass.coverage.now('November 2026', '80.0\u00a0%'));
+    expect(page).toContain(en.bypass.coverage.more('80.0\u00a0%', '88.0\u00a0%'));
     for (const to of ['/bypass?start=2026-11-01&amp;endExclusive=2026-12-01', '/profiles'])
       expect(page).toContain(`href="${to}"`);
     const answer = await json('/api/v1/coverage');
@@ -172,8 +172,8 @@ describe('coverage', () => {
     ]);
     const page = await text('/coverage');
     for (const bar of [
-      en.bypass.coverage.bar('October 2026', '90.9 %'),
-      en.bypass.coverage.bar('November 2026', '80.0 %'),
+      en.bypass.coverage.bar('October 2026', '90.9\u00a0%'),
+      en.bypass.coverage.bar('November 2026', '80.0\u00a0%'),
     ])
       expect(page).toContain(`aria-label="${bar}"`);
     const file = rowsOf(await text('/coverage?format=csv&table=months'));

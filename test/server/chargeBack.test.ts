@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChargeBack } from '../../src/app/bill/chargeBack.ts';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import type { SpendRow } from '../../src/core/types.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { askingOf } from '../asking.ts';
 import { NOW, spendRow, usageLine, usd } from '../store/setup.ts';
 import { ask, openServer } from './setup.ts';
@@ -186,7 +187,10 @@ describe('a month', () => {
 
   it('says on top what is not on the bill, and what is on it beyond what counts', async () => {
     const headOf = async (query: string) =>
-      /<p class="headline">([^<]*)/.exec((await ask(server.url, `/charge-back?${query}`)).text)?.[1];
+      /<p class="headline">(.*?)<\/p><p class="note">(.*?)<\/p>/
+        .exec((await ask(server.url, `/charge-back?${query}`)).text)
+        ?.slice(1)
+        .join(' ');
     expect(await headOf(OCTOBER)).toMatch(/ \$\d\.\d\d is not on the bill\. /);
     expect(await headOf('start=2026-08-01&endExclusive=2026-09-01')).toBeUndefined();
     const nobodys = 'start=2026-10-27&endExclusive=2026-10-28';
@@ -201,6 +205,23 @@ describe('a month', () => {
     expect(await headOf(`${september}&lang=ja`)).toContain(
       '請求済みの額は、計上済みの実績を$2.00上回っています。請求額は$7.00です。',
     );
+  });
+
+  it('is of a year at most, and no file is of another period than was asked for', async () => {
+    const year = 'start=2025-11-01&endExclusive=2026-11-01';
+    const more = 'start=2025-10-01&endExclusive=2026-11-01';
+    const { refused } = en.period;
+    const get = async (query: string) => {
+      const { status, text } = await ask(server.url, `/charge-back?${query}`);
+      return [status, text.includes(refused.year)];
+    };
+    expect(await get(year)).toEqual([200, false]);
+    expect(await get(`${year}&format=csv`)).toEqual([200, false]);
+    expect(await get(more)).toEqual([200, true]);
+    for (const table of ['', '&table=detail'])
+      expect(await get(`${more}&format=csv${table}`)).toEqual([400, true]);
+    const early = await ask(server.url, '/charge-back?start=2019-01-01&endExclusive=2019-02-01&format=csv');
+    expect([early.status, early.text.includes(refused.early)]).toEqual([400, true]);
   });
 
   it('is led to by the pages that finance begins with', async () => {

@@ -205,6 +205,18 @@ describe('the file', () => {
     expect(japanese.headers['content-disposition']).toMatch(/filename="[a-zA-Z0-9._-]+\.csv"/);
   });
 
+  it('says what its rows were narrowed to, and a list as of which day it is', async () => {
+    const named = async (path: string) =>
+      decodeURIComponent(String(await disposition(path)).split("UTF-8''")[1] ?? '');
+    expect(await named('/users?format=csv&state=none')).toMatch(/^bedrock-ledger_users_none_2026-11_/);
+    expect(await named('/users?format=csv&q=a%20b')).toMatch(/^bedrock-ledger_users_a-b_2026-11_/);
+    expect(await named('/?format=csv&table=user&user.q=ann&q=ben')).not.toContain('_ben_');
+    expect(await named('/budgets?format=csv')).toBe('bedrock-ledger_budgets_2026-11-20.csv');
+    expect(await named('/budgets?format=csv&on=2026-10-05&state=over')).toBe(
+      'bedrock-ledger_budgets_over_2026-10-05.csv',
+    );
+  });
+
   it('says who saw it where others see more of the same', async () => {
     const company = await openCompany();
     const host = new URL(PUBLIC_URL).host;

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../src/ui/messages/en.ts';
-import { spendRow, usd } from '../store/setup.ts';
+import { LOCALES, messagesOf } from '../../src/ui/messages/index.ts';
+import { NOW, spendRow, usd } from '../store/setup.ts';
 import { type EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
-import { ask, escaped, openServer } from './setup.ts';
+import { ACTOR, ask, escaped, openServer } from './setup.ts';
 
 /** Questions that somebody puts together: what the page says of them, to whom, and what is kept under a name. */
 
@@ -66,7 +67,7 @@ describe('a question', () => {
     const { get } = await pages();
     const { text } = await get('?group=user&by=model');
     expect(text).toContain(words.answer.cost('$35.00', 'in November 2026'));
-    expect(text).toContain(words.answer.largest('ann@example.com', '85.7 %'));
+    expect(text).toContain(words.answer.largest('ann@example.com', '85.7\u00a0%'));
     expect(decoded(text)).toContain('/explore?group=profile&by=model&user=ann%40example.com"');
     expect(decoded(text)).toContain('user=ann%40example.com&reason=%28none%29&model=m2"');
   });
@@ -74,8 +75,9 @@ describe('a question', () => {
   it('is compared with the same days before, the largest change first, and whoever spends no more is in it', async () => {
     const { get } = await pages();
     const { text } = await get('?group=user&compare=previous');
-    expect(text).toContain(words.answer.change('+$30.00', '1 Oct – 20 Oct', '$5.00'));
-    expect(text).toContain(words.answer.moved('ann@example.com', '+$26.00'));
+    const said = text.replaceAll(/<\/?span[^>]*>/g, '');
+    expect(said).toContain(words.answer.change('+$30.00', '1 Oct – 20 Oct', '$5.00'));
+    expect(said).toContain(words.answer.moved('ann@example.com', '+$26.00'));
     expect(text).toContain('old@example.com');
     // Of the period before that nothing is known.
     expect((await get('?compare=previous&period=lastMonth')).text).toContain(words.pastUnknown);
@@ -144,7 +146,15 @@ it('is answered up to what can be read, and beyond that says how much it would b
 
   const kinds = '/explore?group=user&tokenKind=input';
   expect((await get(kinds)).text).toContain(words.answer.cost('$3,000.00', 'in November 2026'));
-  expect((await get(kinds + both)).text).toContain(words.tooMuch.kinds('3,001', '3,000'));
+  for (const locale of LOCALES) {
+    const { tooMuch } = messagesOf(locale).explore;
+    const { text } = await get(`${kinds}${both}&lang=${locale}`);
+    expect(text).toContain(tooMuch.kinds('3,001', '3,000'));
+    for (const words of [tooMuch.instead.byCostCenter, tooMuch.instead.ofAllKinds]) {
+      const [, instead = ''] = new RegExp(`<a href="([^"]*)">${words}</a>`).exec(text) ?? [];
+      expect((await get(instead)).text).toContain('$3,001.00');
+    }
+  }
   const split = '/explore?group=profile&by=tokenKind&format=csv';
   expect((await get(split + both)).status).toBe(200);
   expect((await get(`${split}&table=all${both}`)).status).toBe(400);
@@ -229,5 +239,44 @@ describe('a question under a name', () => {
       body: 'deed=save&name=More',
     });
     expect([more.status, more.text.includes(en.invalid.tooManyViews(50))]).toEqual([422, true]);
+  });
+});
+
+describe('a page at its largest', () => {
+  /** Choices of fifty profiles come on top, which are not here. */
+  const CHOICES = 7_000;
+  const MOST_BYTES = 100_000;
+  const email = (i: number) => `somebody.with.a.name${i}@department.example.com`;
+  const arn = (i: number) =>
+    `arn:aws:bedrock:us-east-1:222233334444:application-inference-profile/abcdefghij${10 + i}`;
+
+  it('stays light: with more rows it has fewer columns, and the rest of them together', async () => {
+    const days = Array.from({ length: 20 }, (_, i) => `2026-11-${String(i + 1).padStart(2, '0')}`);
+    const server = await openServer(
+      days.flatMap((day) =>
+        Array.from({ length: 60 }, (_, i) =>
+          spent(day, 1_000 + i, { userEmail: email(i), profileArn: arn(i), modelKey: `m${i % 9}` }),
+        ),
+      ),
+    );
+    onTestFinished(() => server.close());
+    const facts = { costCenter: null, manager: null, active: true, groups: [] };
+    await server.store.people.learn(
+      'byHand',
+      Array.from({ length: 60 }, (_, i) => ({ ...facts, email: email(i), name: `Somebody Withaname ${i}` })),
+      { complete: false, actor: ACTOR, now: NOW },
+    );
+    for (const query of [
+      'group=user&by=day&top=50',
+      'group=profile&by=day&top=50',
+      'group=user&by=profile&top=50',
+      'group=profile&by=user&top=50',
+      'group=day&by=user&top=50',
+      'group=user&by=day&top=25',
+    ]) {
+      const { status, text } = await ask(server.url, `/explore?${query}&period=thisMonth&lang=ja`);
+      expect([query, status]).toEqual([query, 200]);
+      expect(Buffer.byteLength(text), query).toBeLessThan(MOST_BYTES - CHOICES);
+    }
   });
 });

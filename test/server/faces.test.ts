@@ -49,7 +49,7 @@ describe('a page of spend', () => {
     ['/models', [en.by.model, en.by.tokenKind, en.chart.daily]],
     [
       '/cost-centers/C-0',
-      [en.attention.title, en.by.user, en.by.model, en.by.tokenKind, en.chart.burnUp, en.by.day],
+      [en.attention.title, en.by.user, en.chart.burnUp, en.by.model, en.by.tokenKind, en.by.day],
     ],
     [`/users/${email(0)}`, [en.chart.burnUp, en.chart.daily, en.by.profile]],
     ['/models/m1', [en.by.user, en.by.costCenter, en.by.tokenKind, en.chart.burnUp]],
@@ -61,7 +61,7 @@ describe('a page of spend', () => {
     const people = headline(await text('/users'));
     expect(people).toContain('60 people used Bedrock in November 2026');
     expect(people).toMatch(/\d+ are over budget/);
-    expect(people).toMatch(/The top 10 make [\d.]+ %\./);
+    expect(people).toMatch(/The top 10 account for [\d.]+\s%\./);
     expect(headline(await text('/models'))).toMatch(/^3 models in use .* New since October 2026: new\./);
     expect(headline(await text('/cost-centers'))).toMatch(
       /^3 cost centers spent \$[\d,.]+ of the \$[\d,.]+ of/,

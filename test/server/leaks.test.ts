@@ -21,17 +21,56 @@ const arnOf = async (shortId: string) =>
   (await company.store.profiles.all()).find((one) => one.shortId === shortId)?.arn ?? '';
 const lines = (arn: string) => `/spend?${RANGE}&profile=${encodeURIComponent(arn)}`;
 
-describe('lines of a profile', () => {
-  it("name one's own, and of somebody else's tell no more than of one that there is not", async () => {
+const explored = (arn: string) => `/explore?${RANGE}&profile=${encodeURIComponent(arn)}`;
+/** Without the profiles to choose from: these are one's own. */
+const chips = (text: string) => /<ul class="chips".*?<\/ul>/s.exec(text)?.[0] ?? '';
+
+describe.each([
+  ['lines', lines],
+  ['a question', explored],
+])('%s of a profile', (_, of) => {
+  it("names one's own, and of somebody else's tells no more than of one that there is not", async () => {
     const [own, other] = [await arnOf('annprofile'), await arnOf('eveprofile')];
     const nobodys = other.replace('eveprofile', 'notprofile');
-    expect((await page('user', lines(own))).text).toContain('profile of annprofile');
-    expect((await page('finance', lines(other))).text).toContain('profile of eveprofile');
-    const [asked, unknown] = [await page('user', lines(other)), await page('user', lines(nobodys))];
-    expect(asked.text).not.toContain('profile of');
-    expect(asked.text.replaceAll('eveprofile', 'notprofile')).toBe(unknown.text);
+    expect(chips((await page('user', of(own))).text)).toContain('profile of annprofile');
+    expect(chips((await page('finance', of(other))).text)).toContain('profile of eveprofile');
+    for (const role of ['user', 'manager', 'owner'] as const) {
+      const [asked, unknown] = [await page(role, of(other)), await page(role, of(nobodys))];
+      expect(chips(asked.text)).not.toContain('profile of');
+      expect(asked.text.replaceAll('eveprofile', 'notprofile')).toBe(unknown.text);
+    }
   });
+});
 
+describe('a question of a person', () => {
+  it('names whoever is seen, and says of others no more than of one that there is not', async () => {
+    const named = (email: string, name: string, costCenter: string, manager: string) => ({
+      ...{ email, name, costCenter, manager },
+      ...{ active: true, groups: [] },
+    });
+    await company.store.people.learn(
+      'file',
+      [
+        named('eve@example.com', 'Evelyn Hidden', 'Search', 'mallory@example.com'),
+        named(EMAIL.user, 'Anna Seen', 'Mobile', 'carl@example.com'),
+      ],
+      { complete: false, actor: { id: 'x' }, now: NOW },
+    );
+    const of = (email: string) => `/explore?${RANGE}&user=${encodeURIComponent(email)}`;
+    for (const role of ['user', 'manager', 'owner'] as const) {
+      expect(chips((await page(role, of(EMAIL.user))).text)).toContain('Anna Seen');
+      const [asked, unknown] = [
+        await page(role, of('eve@example.com')),
+        await page(role, of('xyz@example.com')),
+      ];
+      expect(asked.text).not.toContain('Evelyn');
+      expect(asked.text.replaceAll('eve@', 'xyz@').replaceAll('eve%40', 'xyz%40')).toBe(unknown.text);
+    }
+    expect(chips((await page('finance', of('eve@example.com'))).text)).toContain('Evelyn Hidden');
+  });
+});
+
+describe('lines of a profile', () => {
   it('lead to the day of the bill only whoever may open it', async () => {
     const own = lines(await arnOf('annprofile'));
     expect((await page('finance', own)).text).toContain('href="/days/2026-11');

@@ -48,6 +48,17 @@ afterAll(async () => {
 const amount = async () =>
   (await server.store.budgets.on(dayOf(NOW_MS), settings.budgets.calendar))[0]?.amount;
 
+it('says both amounts and asks, before AWS is given that of the ledger', async () => {
+  const where = `/budgets/aws/mend?name=${encodeURIComponent(NAME)}`;
+  const list = (await ask(server.url, '/budgets/aws')).text;
+  expect(list).toContain(`href="${escaped(where)}"`);
+  expect(list).not.toContain('value="mend"');
+  const { text } = await ask(server.url, where);
+  expect(text).toContain('AWS has $70.00, the ledger $20.00');
+  expect(text).toContain('<input type="hidden" name="deed" value="mend"/>');
+  expect((await ask(server.url, '/budgets/aws/mend?name=other')).status).toBe(404);
+});
+
 it('says both amounts and asks, before the ledger has that of AWS', async () => {
   const where = `/budgets/aws/accept?name=${encodeURIComponent(NAME)}`;
   const list = (await ask(server.url, '/budgets/aws')).text;

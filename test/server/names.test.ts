@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Money } from '../../src/core/types.ts';
+import { unmistakable } from '../../src/server/explore/names.ts';
 import type { Store } from '../../src/store/types.ts';
 import { NOW, spendRow } from '../store/setup.ts';
 import { ACTOR, ask, openServer } from './setup.ts';
@@ -99,6 +100,33 @@ it('a file says the address, and the name in a column of its own', async () => {
   const [head = '', first = ''] = (await get(`${USERS}&format=csv`)).split('\n');
   const cells = Object.fromEntries(head.split(',').map((name, i) => [name, first.split(',')[i]]));
   expect(cells).toMatchObject({ user: 'adams@example.com', user_name: 'Zoe Adams' });
+});
+
+it('a question put together on Explore calls people by their names: in rows, columns, filters and files', async () => {
+  const rows = firstColumn(await get('/explore?group=user&period=thisMonth'));
+  expect(rows.slice(0, 3)).toEqual([
+    'Zoe Adams | adams@example.com',
+    'Ada Zhang | zhang@example.com',
+    'same@example.com',
+  ]);
+  const columns = await get('/explore?group=costCenter&by=user&user=adams%40example.com&period=thisMonth');
+  expect(columns).toMatch(/<th[^>]*>Zoe Adams<\/th>/);
+  expect(columns).toMatch(/<span>User<\/span> Zoe Adams/);
+  for (const query of ['group=user', 'group=user&by=model', 'group=model&by=user']) {
+    const file = await get(`/explore?${query}&user=adams%40example.com&period=thisMonth&format=csv`);
+    const [head = '', first = ''] = file.split('\n');
+    const cells = Object.fromEntries(head.split(',').map((name, i) => [name, first.split(',')[i]]));
+    expect([query, cells.user, cells.user_name]).toEqual([query, 'adams@example.com', 'Zoe Adams']);
+  }
+});
+
+it('two of one name are told apart by their addresses, where a name stands alone', () => {
+  const names = new Map([
+    ['a@example.com', 'Ann'],
+    ['b@example.com', 'Ann'],
+    ['c@example.com', 'Carl'],
+  ]);
+  expect([...unmistakable(names).keys()]).toEqual(['c@example.com']);
 });
 
 it('the page of a person is headed by the name and the address', async () => {

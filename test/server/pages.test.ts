@@ -396,6 +396,16 @@ describe('before anything was collected', () => {
       expect(answer.text, path).toContain(escaped(text));
       expect(answer.text, path).not.toMatch(/NaN|Infinity|undefined|Invalid Date/);
     }
+    // What was never read is no zero, and the way on is beside it.
+    for (const path of ['/charge-back', '/explore', '/reconciliation']) {
+      const { text } = await ask(empty.url, path);
+      expect([path, text.includes(escaped(en.nothingYet)), text.includes('href="/setup"')]).toEqual([
+        path,
+        true,
+        true,
+      ]);
+      expect(text, path).not.toContain('$0.00');
+    }
     for (const path of Object.keys(words)) {
       const csv = await ask(empty.url, `${path}?format=csv`);
       expect([path, csv.status]).toEqual([path, 200]);

@@ -135,6 +135,27 @@ describe('the form of a plan', () => {
   });
 });
 
+describe('a new model for everybody', () => {
+  it('is found among the profiles, and is one submit away from its plan', async () => {
+    expect((await ask(server.url, '/profiles')).text).toContain(
+      `<a href="/profiles/plans">${en.plans.giveLink}</a>`,
+    );
+    const models = (await ask(server.url, '/profiles/plans')).text;
+    expect(models).toContain(en.plans.heldOf('0', '2'));
+    const [, where] = /href="(\/profiles\/plans\/new\?model=[^"]+)"/.exec(models) ?? [];
+    const form = await ask(server.url, String(where));
+    expect(form.status).toBe(200);
+    const ticked = [...form.text.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="yes"[^>]*checked/g)];
+    expect(ticked.map(([, name]) => name)).toEqual(['everybody', `model.${MODEL}`]);
+    const sent = await post('/profiles/plans/new', {
+      ...Object.fromEntries(ticked.map(([, name]) => [name, 'yes'])),
+      'tag.Project': 'apollo',
+    });
+    const [, id = ''] = /^\/profiles\/plans\/(\w+)$/.exec(String(sent.headers.location)) ?? [];
+    expect((await server.store.provisioning.get(id))?.counts).toMatchObject({ waiting: 2 });
+  });
+});
+
 describe('a plan of thousands', () => {
   beforeAll(() => propose('many', creates(MANY)));
   it('is a page below 100 KB, with its counts, the quotas to ask for, and filters', async () => {

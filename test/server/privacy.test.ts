@@ -89,6 +89,28 @@ describe('a person', () => {
     expect(await leaks(servers.sums, 'admin', paths, [...secret, ...SUMS_OF_UMA])).toEqual([]);
   });
 
+  it('is not told by the mails that a demo shows', async () => {
+    const mail = (to: string, subject: string) => ({
+      at: '2026-11-20T08:00:00.000Z',
+      to,
+      subject,
+      text: subject,
+    });
+    const inbox = () => [mail(UMA, 'Uma used $52.82'), mail(EMAIL.finance, 'Your own: $3.00')];
+    for (const othersSee of ['months', 'days'] as const) {
+      const demo = await served(company, { othersSee }, { inbox });
+      for (const path of ['/inbox', '/inbox?format=csv']) {
+        const { text } = await demo.get('finance', path);
+        expect([path, text.includes('$52.82'), text.includes('$3.00')]).toEqual([
+          path,
+          othersSee === 'days',
+          true,
+        ]);
+      }
+      await demo.close();
+    }
+  });
+
   it('sees all of their own, whatever is set', async () => {
     for (const server of Object.values(servers)) {
       const own = await server.get('user', `/api/v1/spend?${DAY('2026-11-01', '2026-12-01')}&groupBy=day`);
@@ -119,6 +141,20 @@ describe('what is kept back', () => {
     const { text, status } = await servers.months.get('finance', '/users?period=last30');
     expect(status).toBe(200);
     expect(text).toContain('Of other people whole months are shown: choose a month.');
+  });
+
+  it('is not what Explore proposes: its first questions are answered', async () => {
+    const ways = async (server: Server) => {
+      const { text } = await server.get('finance', '/explore');
+      const [, nav = ''] = /<nav class="ways"[^>]*>(.*?)<\/nav>/.exec(text) ?? [];
+      return [...nav.matchAll(/href="([^"]*)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'));
+    };
+    const months = await ways(servers.months);
+    expect([months.length, (await ways(servers.days)).length]).toEqual([2, 4]);
+    for (const path of months) {
+      const { status, text } = await servers.months.get('finance', path);
+      expect([path, status, text.includes('choose a month')]).toEqual([path, 200, false]);
+    }
   });
 
   it('is no budget: the amount stands there, and not what of it is used', async () => {
@@ -174,36 +210,6 @@ describe('sums of groups', () => {
       expect(told(text, ['112.82', ...SUMS_OF_UMA])).toEqual([]);
     }
     await eight.close();
-  });
-});
-
-describe('who looked', () => {
-  const looked = async (person: string) =>
-    (await company.store.looks.at(person, { limit: 100, offset: 0 })).looks.map(
-      ({ viewer, kind }) => `${viewer} ${kind}`,
-    );
-  it('is known to whom they looked at, once a day and kind, and not of oneself', async () => {
-    await servers.days.get('owner', `/users/${enc(UMA)}`);
-    await servers.days.get('owner', `/users/${enc(UMA)}?month=2026-10`);
-    await servers.days.get('user', '/me');
-    await expect.poll(() => looked(UMA)).toContain(`${EMAIL.owner} page`);
-    const seen = await looked(UMA);
-    expect(seen).toEqual([...new Set(seen)]);
-    expect((await looked(EMAIL.user)).filter((one) => one.startsWith(EMAIL.user))).toEqual([]);
-    const page = await servers.days.get('admin', `/privacy?person=${enc(UMA)}`);
-    expect(page.text.replaceAll('<wbr/>', '')).toContain(EMAIL.owner);
-  });
-  it('tells files, programs and lists apart', async () => {
-    await servers.days.get('manager', '/users?format=csv');
-    await servers.days.get('manager', '/users');
-    await servers.days.get('manager', `/api/v1/users/${enc(UMA)}`);
-    await expect
-      .poll(async () => (await looked(UMA)).filter((one) => one.startsWith(EMAIL.manager)))
-      .toEqual(expect.arrayContaining(['file', 'list', 'api'].map((kind) => `${EMAIL.manager} ${kind}`)));
-  });
-  it('is shown to nobody else but administrators', async () => {
-    for (const role of ['user', 'manager', 'owner', 'finance'] as const)
-      expect((await servers.days.get(role, `/privacy?person=${enc(UMA)}`)).status).toBe(403);
   });
 });
 

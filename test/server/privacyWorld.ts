@@ -200,9 +200,13 @@ export type Company = Awaited<ReturnType<typeof openPrivate>>;
 export type Server = Awaited<ReturnType<typeof served>>;
 
 /** The same ledger behind another server, with another setting. */
-export async function served(company: Company, privacy: Partial<PrivacySettings>) {
+export async function served(
+  company: Company,
+  privacy: Partial<PrivacySettings>,
+  more: Partial<Company['parts']> = {},
+) {
   const settings = { ...company.settings, privacy: { ...company.settings.privacy, ...privacy } };
-  const server = await serveLedger({ ...company.parts, settings, store: company.store });
+  const server = await serveLedger({ ...company.parts, ...more, settings, store: company.store });
   const get = (role: RoleName | string, path: string) => {
     const cookie = role in company.cookies ? company.cookies[role as RoleName] : role;
     return ask(server.url, path, { headers: { host: new URL(PUBLIC_URL).host, cookie } });

@@ -43,7 +43,20 @@ it('in paths', () =>
   ));
 
 const PARAMETERS = [
-  ...['start', 'endExclusive', 'period', 'groupBy', 'basis', 'limit', 'offset', 'page', 'sort', 'q', 'user'],
+  ...[
+    'start',
+    'endExclusive',
+    'last',
+    'period',
+    'groupBy',
+    'basis',
+    'limit',
+    'offset',
+    'page',
+    'sort',
+    'q',
+    'user',
+  ],
   ...['costCenter', 'model', 'profile', 'account', 'region', 'tokenKind', 'reason', 'lang', 'theme', 'table'],
   ...[
     'bom',

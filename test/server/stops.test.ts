@@ -33,7 +33,11 @@ describe('the page of somebody', () => {
     await open();
     await hard(c, ANN, '9.30');
     const en = said(await get('/me', 'user'));
-    for (const words of ['Stops in about $0.30.', 'Take your grace: $5.00 for 4 hours', 'Whom to ask:'])
+    for (const words of [
+      'Models stop answering after about $0.30 more.',
+      'Take your grace: $5.00 for 4 hours',
+      'Whom to ask:',
+    ])
       expect(en).toContain(words);
     expect(said(await get('/me', 'user', 'ja'))).toContain('あと約$0.30で停止します。');
   });
@@ -44,7 +48,7 @@ describe('the page of somebody', () => {
     const page = said(await get('/me', 'user'));
     for (const words of [
       'Stopped since 20 Nov 2026, 09:00 UTC.',
-      'Why: your own budget (November 2026, $5.00) is used up, $9.00 counts.',
+      'Why: your own budget (November 2026, $5.00) is used up: $9.00 was used.',
       'Until: 1 December 2026 (UTC)',
       'AccessDeniedException',
       'with an explicit deny in an identity-based policy',
@@ -125,7 +129,7 @@ describe('the page of stops', () => {
     };
     await c.store.marks.keep(c.lease, [mark], []);
     const page = said(await get('/stops', 'admin'));
-    for (const words of ['1 is stopped.', '0 of 1', 'AccessDenied: no tags', 'AWS refused', '$9.00'])
+    for (const words of ['One stop is in force.', '0 of 1', 'AccessDenied: no tags', 'AWS refused', '$9.00'])
       expect(page).toContain(words);
     const empty = await send(`/stops/stop-${ANN}/release`, { hours: 'x' }, 'admin');
     expect(empty.status).toBe(422);
@@ -148,6 +152,9 @@ describe('the lists of budgets', () => {
     const list = said(await get('/budgets', 'admin'));
     expect(list).toContain('stopped');
     expect(list).toContain('stops soon');
+    expect(list).toMatch(/stopped 1 /);
+    const [whom = ''] = /<tbody>.*<\/tbody>/s.exec(await get('/budgets?state=stopped', 'admin')) ?? [];
+    expect([said(whom).includes(ANN), whom.includes('Mobile')]).toEqual([true, false]);
     expect(said(await get('/budgets/over', 'admin'))).toContain('stopped');
     expect(said(await get('/budgets/over', 'manager'))).toContain('stopped');
   });
@@ -169,10 +176,10 @@ describe('whom it would have stopped', () => {
     const page = said(await get('/stops/dry-run?month=2026-11', 'manager'));
     expect(page).toContain('Whom it would have stopped in November 2026');
     // $3 on the 3rd, the 10th and the 17th.
-    expect(page).toMatch(/1 would have been stopped\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
+    expect(page).toMatch(/One stop would have come into force\..*ann .*10 Nov \$6\.00 \$5\.00 \$3\.00/);
     expect(page).not.toContain('eve@example.com');
     const all = said(await get('/stops/dry-run?month=2026-11', 'admin', 'ja'));
-    expect(all).toContain('停止の対象は2件でした。');
+    expect(all).toContain('停止していたはずの対象は2件です。');
     expect(said(await get('/stops/dry-run', 'admin'))).toContain(
       'Whom it would have stopped in October 2026',
     );
@@ -189,7 +196,7 @@ describe('whom it would have stopped', () => {
     await stopped(c, await hard(c, ANN, '5'), ANN);
     const path = '/stops/dry-run?month=2026-11';
     expect(said(await get(path, 'manager'))).toContain('Nobody would have been stopped.');
-    expect(said(await get(path, 'user'))).toContain('1 would have been stopped.');
+    expect(said(await get(path, 'user'))).toContain('One stop would have come into force.');
     const list = said(await get('/stops', 'manager'));
     expect(list).toContain(ANN);
     expect(list).not.toContain('$9.00');

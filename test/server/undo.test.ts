@@ -139,3 +139,17 @@ it('a deputy is taken away, and named again', async () => {
   expect(await deputies()).toEqual([EMAIL.manager]);
   expect((await c.store.deputies.list('2026-01-01'))[0]?.endExclusive).toBe('2026-11-23');
 });
+
+it('many budgets are taken back by whoever set them, while that is possible, and not by the address', async () => {
+  const draft = await send('admin', '/budgets/many', { rows: 'scope,key,amount\nuser,carl@example.com,30' });
+  const plan = draft.headers.location ?? '';
+  const applied = `${plan}?done=applied`;
+  expect(undoIn(await get('admin', applied))).toBeNull();
+  const page = await done('admin', plan, {});
+  expect(undoIn(page)).toEqual({ path: `${plan}/undo`, fields: {} });
+  now += 600_000;
+  expect(undoIn(await get('admin', applied))).toBeNull();
+  now -= 600_000;
+  expect((await undone('admin', page)).text).toContain('<p role="status">');
+  expect(undoIn(await get('admin', applied))).toBeNull();
+});

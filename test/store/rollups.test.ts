@@ -143,7 +143,7 @@ function expectBySets(question: SpendQuery, attribution: 'profileTags' | 'iamPri
 
 function expectBothWays(questions: readonly SpendQuery[]): void {
   for (const attribution of ['profileTags', 'iamPrincipal'] as const)
-    for (const question of questions) {
+    for (const [place, question] of questions.entries()) {
       const byRows = answer(beside, question, attribution, 'rows');
       expect(answer(beside, question, attribution)).toEqual(byRows);
       const short = brief(beside, question, attribution);
@@ -154,7 +154,8 @@ function expectBothWays(questions: readonly SpendQuery[]): void {
       const few = amounts(beside, question, attribution);
       expect(plain(few)).toEqual(plain(amounts(beside, question, attribution, 'rows')));
       expect(plain(few)).toEqual(plain(byRows.rows));
-      expectBySets(question, attribution);
+      // Each set is a question of its own to the rows: one of those asked here is asked of sets as well.
+      if (place === 0) expectBySets(question, attribution);
     }
   const range = { start: '2026-09-30', endExclusive: '2026-11-02' };
   expect(comparedRows(beside, range)).toEqual(comparedRows(beside, range, 'rows'));

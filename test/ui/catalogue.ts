@@ -44,8 +44,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('利用', 'what says each freshness.source outbox.channel sortedBy.column form.wanted'),
   ...of('12', 'counts.user counts.costCenter listed.most verdict.open days.billed begun verdict.days'),
   ...of('$1,234.56', 'worth answer.change before parts.final parts.provisional'),
-  ...of('$1,234.56', 'charged nobodys unbilled beyond lead.others acceptAmount.ledger acceptAmount.aws'),
-  ...of('12', 'centers setup.all setup.ok requests tooMuch.count tooMuch.most'),
+  ...of('$1,234.56', 'charged nobodys unbilled beyond way.others acceptAmount.ledger acceptAmount.aws'),
+  ...of('$1,234.56', 'mendAmount.ledger mendAmount.aws mendGone.ledger'),
+  ...of('12', 'lineOf.line centers setup.all setup.ok requests tooMuch.count tooMuch.most'),
   ...of('前月', 'than'),
   ...of(
     '12',

@@ -54,6 +54,16 @@ describe('a card', () => {
     ]);
   });
 
+  it('shows one value or two, details as well: there is nothing to ask for', () => {
+    const few = COLUMNS.filter(({ key }) => ['user', 'amount_usd', 'share_percent', 'state'].includes(key));
+    expect(classesOf(table(few, ['ann', '$5.00', '10 %', 'final']))).toEqual([
+      '',
+      'amount',
+      'right',
+      'state',
+    ]);
+  });
+
   it('gives a figure that does not fit in half a line all of it', () => {
     const columns: Column[] = [
       ...COLUMNS.slice(0, 4),

@@ -56,10 +56,12 @@ export interface ChargeBack {
   /** `billed`: what the invoice comes to, with those. */
   total: Known & { billed: Money };
   names: Names;
+  /** Days that the ledger knows; null: none yet. */
+  ledger: DayRange | null;
   /** Why nothing is told of it: it is not kept any more. A part must not look like the whole. */
   gone: Gone | null;
 }
-const NOTHING = { rows: [], others: [], total: { ...NOTHING_KNOWN, billed: ZERO } };
+const NOTHING = { ledger: null, rows: [], others: [], total: { ...NOTHING_KNOWN, billed: ZERO } };
 
 /**
  * @throws Forbidden where whoever asks does not see the bill
@@ -99,7 +101,7 @@ export async function readChargeBack(
     );
     const arns = rows.flatMap(({ profileArn }) => (profileArn === '' ? [] : [profileArn]));
     return {
-      ...{ form, range, rows, others: way.others, gone: null },
+      ...{ form, range, rows, others: way.others, gone: null, ledger: await spend.range() },
       total: { ...sumKnown(rows), billed: way.total },
       names: await readNames(inside, [...new Set(arns)]),
     };

@@ -27,6 +27,7 @@ import {
 import { confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
+import { unknownParts } from './part.ts';
 import { type BudgetRead, budgetRules, readBudget, readFrom, readRaise } from './read.ts';
 
 /** Budgets: set, raise, end, take back. Each is one transaction with its entries in the audit log. */
@@ -52,6 +53,7 @@ export async function setBudget(
     const slot = { ...read.slot, scope };
     const deed = await deedOf(inside, { ...read, slot });
     const former = (await inside.store.budgets.records([scope])).find((one) => isSlot(one, slot));
+    if (former === undefined) await mustBeOfSomething(inside, slot, typed);
     const [done] = await inside.store.budgets.apply([deed], because(inside, read.reason), nowOf(inside));
     const record = await inside.store.budgets.record(done?.id ?? '');
     const budget = record === null ? null : budgetOn(record, deed.from, inside.settings.budgets.calendar);
@@ -79,6 +81,16 @@ async function deedOf(
 
 const latestOf = (changes: readonly { version: number }[]): number =>
   Math.max(0, ...changes.map(({ version }) => version));
+
+/** @throws Invalid where a new budget is of nothing that there is here, and nobody said that it is right */
+async function mustBeOfSomething(asking: Asking, slot: BudgetSlot, typed: Typed): Promise<void> {
+  const fields = { key: 'key', narrow: 'narrow' };
+  const isRight = confirmedIn(typed);
+  const faults = (await unknownParts(asking, [{ ...slot, fields }])).filter(
+    ({ field, value = '' }) => !isRight({ field, kind: 'user', key: value }),
+  );
+  if (faults.length > 0) throw new Invalid(faults);
+}
 
 /** Whether two are one budget. */
 export const isSlot = (a: BudgetSlot, b: BudgetSlot): boolean => slotName(a) === slotName(b);

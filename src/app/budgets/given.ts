@@ -12,7 +12,8 @@ import type { Threshold } from '../../core/thresholds.ts';
 import { type Asking, because, inOneReading, inOneWriting, NotThere, nowOf } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { changeable, endBudget, ownScope, raiseBudget, setBudget, withdrawChange } from './change.ts';
-import { deedOf, type PlanRead, planBudgets } from './plan.ts';
+import { deedOf } from './plan.ts';
+import { type PlanRead, planBudgets } from './planRead.ts';
 import { budgetRules, readFrom } from './read.ts';
 import { type BudgetHistory, historyOf, recordNamed } from './recorded.ts';
 
@@ -68,17 +69,18 @@ const daysTyped = ({ from = '', until = '', reason = '' }: GivenDays): Typed => 
 function typedOf(given: GivenBudget, isRight = false): Typed {
   const { scope, period = '', narrowing = null, amount = '', thresholds, carryOver, hard } = given;
   const key = scopeKeyOf(scope);
+  const narrow = narrowingText(narrowing);
   return {
     ...daysTyped(given),
     scope: scope.kind,
     key,
     period,
-    narrow: narrowingText(narrowing),
+    narrow,
     amount,
     thresholds: thresholdsText(thresholds),
     carryOver: yesNo(carryOver),
     hard: yesNo(hard),
-    ...(isRight ? { 'unknown.key': key } : {}),
+    ...(isRight ? { 'unknown.key': key, 'unknown.narrow': narrow } : {}),
   };
 }
 

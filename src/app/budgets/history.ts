@@ -1,5 +1,5 @@
 import { budgetThing } from '../../core/access.ts';
-import { budgetOn, holdsFrom, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
+import { budgetOn, holdsFrom, isReplaced, plannedAfter, stepsOf } from '../../core/budgetChanges.ts';
 import { canWithdraw } from '../../core/budgetDeeds.ts';
 import { type BudgetPeriod, periodBefore, periodOf } from '../../core/budgetPeriods.ts';
 import { type Budget, type BudgetChange, type BudgetRecord, isDefault, ownWhom } from '../../core/budgets.ts';
@@ -28,12 +28,19 @@ export interface AmountStep {
   amount: Money | null;
   unknown: boolean;
 }
+export interface ChangeOfBudget {
+  change: BudgetChange;
+  canWithdraw: boolean;
+  isPlanned: boolean;
+  /** What was decided later leaves it no day on which it holds. */
+  isReplaced: boolean;
+}
 export interface BudgetHistory {
   record: BudgetRecord;
   today: Day;
   mayChange: boolean;
   /** By version, the latest first. */
-  changes: readonly { change: BudgetChange; canWithdraw: boolean; isPlanned: boolean }[];
+  changes: readonly ChangeOfBudget[];
   planned: readonly BudgetChange[];
   /** The latest first: the running one, where something holds or held in it. */
   periods: readonly PeriodOfBudget[];
@@ -62,6 +69,7 @@ export const readHistory = (asking: Asking, id: string): Promise<BudgetHistory> 
           change,
           canWithdraw: canWithdraw(change, today),
           isPlanned: change.withdrawnAt === null && change.from > today,
+          isReplaced: isReplaced(record, change),
         }))
         .reverse(),
       planned: plannedAfter(record, today),

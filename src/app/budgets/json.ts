@@ -1,3 +1,4 @@
+import { plannedAfter } from '../../core/budgetChanges.ts';
 import { canWithdraw } from '../../core/budgetDeeds.ts';
 import type { Budget, BudgetChange, Raise } from '../../core/budgets.ts';
 import { formatExact } from '../../core/money.ts';
@@ -65,6 +66,7 @@ const raiseJson = ({ version, extra, from, toExclusive }: Raise) => ({
 
 /** A budget with all that was decided of it, the newest last. */
 export function historyJson({ record, held, seesWho, today }: BudgetHistory) {
+  const planned = plannedAfter(record, today);
   const { id, scope, period, narrowing, createdAt, knownFrom, changes } = record;
   return {
     id,
@@ -75,18 +77,18 @@ export function historyJson({ record, held, seesWho, today }: BudgetHistory) {
     knownFrom,
     unknown: held === 'unknown',
     held: held === null || held === 'unknown' || held.endedOn !== null ? null : heldJson(held),
-    changes: changes.map((one) => changeJson(one, today, seesWho)),
+    changes: changes.map((one) => changeJson(one, today, seesWho, planned.includes(one))),
   };
 }
 
-function changeJson(change: BudgetChange, today: Day, seesWho: boolean) {
+function changeJson(change: BudgetChange, today: Day, seesWho: boolean, planned: boolean) {
   const { version, from, recordedAt, withdrawnAt } = change;
   const said = {
     version,
     from,
     recordedAt,
     withdrawnAt,
-    planned: withdrawnAt === null && from > today,
+    planned,
     withdrawable: canWithdraw(change, today),
     by: seesWho ? change.by : null,
     reason: seesWho ? change.reason : null,

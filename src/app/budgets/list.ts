@@ -1,5 +1,5 @@
 import { budgetThing } from '../../core/access.ts';
-import { budgetOn, countedDays, plannedAfter, stepsOf, unknownOn } from '../../core/budgetChanges.ts';
+import { budgetOn, countedDays, plannedOn, stepsOf, unknownOn } from '../../core/budgetChanges.ts';
 import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
 import { type Budget, type BudgetChange, type BudgetRecord, isDefault, ownWhom } from '../../core/budgets.ts';
 import { LedgerError } from '../../core/errors.ts';
@@ -100,7 +100,7 @@ export const listBudgets = (
           ...(counts.get(budget.id) ?? { people: 1, over: one.standing?.state === 'over' ? 1 : 0 }),
           mirrored: mirrored.has(budget.id),
           is,
-          planned: plannedAfter(record, day),
+          planned: plannedOn(record, day, dayOf(inside.now)),
         };
       }),
     };

@@ -217,7 +217,8 @@ export async function applyMirror(asking: Asking, start: (jobs: readonly JobName
 export const mirrorToDecide = (asking: Asking, name: string): Promise<Decidable> =>
   inOneReading(asking, (inside) => decidable(inside, name));
 
-type Decidable = MirrorOf & { wanted: Wanted; step: MirrorStep };
+/** A budget about which somebody may decide. */
+export type Decidable = MirrorOf & { wanted: Wanted; step: MirrorStep };
 
 async function decidable(asking: Asking, name: string): Promise<Decidable> {
   mustBeAllowed(asking, 'change', { kind: 'jobs' });

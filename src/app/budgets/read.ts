@@ -146,7 +146,9 @@ function periodIn({ period = '' }: Typed, faults: Fault[]): BudgetSlot['period']
 function narrowingIn({ narrow = '' }: Typed, { tags }: BudgetRules, faults: Fault[]): Narrowing | null {
   const found = narrowingFrom(narrow);
   const long = textFaults('narrow', narrow, { most: MOST_SIGNS, tooLong: 'narrow' });
-  if (found === undefined || long.length > 0)
+  // Of one part: `vendor:anthropic tag:project=atlas` is no vendor.
+  const isOne = found?.kind === 'tag' || !/[\s,=]/u.test(found?.key ?? '');
+  if (found === undefined || !isOne || long.length > 0)
     faults.push(...(long.length > 0 ? long : [{ field: 'narrow', key: 'narrow', value: narrow }]));
   else if (found?.kind === 'tag' && !tags.includes(found.key))
     faults.push({ field: 'narrow', key: 'narrowTag', value: narrow, detail: tags });

@@ -15,7 +15,8 @@ import type { BudgetSeen } from '../budgets/seen.ts';
 import { roleSettingsOf } from '../people/roleSettings.ts';
 import { Withheld } from '../privacy/shown.ts';
 import type { Shown, SpendFacts } from '../spend/known.ts';
-import { reportSpend, type SpendReport, type Subject } from '../spend/report.ts';
+import { reportSpend, type SpendReport } from '../spend/report.ts';
+import type { Subject } from '../spend/subject.ts';
 
 /** What regular reports are about, and what each says: of the same figures as the pages that it leads to. */
 

@@ -3,6 +3,7 @@ import { isStale } from '../../core/freshness.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import { type HeldBackSum, heldBackSums } from '../../core/quarantine.ts';
 import type { Day, DayRange, Profile } from '../../core/types.ts';
+import type { LackingTags } from '../../store/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import type { FreshnessShown } from './jobs.ts';
 
@@ -15,21 +16,12 @@ export const readLedgerFaults = (asking: Asking): Promise<readonly string[]> =>
     return inside.store.check();
   });
 
-/** Profiles that are still there and lack some of the tags that make them billable. */
-export const lackingTags = (
-  asking: Asking,
-): Promise<{ lacking: readonly { arn: string; missing: readonly string[] }[]; known: number }> =>
-  inOneReading(asking, async (inside) => {
+/** Profiles that are still there and lack some of the tags that make them billable. @param listed so many are named */
+export const profilesLackingTags = (asking: Asking, listed: number): Promise<LackingTags> =>
+  inOneReading(asking, (inside) => {
     mustSeeBill(inside);
     const { store, settings } = inside;
-    const needed = Object.values(settings.tagKeys);
-    const profiles = (await store.profiles.all()).filter((profile) => profile.goneAt === null);
-    return {
-      known: profiles.length,
-      lacking: profiles
-        .map(({ arn, history }) => ({ arn, missing: needed.filter((key) => !history.at(-1)?.tags[key]) }))
-        .filter(({ missing }) => missing.length > 0),
-    };
+    return store.profiles.lackingTags(null, Object.values(settings.tagKeys), listed);
   });
 
 /** How fresh each source is, and what of AWS's answers is held back. */

@@ -60,7 +60,7 @@ export async function readSetup(
     const { store, settings, now } = inside;
     const collected = (await store.spend.range()) !== null;
     const places = placesOf(settings);
-    const profiles = await store.profiles.lackingTags(places, Object.values(settings.tagKeys));
+    const profiles = await store.profiles.lackingTags(places, Object.values(settings.tagKeys), 0);
     const failed = (await store.runs.latest()).filter(
       ({ job, status }) =>
         READING.some((one) => one === job) && (status === 'failed' || status === 'partial'),

@@ -5,6 +5,7 @@ import { addressOn } from '../../core/estate.ts';
 import { emailFault, type Person } from '../../core/people.ts';
 import type { Moved } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneReading, inOneWriting, nowOf } from '../asking.ts';
+import { showsDays } from '../privacy/shown.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { profileQuestion, seenProfiles, visibleUsers } from '../visible.ts';
 import { keepingAdministrator, keepingBound } from './lastAdministrator.ts';
@@ -95,6 +96,7 @@ export async function addAliasOf(
     const { email } = await personAt(inside, address);
     const { alias = '' } = typed;
     const reason = readReason(typed);
+    mustBeOfOthers(inside, email, { field: 'alias', value: alias });
     const aliases = await store.people.aliases();
     const people = new Set(await store.people.emails());
     const fault = aliasFault(alias, email, { people, aliases });
@@ -158,6 +160,7 @@ export async function renamePerson(
     const { email: from } = await personAt(inside, address);
     const { email: to = '' } = typed;
     const reason = readReason(typed);
+    mustBeOfOthers(inside, from, { field: 'email', value: to });
     const wrong = (kind: AliasFault, other = ''): Invalid =>
       new Invalid([{ field: 'email', key: KEY[kind], value: to, detail: other }]);
     const fault = emailFault(to);
@@ -174,6 +177,20 @@ export async function renamePerson(
     const addresses = await addressesIn(inside, { email: to });
     return { done: 'renamed', from, to, untaggable: !TAG_VALUE.test(to), addresses };
   });
+}
+
+/**
+ * Whoever joins an address to their own, on either side, sees all of whoever that is as theirs: where figures of others are
+ * kept back, somebody else does it.
+ * @throws Invalid
+ */
+function mustBeOfOthers(
+  asking: Asking,
+  email: string,
+  { field, value }: { field: string; value: string },
+): void {
+  if ([email, value].includes(asking.viewer.email) && !showsDays(asking))
+    throw new Invalid([{ field, key: 'addressForOneself', value }]);
 }
 
 async function personAt(asking: Asking, address: string): Promise<Person> {

@@ -1,4 +1,6 @@
 import type { Asking } from '../asking.ts';
+import { everSpent } from '../visible.ts';
+import { maySeePerson } from './seen.ts';
 
 /**
  * What the directory calls people, by their addresses; whom it does not name is left out. A name is shown where its address
@@ -16,4 +18,15 @@ export async function namesOfPeople(
       return said === '' || said === email ? [] : [[email, said] as const];
     }),
   );
+}
+
+/** Of which of these people, typed by whoever asks, the name may be told: it says that there is somebody of that address. */
+export async function toldPeople(asking: Asking, emails: readonly string[]): Promise<string[]> {
+  const told: string[] = [];
+  for (const email of emails) {
+    const person = await asking.store.people.get(email);
+    const seen = person !== null && maySeePerson(asking, person);
+    if (seen || (await everSpent(asking, { user: [email] }))) told.push(email);
+  }
+  return told;
 }

@@ -1,6 +1,8 @@
+import { personIn } from '../../core/aliases.ts';
+import { tagsOn } from '../../core/models.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import type { Profile, SpendRow } from '../../core/types.ts';
+import type { Profile, SpendRow, UsageHour } from '../../core/types.ts';
 import { type Asking, Forbidden, inOneReading, NotThere, nowOf, ownRows } from '../asking.ts';
 import { bindingsIn } from '../credentials/bindings.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
@@ -40,7 +42,7 @@ export const takeData = (asking: Asking, email: string): Promise<PersonalData> =
       { scope: 'all', tagKeys: inside.settings.tagKeys, user: person },
       null,
     );
-    const usage = await usageOf(inside, profiles);
+    const usage = await usageOf(inside, person, profiles);
     const audit = await auditOf(inside, person);
     const others = { users: [person], costCenters: [] };
     const page = { limit: MOST.others, offset: 0 };
@@ -142,14 +144,20 @@ async function byDayOf({ store }: Asking, person: string) {
     .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.model < b.model ? -1 : 1));
 }
 
-/** Counts of tokens of their profiles, by the hour as long as these are kept. */
-async function usageOf({ store, now, settings }: Asking, profiles: readonly Profile[]) {
+/**
+ * Counts of tokens of their profiles, by the hour as long as these are kept: of the days on which these were theirs, as spend
+ * has it. Whoever had a profile before them used it as they did.
+ */
+async function usageOf({ store, now, settings }: Asking, person: string, profiles: readonly Profile[]) {
   const endExclusive = addDays(dayOf(now), 1);
   const range = { start: addDays(endExclusive, -settings.usageHourDays), endExclusive };
-  const hours = [];
-  for (const { arn, shortId, accountId } of profiles) {
+  const personOf = personIn(await store.people.aliases());
+  const hours: UsageHour[] = [];
+  for (const { arn, shortId, accountId, history } of profiles) {
+    const isOwn = ({ hour }: UsageHour) =>
+      personOf(tagsOn(history, dayOf(hour)).tags[settings.tagKeys.user] ?? '') === person;
     for (const dimension of [arn, shortId])
-      hours.push(...(await store.usage.hours({ dimension, accountId, range })));
+      hours.push(...(await store.usage.hours({ dimension, accountId, range })).filter(isOwn));
     if (hours.length > MOST.usage) return { hours: hours.slice(0, MOST.usage), cut: true };
   }
   return { hours, cut: false };

@@ -7,6 +7,7 @@ import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import type { ClientSettings } from '../../core/vending/clientSettings/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
+import { noteOwners } from '../privacy/looked.ts';
 import { isOwnAlone, showsDays } from '../privacy/shown.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { settingsOf } from './clientSettings.ts';
@@ -105,17 +106,14 @@ export async function findProfile(asking: Asking, shortId: string): Promise<Prof
 async function daysOf(asking: Asking, profile: Profile): Promise<SpendAnswer | null> {
   const { arn } = profile;
   const { user } = ownerOf(profile, asking.settings.tagKeys);
-  if (!showsDays(asking) && !isOwnAlone(asking, [user])) return null;
-  asking.noteLook?.([user]);
+  const days = showsDays(asking);
+  if (!days && !isOwnAlone(asking, [user])) return null;
   const scope = scopeOf(asking);
   const range = await asking.store.spend.range();
   if (range === null) return { rows: [], unallocated: [], total: NOTHING_KNOWN };
-  return asking.store.spend.query({
-    range,
-    groupBy: ['day'],
-    basis: 'best',
-    filter: { profile: [arn] },
-    scope,
-    unowned: 'among',
-  });
+  // Whoever had it before is somebody else.
+  const filter = { profile: [arn], ...(days ? {} : { user: [user] }) };
+  const basis = 'best' as const;
+  await noteOwners(asking, { range, basis, filter, scope });
+  return asking.store.spend.query({ range, groupBy: ['day'], basis, filter, scope, unowned: 'among' });
 }

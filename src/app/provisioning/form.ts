@@ -1,6 +1,8 @@
-import { geographyOf } from '../../core/policies/choices.ts';
+import { dayOf } from '../../core/periods.ts';
+import { IN_REGION } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
-import type { CatalogueEntry, Place } from '../../core/types.ts';
+import type { Day, Place } from '../../core/types.ts';
+import { offersOf } from '../../core/vending/offers.ts';
 import type { FurtherTag } from '../../core/vending/tags.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
@@ -10,9 +12,25 @@ import type { WishTyped } from './plan.ts';
 
 /** What the form of a plan offers, and how it is read. */
 
-export interface PlanOffers {
-  /** By their names; each with the geographies of its system profiles. */
-  models: readonly { key: string; name: string; routes: readonly string[] }[];
+/** A model that everybody may have, as the settings of policies say. */
+export interface ModelToGive {
+  key: string;
+  name: string;
+  launchedOn: Day | null;
+  /** Geographies of its system profiles. */
+  routes: readonly string[];
+  /** How many people of the directory have a profile of it. */
+  people: number;
+}
+
+export interface ModelsToGive {
+  /** The newest first. */
+  models: readonly ModelToGive[];
+  /** How many people the directory holds who have not left. */
+  everybody: number;
+}
+
+export interface PlanOffers extends ModelsToGive {
   places: readonly Place[];
   groups: readonly string[];
   costCenters: readonly string[];
@@ -27,7 +45,7 @@ export const readPlanOffers = (asking: Asking): Promise<PlanOffers> =>
     const people = (await store.people.list()).filter(({ active }) => active);
     const sorted = (names: readonly string[]) => [...new Set(names)].filter((name) => name !== '').sort();
     return {
-      models: modelsIn(await store.profiles.catalogue()),
+      ...(await readModelsToGive(inside)),
       places: placesOf(settings),
       groups: sorted(people.flatMap(({ groups }) => groups)),
       costCenters: sorted(people.map(({ costCenter }) => costCenter ?? '')),
@@ -35,18 +53,29 @@ export const readPlanOffers = (asking: Asking): Promise<PlanOffers> =>
     };
   });
 
-function modelsIn(catalogue: readonly CatalogueEntry[]): PlanOffers['models'] {
-  const names = namesOf(catalogue, []);
-  return [...Map.groupBy(catalogue, ({ modelKey }) => modelKey)]
-    .map(([key, entries]) => ({
-      key,
-      name: names.model(key),
-      routes: [
-        ...new Set(entries.flatMap(({ type, id }) => (type === 'systemProfile' ? [geographyOf(id)] : []))),
-      ].sort(),
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1));
-}
+/** Models that people can be given, and how many have them already. @throws Forbidden */
+export const readModelsToGive = (asking: Asking): Promise<ModelsToGive> =>
+  inOneReading(asking, async (inside) => {
+    mustBeAllowed(inside, 'change', { kind: 'plan' });
+    const { store, settings, now } = inside;
+    const catalogue = await store.profiles.catalogue();
+    const names = namesOf(catalogue, []);
+    const holders = new Map(
+      (await store.profiles.holders(settings.tagKeys.user)).map(({ modelKey, people }) => [modelKey, people]),
+    );
+    return {
+      models: offersOf(catalogue, settings.regions, settings.policies, dayOf(now)).map(
+        ({ modelKey, launchedOn, offers }) => ({
+          key: modelKey,
+          name: names.model(modelKey),
+          launchedOn,
+          routes: offers.map(({ geography }) => geography).filter((one) => one !== IN_REGION),
+          people: holders.get(modelKey) ?? 0,
+        }),
+      ),
+      everybody: (await store.people.count({ scope: 'all', active: true })).people,
+    };
+  });
 
 /** Fields of what is chosen of a list: the name of each stands in its field. */
 export const MODEL_FIELD = 'model.';

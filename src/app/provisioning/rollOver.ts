@@ -54,11 +54,13 @@ function wishOf(
   const to = typed.toSource || typed.to || '';
   const faults: Fault[] = [];
   const there = new Set(profiles.flatMap(({ sourceId, modelKey }) => [sourceId ?? modelKey, modelKey]));
-  if (!there.has(from))
+  if (from === '') faults.push({ field: 'from', key: 'source' });
+  else if (!there.has(from))
     faults.push({ field: 'from', key: 'rollFrom', value: from, detail: nearest(from, there) });
   const field = typed.toSource ? 'toSource' : 'to';
   const offered = new Set(catalogue.flatMap(({ id, modelKey }) => [id, modelKey]));
-  if (to !== '' && to === from) faults.push({ field, key: 'rollSame', value: to });
+  if (to === '') faults.push({ field, key: 'source' });
+  else if (to === from) faults.push({ field, key: 'rollSame', value: to });
   else if (!offered.has(to)) faults.push({ field, key: 'rollTo', value: to, detail: nearest(to, offered) });
   const old = oldOnes(typed, asking.now, faults);
   if (old === null || faults.length > 0) throw new Invalid(faults);

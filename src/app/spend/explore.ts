@@ -13,14 +13,17 @@ import {
 } from '../../core/exploreMatrix.ts';
 import { type Known, sumKnown } from '../../core/known.ts';
 import { larger } from '../../core/money.ts';
-import { isWholeMonths } from '../../core/privacy.ts';
-import { MOST_CELLS, type SpendFilter } from '../../core/questions.ts';
+import { isWholeMonths, MOST_NAMED } from '../../core/privacy.ts';
+import { MOST_CELLS, type SpendFilter, type SpendQuery } from '../../core/questions.ts';
 import type { Day, DayRange, Money, Priced } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type Gone, goneOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
+import { toldPeople } from '../people/named.ts';
+import { noteOwners } from '../privacy/looked.ts';
 import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { toldProfiles } from '../profiles/told.ts';
 import { byKeys } from './exploreChoices.ts';
 import { type Reader, reader } from './exploreReader.ts';
 import { pastOf } from './facts.ts';
@@ -30,7 +33,7 @@ import { pastOf } from './facts.ts';
 /** Days, weeks and months of a question at most: those of the longest period. */
 const MOST_TIMES = 1000;
 /** Columns of a table at most; of a file and of days there may be more. */
-export const MOST_COLUMNS = 31;
+const MOST_COLUMNS = 31;
 
 export interface Explored {
   asked: Exploration;
@@ -47,6 +50,8 @@ export interface Explored {
   /** Of the total what the bill says; of best-known spend alone. */
   billed: Known | null;
   names: Names;
+  /** People whom its rows name, and those it is narrowed to whose names may be told. */
+  people: readonly string[];
   unknown: readonly UnknownValue[];
   /** Days of which the ledger holds spend; null: of none. */
   ledger: DayRange | null;
@@ -70,10 +75,18 @@ export interface ExploreBounds {
   rows: number;
   columns: number;
 }
-export const boundsOf = ({ top, by }: Exploration): ExploreBounds => ({
+export const boundsOf = ({ top, group, by }: Exploration): ExploreBounds => ({
   rows: top,
-  columns: by === null ? 0 : Math.min(top, MOST_COLUMNS),
+  columns: by === null ? 0 : Math.min(top, columnsBeside(isTime(group) ? MOST_ROWS : top)),
 });
+
+/** Rows of days, weeks and months that a page has at most. */
+export const MOST_ROWS = 50;
+/** Cells of a page's table at most: with more of them it is larger than pages may be. */
+const MOST_SHOWN = 1000;
+/** Columns beside so many rows. */
+export const columnsBeside = (rows: number): number =>
+  Math.min(MOST_COLUMNS, Math.floor(MOST_SHOWN / Math.max(rows, 1)));
 
 /**
  * @throws Withheld where these are days or sums of others that are not shown
@@ -102,7 +115,7 @@ export const explore = (
     const tooMuch = gone === null ? await tooMuchIn(asked, range, bounded) : null;
     const parts = gone === null && tooMuch === null ? await partsOf(asked, range, bounded) : null;
     const shown = (dimension: ExploreDimension) => keysShown(asked, parts, dimension);
-    inside.noteLook?.([...(filter.user ?? []), ...shown('user')]);
+    await noteLooks(inside, { asked, range, scope, parts });
     return {
       asked,
       range,
@@ -113,12 +126,35 @@ export const explore = (
       tooMuch,
       total,
       billed: asked.basis === 'best' ? billedOf(days, inside.now) : null,
-      names: await readNames(inside, [...new Set([...shown('profile'), ...(filter.profile ?? [])])]),
+      names: await readNames(inside, [
+        ...new Set([...shown('profile'), ...(await toldProfiles(inside, filter.profile ?? []))]),
+      ]),
+      people: [...shown('user'), ...(await toldPeople(inside, filter.user ?? []))],
       unknown: await unknownIn(inside, filter),
       ledger,
       seesAll: scope === 'all',
     };
   });
+
+/** Whose figures it tells: of people that are named, and of whom the profiles are. */
+async function noteLooks(
+  asking: Asking,
+  {
+    asked,
+    range,
+    scope,
+    parts,
+  }: Pick<Explored, 'asked' | 'range'> & Pick<SpendQuery, 'scope'> & { parts: MatrixParts | null },
+): Promise<void> {
+  const { filter, basis } = asked;
+  asking.noteLook?.([...(filter.user ?? []), ...keysShown(asked, parts, 'user')]);
+  const profiles = keysShown(asked, parts, 'profile');
+  if (profiles.length === 0 && filter.profile === undefined) return;
+  // Of more it is noted that they looked at everybody.
+  const isSome = profiles.length > 0 && profiles.length <= MOST_NAMED;
+  const of = isSome ? { ...filter, profile: profiles } : filter;
+  await noteOwners(asking, { range, basis, filter: of, scope });
+}
 
 /** What would take too long is found by counting keys, which costs little. */
 async function tooMuchIn(

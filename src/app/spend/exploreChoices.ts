@@ -14,14 +14,18 @@ export interface Choice {
 }
 export type ExploreChoices = Readonly<Record<ExploreThing, readonly Choice[]>>;
 
-/** Choices of each kind at most. */
+/** Choices of each kind at most; of profiles fewer, whose ARNs are long. */
 const MOST = 100;
+const MOST_PROFILES = 50;
 
 export const exploreChoices = (asking: Asking): Promise<ExploreChoices> =>
   inOneReading(asking, async (inside) => {
     const { store } = inside;
     const question = profileQuestion(inside);
-    const profiles = seenProfiles(inside, await store.profiles.list(question, { limit: MOST, offset: 0 }));
+    const profiles = seenProfiles(
+      inside,
+      await store.profiles.list(question, { limit: MOST_PROFILES, offset: 0 }),
+    );
     const names = await readNames(inside, []);
     return {
       costCenter: (await spentMost(inside, 'costCenter')).map(plain),

@@ -6,8 +6,9 @@ import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
+import { noteOwners } from '../privacy/looked.ts';
 import { isOwnAlone, mustShow } from '../privacy/shown.ts';
-import { seenProfiles } from '../visible.ts';
+import { toldProfiles } from '../profiles/told.ts';
 
 /** The lines that any figure of spend consists of. */
 
@@ -18,8 +19,6 @@ interface Lines extends KeptPart {
   /** What all of them come to; of the days that are kept, as the lines are. */
   amount: Known;
   names: Names;
-  /** Whether the names of filtered profiles may be told: rows say them, or whoever asks may see the profile. */
-  profilesTold: boolean;
   /** Values of the filter that nothing here is called by. */
   unknown: readonly UnknownValue[];
   /** Whether the ledger holds spend of any day. */
@@ -47,29 +46,21 @@ export const listLines = (
     const sums = await spend.query({ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' });
     const shown = rows.flatMap(({ profileArn }) => (profileArn === null ? [] : [profileArn]));
     inside.noteLook?.(rows.map(({ userEmail }) => userEmail ?? ''));
-    const profiles = filter.profile ?? [];
+    // What all of them come to is told beside rows that are on another page.
+    if ((filter.user ?? filter.profile) !== undefined)
+      await noteOwners(inside, { range, basis: 'best', filter, scope });
+    const told = await toldProfiles(inside, filter.profile ?? []);
     return {
       range,
       gone,
       rows,
       total,
       amount: sums.total,
-      names: await readNames(inside, [...new Set([...shown, ...profiles])]),
-      profilesTold: total > 0 || (await seesSome(inside, profiles)),
+      names: await readNames(inside, [...new Set([...shown, ...told])]),
       unknown: await unknownIn(inside, named),
       collected: (await spend.range()) !== null,
     };
   });
-
-/** Whether whoever asks may see any of these profiles. */
-async function seesSome(asking: Asking, arns: readonly string[]): Promise<boolean> {
-  const { profiles } = asking.store;
-  for (const arn of arns) {
-    const profile = await profiles.get(arn);
-    if (profile !== null && seenProfiles(asking, [profile]).length > 0) return true;
-  }
-  return false;
-}
 
 async function withinTeam(
   asking: Asking,

@@ -1,8 +1,9 @@
 import { floorOf } from '../../core/budgetFloors.ts';
 import { periodNamed } from '../../core/budgetPeriods.ts';
 import type { Budget, Whom } from '../../core/budgets.ts';
+import type { Known } from '../../core/known.ts';
 import { dayOf, lastDayOf } from '../../core/periods.ts';
-import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
+import type { SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
 import { NONE_WAITING, type Waiting, waitingFor } from '../approvals/list.ts';
@@ -12,34 +13,29 @@ import type { Reach } from '../budgets/reach.ts';
 import type { BudgetSeen } from '../budgets/seen.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { isOwnAlone, mustShow, showsDays } from '../privacy/shown.ts';
+import { mustShow, showsDays } from '../privacy/shown.ts';
 import { NO_STOPS, type StopsSeen, stopsSeen } from '../stop/seen.ts';
-import {
-  type Budgets,
-  type BudgetsAsked,
-  budgetsFor,
-  costCentersOf,
-  type HeldBudget,
-  isKnown,
-  spelling,
-  visibleUsers,
-} from '../visible.ts';
+import { type Budgets, type BudgetsAsked, budgetsFor, costCentersOf, type HeldBudget } from '../visible.ts';
 import { type AdviceSeen, adviceAbout } from './advice.ts';
 import { shownWithoutDays, withoutDays } from './coarse.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { ownersIn, reachesIn } from './reaches.ts';
+import {
+  byOwnAddress,
+  FIRST_PAGES,
+  filterOf,
+  isOwnOf,
+  mustBeKnown,
+  otherSpelling,
+  ownInAll,
+  type Subject,
+  whomOf,
+} from './subject.ts';
 import { once } from './whose.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
-
-/** Whose spend. `own`: of whoever asks, and nothing but that. */
-export type Subject =
-  | { kind: 'all' }
-  | { kind: 'costCenter' | 'user' | 'model'; key: string }
-  | { kind: 'team'; manager: string }
-  | { kind: 'own' };
 
 export interface SpendReport {
   facts: SpendFacts;
@@ -70,6 +66,8 @@ export interface SpendReport {
   requests: Waiting;
   /** Of a person under whose address there is nothing: one that is written alike, in profiles or in spend. */
   spelling: string | null;
+  /** All that whoever asks spent, where the page of a cost center holds but a part of it. */
+  ownInAll: Known | null;
 }
 
 /**
@@ -113,7 +111,7 @@ export const reportSpend = (
       meters,
       stops,
       advice: shown.advice ? await adviceAbout(inside, facts.filter) : null,
-      reaches: await reachesIn(inside, facts, shown),
+      reaches: await reachesIn(inside, facts, shown, meters),
       ownerOf: await ownersIn(inside, facts, shown),
       team,
       budget,
@@ -128,6 +126,7 @@ export const reportSpend = (
       seesAll: scope === 'all',
       requests: FIRST_PAGES.includes(subject.kind) ? await waitingFor(inside) : NONE_WAITING,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
+      ownInAll: await ownInAll(inside, subject, facts),
     };
   });
 
@@ -208,10 +207,6 @@ async function othersFacts(asking: Asking, question: SpendQuestion): Promise<Spe
   return facts;
 }
 
-/** Whether it is about whoever asks, and nobody else. */
-const isOwnOf = ({ viewer }: Asking, subject: Subject): boolean =>
-  subject.kind === 'own' || (subject.kind === 'user' && isOwnAlone({ viewer }, [subject.key]));
-
 /** Whose figures an answer tells: of a person, and of people in its rows. */
 function peopleIn(facts: SpendFacts, { whole = false, attention }: Shown): string[] {
   const one = facts.filter.user?.length === 1 ? facts.filter.user : [];
@@ -226,56 +221,14 @@ function peopleIn(facts: SpendFacts, { whole = false, attention }: Shown): strin
   return [...one, ...rows];
 }
 
-/** Where somebody begins: what waits for them stands there. */
-const FIRST_PAGES: readonly Subject['kind'][] = ['all', 'costCenter', 'team', 'own'];
-
-/** A person by their own address, whichever of theirs they are asked for by. */
-async function byOwnAddress({ store: { people } }: Asking, subject: Subject): Promise<Subject> {
-  if (subject.kind === 'user') return { ...subject, key: await people.ownAddress(subject.key) };
-  if (subject.kind === 'team') return { ...subject, manager: await people.ownAddress(subject.manager) };
-  return subject;
-}
-
-/** Whom the budgets are of that a page is about; null: none. */
-function whomOf({ viewer }: Asking, subject: Subject): Whom | null {
-  if (subject.kind === 'own') return { kind: 'user', key: viewer.email };
-  if (subject.kind === 'all') return { kind: 'organisation', key: '' };
-  if (subject.kind === 'team') return { kind: 'team', key: subject.manager };
-  return subject.kind === 'model' ? null : { kind: subject.kind, key: subject.key };
-}
-
 function budgetOf({ viewer }: Asking, subject: Subject, held: HeldBudget): Budget | null {
   if (subject.kind === 'own') return held('user', viewer.email);
   if (subject.kind === 'all') return held('organisation', '');
   return subject.kind === 'user' || subject.kind === 'costCenter' ? held(subject.kind, subject.key) : null;
 }
 
-function filterOf({ viewer }: Asking, subject: Subject, team: Team | null): SpendFilter {
-  if (subject.kind === 'all') return {};
-  if (subject.kind === 'own') return { user: [viewer.email] };
-  if (subject.kind === 'team') return { user: team?.members ?? [] };
-  return { [subject.kind]: [subject.key] };
-}
-
 /** Their own rows alone, whatever else they may see. */
 const ownScope = (asking: Asking) => ({ users: [ownRows(asking).email], costCenters: [] });
-
-async function mustBeKnown(
-  asking: Asking,
-  { kind, key }: Extract<Subject, { key: string }>,
-  budgets: readonly Budget[],
-): Promise<void> {
-  if (!(await isKnown(asking, kind, key, budgets))) throw new NotThere(kind);
-}
-
-async function otherSpelling(asking: Asking, subject: Subject): Promise<string | null> {
-  const { viewer, store, settings } = asking;
-  if (subject.kind === 'user') return spelling(await visibleUsers(asking))(subject.key);
-  if (subject.kind !== 'own') return null;
-  // All users there are: whoever is spelled otherwise must learn it, and learns nothing but that.
-  const users = await store.profiles.users({ scope: 'all', tagKeys: settings.tagKeys });
-  return spelling(users)(viewer.email);
-}
 
 const arnsIn = ({ groups }: SpendFacts): string[] =>
   groups.flatMap(({ group, answer }) =>

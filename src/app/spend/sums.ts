@@ -4,6 +4,7 @@ import type { Freshness } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { goneOf, mustBeKept } from '../kept.ts';
 import { type UnknownValue, unknownIn } from '../known.ts';
+import { noteOwners } from '../privacy/looked.ts';
 import { isOwnAlone, mustShow } from '../privacy/shown.ts';
 
 /**
@@ -27,6 +28,7 @@ export const sumSpend = (
     const at = groupBy.indexOf('user');
     const named = at < 0 ? (filter.user ?? []) : answer.rows.map(({ keys }) => keys[at] ?? '');
     inside.noteLook?.(named);
+    if (groupBy.includes('profile') || filter.profile !== undefined) await noteOwners(inside, whole);
     return {
       answer,
       freshness: await inside.store.freshness.all(),

@@ -1,6 +1,6 @@
 import { type Alias, type PersonOf, personIn } from '../aliases.ts';
 import { TAG_VALUE } from '../directory.ts';
-import { nearest } from '../nearest.ts';
+import { nearestAmong } from '../nearest.ts';
 import type { Person } from '../people.ts';
 import type { Place } from '../types.ts';
 import { isName, peopleCalled } from '../vending/whom.ts';
@@ -108,10 +108,12 @@ function strangers(wished: WishedPeople, people: readonly Person[], personOf: Pe
   const known = new Set(people.map(({ email }) => email));
   const groups = new Set(people.flatMap((person) => person.groups));
   const centers = new Set(people.flatMap(({ costCenter }) => costCenter ?? []));
-  const strange = (names: readonly string[], key: string, there: ReadonlySet<string>) =>
-    names
+  const strange = (names: readonly string[], key: string, there: ReadonlySet<string>) => {
+    const near = nearestAmong(there);
+    return names
       .filter((name) => !there.has(key === 'unknownPerson' ? personOf(name) : name))
-      .map((name, at) => refuse(name, key, { near: at < MOST_NEAR ? nearest(name, there).join(', ') : '' }));
+      .map((name, at) => refuse(name, key, { near: at < MOST_NEAR ? near(name).join(', ') : '' }));
+  };
   return [
     ...strange(wished.addresses, 'unknownPerson', known),
     ...strange(wished.groups, 'unknownGroup', groups),

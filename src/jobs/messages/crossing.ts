@@ -1,13 +1,19 @@
 import { exactOrNull } from '../../app/json.ts';
 import { type Alert, isAhead, knownThen } from '../../core/alerts.ts';
-import { crossedWords, DAY_WORDS, narrowedWords, nextWords, periodWords } from '../../core/alertWords.ts';
+import {
+  crossedWords,
+  DAY_WORDS,
+  MINUTE_WORDS,
+  narrowedWords,
+  nextWords,
+  periodWords,
+} from '../../core/alertWords.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { amountOf, type Known, saidOf } from '../../core/known.ts';
 import type { LetterLocale } from '../../core/letters.ts';
 import type { Fact, Link, Message, Meter, Tone } from '../../core/message.ts';
 import { NO_PARTS } from '../../core/message.ts';
 import { formatExact } from '../../core/money.ts';
-import { minuteOf } from '../../core/periods.ts';
 import { NEVER } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { inThrees, usd } from '../../core/usd.ts';
@@ -56,7 +62,7 @@ export function crossingMessage(
       nextWords(alert, locale, stops),
       ...(alert.staleSince === null
         ? []
-        : [w.stale(alert.staleSince === NEVER ? null : minuteOf(alert.staleSince))]),
+        : [w.stale(alert.staleSince === NEVER ? null : MINUTE_WORDS[locale](alert.staleSince))]),
       ...lateNote(wording, alert.crossedAt),
     ],
     links: linksOf(alert, wording, w),
@@ -103,7 +109,7 @@ function factsIn(alert: Alert, counted: Money, locale: LetterLocale, drivenBy: D
     drivenBy.profile === '' ? null : [w.mostThrough, drivenBy.profile],
     [w.since, w.from(DAY_WORDS[locale](alert.periodStart))],
     alert.memberCount === null ? null : [w.members, String(alert.memberCount)],
-    [w.seenAt, minuteOf(alert.crossedAt)],
+    [w.seenAt, MINUTE_WORDS[locale](alert.crossedAt)],
   );
 }
 
@@ -183,7 +189,7 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     subject: (said, when, counted, budget) => `${said} for ${when}: ${counted} of ${budget}`,
     lead: (said, narrowed, when) => `${said} for Amazon Bedrock${narrowed} in ${when} (UTC).`,
     meter: (used, forecast) =>
-      `${used} % of the budget used${forecast === null ? '' : `, ${forecast} % expected by its end`}`,
+      `${used} % of the budget used${forecast === null ? '' : `, ${forecast} % expected by the end`}`,
     spent: 'Spent so far',
     estimated: ' (its newer parts are estimates until AWS has billed them)',
     noPrice: 'unpriced',
@@ -237,7 +243,7 @@ const WORDS: Readonly<Record<Wording['locale'], Words>> = {
     stale: (since) =>
       since === null
         ? '当時は、まだ一度も読み込まれていないデータがありました。'
-        : `当時は、${since} から更新されていないデータがありました。`,
+        : `当時は、${since}から更新されていないデータがありました。`,
     page: '内訳を見る',
     ask: '予算の追加を申請する',
     overList: '超過しそうな人と対応を見る',

@@ -1,9 +1,10 @@
 import type { ToldAs } from '../../core/alerts.ts';
+import { MINUTE_WORDS } from '../../core/alertWords.ts';
 import { href, publicAddress } from '../../core/href.ts';
+import { personJa } from '../../core/japanese.ts';
 import type { LetterLocale } from '../../core/letters.ts';
 import type { Link } from '../../core/message.ts';
 import { LATE_MS } from '../../core/outbox.ts';
-import { minuteOf } from '../../core/periods.ts';
 import { type MessageKind, topicOf } from '../../core/topics.ts';
 import type { Instant } from '../../core/types.ts';
 
@@ -23,6 +24,10 @@ export interface Wording {
   nameOf(email: string): string;
 }
 
+/** Somebody by name and address, as a sentence of a language says it. */
+export const personWords = (email: string, locale: LetterLocale, name: string): string =>
+  locale === 'ja' ? personJa(email, name) : name === '' ? email : `${name} (${email})`;
+
 /** A link to a page of this service; none where nobody knows the address. */
 export const linkTo = (
   { publicUrl }: Pick<Wording, 'publicUrl'>,
@@ -33,12 +38,14 @@ export const linkTo = (
 const LATE: Readonly<Record<LetterLocale, (at: string) => string>> = {
   en: (at) =>
     `Sent at ${at}, later than it was seen: it waited for your hours, or could not be delivered before.`,
-  ja: (at) => `お知らせを控える時間帯だったか、すぐに配信できなかったため、${at} に送信しました。`,
+  ja: (at) => `お知らせを控える時間帯だったか、すぐに配信できなかったため、${at}に送信しました。`,
 };
 
 /** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */
 export const lateNote = ({ now, locale }: Pick<Wording, 'now' | 'locale'>, seenAt: Instant): string[] =>
-  now !== null && Date.parse(now) - Date.parse(seenAt) >= LATE_MS ? [LATE[locale](minuteOf(now))] : [];
+  now !== null && Date.parse(now) - Date.parse(seenAt) >= LATE_MS
+    ? [LATE[locale](MINUTE_WORDS[locale](now))]
+    : [];
 
 const BECAUSE: Readonly<Record<LetterLocale, Readonly<Record<ToldAs, string>>>> = {
   en: {

@@ -10,7 +10,7 @@ import { dayOf } from '../../core/periods.ts';
 import { type JobContext, nowOf, wordsOf } from '../job.ts';
 import { crossingMessage, type DrivenBy, NOTHING_DRIVES } from './crossing.ts';
 import { digestMessage } from './digest.ts';
-import type { Wording } from './frame.ts';
+import { personWords, type Wording } from './frame.ts';
 import { letterMessage } from './letters/letterMessage.ts';
 import { noticeMessage } from './noticeMessage.ts';
 
@@ -50,9 +50,19 @@ export async function digestOf(
   return digestMessage(worded, wording, nowOf(context));
 }
 
-async function wordingOf({ id, target, role, locale, alert }: Owed, context: JobContext): Promise<Wording> {
+/** Addresses of the people whom it names. */
+function namedIn({ alert, notice, letter }: Owed): string[] {
+  const { key } = (notice?.data ?? {}) as { key?: unknown };
+  const { by, deputyFor } = (letter?.data ?? {}) as { by?: unknown; deputyFor?: unknown };
+  return [alert?.scopeKey, key, by, deputyFor].flatMap((one) =>
+    typeof one === 'string' && one.includes('@') ? one : [],
+  );
+}
+
+async function wordingOf(owed: Owed, context: JobContext): Promise<Wording> {
   const { store, settings } = context;
-  const about = alert?.scopeKind === 'user' || alert?.scopeKind === 'team' ? [alert.scopeKey] : [];
+  const { id, target, role, locale } = owed;
+  const about = namedIn(owed);
   const people = about.length === 0 ? [] : await store.people.some(about);
   return {
     ...{ id, target, role },
@@ -64,7 +74,7 @@ async function wordingOf({ id, target, role, locale, alert }: Owed, context: Job
 }
 
 /** What most of it went to; who of many people spent most only where days of others are shown, and not to many readers. */
-async function drivenBy(alert: Alert, { role }: Owed, context: JobContext): Promise<DrivenBy> {
+async function drivenBy(alert: Alert, { role, locale }: Owed, context: JobContext): Promise<DrivenBy> {
   const { store, settings, clock } = context;
   const { scopeKind: kind, scopeKey: key, periodStart: start, periodEnd: endExclusive } = alert;
   const narrowing = narrowingFrom(alert.narrowing);
@@ -85,6 +95,12 @@ async function drivenBy(alert: Alert, { role }: Owed, context: JobContext): Prom
   return {
     model: model === undefined ? '' : names.model(model.key),
     profile: profile === undefined || profile.key === '' ? '' : names.profile(profile.key).name,
-    person: user?.key ?? '',
+    person:
+      user === undefined
+        ? ''
+        : personWords(user.key, locale ?? settings.notify.language, (await nameIn(store, user.key)) ?? ''),
   };
 }
+
+const nameIn = async (store: JobContext['store'], email: string): Promise<string | null | undefined> =>
+  (await store.people.some([email]))[0]?.name;

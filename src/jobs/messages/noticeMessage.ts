@@ -1,9 +1,9 @@
+import { MINUTE_WORDS } from '../../core/alertWords.ts';
 import { href } from '../../core/href.ts';
 import type { LetterLocale } from '../../core/letters.ts';
 import { type Message, NO_PARTS } from '../../core/message.ts';
 import type { NoticeData } from '../../core/noticeData.ts';
 import type { Notice, NoticeKind } from '../../core/notices.ts';
-import { minuteOf } from '../../core/periods.ts';
 import { lateNote, linkTo, stopOf, type Wording, whyOf } from './frame.ts';
 import { factsOf } from './letters/wording.ts';
 import { billDisagrees, chargesNearCeiling, heldBack, staleData } from './notices/data.ts';
@@ -55,7 +55,7 @@ export function noticeMessage(notice: Notice, wording: Wording): Message {
     // A report says itself as of when it is.
     facts: [
       ...(parts.facts ?? []),
-      ...(kind === 'report' ? [] : factsOf([SEEN_AT[locale], minuteOf(raisedAt)])),
+      ...(kind === 'report' ? [] : factsOf([SEEN_AT[locale], MINUTE_WORDS[locale](raisedAt)])),
     ],
     notes: [...notes, ...lateNote(wording, raisedAt)],
     links,

@@ -72,7 +72,7 @@ export const unknownValues = z
       .meta({ id: 'UnknownValue' }),
   )
   .describe(
-    'Values of filters that nothing here is called by, or nothing that whoever asks may see: nothing spent is not what they say.',
+    'Values of filters that nothing here is called by, or nothing that whoever asks may see: nothing spent is not what they say. Of the first ten it is said what may be meant.',
   );
 export const budgetState = z.enum(['none', 'within', 'watch', 'over', 'unknown']).meta({
   id: 'BudgetState',

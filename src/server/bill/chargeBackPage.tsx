@@ -23,12 +23,14 @@ import type { DayRange, Money, Priced } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { knownText } from '../../ui/known.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import type { ChargeBackLead } from '../../ui/messages/chargeBackEn.ts';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { spentColumn } from '../spend/groupColumns.ts';
 import { nameOfPeriod } from '../spend/periodName.ts';
 import { cards } from '../tables/cards.tsx';
@@ -45,28 +47,36 @@ const AT_ONCE = 1000;
 export async function chargeBackPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)));
+  const period = periodOf(c, deps.clock.now(), !showsDays(askingOf(c, deps)), true);
   const range = { start: period.start, endExclusive: period.endExclusive };
   const form = wantsCsv(c) && csvTable(c) === DETAIL ? DETAIL : 'summary';
   const read = await readChargeBack(askingOf(c, deps), range, form);
   const gone = read.gone && goneWords(read.gone, frame);
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   if (wantsCsv(c)) return fileAnswer(c, read);
+  const isEmpty = gone === null && read.ledger === null;
+  const empty = gone ?? (isEmpty ? m.nothingYet : m.empty);
   const result = await cards(c, frame, fileOf(read), [
-    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty: gone ?? m.empty },
+    { id: '', title: m.chargeBack.summary, table: summaryTable(read, frame), empty },
   ]);
   return c.html(
     <PlainPage frame={frame} title={m.chargeBack.title} intro={m.chargeBack.intro}>
       {gone === null && (
         <>
-          {read.rows.length + read.others.length > 0 && <p class="headline">{leadWords(read, frame)}</p>}
+          {read.rows.length + read.others.length > 0 && (
+            <>
+              <p class="headline">{m.chargeBack.lead(figuresOf(read, frame))}</p>
+              <p class="note">{m.chargeBack.way(figuresOf(read, frame))}</p>
+            </>
+          )}
           {read.rows.some(({ reason }) => reason !== null) && (
-            <p class="note">
+            <p class="actions">
               <a href={href`/coverage` + periodQuery(frame)}>{m.chargeBack.mend}</a>
             </p>
           )}
         </>
       )}
+      {isEmpty && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />
       {gone === null && <ChargeBackLinks range={range} frame={frame} />}
       <div class="grid">{result.shown}</div>
@@ -99,8 +109,7 @@ export const ChargeBackLinks = ({
 );
 
 /** Who is charged how much, what nobody is, and how that comes to the invoice: figures that make each other. */
-function leadWords(read: ChargeBack, frame: Frame): string {
-  const words = frame.m.chargeBack;
+function figuresOf(read: ChargeBack, frame: Frame): ChargeBackLead {
   const { rows, others, total } = read;
   const isCharged = ({ reason, costCenter }: ChargeBackRow) => reason === null && costCenter !== '';
   const nobodys = sumKnown(rows.filter((row) => !isCharged(row)));
@@ -108,7 +117,7 @@ function leadWords(read: ChargeBack, frame: Frame): string {
   const cents = roundTo(pricedPart(nobodys), 2);
   const rest = sum(others.map(({ amount }) => amount));
   const unbilled = unbilledOf(read);
-  return words.lead({
+  return {
     period: nameOfPeriod(read.range, frame),
     spent: knownText(total, frame),
     centers: rows.filter(isCharged).length,
@@ -116,9 +125,10 @@ function leadWords(read: ChargeBack, frame: Frame): string {
     nobodys: nobodys.amount === 0n && nobodys.unpricedTokens === 0n ? null : knownText(nobodys, frame),
     unbilled: unbilled > 0n ? usd(unbilled) : null,
     beyond: unbilled < 0n ? usd(-unbilled as Money) : null,
-    others: others.length === 0 ? null : usd(rest),
+    others: others.length === 0 ? null : usd((rest < 0n ? -rest : rest) as Money),
+    isLess: rest < 0n,
     billed: usd(total.billed),
-  });
+  };
 }
 
 const fileOf = ({ form, range, rows }: ChargeBack): FileOf => ({

@@ -6,16 +6,19 @@ import { href } from '../../core/href.ts';
 import { larger, sum, ZERO } from '../../core/money.ts';
 import { sizeOf } from '../../core/ownerDifferences.ts';
 import { addDays } from '../../core/periods.ts';
-import type { Day, Finding, FindingKind, Money } from '../../core/types.ts';
-import { usdTogether } from '../../core/usd.ts';
+import type { Day, DayRange, Finding, FindingKind, Money } from '../../core/types.ts';
+import { usd, usdTogether } from '../../core/usd.ts';
 import { worthOf } from '../../core/verdict.ts';
+import { whole } from '../../ui/format.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { nothing, refusalPage } from '../http/refusals.tsx';
+import { nameOfPeriod } from '../spend/periodName.ts';
 import { cards } from '../tables/cards.tsx';
 import { dayCell, linesHref, moneyCell, periodQuery } from '../tables/cells.ts';
 import { wantsCsv } from '../tables/csv.ts';
@@ -61,19 +64,31 @@ export async function findingsPage(c: Context, deps: ServerDeps): Promise<Respon
   return c.html(
     <PlainPage
       frame={asked}
-      title={m.findings.all(m.findings.words[kind])}
+      title={m.findings.words[kind]}
       intro={
         <>
+          {m.verdict.why[kind]}
+          {m.gap}
           {m.findings.allIntro} <a href={href`/reconciliation` + periodQuery(asked)}>{m.findings.back}</a>
         </>
       }
     >
+      {gone === null && <Lead findings={shown.findings} range={{ start, endExclusive }} frame={asked} />}
       <PeriodPicker frame={asked} period={period} />
       {gone && <p class="note">{gone}</p>}
       {people === null && isCheck(kind) && <p class="note">{m.verdict.dayOnly}</p>}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
+}
+
+/** On how many days of the period, and what they are worth. */
+function Lead({ findings, range, frame }: { findings: readonly Finding[]; range: DayRange; frame: Frame }) {
+  if (findings.length === 0) return null;
+  const amounts = findings.map(worthOf);
+  const days = new Set(findings.map(({ day }) => day)).size;
+  const worth = amounts.every((one) => one === null) ? null : usd(sum(amounts.map((one) => one ?? ZERO)));
+  return <p class="headline">{frame.m.findings.lead(nameOfPeriod(range, frame), whole(days), worth)}</p>;
 }
 
 function eachTable(findings: readonly Finding[], names: Names, frame: Frame): TableData {
@@ -90,7 +105,10 @@ function eachTable(findings: readonly Finding[], names: Names, frame: Frame): Ta
     ],
     rows: findings.map((finding, i) => ({
       cells: [
-        { text: aboutOf(finding, names, frame), raw: finding.key, href: leadOf(finding) },
+        {
+          ...{ text: aboutOf(finding, names, frame), raw: keyOf(finding), href: leadOf(finding) },
+          ...(isCheck(finding.kind) ? { person: userOf(finding) } : {}),
+        },
         finding.day === null ? { text: '–', raw: '' } : dayCell(finding.day, frame),
         amounts[i] === null ? { text: '–', raw: '' } : moneyCell(amounts[i] ?? ZERO, shown(i)),
         detailCell(finding, names, frame),
@@ -109,13 +127,29 @@ function eachTable(findings: readonly Finding[], names: Names, frame: Frame): Ta
   };
 }
 
+/** What a file calls it: the address or the key of what it is about. */
+const keyOf = (finding: Finding): string => finding.detail.model ?? (userOf(finding) || finding.key);
+
 /** In words; of people the day's page names each of them. */
 function detailCell(finding: Finding, names: Names, frame: Frame): Cell {
-  const text = detailWords(finding.detail, frame, names);
-  return isCheck(finding.kind) && finding.day !== null
-    ? { text, href: checkHref(finding.kind, finding.day) }
-    : { text };
+  if (isCheck(finding.kind) && finding.day !== null)
+    return {
+      text: detailWords(finding.detail, frame, names),
+      raw: detailWords(finding.detail, IN_FILES, names),
+      people: [userOf(finding)],
+      href: checkHref(finding.kind, finding.day),
+    };
+  // The model stands in the first column.
+  const { model: _, ...rest } = finding.detail;
+  return { text: detailWords(rest, frame, names), raw: detailWords(finding.detail, IN_FILES, names) };
 }
+
+/** Values of files are English in every language. */
+const IN_FILES = { m: messagesOf('en') };
+
+/** The person whom most of a check is about. */
+const userOf = ({ detail: { largest = '' } }: Pick<Finding, 'detail'>): string =>
+  largest.split(' · ')[0] ?? '';
 
 const checkHref = (kind: FindingKind, day: Day): string =>
   href`/reconciliation/findings/${kind}?${{ start: day, endExclusive: addDays(day, 1) }}#table-people`;
@@ -149,6 +183,7 @@ function peopleTable(
             ? { text: m.none.user, raw: '' }
             : {
                 text: user,
+                person: user,
                 href:
                   day === null ? href`/people/${user}` : `${href`/days/${day}?${{ q: user }}`}#table-main`,
               },
@@ -196,8 +231,8 @@ function aboutOf({ detail, day }: Finding, names: Names, { m }: Frame): string {
 
 /** Where its rows are: those of the day that it is about, or the list that holds the thing. */
 function leadOf({ kind, day, detail }: Finding): string {
-  const { model = '', profile = '', value = '', usageType = '', largest = '' } = detail;
-  const [user = ''] = largest.split(' · ');
+  const { model = '', profile = '', value = '', usageType = '' } = detail;
+  const user = userOf({ detail });
   const lines = (filter: Parameters<typeof linesHref>[1]) =>
     day === null ? href`/reconciliation` : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
   const ofDay = (query: Readonly<Record<string, string>> = {}, table = 'main') =>

@@ -50,7 +50,7 @@ export function findingsTable(
 }
 
 /** What is known of a finding, in words. */
-export function detailWords(detail: Finding['detail'], frame: Frame, names?: Names): string {
+export function detailWords(detail: Finding['detail'], frame: Pick<Frame, 'm'>, names?: Names): string {
   const { people, largest, largestDifference } = detail;
   if (people !== undefined && largest !== undefined && largestDifference !== undefined) {
     const by = money(largestDifference);

@@ -56,7 +56,7 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
         { text: rate.region ?? m.rates.anyRegion, raw: rate.region ?? '' },
         moneyCell(rate.perMillion, priceText(rate.perMillion)),
         { text: m.rates.sources[rate.source], raw: rate.source },
-        rate.source === 'list' ? { text: '–', raw: rate.validFrom } : dayCell(rate.validFrom, frame),
+        rate.source === 'list' ? { text: '–', raw: '' } : dayCell(rate.validFrom, frame),
       ]),
     ),
   };

@@ -36,6 +36,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
   const compared = totalOf(byDay);
   const cents = partCentsOf(way.usage, compared);
+  const invoice = invoiceTable({ ...way, ...shown }, compared, cents, frame);
   const result = await cards(c, frame, fileOf(days, shown.range), [
     {
       id: 'findings',
@@ -46,7 +47,8 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     {
       id: 'invoice',
       title: m.verdict.way.title,
-      table: invoiceTable({ ...way, ...shown }, compared, cents, frame),
+      // Of days that were never read nothing is known: no amount of them is zero.
+      table: { ...invoice, ...(verdict.state === 'unread' ? { rows: [] } : {}) },
       empty,
       width: 'half',
     },
@@ -54,7 +56,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     { id: '', title: m.by.day, table: daysTable(days, byDay, cents, frame), empty },
   ]);
   if (result.response) return result.response;
-  const [open, invoice, ...proof] = result.shown;
+  const [open, toInvoice, ...proof] = result.shown;
   return c.html(
     <Layout frame={asked} title={m.nav.reconciliation}>
       <div class="lead">
@@ -66,7 +68,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
       {gone && <p class="note">{gone}</p>}
       <div class="grid">
         {open}
-        {invoice}
+        {toInvoice}
         <section class="card half">
           <h2>{m.verdict.how}</h2>
           <p class="note">{m.reconciliation.intro}</p>

@@ -23,7 +23,7 @@ import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
 import { narrowedWords } from './meters.tsx';
-import { OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
+import { IN_FILES, OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
 
 /** Alerts. */
 
@@ -170,12 +170,9 @@ function messagesCell(
   frame: Frame,
 ): Cell {
   const { m } = frame;
-  if (alert.deliveries.length > 0)
-    return {
-      text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
-    };
-  if (toldOthers.has(alert.id)) return { text: m.alerts.others };
-  if (covered.has(alert.id)) return { text: m.alerts.covered };
+  if (alert.deliveries.length > 0) return deliveriesCell(alert.deliveries, frame);
+  if (toldOthers.has(alert.id)) return { text: m.alerts.others, raw: IN_FILES.m.alerts.others };
+  if (covered.has(alert.id)) return { text: m.alerts.covered, raw: IN_FILES.m.alerts.covered };
   return {
     text: m.alerts.nobody,
     raw: 'nobody',
@@ -183,7 +180,19 @@ function messagesCell(
   };
 }
 
-function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Frame): string {
+/** Whom it reached, and whom it did not: those of one state together, each by name. */
+function deliveriesCell(deliveries: AlertWithDeliveries['deliveries'], frame: Frame): Cell {
+  const states = [...Map.groupBy(deliveries, (one) => stateOf(one, frame))];
+  const text = ([state, all]: (typeof states)[number]) =>
+    `${state}${frame.m.colon}${all.map(({ target }) => target).join(frame.m.comma)}`;
+  return {
+    text: states.map(text).join(' · '),
+    raw: deliveries.map((one) => `${one.target}: ${stateOf(one, IN_FILES)}`).join('; '),
+    people: deliveries.map(({ target }) => target),
+  };
+}
+
+function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Pick<Frame, 'm'>): string {
   const { m } = frame;
   if (delivery.deliveredAt !== null) return m.alerts.delivered;
   const state =

@@ -44,7 +44,10 @@ const days = {
 const reason = z.string().optional().describe('Why, for the history and the audit log.');
 const confirm = z
   .strictObject({
-    unknownName: z.boolean().optional().describe('The name is right although nothing here is called so.'),
+    unknownName: z
+      .boolean()
+      .optional()
+      .describe('The name, or what it is narrowed to, is right although nothing here is so.'),
   })
   .optional()
   .describe('What a refusal asked back.');

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
-import { type MirrorOf, mirrorToDecide } from '../../app/budgets/mirror.ts';
+import { type Decidable, type MirrorOf, mirrorToDecide } from '../../app/budgets/mirror.ts';
 import { limitAt, partsThatDiffer } from '../../core/awsBudget.ts';
 import { scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { dayOf } from '../../core/periods.ts';
+import type { Day } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { SurePage } from '../../ui/plain.tsx';
@@ -28,24 +29,56 @@ export function Decide({ one, frame }: { one: MirrorOf; frame: Frame }) {
   const words = frame.m.mirror;
   const name = one.wanted?.wanted.name ?? '';
   const whom = scopeKeyOf(one.record.scope);
+  const asked = (where: string, text: string) => (
+    <a class="button" href={where} aria-label={`${text}${frame.m.colon}${whom}`}>
+      {text}
+    </a>
+  );
   return (
-    <form class="actions" method="post" action={href`/budgets/aws`}>
-      <input type="hidden" name="name" value={name} />
-      <button type="submit" name="deed" value="mend" aria-label={`${words.mend}${frame.m.colon}${whom}`}>
-        {words.mend}
-      </button>
-      {canAccept(one) && (
-        <a
-          class="button"
-          href={href`/budgets/aws/accept?${{ name }}`}
-          aria-label={`${words.accept}${frame.m.colon}${whom}`}
-        >
-          {words.accept}
-        </a>
-      )}
-    </form>
+    <p class="actions">
+      {asked(href`/budgets/aws/mend?${{ name }}`, words.mend)}
+      {canAccept(one) && asked(href`/budgets/aws/accept?${{ name }}`, words.accept)}
+    </p>
   );
 }
+
+/** Asks before AWS's own is written over: what somebody set there is gone. */
+export async function mendPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const name = c.req.query('name') ?? '';
+  const one = await mirrorToDecide(askingOf(c, deps), name);
+  const back = href`/budgets/aws`;
+  // Decided meanwhile.
+  if (!canDecide(one)) return c.redirect(back, 303);
+  const frame = frameOf(c, deps);
+  const words = frame.m.mirror;
+  return c.html(
+    <SurePage
+      frame={frame}
+      title={words.mendTitle}
+      intro={mendWords(one, dayOf(deps.clock.now()), frame)}
+      action={back}
+      fields={{ name, deed: 'mend' }}
+      submit={words.mend}
+      back={back}
+      keep={words.mendKeep}
+    />,
+  );
+}
+
+function mendWords({ record, wanted, held, state }: Decidable, today: Day, frame: Frame): string {
+  const { m } = frame;
+  const words = m.mirror;
+  const whom = slotWords(record, frame);
+  if (held === null) return words.mendGone(whom, usd(wanted.wanted.amount));
+  const said = differsInAmount(held, wanted, today)
+    ? words.mendAmount(whom, usd(wanted.wanted.amount), usd(limitAt(held, today)))
+    : words.mendRest(whom);
+  return state === 'foreign' ? said + m.gap + words.mendForeign : said;
+}
+
+const differsInAmount = (held: Held, { wanted }: Decidable['wanted'], today: Day): boolean =>
+  partsThatDiffer(held, wanted, today).includes('amount');
+type Held = NonNullable<MirrorOf['held']>;
 
 /** Asks before AWS is believed: the ledger's own amount is another one from then on. */
 export async function acceptPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -59,7 +92,7 @@ export async function acceptPage(c: Context, deps: ServerDeps): Promise<Response
   const words = frame.m.mirror;
   const whom = slotWords(record, frame);
   const today = dayOf(deps.clock.now());
-  const differs = held !== null && partsThatDiffer(held, wanted.wanted, today).includes('amount');
+  const differs = held !== null && differsInAmount(held, wanted, today);
   return c.html(
     <SurePage
       frame={frame}

@@ -27,7 +27,7 @@ import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
 import { NO_AMOUNT } from '../tables/standingCells.tsx';
-import { acceptPage, canDecide, Decide } from './awsDecide.tsx';
+import { acceptPage, canDecide, Decide, mendPage } from './awsDecide.tsx';
 
 /** AWS Budgets: what should be there, what was there, who has to decide, and AWS's own figures beside the ledger's. */
 
@@ -35,6 +35,7 @@ export function awsBudgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/budgets/aws', only('see', 'bill'), (c) => inOnePage(c, deps, () => mirrorPage(c, deps)));
   app.get('/budgets/aws/accept', only('change', 'jobs'), (c) => acceptPage(c, deps));
+  app.get('/budgets/aws/mend', only('change', 'jobs'), (c) => mendPage(c, deps));
   app.post('/budgets/aws', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const asking = askingOf(c, deps);
@@ -72,6 +73,7 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
   });
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro} message={message}>
+      <Lead shown={shown} frame={frame} />
       <div class="grid">
         <Plan shown={shown} frame={frame} />
         {result.shown}
@@ -84,6 +86,14 @@ async function mirrorPage(c: Context, deps: ServerDeps) {
       <p class="note">{words.inLog}</p>
     </PlainPage>,
   );
+}
+
+/** Whether AWS holds what it should; nothing where it was not read, or is not written to. */
+function Lead({ shown: { counts, reading, enabled }, frame: { m } }: { shown: MirrorShown; frame: Frame }) {
+  if (reading === null || !enabled) return null;
+  const { wanted, create, update, drift, foreign, full, refused } = counts;
+  const open = create + update + counts.delete + drift + foreign + full + refused;
+  return <p class="headline">{m.mirror.lead(open, wanted)}</p>;
 }
 
 function Plan({ shown, frame }: { shown: MirrorShown; frame: Frame }) {
@@ -144,7 +154,7 @@ function mirrorTable({ shown, ours, mayChange }: MirrorShown, today: string, fra
     caption: frame.m.usd,
     columns: [
       { name: words.for, key: 'for', csv: 'whom' },
-      { name: words.state, key: 'state', csv: 'mirror_state' },
+      { name: words.state, key: 'state', csv: 'mirror_state', card: 'act' },
       { name: words.ledger, key: 'ledger_usd', csv: 'budget_usd', number: true, title: words.ledgerTitle },
       { name: words.aws, key: 'aws_usd', csv: 'aws_budget_usd', number: true, title: words.awsTitle },
       { name: words.spent, key: 'spent_usd', number: true },
@@ -256,15 +266,14 @@ function figureCell({ row }: MirrorOf, { until }: OursOf, isShown: boolean, fram
   const words = frame.m.mirror;
   if (!isShown || row === null || row.figureSince === null) return { text: '–', raw: '' };
   const since = instant(row.figureSince, frame.locale);
+  const after = row.figureAfter === null ? null : instant(row.figureAfter, frame.locale);
   const hours = hoursBehind(row, until);
   return {
-    text:
-      row.figureAfter === null
-        ? words.before(since)
-        : words.between(instant(row.figureAfter, frame.locale), since),
+    text: after === null ? words.before(since) : after === since ? since : words.between(after, since),
+    whole: after === null || after === since,
     raw: row.figureSince,
     sort: row.figureSince,
-    ...(hours === null
+    ...(hours === null || (hours.least === 0 && !hours.most)
       ? {}
       : {
           beside: [

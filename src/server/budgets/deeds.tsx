@@ -17,7 +17,8 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { changeWords, slotWords } from './words.ts';
+import { budgetCalled } from './called.ts';
+import { changeWords } from './words.ts';
 
 /** What can be done to a budget: raise it for a time, end it, take back, undo. Each asks before it is done. */
 
@@ -95,14 +96,20 @@ const amountNow = (history: BudgetHistory): string => {
   return held === null ? '–' : usd(held.amount);
 };
 
-function raisePage(c: Context, deps: ServerDeps, history: BudgetHistory, values: Typed, faults: Faults) {
+async function raisePage(
+  c: Context,
+  deps: ServerDeps,
+  history: BudgetHistory,
+  values: Typed,
+  faults: Faults,
+) {
   const frame = frameOf(c, deps);
   const { m, locale } = frame;
   const { record, today } = history;
   const words = m.budgetPages.raise;
   const end = addDays(periodOf(record.period, today, deps.settings.budgets.calendar).endExclusive, -1);
   return page(c, frame, faults, {
-    title: words.title(slotWords(record, frame)),
+    title: words.title(await budgetCalled(c, record, frame)),
     intro: words.intro(amountNow(history), m.budgetPages.each[record.period]),
     form: (
       <form class="stacked" method="post" action={href`/budgets/${record.id}/raise`} novalidate>
@@ -127,13 +134,13 @@ function raisePage(c: Context, deps: ServerDeps, history: BudgetHistory, values:
   });
 }
 
-function endPage(c: Context, deps: ServerDeps, history: BudgetHistory, values: Typed, faults: Faults) {
+async function endPage(c: Context, deps: ServerDeps, history: BudgetHistory, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { record, planned, today } = history;
   const words = m.budgetPages.end;
   return page(c, frame, faults, {
-    title: words.title(slotWords(record, frame)),
+    title: words.title(await budgetCalled(c, record, frame)),
     intro: words.intro(amountNow(history), m.budgetPages.each[record.period]),
     form: (
       <form class="stacked" method="post" action={href`/budgets/${record.id}/remove`} novalidate>
@@ -151,7 +158,7 @@ function endPage(c: Context, deps: ServerDeps, history: BudgetHistory, values: T
             </ul>
           </div>
         )}
-        <Field name="from" label={m.budgetPages.raise.from} type="date" values={values} faults={faults} />
+        <Field name="from" label={words.from} type="date" values={values} faults={faults} />
         <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <p>
           <button class="danger" type="submit">

@@ -118,7 +118,11 @@ function From({ today, calendar, ...parts }: Parts & { today: Day; calendar: Bud
         ]}
       </Choice>
       <span class="note">{words.usualNote}</span>
-      <span class="note">{starts.join(' · ')}</span>
+      <ul class="note starts">
+        {starts.map((one) => (
+          <li>{one}</li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -44,7 +44,9 @@ export function budgetsTable({ budgets, mayChange }: BudgetList, today: Day, fra
       { name: '', key: 'actions', drawn: true },
     ],
     rows: budgets.map((one) =>
-      lazyRow(one.budget.id, () => budgetCells(one, mayChange, today, frame), one.is !== 'held'),
+      lazyRow(one.budget.id, () => budgetCells(one, mayChange, today, frame), one.is !== 'held', {
+        state: one.is === 'held' ? stateOf(one) : one.is,
+      }),
     ),
   };
 }
@@ -73,7 +75,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, today: Day, frame:
     { text: narrowingText(budget.narrowing) },
     {
       ...(one.is === 'unknown' ? { ...NO_AMOUNT, text: m.budgetState.unknown } : moneyCell(budget.amount)),
-      beside: [m.budgetPages.each[budget.period], ...ahead].map((text) => ({ text })),
+      beside: [m.budgetPages.every[budget.period], ...ahead].map((text) => ({ text })),
     },
     standing === null ? NO_AMOUNT : spentCell(knownCell(spentIn(standing), frame), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { BUDGET_FIELDS, budgetRows, type FileRead, formatOf } from '../../app/budgets/file.ts';
-import { applyPlan, keepPlan, listBudgetPlans, type PlanRead, undoPlan } from '../../app/budgets/plan.ts';
+import { applyPlan, keepPlan, undoPlan } from '../../app/budgets/plan.ts';
+import type { PlanRead } from '../../app/budgets/planRead.ts';
+import { listBudgetPlans } from '../../app/budgets/plansKept.ts';
 import { encodingOf } from '../../app/encoding.ts';
 import { isUnknown } from '../../app/known.ts';
 import { CHANGE_TIMES } from '../../core/budgetPeriods.ts';
@@ -17,7 +19,7 @@ import { frameOf } from '../http/frame.ts';
 import { only } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { type Card, cards } from '../tables/cards.tsx';
-import { manyPlanPage } from './manyPlan.tsx';
+import { appliedBack, manyPlanPage } from './manyPlan.tsx';
 import { diffTable, plansTable, refusedTable, totalsTable } from './manyTables.tsx';
 import { acceptSuggested, suggestPage } from './suggest.tsx';
 
@@ -42,7 +44,8 @@ export function manyBudgetRoutes(deps: ServerDeps): Hono {
   app.post('/budgets/many/:id', only('change', 'plan'), (c) =>
     withReason(c, deps, async (id, values) => {
       const done = await applyPlan(askingOf(c, deps), id, values);
-      if (done.is !== 'replaced') return href`/budgets/many/${id}?done=${done.is}`;
+      if (done.is === 'applied') return appliedBack(c, deps, { id });
+      if (done.is === 'already') return href`/budgets/many/${id}?done=${done.is}`;
       if (done.id !== null) return href`/budgets/many/${done.id}?done=${'changedMeanwhile'}`;
       return href`/budgets/many?done=${done.refused.length > 0 ? 'refusedMeanwhile' : 'nothingLeft'}`;
     }),
@@ -60,12 +63,13 @@ export function manyBudgetRoutes(deps: ServerDeps): Hono {
 async function withReason(
   c: Context,
   deps: ServerDeps,
-  change: (id: string, values: Typed) => Promise<string>,
+  change: (id: string, values: Typed) => Promise<string | Response>,
 ): Promise<Response> {
   const id = c.req.param('id') ?? '';
   const values = await typed(c);
   try {
-    return c.redirect(await change(id, values), 303);
+    const done = await change(id, values);
+    return typeof done === 'string' ? c.redirect(done, 303) : done;
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return manyPlanPage(c, deps, id, values, faultWords(error, frameOf(c, deps)));
@@ -153,9 +157,10 @@ async function formPage(
         });
   return c.html(
     <PlainPage frame={frame} title={m.title} intro={m.intro} message={message}>
-      <p class="links">
-        <a href={href`/budgets`}>{m.toBudgets}</a> · <a href={href`/budgets?format=csv`}>{m.exported}</a> ·{' '}
-        <a href={href`/budgets/many?format=csv&table=template`}>{m.template}</a> ·{' '}
+      <p class="actions">
+        <a href={href`/budgets`}>{m.toBudgets}</a>
+        <a href={href`/budgets?format=csv`}>{m.exported}</a>
+        <a href={href`/budgets/many?format=csv&table=template`}>{m.template}</a>
         <a href={href`/budgets/suggest`}>{m.toSuggest}</a>
       </p>
       {isBad && <div class="grid">{result.shown.slice(0, -2)}</div>}

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type PlanShown, readBudgetPlan } from '../../app/budgets/plan.ts';
+import { type PlanShown, readBudgetPlan } from '../../app/budgets/plansKept.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, PlainPage } from '../../ui/plain.tsx';
@@ -7,6 +7,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { backWith, undoOf } from '../http/undo.ts';
 import { type Card, cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
 import { diffTable, leftTable, stateBadge, titleOf, totalsTable } from './manyTables.tsx';
@@ -51,9 +52,7 @@ export async function manyPlanPage(
           ...(plan.state === 'applied' ? { applied: m.applied } : {}),
           ...(plan.state === 'undone' ? { undone: m.undone(shown.changedSince.length) } : {}),
         },
-        plan.state === 'applied' && c.req.query('done') === 'applied' && undoableIn(shown) > 0
-          ? { action: undoAction(plan), fields: {} }
-          : undefined,
+        plan.state === 'applied' && undoableIn(shown) > 0 ? undoOf(c, deps, planHref(plan)) : undefined,
       )}
     >
       <div class="grid">
@@ -101,7 +100,13 @@ function cardsOf({ plan, body, changedSince }: PlanShown, frame: Frame): Card[] 
 /** How many budgets are as it left them. */
 const undoableIn = ({ body, changedSince }: Pick<PlanShown, 'body' | 'changedSince'>): number =>
   Object.keys(body.made).length - changedSince.length;
-const undoAction = ({ id }: { id: string }): string => href`/budgets/many/${id}/undo`;
+type Plan = Pick<PlanShown['plan'], 'id'>;
+const planHref = ({ id }: Plan): string => href`/budgets/many/${id}`;
+const undoAction = ({ id }: Plan): string => href`/budgets/many/${id}/undo`;
+
+/** Back to a plan that was just applied: whoever did it is offered to take it back. */
+export const appliedBack = (c: Context, deps: ServerDeps, plan: Plan): Response =>
+  backWith(c, deps, planHref(plan), 'applied', { action: undoAction(plan), fields: {} });
 
 function NextStep({
   shown: { plan, body, changedSince, isStale },

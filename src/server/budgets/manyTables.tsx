@@ -12,8 +12,8 @@ import { narrowingText } from '../../core/narrowing.ts';
 import { addDays } from '../../core/periods.ts';
 import { visibleInLine } from '../../core/signs.ts';
 import { thresholdText } from '../../core/thresholds.ts';
-import type { Money } from '../../core/types.ts';
-import { tenths } from '../../ui/format.ts';
+import type { Day, Money } from '../../core/types.ts';
+import { fullDay, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -42,7 +42,7 @@ export const diffTable = (rows: readonly PlanRow[], frame: Frame): TableData => 
     columns: [
       { name: m.scope, key: 'key' },
       { name: m.before, key: 'before_usd', number: true },
-      { name: m.after, key: 'after_usd', number: true },
+      { name: m.after, key: 'after_usd', number: true, card: 'amount' },
       { name: m.change, key: 'change_percent', number: true },
       { name: m.deed, key: 'deed' },
       { name: m.fromDay, key: 'from' },
@@ -79,8 +79,8 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
       raw: deed,
       show: <Badge kind={deed === 'end' ? 'watch' : 'within'} text={m.deeds[deed]} />,
     },
-    { text: from },
-    { text: until === null ? '–' : addDays(until, -1), raw: until === null ? '' : addDays(until, -1) },
+    onDay(from, frame),
+    until === null ? { text: '–', raw: '' } : onDay(addDays(until, -1), frame),
     { text: m.periods[slot.period], raw: slot.period },
     { text: furtherWords(before, after, frame) },
     line === null ? { text: '–', raw: '' } : { text: String(line), sort: line },
@@ -88,6 +88,8 @@ function diffCells(row: PlanRow, frame: Frame): Cell[] {
     { text: narrow },
   ];
 }
+
+const onDay = (day: Day, { locale }: Frame): Cell => ({ text: fullDay(day, locale), raw: day, sort: day });
 
 /** What changes beside the amount; of a new one what is not as usual. */
 function furtherWords(before: BudgetTerms | null, after: BudgetTerms | null, { m }: Frame): string {
@@ -112,7 +114,7 @@ export const totalsTable = (totals: readonly PlanTotal[], frame: Frame): TableDa
       { name: m.period, key: 'period' },
       { name: m.number, key: 'budgets' },
       { name: m.before, key: 'before_usd', number: true },
-      { name: m.after, key: 'after_usd', number: true },
+      { name: m.after, key: 'after_usd', number: true, card: 'amount' },
       { name: m.change, key: 'change_percent', number: true },
     ],
     rows: totals.map((total) => ({
@@ -150,7 +152,9 @@ export const refusedTable = (refused: readonly RefusedRow[], frame: Frame): Tabl
     ],
     rows: refused.map((fault) =>
       lazyRow(`${fault.line} ${fault.field}`, () => [
-        fault.line === null ? { text: '–', raw: '' } : { text: String(fault.line), sort: fault.line },
+        fault.line === null
+          ? { text: '–', raw: '' }
+          : { text: m.lineOf(fault.line), raw: String(fault.line), sort: fault.line },
         { text: fault.field },
         { text: shortened(visibleInLine(fault.value ?? '')) },
         { text: reasonOf(fault, frame.m) },

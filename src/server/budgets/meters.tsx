@@ -1,21 +1,19 @@
 import type { BudgetSeen } from '../../app/budgets/seen.ts';
 import type { Names } from '../../app/names.ts';
-import { countedDays, daysOfRaise } from '../../core/budgetChanges.ts';
-import { type Budget, scopeKeyOf, type Whom } from '../../core/budgets.ts';
-import { DRIVER_GROUPS, type DriverGroup } from '../../core/drivers.ts';
+import { daysOfRaise } from '../../core/budgetChanges.ts';
+import { type Budget, scopeKeyOf } from '../../core/budgets.ts';
 import { spelledModel } from '../../core/modelNames.ts';
-import { isUnknownModel } from '../../core/models.ts';
 import { larger, sum, ZERO } from '../../core/money.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
-import type { DayRange, Money } from '../../core/types.ts';
+import type { Money } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
 import { Meter } from '../../ui/charts/meter.tsx';
 import type { MeterFigures } from '../../ui/charts/meterScale.ts';
 import { day as showDay, month as showMonth, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import { dayHref, type LinkFilter, linesHref } from '../tables/cells.ts';
+import { Drives, type People } from './drivers.tsx';
 
 /** How far budgets are used, in figures, as a picture and in words: one face of it for every page. */
 
@@ -85,74 +83,12 @@ function endWords({ standing: { reachesOn, state } }: BudgetSeen, { m, locale }:
   return reachesOn === null ? words.usedUp : words.ranOut(showDay(reachesOn, locale));
 }
 
-/** Whom a budget counts, as addresses of spend write it. */
-export function linkOf({ kind, key }: Whom): LinkFilter {
-  if (kind === 'organisation') return {};
-  return { [kind]: [key] };
-}
-
-export interface NamedDriver {
-  text: string;
-  href: string;
-}
-/** What drives it by name, each leading to what it consists of. */
-export function driversNamed(
-  seen: Pick<BudgetSeen, 'whom' | 'drivers'>,
-  range: DayRange,
-  { m, locale }: Frame,
-  names: Names,
-): Readonly<Partial<Record<DriverGroup, NamedDriver>>> {
-  const link = linkOf(seen.whom);
-  const nameOf: Record<DriverGroup, (key: string) => string> = {
-    model: (key) => (isUnknownModel(key) ? m.none.model : names.model(key)),
-    profile: (key) => names.profile(key).name,
-    user: (key) => key,
-    day: (key) => showDay(key, locale),
-  };
-  return Object.fromEntries(
-    DRIVER_GROUPS.flatMap((group) => {
-      const driver = seen.drivers[group];
-      if (driver === undefined) return [];
-      const text = m.budgetsSeeing.driverOf(nameOf[group](driver.key), tenths(driver.share, locale));
-      const href =
-        group === 'day'
-          ? dayHref(link, false)(driver.key)
-          : linesHref(range, { ...link, [group]: [driver.key] });
-      return [[group, { text, href }]];
-    }),
-  );
-}
-
-/** Stand in a sentence where a link will be: signs that no text holds. */
-const MARKS = { model: '\uE000', profile: '\uE001', user: '\uE002', day: '\uE003' } as const;
-
-/** What drives it as one sentence whose names lead on; nothing where nothing counts yet. */
-export function Drives({ seen, frame, names }: { seen: BudgetSeen; frame: Frame; names: Names }) {
-  const named = driversNamed(seen, countedDays(seen.budget), frame, names);
-  const mark = (group: DriverGroup) => (named[group] === undefined ? null : MARKS[group]);
-  if (DRIVER_GROUPS.every((group) => mark(group) === null)) return null;
-  const sentence = frame.m.budgetsSeeing.drives({
-    model: mark('model'),
-    profile: mark('profile'),
-    user: mark('user'),
-    day: mark('day'),
-  });
-  return (
-    <>
-      {sentence.split(/([\uE000-\uE003])/u).map((part) => {
-        const group = DRIVER_GROUPS.find((one) => MARKS[one] === part);
-        const link = group && named[group];
-        return link === undefined ? part : <a href={link.href}>{link.text}</a>;
-      })}
-    </>
-  );
-}
-
 /** Budgets below one another, the nearest to its limit first as they are given. */
 export function MetersCard({
   frame,
   budgets,
   names,
+  people,
   acts,
   half = false,
   ended = false,
@@ -164,6 +100,7 @@ export function MetersCard({
   /** Their periods are over: nothing of them is expected any more. */
   ended?: boolean;
   names: Names;
+  people: People;
   /** What can be done about one of them. */
   acts: (seen: BudgetSeen) => readonly { text: string; href: string }[];
 }) {
@@ -173,7 +110,7 @@ export function MetersCard({
       <h2>{frame.m.budgetsSeeing.title}</h2>
       <ul class="meters">
         {budgets.map((seen) => (
-          <OneMeter seen={seen} frame={frame} names={names} acts={acts(seen)} ended={ended} />
+          <OneMeter {...{ seen, frame, names, people, ended }} acts={acts(seen)} />
         ))}
       </ul>
     </section>
@@ -184,12 +121,14 @@ function OneMeter({
   seen,
   frame,
   names,
+  people,
   acts,
   ended,
 }: {
   seen: BudgetSeen;
   frame: Frame;
   names: Names;
+  people: People;
   acts: readonly { text: string; href: string }[];
   ended: boolean;
 }) {
@@ -216,7 +155,7 @@ function OneMeter({
         <p class="note">
           {ended ? endWords(seen, frame) : runsOutWords(seen, frame)}
           {frame.m.gap}
-          <Drives seen={seen} frame={frame} names={names} />
+          <Drives seen={seen} frame={frame} names={names} people={people} />
         </p>
         {acts.length > 0 && (
           <p class="actions">

@@ -1,18 +1,19 @@
 import type { Context } from 'hono';
-import { type BudgetHistory, type PeriodOfBudget, readHistory } from '../../app/budgets/history.ts';
-import type { BudgetStanding } from '../../app/budgets/standings.ts';
+import {
+  type BudgetHistory,
+  type ChangeOfBudget,
+  type PeriodOfBudget,
+  readHistory,
+} from '../../app/budgets/history.ts';
 import { nextVersion } from '../../core/budgetDeeds.ts';
-import { type Budget, type BudgetChange, isDefault, scopeKeyOf } from '../../core/budgets.ts';
+import { scopeKeyOf } from '../../core/budgets.ts';
 import { href } from '../../core/href.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type { Standing } from '../../core/standing.ts';
 import { spentIn } from '../../core/standing.ts';
-import { thresholdText } from '../../core/thresholds.ts';
-import type { Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { AmountSteps } from '../../ui/charts/amountSteps.tsx';
-import { fullDay, day as showDay, tenths } from '../../ui/format.ts';
-import { knownText } from '../../ui/known.ts';
+import { fullDay, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage, type Undo } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
@@ -21,12 +22,15 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { StopsCard } from '../stops/card.tsx';
+import { releasing, StopsCard } from '../stops/card.tsx';
 import { cards } from '../tables/cards.tsx';
 import { knownCell, moneyCell } from '../tables/cells.ts';
+import { calledOf } from '../tables/named.ts';
 import { NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { periodWords, slotWords } from './words.ts';
+import { budgetCalled } from './called.ts';
+import { Now, nowLead } from './oneNow.tsx';
+import { periodWords } from './words.ts';
 
 /** One budget: what holds, how it came to it, and what held in each of its periods. */
 
@@ -36,7 +40,7 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
   const history = await readHistory(askingOf(c, deps), id);
   const { record } = history;
   const words = m.budgetPages.one;
-  const name = slotWords(record, frame);
+  const name = await budgetCalled(c, record, frame);
   const result = await cards(c, frame, `budget-${id}`, [
     {
       id: '',
@@ -55,7 +59,9 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
       intro={<Now history={history} frame={frame} />}
       message={messageOf(null, c.req.query('done'), m.budgetPages.done, undoSince(c, history))}
     >
+      {nowLead(history, frame)}
       <StopsCard
+        called={await calledOf(c, releasing(history.stops))}
         stops={history.stops}
         frame={frame}
         reader={viewerOf(c).email}
@@ -82,61 +88,6 @@ export async function onePage(c: Context, deps: ServerDeps, id: string) {
       </div>
     </PlainPage>,
   );
-}
-
-/** What holds today, in a sentence or two. */
-function Now({ history, frame }: { history: BudgetHistory; frame: Frame }) {
-  const { m, locale } = frame;
-  const words = m.budgetPages.one;
-  const { record, periods, planned } = history;
-  const running = periods.find((one) => one.running);
-  const held = running?.budget === 'unknown' ? null : (running?.budget ?? null);
-  const first = planned.find(({ kind }) => kind === 'set');
-  if (held === null || held.endedOn !== null)
-    return (
-      <>
-        {words.notNow}{' '}
-        {first === undefined
-          ? held !== null && words.endedOn(fullDay(held.endedOn ?? '', locale))
-          : words.beginsOn(fullDay(first.from, locale))}
-      </>
-    );
-  const { terms, holdsUntil } = held;
-  const said = heldWords(held, running?.standing ?? null, frame);
-  const tells =
-    terms.thresholds === null
-      ? words.tellsUsual
-      : words.tellsAt(terms.thresholds.map(thresholdText).join(m.comma));
-  return (
-    <>
-      <strong>{said}</strong>
-      <br />
-      {tells} {holdsUntil !== null && words.until(fullDay(addDays(holdsUntil, -1), locale))}{' '}
-      {isDefault(record.scope) && words.each}
-    </>
-  );
-}
-
-function heldWords(held: Budget, found: BudgetStanding | null, frame: Frame): string {
-  const { m, locale } = frame;
-  const words = m.budgetPages.one;
-  const { terms, raises } = held;
-  const stands = found?.standing ?? null;
-  const left = stands?.left ?? null;
-  const used = stands?.usedTenths ?? null;
-  return [
-    words.holds(usd(held.amount), m.budgetPages.each[held.period]),
-    ...raises.map((raise) =>
-      words.withRaise(usd(terms.amount), usd(raise.extra), showDay(addDays(raise.toExclusive, -1), locale)),
-    ),
-    ...(stands === null
-      ? []
-      : [words.sofar(knownText(spentIn(stands), frame), used === null ? '–' : tenths(used, locale))]),
-    ...(found?.withheld === true ? [words.keptBack] : []),
-    ...(left === null ? [] : [left < 0n ? words.overBy(usd(-left as Money)) : words.left(usd(left))]),
-    ...(terms.carryOver ? [words.carryOver] : []),
-    ...(terms.hard ? [words.hard] : []),
-  ].join(' · ');
 }
 
 function Deeds({ history: { record, periods }, frame }: { history: BudgetHistory; frame: Frame }) {
@@ -282,15 +233,11 @@ function changesTable(history: BudgetHistory, frame: Frame): TableData {
   };
 }
 
-function changeCells(
-  { record, today, mayChange }: BudgetHistory,
-  one: BudgetHistory['changes'][number],
-  frame: Frame,
-): Cell[] {
+function changeCells({ record, today, mayChange }: BudgetHistory, one: ChangeOfBudget, frame: Frame): Cell[] {
   const { m, locale } = frame;
   const { change } = one;
   const words = m.budgetPages.one;
-  const status = statusWords(change, one.isPlanned, today, frame);
+  const status = statusWords(one, today, frame);
   return [
     { text: fullDay(change.from, locale), raw: change.from, sort: change.from },
     { text: words.kinds[change.kind], raw: change.kind },
@@ -316,9 +263,10 @@ function changeCells(
   ];
 }
 
-function statusWords(change: BudgetChange, isPlanned: boolean, today: string, { m, locale }: Frame): string {
+function statusWords({ change, isPlanned, isReplaced }: ChangeOfBudget, today: string, { m, locale }: Frame) {
   const { status } = m.budgetPages.one;
   if (change.withdrawnAt !== null) return status.withdrawn(showDay(dayOf(change.withdrawnAt), locale));
+  if (isReplaced) return status.replaced;
   if (isPlanned) return status.planned;
   return change.kind === 'raise' && change.toExclusive > today ? status.running : '';
 }

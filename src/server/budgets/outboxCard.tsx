@@ -3,6 +3,7 @@ import { isAhead } from '../../core/alerts.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Owed } from '../../core/outbox.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell } from '../../ui/table.tsx';
 import type { Card } from '../tables/cards.tsx';
@@ -11,6 +12,8 @@ import { countCell, instantCell } from '../tables/cells.ts';
 /** Messages that did not arrive: why, and the button that has them sent again. */
 
 export const OUTBOX = 'outbox';
+/** Values of files are English in every language. */
+export const IN_FILES = { m: messagesOf('en') };
 
 export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, frame: Frame): Card {
   const { m } = frame;
@@ -37,7 +40,7 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
           stateCell(owed, frame),
           countCell(owed.attempts),
           instantCell(owed.nextAttemptAt, frame),
-          { text: whyNot(owed, frame) || '–', raw: whyNot(owed, frame) },
+          { text: whyNot(owed, frame) || '–', raw: whyNot(owed, IN_FILES) },
           buttonCell(owed, mayChange, frame),
         ],
       })),

@@ -21,7 +21,8 @@ import { moneyCell } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { driversNamed, heldWords, narrowedWords, periodWords } from './meters.tsx';
+import { driversNamed } from './drivers.tsx';
+import { heldWords, narrowedWords, periodWords } from './meters.tsx';
 import { type Act, actsOf } from './steps.ts';
 
 /** Who will run over: worst first, each with what drives it and what to do next. */
@@ -149,7 +150,12 @@ function overCells(row: OverRow, { names }: OverList, acts: readonly Act[], fram
     reachesOn === null
       ? { text: '–', raw: '' }
       : { text: showDay(reachesOn, locale), raw: reachesOn, sort: reachesOn },
-    driver === undefined ? { text: '–', raw: '' } : { text: driver.text, href: driver.href },
+    driver === undefined
+      ? { text: '–', raw: '' }
+      : {
+          ...{ text: driver.name, raw: driver.text, href: driver.href, whole: true },
+          beside: [{ text: driver.share }],
+        },
     {
       text: acts.map(({ text }) => text).join('; '),
       raw: acts.map(({ step }) => step).join(' '),

@@ -16,7 +16,7 @@ import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
-import { type TableData, uncounted } from '../../ui/table.tsx';
+import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
@@ -26,6 +26,7 @@ import { cards } from '../tables/cards.tsx';
 import { awsBudgetRoutes } from './awsPage.tsx';
 import { deedRoutes } from './deeds.tsx';
 import { BudgetForm } from './form.tsx';
+import { heldIn, isBeside, isIn, mayBeIn, stateIn, statesOf } from './listStates.ts';
 import { budgetsTable } from './listTable.tsx';
 import { onePage } from './one.tsx';
 import { overRoutes } from './overPage.tsx';
@@ -113,12 +114,11 @@ async function formPage(c: Context, deps: ServerDeps, values: Typed, faults: Fau
 interface ListAsked {
   for: string;
   per: string;
-  state: string;
+  state: ReturnType<typeof stateIn>;
   on: Day | null;
   /** What was asked for is no day. */
   noDay: boolean;
 }
-const STATES = ['over', 'watch', 'within', 'planned', 'ended'] as const;
 
 function askedIn(c: Context, today: Day): ListAsked {
   const { for: whom = '', per = '', state = '', on = '' } = c.req.query();
@@ -126,7 +126,7 @@ function askedIn(c: Context, today: Day): ListAsked {
   return {
     for: (BUDGET_SCOPES as readonly string[]).includes(whom) ? whom : '',
     per: (BUDGET_PERIODS as readonly string[]).includes(per) ? per : '',
-    state: (STATES as readonly string[]).includes(state) ? state : '',
+    state: stateIn(state),
     on: day === today ? null : day,
     noDay: day === null && on !== '',
   };
@@ -152,7 +152,7 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   const asked = askedIn(c, today);
   const isState = asked.state !== '';
   // Which are over is known once it is known where all of them stand.
-  const byStanding = isState && !isBeside(asked);
+  const byStanding = isState && !isBeside(asked.state);
   const part = byStanding ? null : partOf(c, '', undefined, true);
   const also: ListedAs[] = asked.on !== null ? ['unknown'] : ['planned'];
   if (asked.state === 'ended') also.push('ended');
@@ -164,20 +164,22 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
     },
     { on: asked.on ?? undefined, also, only: (budget) => isAsked(budget, asked) },
   );
-  const shown = byStanding ? list.budgets.filter((one) => stateOf(one) === asked.state) : list.budgets;
+  const shown = byStanding ? list.budgets.filter((one) => isIn(one, asked.state)) : list.budgets;
   const rows: TableData = {
     ...budgetsTable({ ...list, budgets: shown }, today, frame),
-    states: { ...uncounted(STATES.map((one) => [one, m.budgetPages.list.states[one]])), isNarrowed: true },
+    states: statesOf(list, frame, deps.settings.enforcement.mode !== 'off', isState),
   };
   const table = part === null ? rows : { ...rows, total: list.total };
   const isNarrowed = isState || asked.for !== '' || asked.per !== '' || asked.on !== null;
   const empty = isNarrowed ? m.budgetPages.list.none : m.budgets.empty;
-  const result = await cards(c, frame, 'budgets', [{ id: '', title: m.nav.budgets, table, empty }]);
+  const file = { what: 'budgets', asOf: asked.on ?? today };
+  const result = await cards(c, frame, file, [{ id: '', title: m.nav.budgets, table, empty }]);
   if (result.response) return result.response;
   const words = m.budgetPages.list;
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={words.intro} message={messageIn(c, asked, frame)}>
       {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
+      {!isNarrowed && <Lead list={list} frame={frame} />}
       <p class="actions">
         {list.mayChange && (
           <>
@@ -209,14 +211,20 @@ async function budgetsPage(c: Context, deps: ServerDeps) {
   );
 }
 
-/** As far as it is known without where it stands. */
-const isAsked = ({ scope, period, is }: Listed, asked: ListAsked): boolean =>
-  (asked.state === '' || is === (isBeside(asked) ? asked.state : 'held')) &&
-  (asked.for === '' || scope.kind === asked.for) &&
-  (asked.per === '' || period === asked.per);
+type List = Awaited<ReturnType<typeof listBudgets>>;
 
-/** Whether those are asked for that do not hold. */
-const isBeside = ({ state }: ListAsked): boolean => state === 'planned' || state === 'ended';
+/** How many are over and will run over, where all of them were read. */
+function Lead({ list: { budgets, total }, frame: { m } }: { list: List; frame: Frame }) {
+  const held = heldIn(budgets);
+  if (held.length === 0 || budgets.length < total) return null;
+  const count = (state: 'over' | 'watch') => held.filter((one) => stateOf(one) === state).length;
+  return <p class="headline">{m.budgetPages.list.lead(held.length, count('over'), count('watch'))}</p>;
+}
+
+const isAsked = (one: Listed, asked: ListAsked): boolean =>
+  mayBeIn(one, asked.state) &&
+  (asked.for === '' || one.scope.kind === asked.for) &&
+  (asked.per === '' || one.period === asked.per);
 
 function messageIn(c: Context, { noDay }: ListAsked, { m }: Frame) {
   const { removed, gone } = m.budgets;

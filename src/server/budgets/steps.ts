@@ -22,7 +22,8 @@ import { fullDay, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { MailFigures } from '../../ui/messages/budgetsSeeingEn.ts';
 import { mayDo, viewerOf } from '../http/visitor.ts';
-import { driversNamed, periodWords } from './meters.tsx';
+import { driversNamed } from './drivers.tsx';
+import { periodWords } from './meters.tsx';
 
 /** What to do about a budget, as links: each leads to a form that is filled in already. */
 

@@ -62,9 +62,8 @@ export async function suggestPage(c: Context, deps: ServerDeps, message?: Messag
       }
       message={message}
     >
-      <p class="note">{m.rule}</p>
-      <p class="links">
-        <a href={href`/budgets`}>{budgetsMany.toBudgets}</a> ·{' '}
+      <p class="actions">
+        <a href={href`/budgets`}>{budgetsMany.toBudgets}</a>
         <a href={href`/budgets/many`}>{budgetsMany.title}</a>
       </p>
       <Choices asked={asked} frame={frame} />
@@ -80,6 +79,12 @@ export async function suggestPage(c: Context, deps: ServerDeps, message?: Messag
         </form>
       )}
       <div class="grid">{result.shown}</div>
+      <details class="note">
+        <summary>{m.how}</summary>
+        {m.rules.map((rule) => (
+          <p>{rule}</p>
+        ))}
+      </details>
     </PlainPage>,
     message?.bad === true ? 422 : 200,
   );

@@ -7,17 +7,21 @@ import type { Day, DayRange } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { fullDay, month as monthName, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import type { Called } from '../tables/named.ts';
 
 /** How budgets are called on pages. */
 
 type Words = Pick<Frame, 'm' | 'locale'>;
 
-export function whomWords(scope: BudgetScope, { m }: Words): string {
+const asIs: Called = (email) => email;
+
+export function whomWords(scope: BudgetScope, { m }: Words, called: Called = asIs): string {
   const key = scopeKeyOf(scope);
   if (key === '') return m.budgets.scopes[scope.kind];
+  const said = scope.kind === 'user' || scope.kind === 'team' ? called(key) : key;
   return scope.kind === 'user' || scope.kind === 'costCenter'
-    ? key
-    : `${m.budgets.scopes[scope.kind]}${m.colon}${key}`;
+    ? said
+    : `${m.budgets.scopes[scope.kind]}${m.colon}${said}`;
 }
 
 export function narrowWords(narrowing: Narrowing | null, { m }: Pick<Words, 'm'>): string {
@@ -29,9 +33,9 @@ export function narrowWords(narrowing: Narrowing | null, { m }: Pick<Words, 'm'>
 }
 
 /** Whom it is for, and its period and narrowing where they are not the usual ones. */
-export const slotWords = (slot: BudgetSlot, frame: Words): string =>
+export const slotWords = (slot: BudgetSlot, frame: Words, called: Called = asIs): string =>
   [
-    whomWords(slot.scope, frame),
+    whomWords(slot.scope, frame, called),
     ...(slot.period === 'month' ? [] : [frame.m.budgetPages.periods[slot.period]]),
     ...(slot.narrowing === null ? [] : [narrowWords(slot.narrowing, frame)]),
   ].join(' · ');

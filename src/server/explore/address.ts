@@ -2,6 +2,7 @@ import type { Explored } from '../../app/spend/explore.ts';
 import type { BudgetCalendar } from '../../core/budgetPeriods.ts';
 import {
   type Exploration,
+  type ExploreDimension,
   type ExploreThing,
   type ExploreTime,
   explorationQuery,
@@ -55,6 +56,19 @@ export function without(asked: Exploration, thing: ExploreThing, value: string):
   const { [thing]: values = [], ...filter } = asked.filter;
   const left = values.filter((one) => one !== value);
   return { ...asked, filter: left.length === 0 ? filter : { ...filter, [thing]: left } };
+}
+
+/** The question by cost centers in place of people or profiles: of each kind of tokens their sums are kept. */
+export function byCostCenter(asked: Exploration): Exploration {
+  const coarse = <T extends ExploreDimension | null>(one: T) =>
+    one === 'user' || one === 'profile' ? 'costCenter' : one;
+  const [group, by] = [coarse(asked.group), coarse(asked.by)];
+  return { ...asked, group, by: by === group ? null : by };
+}
+
+/** The question of all kinds of tokens together. */
+export function ofAllKinds({ filter: { tokenKind: _, ...filter }, ...asked }: Exploration): Exploration {
+  return { ...asked, filter };
 }
 
 /** What somebody wants to know next of one row: it is left out where it is asked of already. */

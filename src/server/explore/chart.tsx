@@ -32,7 +32,9 @@ export function ChartCard({ explored, look, title }: { explored: Explored; look:
   if (asked.chart === 'table' || matrix === null || matrix.rows.length === 0) return null;
   if (time === null) return asked.chart === 'lines' ? <p class="note">{m.explore.noLines}</p> : null;
   const { times, series } = overTime(explored, matrix, time, look);
-  const answers = time === 'day' && asked.measure === 'cost' && times.length * series.length <= MOST_MARKS;
+  const isLarge = matrix.rows.length * matrix.columns.length > MOST_CELLS_BESIDE;
+  const answers =
+    time === 'day' && asked.measure === 'cost' && times.length * series.length <= MOST_MARKS && !isLarge;
   return (
     <section class="card">
       <h2>{title}</h2>
@@ -54,6 +56,8 @@ export function ChartCard({ explored, look, title }: { explored: Explored; look:
 
 /** Marks of a chart of days that answers the hand: each is in a table as well, and with more the page would be too large. */
 const MOST_MARKS = 320;
+/** Cells of the table below, beside which there is no room for another of the chart's own. */
+const MOST_CELLS_BESIDE = 850;
 
 /** Costs by day: as all charts of days. */
 function ByDay({

@@ -30,6 +30,7 @@ export function exploredFile(explored: Explored, look: Look): TableData {
   const named = (line: Line, dimension: ExploreDimension): Cell => ({
     text: line.key,
     raw: rawOf(line, dimension),
+    ...(line.kind === 'key' && dimension === 'user' ? { person: line.key } : {}),
   });
   return {
     columns,

@@ -13,9 +13,10 @@ import {
   TOPS,
 } from '../../core/explore.ts';
 import { href } from '../../core/href.ts';
-import type { Frame, Period } from '../../ui/layout.tsx';
+import { type Frame, lastOf, type Period } from '../../ui/layout.tsx';
 import { keyCell, NONE } from '../tables/cells.ts';
 import { exploreHref, periodPairs, without } from './address.ts';
+import type { Look } from './names.ts';
 
 /** The one form in which a question is put together: it holds all of it, so that nothing chosen is forgotten. */
 
@@ -106,6 +107,7 @@ export function ExploreForm({
         <button type="submit">{words.show}</button>
       </div>
       <PeriodOf frame={frame} asked={asked} period={period} />
+      <input type="hidden" name="hide" value={frame.query.hide ?? ''} />
       {THINGS.flatMap((thing) =>
         (asked.filter[thing] ?? []).map((value) => (
           <input type="hidden" name={thing} value={value === '' ? NONE : value} />
@@ -155,7 +157,7 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
       <span class="choices">
         {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
           <a
-            href={exploreHref(asked, { ...period, name })}
+            href={exploreHref(asked, { ...period, name }, hiddenIn(frame))}
             {...(name === period.name && period.refused === null ? { 'aria-current': 'true' } : {})}
           >
             {m.period[name]}
@@ -168,19 +170,23 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
   );
 }
 
+/** Series that the chart leaves out: they stay left out while the same lines are asked for. */
+const hiddenIn = ({ query: { hide = '' } }: Frame): readonly [string, string][] =>
+  hide === '' ? [] : [['hide', hide]];
+
 /** Any other days. */
 function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
   const isTyped = period.name === 'custom' || period.refused !== null;
-  const { start, endExclusive } = period.refused ?? period;
+  const typed = period.refused ?? period;
   return (
     <>
       <label>
-        {m.period.from}
-        <input type="date" name="start" value={isTyped ? start : ''} />
+        {m.period.first}
+        <input type="date" name="start" value={isTyped ? typed.start : ''} />
       </label>
       <label>
-        {m.period.before}
-        <input type="date" name="endExclusive" value={isTyped ? endExclusive : ''} />
+        {m.period.last}
+        <input type="date" name="last" value={isTyped ? lastOf(typed) : ''} />
       </label>
     </>
   );
@@ -188,13 +194,11 @@ function DaysOf({ frame: { m }, period }: { frame: Frame; period: Period }) {
 
 /** What it is narrowed to, each with a way to do without it. */
 export function Chips({
-  frame,
   explored: { asked, names },
-  period,
+  look: { frame, period, people },
 }: {
-  frame: Frame;
   explored: Explored;
-  period: Period;
+  look: Look;
 }) {
   const { m } = frame;
   const all = THINGS.flatMap((thing) => (asked.filter[thing] ?? []).map((value) => ({ thing, value })));
@@ -204,10 +208,11 @@ export function Chips({
       {all.map(({ thing, value }) => (
         <li>
           <a
-            href={exploreHref(without(asked, thing, value), period)}
+            href={exploreHref(without(asked, thing, value), period, hiddenIn(frame))}
             title={m.lines.remove(m.explore.dimension[thing])}
           >
-            <span>{m.explore.dimension[thing]}</span> {keyCell(thing, value, frame, names).text}{' '}
+            <span>{m.explore.dimension[thing]}</span>{' '}
+            {(thing === 'user' ? people.get(value) : undefined) ?? keyCell(thing, value, frame, names).text}{' '}
             <b aria-hidden="true">×</b>
           </a>
         </li>

@@ -17,6 +17,14 @@ export interface Look {
   /** Whether lines may be told of it: days are. */
   lines: boolean;
   today: Day;
+  /** What people are called; whoever is not among them is called by their address. */
+  people: ReadonlyMap<string, string>;
+}
+
+/** The names that are one person's alone: two of one name are told apart by their addresses. */
+export function unmistakable(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const times = Map.groupBy(names.values(), (name) => name);
+  return new Map([...names].filter(([, name]) => times.get(name)?.length === 1));
 }
 
 /** What a row or column is called. */
@@ -24,7 +32,7 @@ export function lineText(
   line: Line,
   dimension: ExploreDimension,
   { names }: Explored,
-  { frame }: Look,
+  { frame, people }: Look,
 ): string {
   const { m, locale } = frame;
   if (line.kind === 'unowned') return m.unallocated;
@@ -32,7 +40,8 @@ export function lineText(
     return isTime(dimension) ? m.explore.earlier(line.count) : m.explore.rest(line.count);
   if (dimension === 'month') return showMonth(monthOf(line.key), locale);
   if (isTime(dimension)) return showDay(line.key, locale);
-  return keyCell(dimension, line.key, frame, names).text;
+  const called = dimension === 'user' ? people.get(line.key) : undefined;
+  return called ?? keyCell(dimension, line.key, frame, names).text;
 }
 /** As a file says it: what is no key has none, and says so by the type of its row. */
 export const rawOf = ({ kind, key }: Line, dimension: ExploreDimension): string =>

@@ -1,7 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { UNKNOWN } from '../../app/known.ts';
 import { isOwnAlone, showsDays } from '../../app/privacy/shown.ts';
-import { ALL_BOUNDS, boundsOf, type Explored, explore, MOST_COLUMNS } from '../../app/spend/explore.ts';
+import {
+  ALL_BOUNDS,
+  boundsOf,
+  columnsBeside,
+  type Explored,
+  explore,
+  MOST_ROWS,
+} from '../../app/spend/explore.ts';
 import { exploreChoices } from '../../app/spend/exploreChoices.ts';
 import { removeView, renameView, savedViews, saveView } from '../../app/spend/savedViews.ts';
 import { seesOnlyOwn } from '../../core/access.ts';
@@ -9,9 +16,10 @@ import { Invalid } from '../../core/errors.ts';
 import { explorationQuery, isTime, readExploration, THINGS } from '../../core/explore.ts';
 import { foldEarlier } from '../../core/exploreMatrix.ts';
 import { href } from '../../core/href.ts';
-import { dayOf } from '../../core/periods.ts';
+import { addMonths, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SavedView } from '../../core/savedViews.ts';
 import { whole } from '../../ui/format.ts';
+import { kept } from '../../ui/kept.tsx';
 import { type Frame, strayIn } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
@@ -20,14 +28,16 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
+import { setupLead } from '../setup/lead.tsx';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
-import { exploreHref, periodPairs } from './address.ts';
+import { withNames } from '../tables/named.ts';
+import { byCostCenter, exploreHref, ofAllKinds, periodPairs } from './address.ts';
 import { answerWords } from './answer.ts';
 import { ChartCard, rowBars } from './chart.tsx';
 import { exploredFile, nameOfFile } from './file.ts';
 import { Chips, ExploreForm, isNarrow } from './form.tsx';
-import type { Look } from './names.ts';
+import { type Look, unmistakable } from './names.ts';
 import { SameElsewhere } from './same.tsx';
 import { exploredTable } from './tables.ts';
 import { ViewsCard } from './views.tsx';
@@ -89,6 +99,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
     calendar: deps.settings.budgets.calendar,
     lines: days,
     today: dayOf(deps.clock.now()),
+    people: wantsCsv(c) ? new Map() : unmistakable(await c.get('namesOf')(explored.people)),
   };
   const wrong = [
     ...(period.refused ? [`${m.period.refused[period.refused.fault]} ${m.period.insteadRunning}`] : []),
@@ -100,6 +111,7 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
   ];
   if (wantsCsv(c)) return file(c, deps, explored, look, wrong);
   const nothing = nothingIn(explored, frame);
+  const answer = nothing === null && (await answerOf(c, explored, look));
   return c.html(
     <PlainPage
       frame={frame}
@@ -115,23 +127,23 @@ async function explorePage(c: Context, deps: ServerDeps, refused: Refused | null
         {wrong.map((words) => (
           <p class="message bad">{words}</p>
         ))}
-        <p class="headline">
-          {nothing ?? answerWords(explored, look).join(frame.locale === 'ja' ? '' : ' ')}
-        </p>
+        <p class="headline">{nothing ?? kept(answerWords(explored, look).join(m.gap))}</p>
         {explored.pastUnknown && <p class="note">{m.explore.pastUnknown}</p>}
       </div>
+      {explored.ledger === null && setupLead(c, frame)}
+      <Presets look={look} own={seesOnlyOwn(asking.viewer)} />
+      <ExploreForm
+        frame={frame}
+        asked={explored.asked}
+        period={period}
+        times={days}
+        choices={await exploreChoices(asking)}
+        open={isNarrow(explored.asked, period)}
+      />
       <div id="explored">
-        <Presets frame={frame} own={seesOnlyOwn(asking.viewer)} />
-        <ExploreForm
-          frame={frame}
-          asked={explored.asked}
-          period={period}
-          times={days}
-          choices={await exploreChoices(asking)}
-          open={isNarrow(explored.asked, period)}
-        />
-        <Chips frame={frame} explored={explored} period={period} />
-        {nothing === null && <Answer explored={explored} look={look} />}
+        <Chips explored={explored} look={look} />
+        {answer}
+        {explored.tooMuch?.what === 'kinds' && <WaysOut explored={explored} look={look} />}
       </div>
       <ViewsCard
         frame={frame}
@@ -162,7 +174,7 @@ function keptBack({ gone, tooMuch }: Explored, frame: Frame): string | null {
   return frame.m.explore.tooMuch[tooMuch.what](whole(tooMuch.count), whole(tooMuch.most));
 }
 
-function Answer({ explored, look }: { explored: Explored; look: Look }) {
+async function answerOf(c: Context, explored: Explored, look: Look) {
   const { asked } = explored;
   const { m } = look.frame;
   const title =
@@ -170,6 +182,7 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
       ? m.explore.dimension[asked.group]
       : m.explore.cardOf(m.explore.dimension[asked.group], m.explore.dimension[asked.by]);
   const bars = rowBars(explored, look);
+  const table = await withNames(c, exploredTable(folded(explored), look, bars?.bar ?? null));
   const fileHref = (...more: [string, string][]) =>
     exploreHref(asked, look.period, [['format', 'csv'], ['bom', '1'], ...more]);
   return (
@@ -191,27 +204,44 @@ function Answer({ explored, look }: { explored: Explored; look: Look }) {
           </span>
         </div>
         {bars?.legend}
-        <DataTable
-          data={{ ...exploredTable(folded(explored), look, bars?.bar ?? null), caption: '' }}
-          label={title}
-        />
+        <DataTable data={{ ...table, caption: '' }} label={title} />
         <SameElsewhere explored={explored} m={m} />
       </section>
     </div>
   );
 }
 
+/** What is answered in place of kinds of tokens of too many people. */
+function WaysOut({ explored: { asked }, look: { frame, period } }: { explored: Explored; look: Look }) {
+  const words = frame.m.explore.tooMuch.instead;
+  return (
+    <nav class="ways" aria-label={words.title}>
+      <a href={exploreHref(byCostCenter(asked), period)}>{words.byCostCenter}</a>
+      <a href={exploreHref(ofAllKinds(asked), period)}>{words.ofAllKinds}</a>
+    </nav>
+  );
+}
+
 /** Questions that everybody has, to begin with. */
-function Presets({ frame, own }: { frame: Frame; own: boolean }) {
+function Presets({ look: { frame, lines, today }, own }: { look: Look; own: boolean }) {
   const words = frame.m.explore.preset;
+  // Whole months: where others are seen by months, parts of one are not answered.
+  const months = {
+    start: monthRange(addMonths(monthOf(today), -2)).start,
+    endExclusive: monthRange(monthOf(today)).endExclusive,
+  };
   const group = own ? 'model' : 'user';
-  const all: [string, string][] = [
+  const all: (readonly [string, string])[] = [
     [own ? words.mostOwn : words.most, href`/explore?${{ group }}`],
-    [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
-    [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+    ...(lines
+      ? ([
+          [words.days, href`/explore?${{ group: 'model', by: 'day', period: 'last30' }}`],
+          [words.changed, href`/explore?${{ group, compare: 'previous', period: 'last7' }}`],
+        ] as const)
+      : []),
     [
       own ? words.monthsOwn : words.months,
-      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', period: 'last90' }}`,
+      href`/explore?${{ group: own ? 'model' : 'costCenter', by: 'month', ...months }}`,
     ],
   ];
   return (
@@ -223,27 +253,26 @@ function Presets({ frame, own }: { frame: Frame; own: boolean }) {
   );
 }
 
-/** Days, weeks and months of a page at most; the file has all. */
-const MOST_ROWS = 50;
+/** Days, weeks and months as many as a page has room for; the file has all. */
 const folded = (explored: Explored): Explored => {
   const { asked, matrix } = explored;
   if (matrix === null) return explored;
   const most = {
     rows: isTime(asked.group) ? MOST_ROWS : Number.POSITIVE_INFINITY,
-    columns: isTime(asked.by) ? MOST_COLUMNS : Number.POSITIVE_INFINITY,
+    columns: isTime(asked.by) ? columnsBeside(matrix.rows.length) : Number.POSITIVE_INFINITY,
   };
   return { ...explored, matrix: foldEarlier(matrix, most) };
 };
 
 /** A file has no room for words: what is wrong with the question is said in its place. */
-function file(
+async function file(
   c: Context,
   deps: ServerDeps,
   explored: Explored,
   look: Look,
   wrong: readonly string[],
-): Response | Promise<Response> {
+): Promise<Response> {
   const [fault = keptBack(explored, look.frame)] = wrong;
   if (fault) return refusalPage(c, deps, 400, { text: fault });
-  return csv(c, nameOfFile(explored), exploredFile(explored, look));
+  return csv(c, nameOfFile(explored), await withNames(c, exploredFile(explored, look)));
 }

@@ -19,6 +19,9 @@ import { KIND_OF, type Look, lineText, rawOf } from './names.ts';
 /** Cells of a table up to which each is a link: with more the page would be too large, and rows and columns lead on. */
 const MOST_LINKED = 120;
 
+/** Cells of a table up to which what a row comes to leads to its lines: beyond, its name alone leads on. */
+const MOST_LED = 850;
+
 /** Columns of a table that a phone shows as cards at most. */
 const MOST_IN_CARDS = 6;
 
@@ -81,6 +84,7 @@ function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
   const { asked } = explored;
   const { m } = look.frame;
   const split = asked.by !== null;
+  const leads = matrix.rows.length * matrix.columns.length <= MOST_LED;
   const sums = matrix.rows.map(({ sum }) => sum);
   const shown = shownAmounts(sums, matrix.total);
   const total = measured(asked, matrix.total) as Priced;
@@ -92,7 +96,7 @@ function sumParts(explored: Explored, matrix: Matrix, look: Look): Part[] {
     column: { name: split ? m.total : m.spent, key: AMOUNT_COLUMN[asked.basis], number: true },
     of: (row, at) => ({
       ...knownCell(row.sum, look.frame, shown(at)),
-      ...linesOf(explored, look, row, null),
+      ...(leads ? linesOf(explored, look, row, null) : {}),
     }),
     foot: { ...alone(knownCell(matrix.total, look.frame)), ...linesOf(explored, look, null, null) },
   };
@@ -140,6 +144,7 @@ function cellParts(explored: Explored, { rows, columns, total }: Matrix, look: L
       name: lineText(column, asked.by ?? 'day', explored, look),
       key: `column${i}`,
       number: true,
+      card: 'whole',
     },
     of: (row: MatrixRow, at: number) =>
       valueCell(
@@ -212,10 +217,13 @@ function changeCell(change: Known | null, m: Frame['m']): Cell {
 function headCell(row: MatrixRow, explored: Explored, look: Look): Cell {
   const { asked } = explored;
   const { group } = asked;
-  const text = lineText(row, group, explored, look);
   const raw = rawOf(row, group);
+  // The table puts the name of a person above the address.
+  const person = row.kind === 'key' && group === 'user' ? row.key : undefined;
+  const text = person ?? lineText(row, group, explored, look);
   if (row.kind !== 'key') return { text, raw };
   if (isTime(group))
     return { text, raw, href: intoTime(asked, group, row.key, explored.range, look.calendar) };
-  return { text, raw, href: exploreHref(into(asked, group, row.key), look.period) };
+  const href = exploreHref(into(asked, group, row.key), look.period);
+  return { text, raw, href, ...(person === undefined ? {} : { person }) };
 }

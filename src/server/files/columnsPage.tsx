@@ -2,21 +2,21 @@ import type { Context } from 'hono';
 import { COLUMN_VALUES, type ColumnKey, FILE_COLUMNS } from '../../core/fileColumns.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
-import { DataTable } from '../../ui/table.tsx';
+import { TableCard } from '../../ui/table.tsx';
 import type { TableData } from '../../ui/tableData.ts';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from '../http/frame.ts';
+import { arrange } from '../tables/arrange.ts';
 
 /** What the columns of files mean, one below the other; each can be linked to by its name. */
 
 export function columnsPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
+  const { data, view } = arrange(c, '', columnsTable(frame), { whole: true });
   return c.html(
     <PlainPage frame={frame} title={m.files.title} intro={m.files.intro}>
-      <section class="card">
-        <DataTable data={columnsTable(frame)} label={m.files.title} />
-      </section>
+      <TableCard frame={frame} title={m.files.title} data={data} view={view} empty="" file={false} />
     </PlainPage>,
   );
 }

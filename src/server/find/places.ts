@@ -1,5 +1,5 @@
 import { may, mayChangeAny, seesOnlyOwn, type Viewer } from '../../core/access.ts';
-import { findable, MOST_FOUND, meant } from '../../core/find.ts';
+import { findable, MOST_FOUND, meant, type Sought } from '../../core/find.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { LOCALES, type Messages, messagesOf } from '../../ui/messages/index.ts';
@@ -32,7 +32,7 @@ const wordsOf = ({ find: { words } }: Messages, key: string): string =>
   Object.hasOwn(words, key) ? words[key as keyof typeof words] : '';
 
 /** Those that are called so, then those that may be called so. */
-export function placesMeant(all: readonly Place[], sought: readonly string[]): Place[] {
+export function placesMeant(all: readonly Place[], sought: Sought): Place[] {
   const named = meant(all, sought);
   const others = all.filter((one) => !named.includes(one)).map((one) => ({ ...one, text: one.also }));
   return [...named, ...meant(others, sought)].slice(0, MOST_FOUND);

@@ -3,6 +3,7 @@ import { type Asking, inOneReading } from '../../app/asking.ts';
 import type { Coming } from '../../app/credentials/coming.ts';
 import type { ComingTo } from '../../app/credentials/viewers.ts';
 import { namesOfPeople } from '../../app/people/named.ts';
+import { messagesOf } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
 import { noteLook } from './looks.ts';
 import { actorOf, noteAsked, versionOf, viewerOf } from './visitor.ts';
@@ -22,9 +23,21 @@ export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): As
 export const namesKnown =
   (deps: ServerDeps): MiddlewareHandler =>
   (c, next) => {
-    c.set('namesOf', (emails) => namesOfPeople(askingOf(c, deps), emails));
+    c.set('namesOf', async (ids) => {
+      const names = await namesOfPeople(
+        askingOf(c, deps),
+        ids.filter((id) => !id.startsWith(LOCAL)),
+      );
+      const { atMachine } = messagesOf(c.get('choice').locale);
+      const local = ids.filter((id) => id.startsWith(LOCAL));
+      return local.length === 0
+        ? names
+        : new Map([...names, ...local.map((id) => [id, atMachine(id.slice(LOCAL.length))] as const)]);
+    });
     return next();
   };
+/** Begins what whoever works at the machine is called by (`core/access`). */
+const LOCAL = 'local:';
 
 /**
  * Makes a page in one reading, whatever it asks: what people are called is known only once its rows are chosen, and belongs

@@ -1,10 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { LedgerError } from '../../core/errors.ts';
 import { below, href } from '../../core/href.ts';
 import {
   addDays,
   dayOf,
   daysBetween,
   FIRST_DAY,
+  isBeyondYear,
   monthOf,
   monthRange,
   parseDay,
@@ -16,6 +18,7 @@ import type { Day, DayRange } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
+import { wantsCsv } from '../tables/csv.ts';
 import { choiceCookie, setChoiceCookie } from './cookies.ts';
 import { navOf } from './nav.ts';
 import { visitOf } from './visitor.ts';
@@ -64,7 +67,7 @@ export function frameOf(
 ): Frame {
   const visit = visitOf(c);
   const { locale, theme } = c.get('choice');
-  const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
+  const query = Object.fromEntries(Object.entries(queryOf(c)).filter(([name]) => !PASSING.has(name)));
   return {
     locale,
     m: messagesOf(locale),
@@ -87,26 +90,54 @@ function pathOf(c: Context): string {
   return path === below('') ? href`/` : path;
 }
 
+/** The address, in which forms say the last day of a period; links and the API say the day after it, which goes before. */
+export function queryOf(c: Context): Record<string, string> {
+  const { last = '', ...query } = c.req.query();
+  if (last === '' || query.endExclusive !== undefined) return query;
+  const day = dayIn(last);
+  return { ...query, endExclusive: day === '' ? last : addDays(day, 1) };
+}
+
 /** Days that a page shows one by one at most. */
 const MOST_DAYS = 800;
 
 /**
  * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
- * shall take the figures of one period for those of another.
+ * shall take the figures of one period for those of another. A file has no room to say so, and there is none.
+ * @throws PeriodRefused where a file is asked for
  * @param wholeMonths whether nothing else than whole months is shown, as of other people where the setting says so
+ * @param isOfAYear whether the page shows a year at most
  */
-export function periodOf(c: Context, now: number, wholeMonths = false): Period {
+export function periodOf(c: Context, now: number, wholeMonths = false, isOfAYear = false): Period {
+  const period = shownPeriod(c, now, wholeMonths, isOfAYear);
+  if (period.refused !== null && wantsCsv(c)) throw new PeriodRefused(period.refused.fault);
+  return period;
+}
+
+/** A file of a period that cannot be shown. */
+export class PeriodRefused extends LedgerError {
+  readonly fault: PeriodFault;
+  constructor(fault: PeriodFault) {
+    super('badRequest', `there is no file of that period (${fault})`);
+    this.fault = fault;
+  }
+}
+
+function shownPeriod(c: Context, now: number, wholeMonths: boolean, isOfAYear: boolean): Period {
   const period = askedPeriod(c, now);
-  if (!wholeMonths || period.refused !== null || isWholeMonths(period)) return period;
+  if (period.refused !== null) return period;
   const { start, endExclusive } = period;
+  const fault =
+    isOfAYear && isBeyondYear(period) ? 'year' : wholeMonths && !isWholeMonths(period) ? 'wholeMonths' : null;
+  if (fault === null) return period;
   const running = monthRange(monthOf(dayOf(now)));
-  return { ...running, name: 'thisMonth', refused: { fault: 'wholeMonths', start, endExclusive } };
+  return { ...running, name: 'thisMonth', refused: { fault, start, endExclusive } };
 }
 
 function askedPeriod(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
-  const { start = '', endExclusive = '', period = '', month = '' } = c.req.query();
+  const { start = '', endExclusive = '', period = '', month = '' } = queryOf(c);
   const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
   if (start !== '' || endExclusive !== '') {
     const range = { start: dayIn(start), endExclusive: dayIn(endExclusive) };

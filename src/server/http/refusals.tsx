@@ -15,7 +15,7 @@ import { type BodyFault, BodyRefused } from '../api/body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from './asking.ts';
 import { type Typed, typed } from './forms.ts';
-import { frameOf } from './frame.ts';
+import { frameOf, PeriodRefused } from './frame.ts';
 import { isApi, viewerOf } from './visitor.ts';
 
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
@@ -63,7 +63,7 @@ export function refusalPage(
   return c.html(
     <PlainPage
       frame={frame}
-      title={status === 404 ? m.error.nothing : m.error.title}
+      title={status === 404 ? m.error.nothing : text === 'forbidden' ? m.error.notYours : m.error.title}
       intro={typeof text === 'string' ? m.error.words[text] : text.text}
     >
       {sendAgain && <SendAgainForm {...sendAgain} words={m.error} />}
@@ -134,6 +134,8 @@ const isForWriter = (c: Context, code: ErrorCode): boolean =>
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
   if (error instanceof Forbidden) return refused(c, deps);
   if (error instanceof NotThere) return notYours(c, deps, error.kind ?? undefined);
+  if (error instanceof PeriodRefused)
+    return refusalPage(c, deps, 400, { text: frameOf(c, deps).m.period.refused[error.fault] });
   if (isError(error, 'withheld') && !isApi(c)) return withheld(c, deps);
   if (error instanceof BodyRefused && isApi(c))
     return c.json(

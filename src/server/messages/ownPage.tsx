@@ -175,7 +175,7 @@ function Choose({ values, faults, notify, hasReports, frame }: ChooseProps) {
           <legend>{words.quiet}</legend>
           <Choice
             name="quiet"
-            label={words.quiet}
+            label={words.quietWhen}
             company={words.company(quietWords(notify.quietHours, frame))}
             all={[
               ['none', words.quietKinds.none],

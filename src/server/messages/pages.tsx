@@ -11,13 +11,13 @@ import { instantOf, isDay, startOf } from '../../core/periods.ts';
 import type { Preferences } from '../../core/preferences.ts';
 import { isKind, isState, isWhy, MESSAGE_KINDS, MESSAGE_STATES, type SentFilter } from '../../core/sent.ts';
 import { tidy } from '../../core/signs.ts';
-import type { Frame } from '../../ui/layout.tsx';
+import { type Frame, lastOf } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { channelName } from '../budgets/outboxCard.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, typed } from '../http/forms.ts';
-import { frameOf } from '../http/frame.ts';
+import { frameOf, queryOf } from '../http/frame.ts';
 import { backWith } from '../http/undo.ts';
 import { mayDo, only } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
@@ -142,7 +142,7 @@ function filterOf(c: Context): SentFilter {
     why = '',
     start = '',
     endExclusive = '',
-  } = c.req.query();
+  } = queryOf(c);
   const target = tidy(to).slice(0, 300);
   return {
     ...(isState(state) ? { state } : {}),
@@ -183,8 +183,13 @@ function SearchForm({ frame, channels }: { frame: Frame; channels: readonly stri
           </select>
         </label>
       ))}
-      <Field name="start" label={m.period.from} type="date" values={query} />
-      <Field name="endExclusive" label={m.audit.before} type="date" values={query} />
+      <Field name="start" label={m.period.first} type="date" values={query} />
+      <Field
+        name="last"
+        label={m.period.last}
+        type="date"
+        values={{ last: lastOf({ endExclusive: query.endExclusive ?? '' }) }}
+      />
       <button type="submit">{words.search}</button>
       <a href={href`/messages`}>{words.reset}</a>
     </form>

@@ -6,12 +6,12 @@ import { href } from '../../core/href.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
 import { tidy } from '../../core/signs.ts';
 import type { Instant } from '../../core/types.ts';
-import { type Frame, link } from '../../ui/layout.tsx';
+import { type Frame, lastOf, link } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
-import { frameOf } from '../http/frame.ts';
+import { frameOf, queryOf } from '../http/frame.ts';
 import { csvInParts, wantsCsv } from '../tables/csv.ts';
 import { withNames } from '../tables/named.ts';
 import { actionWords, auditFile, auditTable } from './auditTable.tsx';
@@ -105,7 +105,7 @@ function HeadNote({ frame, head }: { frame: Frame; head: Link }) {
 
 /** What is searched for, without what cannot be. */
 function searchOf(c: Context, { m }: Frame): { filter: AuditFilter; faults: Faults } {
-  const { text = '', actor = '', action = '', start = '', endExclusive = '' } = c.req.query();
+  const { text = '', actor = '', action = '', start = '', endExclusive = '' } = queryOf(c);
   const faults: Record<string, string> = {};
   const dayIn = (name: string, value: string): Instant | undefined => {
     if (value === '') return undefined;
@@ -121,7 +121,7 @@ function searchOf(c: Context, { m }: Frame): { filter: AuditFilter; faults: Faul
     actor: tidy(actor).slice(0, 300) || undefined,
     action: action.slice(0, 100) || undefined,
     from: dayIn('start', start),
-    to: dayIn('endExclusive', endExclusive),
+    to: dayIn('last', endExclusive),
   };
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   return { filter: Object.fromEntries(given), faults };
@@ -170,13 +170,13 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
       </label>
       {(
         [
-          ['start', m.period.from],
-          ['endExclusive', m.audit.before],
+          ['start', m.period.first, query.start ?? ''],
+          ['last', m.period.last, lastOf({ endExclusive: query.endExclusive ?? '' })],
         ] as const
-      ).map(([name, label]) => (
+      ).map(([name, label, value]) => (
         <label>
           {label}
-          <input type="date" name={name} value={query[name] ?? ''} {...faultOf(name, faults)} />
+          <input type="date" name={name} value={value} {...faultOf(name, faults)} />
           <FieldFault name={name} faults={faults} />
         </label>
       ))}

@@ -1,16 +1,20 @@
 import type { Context } from 'hono';
+import { showsDays } from '../../app/privacy/shown.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
 
-/** E-mails of the demo, which go no further than this machine. */
+/** E-mails of the demo, which go no further than this machine: they tell what people spent, day by day. */
 export async function inboxPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const messages = [...(deps.inbox?.() ?? [])].reverse();
+  const asking = askingOf(c, deps);
+  const all = [...(deps.inbox?.() ?? [])].reverse();
+  const messages = showsDays(asking) ? all : all.filter(({ to }) => to === asking.viewer.email);
   const table: TableData = {
     columns: [
       { name: m.alerts.at, key: 'at' },
@@ -39,6 +43,7 @@ export async function inboxPage(c: Context, deps: ServerDeps): Promise<Response>
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
+      {messages.length < all.length && <p class="note">{m.inbox.keptBack(all.length - messages.length)}</p>}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

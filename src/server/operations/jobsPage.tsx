@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { believeAws } from '../../app/operations/heldBack.ts';
-import { type Asked, type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
+import { type Asked, readJobs } from '../../app/operations/jobs.ts';
 import { startable, triggerJob } from '../../app/operations/trigger.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
@@ -21,6 +21,7 @@ import { mayDo, only } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
+import { freshnessTable, freshnessVerdict } from './freshnessTable.tsx';
 import { HELD_BACK, heldBackCard } from './heldBackCard.tsx';
 import { JobsNow } from './jobsNow.tsx';
 
@@ -97,14 +98,14 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
       id: 'cost',
       title: m.jobs.cost,
       table: operationsTable(operations, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
     {
       id: 'watching',
       title: m.watching.title,
       table: watchingTable(shown.watching, frame),
-      empty: m.jobs.empty,
+      empty,
       width: 'half',
     },
   ]);
@@ -122,6 +123,9 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Ask
         notHeldBack: m.heldBack.none,
       })}
     >
+      <p class="headline" id="jobs-verdict" data-live>
+        {freshnessVerdict(shown.freshness, frame)}
+      </p>
       {heldBack.length > 0 && (
         <p class="message bad" role="status">
           {m.heldBack.intro}
@@ -259,39 +263,6 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
           countCell(run.requests),
           moneyCell(run.awsCharge),
           { text: run.errors.map((error) => `${error.slice}${m.colon}${error.error}`).join('; ') || '–' },
-        ],
-      };
-    }),
-  };
-}
-
-/** `111122223333 owner`: an account, and which of the views of its bill. */
-function partOf(slice: string, { m }: Frame): string {
-  const [account = '', part] = slice.split(' ');
-  return part === undefined ? slice : `${account} · ${m.freshness.parts[part] ?? part}`;
-}
-
-/** What files say of a source. */
-const STATES = { ok: 'fresh', watch: 'old', failed: 'failed' } as const;
-
-function freshnessTable(fresh: readonly FreshnessShown[], frame: Frame): TableData {
-  const { m } = frame;
-  return {
-    columns: [
-      { name: m.freshness.source, key: 'source' },
-      { name: m.freshness.slice, key: 'slice' },
-      { name: m.freshness.until, key: 'completeUntil' },
-      { name: m.state, key: 'state', csv: 'freshness_state' },
-    ],
-    rows: fresh.map((one) => {
-      const state = one.lastError !== null ? 'failed' : one.stale ? 'watch' : 'ok';
-      const words = one.lastError ?? (state === 'ok' ? m.freshness.fresh : m.freshness.old);
-      return {
-        cells: [
-          { text: m.freshness.sources[one.source], raw: one.source },
-          { text: partOf(one.slice, frame), raw: one.slice },
-          instantCell(one.completeUntil, frame),
-          { text: words, raw: STATES[state], show: <Badge kind={state} text={words} /> },
         ],
       };
     }),

@@ -47,9 +47,10 @@ export async function listPage(
     <PlainPage
       frame={frame}
       title={m.nav.people}
-      intro={total === 0 ? m.people.intro : `${m.people.intro}${m.gap}${m.people.count(total, left)}`}
+      intro={m.people.intro}
       message={messageOf(returned === null ? null : m.invalid.intro, undefined, {})}
     >
+      {total > 0 && <p class="headline">{m.people.count(total, left)}</p>}
       {mayDo(c, 'change', { kind: 'directory' }) && (
         <details class="create" open={returned !== null}>
           <summary>{m.people.add}</summary>

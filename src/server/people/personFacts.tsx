@@ -6,20 +6,30 @@ import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
 import { mayDo } from '../http/visitor.ts';
-
 import { personPath } from './forms.tsx';
 import { statusBadge } from './peopleTable.tsx';
 
 /** What is believed of a person, and what each source says of them. */
 
-export function FactsCard({ c, frame, seen }: { c: Context; frame: Frame; seen: PersonSeen }) {
+/** @param called how people are called by their addresses */
+export function FactsCard({
+  c,
+  frame,
+  seen,
+  called,
+}: {
+  c: Context;
+  frame: Frame;
+  seen: PersonSeen;
+  called: (email: string) => string;
+}) {
   const { m } = frame;
   return (
     <section class="card">
       <div class="tools">
         <h2>{m.people.about}</h2>
       </div>
-      <Facts c={c} frame={frame} seen={seen} />
+      <Facts c={c} frame={frame} seen={seen} called={called} />
       <h2>{m.people.sources}</h2>
       <DataTable data={sourcesTable(seen, frame)} label={m.people.sources} />
       <p class="note">{m.people.order}</p>
@@ -27,7 +37,17 @@ export function FactsCard({ c, frame, seen }: { c: Context; frame: Frame; seen: 
   );
 }
 
-function Facts({ c, frame, seen: { person, managers } }: { c: Context; frame: Frame; seen: PersonSeen }) {
+function Facts({
+  c,
+  frame,
+  seen: { person, managers },
+  called,
+}: {
+  c: Context;
+  frame: Frame;
+  seen: PersonSeen;
+  called: (email: string) => string;
+}) {
   const { m, locale } = frame;
   const { costCenter } = person;
   return (
@@ -51,7 +71,7 @@ function Facts({ c, frame, seen: { person, managers } }: { c: Context; frame: Fr
           : managers.map(({ email, seen }, i) => (
               <>
                 {i > 0 && ' → '}
-                {seen ? <a href={personPath(email)}>{email}</a> : email}
+                {seen ? <a href={personPath(email)}>{called(email)}</a> : called(email)}
               </>
             ))}
       </dd>

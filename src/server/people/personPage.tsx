@@ -12,6 +12,7 @@ import { teamPath } from '../http/nav.ts';
 import { undoOf } from '../http/undo.ts';
 import { nowOf, visitOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
+import { calledOf } from '../tables/named.ts';
 
 import { ByHandForm, personPath, type Returned, typedFrom } from './forms.tsx';
 import { leftWords } from './leavePage.tsx';
@@ -43,6 +44,10 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
     },
   ]);
   if (result.response) return result.response;
+  const called = await calledOf(
+    c,
+    seen.managers.map(({ email }) => email),
+  );
   const path = personPath(person.email);
   const form = (name: Returned['form']) => (returned?.form === name ? returned : null);
   const byHand = form('byHand') ?? { values: typedFrom(seen.said.get('byHand')), faults: {} };
@@ -62,7 +67,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
       )}
     >
       <div class="grid">
-        <FactsCard c={c} frame={frame} seen={seen} />
+        <FactsCard c={c} frame={frame} seen={seen} called={called} />
         <AddressesCard seen={seen} frame={frame} deps={deps} returned={returned} />
         <RolesCard seen={seen} frame={frame} returned={form('grant')} />
         {seen.changes && (

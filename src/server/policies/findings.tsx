@@ -53,9 +53,9 @@ export function holeFindings(
     return {
       hole: one.hole,
       state: one.state,
-      title: [words.title(one.state, says), ...more].join(' '),
+      title: [words.title(one.state, says), ...more].join(m.gap),
       by: statements(one),
-      change: `${asSentence(change, m.colon)} ${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
+      change: `${asSentence(change, m.colon)}${m.gap}${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
       all: [
         ...(one.hole === 'otherSpending' && one.probes.length > PROBES ? [one.probes] : []),
         ...(one.state === 'unknown' && one.elements.length > NAMES ? [one.elements] : []),
@@ -115,7 +115,8 @@ export const HoleList = ({ findings, frame }: { findings: readonly HoleFinding[]
     {findings.map(({ state, title, by, change, all }) => (
       <li>
         <p>
-          <StateBadge state={state} frame={frame} /> {title} <span class="note">({by})</span>
+          <StateBadge state={state} frame={frame} /> {title}{' '}
+          <span class="note">{frame.m.policies.findings.openedBy(by)}</span>
         </p>
         <p class="note">{change}</p>
         {all.map((names) => (

@@ -53,9 +53,9 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
       message={messageOf(null, c.req.query('done'), m.policies.inForce.done)}
     >
       <Sections section="inForce" frame={frame} />
-      {last !== null && <p class="headline">{verdictOf(last.report, frame)}</p>}
-      <p class="note">{secondsOf(proof, frame)}</p>
+      <p class="headline">{last === null ? m.policies.inForce.never : verdictOf(last.report, frame)}</p>
       <ReadNow last={last} since={since} offered={deps.policies !== null} frame={frame} />
+      <p class="note">{secondsOf(proof, frame)}</p>
       {last !== null && <Notes report={last.report} frame={frame} />}
       <div class="grid">
         {last?.report.holders.map((holder, i) => (
@@ -119,9 +119,11 @@ function ReadNow({
   if (!offered) return <p class="note">{words.off}</p>;
   return (
     <>
-      <p class="note">
-        {last === null ? words.never : words.readAt(at(last.at))} {since !== null && words.since(at(since))}
-      </p>
+      {(last !== null || since !== null) && (
+        <p class="note">
+          {last !== null && words.readAt(at(last.at))} {since !== null && words.since(at(since))}
+        </p>
+      )}
       <form class="inline" method="post" action={href`/policies/in-force/read`}>
         <button class="primary" type="submit">
           {words.readNow}

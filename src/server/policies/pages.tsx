@@ -9,7 +9,7 @@ import { tidy } from '../../core/signs.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { messagesOf } from '../../ui/messages/index.ts';
-import { Badge, CopyButton, type Faults, PlainPage } from '../../ui/plain.tsx';
+import { Badge, CopyButton, type Faults, PlainPage, Unbroken } from '../../ui/plain.tsx';
 import { anchor, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf, inOnePage } from '../http/asking.ts';
@@ -93,10 +93,12 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
       {mayDo(c, 'change', { kind: 'policies' }) && <Sections section="print" frame={frame} />}
       <Kinds kind={kind} frame={frame} />
       <p class="headline">{m.policies.about[kind]}</p>
-      <p class="note">
-        {factsOf(shown, policy, frame)}{' '}
-        {shown.judged.length > 0 && <a href={`#${anchor('judged')}`}>{verdictOf(shown.judged, frame)}</a>}
-      </p>
+      <Facts shown={shown} policy={policy} frame={frame} />
+      {shown.judged.length > 0 && (
+        <p class="note">
+          <a href={`#${anchor('judged')}`}>{verdictOf(shown.judged, frame)}</a>
+        </p>
+      )}
       {mayDo(c, 'change', { kind: 'policies' }) && (
         <ChoiceForm frame={frame} kind={kind} shown={shown} typed={typed} faults={faults} />
       )}
@@ -146,15 +148,34 @@ const Kinds = ({ kind, frame: { m, query } }: { kind: PolicyKind; frame: Frame }
 const search = (query: Readonly<Record<string, string>>): string => `?${new URLSearchParams(query)}`;
 
 /** Where it goes, for what, and how much of its place it takes. */
-function factsOf({ choices }: PoliciesShown, policy: PrintedPolicy, { m }: Frame): string {
-  const { accounts, regions, geographies, destinations, models } = choices;
-  return [
-    m.policies.goesInto(m.policies.targets[policy.target], whole(policy.size), whole(policy.limit)),
-    m.policies.madeFor(accounts.join(m.comma), regions.join(m.comma), geographies.join(m.comma)),
-    m.policies.endsIn(destinations.map((region) => region || m.policies.anywhere).join(m.comma)),
-    ...(models === null ? [] : [m.policies.onlyModels(models.join(m.comma))]),
-    ...(fits(policy) ? [] : [m.policies.tooLong]),
-  ].join(m.gap);
+function Facts({ shown, policy, frame }: { shown: PoliciesShown; policy: PrintedPolicy; frame: Frame }) {
+  const { m } = frame;
+  const { choose } = m.policies;
+  const { accounts, regions, geographies, destinations, models } = shown.choices;
+  const lists: [string, readonly string[]][] = [
+    [choose.account, accounts],
+    [choose.region, regions],
+    [choose.geography, geographies],
+    [m.policies.endsIn, destinations.map((region) => region || m.policies.anywhere)],
+    ...(models === null ? [] : [[choose.model, models] satisfies [string, readonly string[]]]),
+  ];
+  return (
+    <dl class="facts note">
+      <dt>{m.policies.goesInto}</dt>
+      <dd>
+        {m.policies.sized(m.policies.targets[policy.target], whole(policy.size), whole(policy.limit))}
+        {!fits(policy) && `${m.gap}${m.policies.tooLong}`}
+      </dd>
+      {lists.map(([name, ids]) => (
+        <>
+          <dt>{name}</dt>
+          <dd>
+            <Unbroken ids={ids} comma={m.comma} />
+          </dd>
+        </>
+      ))}
+    </dl>
+  );
 }
 
 function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {

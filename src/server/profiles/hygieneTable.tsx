@@ -72,7 +72,8 @@ function Press({ finding, words, frame: { m } }: { finding: HygieneFinding; word
           <button type="submit">{isDeletion(finding) ? m.hygiene.mendDelete : m.hygiene.mend}</button>
         </form>
       )}
-      <small class="beside">{words}</small>
+      {/* The button says it already. */}
+      {words !== m.hygiene.ways.delete && <small class="beside">{words}</small>}
     </div>
   );
 }

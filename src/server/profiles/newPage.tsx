@@ -86,6 +86,7 @@ async function newPage(
       intro={shared ? m.vending.sharedIntro : m.vending.intro}
       message={messageOf(said, undefined, {})}
     >
+      <FaultList faults={faults} />
       <ProfileSections section="list" viewer={viewerOf(c)} settings={settings} frame={frame} />
       {mayShare && (
         <p class="note">
@@ -94,7 +95,6 @@ async function newPage(
           </a>
         </p>
       )}
-      <FaultList faults={faults} />
       {note === null ? (
         <CreateForm
           frame={frame}

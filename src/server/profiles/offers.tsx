@@ -1,7 +1,7 @@
 import type { OfferedModel, VendingForm } from '../../app/profiles/form.ts';
-import { TOKEN_KINDS } from '../../core/types.ts';
+import { type Rate, TOKEN_KINDS } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
-import type { KindPrice } from '../../core/vending/prices.ts';
+import type { KindPrice, OfferPrice } from '../../core/vending/prices.ts';
 import { fullDay, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, FieldFault, faultOf } from '../../ui/plain.tsx';
@@ -101,6 +101,8 @@ function Way({
     const one = price.byKind[kind];
     return one === null ? [] : [[m.kind[kind], amount(one)] as const];
   });
+  // A difference by AWS's list, beside a price that is none of it: a reader has to know which is which.
+  const saysWhence = known.length > 0 && all.some(({ price: one }) => one.overGlobal !== null && one.byList);
   const widest = Math.max(...all.map((one) => one.regions.length));
   return (
     <label class="offer">
@@ -124,6 +126,7 @@ function Way({
       )}
       <span class="more">
         {[
+          saysWhence ? words.priceFrom(sourcesOf(price)) : null,
           price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal, locale), price.byList),
           regions.length < widest || all.length === 1 ? words.onlyIn(regions) : null,
         ]
@@ -134,11 +137,17 @@ function Way({
   );
 }
 
+/** Where the prices of a way come from, the surest first. */
+function sourcesOf({ byKind }: OfferPrice): Rate['source'][] {
+  const said = new Set(TOKEN_KINDS.map((kind) => byKind[kind]?.source));
+  return (['override', 'learned', 'list'] as const).filter((source) => said.has(source));
+}
+
 function amount({ low, high }: KindPrice): string {
   const [from, to] = [usd(low), usd(high)];
   return from === to ? from : `${from}–${to}`;
 }
 const signed = (share: bigint, locale: Frame['locale']): string => {
-  const text = tenths(share, locale).replace(/\.0(?= ?%)/, '');
+  const text = tenths(share, locale).replace(/\.0(?=\s?%)/, '');
   return share < 0n ? text : `+${text}`;
 };

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type Names, namesOf } from '../../app/names.ts';
 import { listProfiles } from '../../app/profiles/list.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
+import { may } from '../../core/access.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
 import { isShared } from '../../core/vending/shared.ts';
@@ -65,20 +66,23 @@ async function profilesPage(c: Context, deps: ServerDeps) {
   ]);
   if (result.response) return result.response;
   const note = whyNone(deps, own, frame);
+  const mayPlan = may(viewerOf(c), 'change', { kind: 'plan' });
   return c.html(
     <PlainPage frame={frame} title={m.nav.profiles} intro={m.profiles.intro}>
       <ProfileSections section="list" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
-      {note === null ? (
+      {note !== null && <p class="note">{note}</p>}
+      {(note === null || mayPlan) && (
         <p class="actions">
-          <a class="primary" href={href`/profiles/new`}>
-            {own === null ? m.profiles.create : m.profiles.createOwn}
-          </a>
-          {held !== null && (
+          {note === null && (
+            <a class="primary" href={href`/profiles/new`}>
+              {own === null ? m.profiles.create : m.profiles.createOwn}
+            </a>
+          )}
+          {note === null && held !== null && (
             <span class="note">{m.profiles.held(held.there, deps.settings.allowances.profiles)}</span>
           )}
+          {mayPlan && <a href={href`/profiles/plans`}>{m.plans.giveLink}</a>}
         </p>
-      ) : (
-        <p class="note">{note}</p>
       )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
@@ -139,7 +143,13 @@ function profilesTable(
           text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
           raw: profile.route ?? '',
         },
-        { text: `${profile.accountId} ${profile.region}`, whole: true },
+        {
+          text: profile.accountId,
+          raw: `${profile.accountId} ${profile.region}`,
+          sort: `${profile.accountId} ${profile.region}`,
+          beside: [{ text: profile.region }],
+          whole: true,
+        },
         instantCell(profile.createdAt, frame),
         { text: words, raw: state, show: <Badge kind={state} text={words} /> },
       ];

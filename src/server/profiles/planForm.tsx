@@ -3,6 +3,7 @@ import {
   COST_CENTER_FIELD,
   GROUP_FIELD,
   MODEL_FIELD,
+  type ModelToGive,
   PLACE_FIELD,
   type PlanOffers,
   readPlanOffers,
@@ -14,6 +15,7 @@ import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { placeKey } from '../../core/places.ts';
 import { tagField } from '../../core/vending/tags.ts';
+import { fullDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -21,6 +23,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
+import { heldBy, NEWEST } from './modelsToGive.tsx';
 import { ProfileSections } from './sections.tsx';
 
 /** The form of a plan: these people × these models × these places. One submit makes the plan, which changes nothing yet. */
@@ -169,26 +172,50 @@ function People(shown: Shown) {
   );
 }
 
+/** The newest stand open, with how many have each; the older ones too where one of them is chosen. */
 function Models(shown: Shown) {
   const { offers, values, faults, frame } = shown;
   const { m } = frame;
+  const [newest, older] = [offers.models.slice(0, NEWEST), offers.models.slice(NEWEST)];
+  const boxes = (some: PlanOffers['models']) =>
+    some.map((model) => (
+      <Box
+        name={`${MODEL_FIELD}${model.key}`}
+        label={model.name}
+        note={modelNote(model, offers, frame)}
+        values={values}
+      />
+    ));
   return (
     <fieldset>
       <legend>{m.plans.models}</legend>
       <FieldFault name="models" faults={faults} />
       {offers.models.length === 0 && <p class="note">{m.vending.none}</p>}
-      {offers.models.map(({ key, name, routes }) => (
-        <Box
-          name={`${MODEL_FIELD}${key}`}
-          label={name}
-          note={routes.length === 0 ? key : `${key} · ${routes.join(', ')}`}
-          values={values}
-        />
-      ))}
+      {boxes(newest)}
+      {older.length > 0 && (
+        <details open={older.some(({ key }) => (values[`${MODEL_FIELD}${key}`] ?? '') !== '')}>
+          <summary>{m.vending.older(older.length)}</summary>
+          {boxes(older)}
+        </details>
+      )}
       <Lines name="models" label={m.plans.sources} rows={2} {...{ ...shown, faults: {} }} />
     </fieldset>
   );
 }
+
+const modelNote = (model: ModelToGive, { everybody }: PlanOffers, frame: Frame): string =>
+  [
+    ...(model.launchedOn === null ? [] : [frame.m.vending.launched(fullDay(model.launchedOn, frame.locale))]),
+    heldBy(model, everybody, frame),
+    model.key,
+    ...(model.routes.length === 0
+      ? []
+      : [
+          model.routes
+            .map((route) => frame.m.vending.geographies[route] ?? route.toUpperCase())
+            .join(frame.m.comma),
+        ]),
+  ].join(' · ');
 
 function Places({ offers, values, faults, frame: { m } }: Shown) {
   const spread = values.spread ?? 'each';

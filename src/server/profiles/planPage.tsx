@@ -3,7 +3,6 @@ import { type PlanShown, readPlan } from '../../app/provisioning/read.ts';
 import { href } from '../../core/href.ts';
 import { type Plan, STEP_STATES } from '../../core/provisioning/plans.ts';
 import { requestCommand } from '../../core/provisioning/quota.ts';
-import type { Deed } from '../../core/provisioning/types.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -12,15 +11,16 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
+import { actorWords } from '../operations/auditValues.ts';
 import { partOf } from '../tables/arrange.ts';
 import { type Card, cards } from '../tables/cards.tsx';
-import { instantCell } from '../tables/cells.ts';
-import { refusedTable, stateBadge, stepsTable } from './planTables.tsx';
+import { calledOf } from '../tables/named.ts';
+import { allOf, KINDS, PlanNow } from './planNow.tsx';
+import { refusedTable, stepsTable } from './planTables.tsx';
+import { titleWords } from './planTitle.ts';
 import { ProfileSections } from './sections.tsx';
 
 /** One plan: what it does, by kind and row by row, what became of it, and what can be done with it. */
-
-const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'tell', 'byHand'];
 
 export async function planPage(
   c: Context,
@@ -38,10 +38,12 @@ export async function planPage(
   const result = await cards(c, frame, `plan-${id}`, cardsOf(shown, partOf(c, '') !== null, frame));
   if (result.response) return result.response;
   const bad = Object.keys(faults).length > 0;
+  const named = await calledOf(c, [plan.by, ...(plan.appliedBy === null ? [] : [plan.appliedBy])]);
+  const called = (actor: string) => named(actorWords(actor, frame));
   return c.html(
     <PlainPage
       frame={frame}
-      title={`${m.plans.plan}${m.colon}${plan.title}`}
+      title={`${m.plans.plan}${m.colon}${titleWords(plan.title)}`}
       intro={plan.state === 'draft' ? m.plans.draftKept : plan.state === 'done' ? '' : m.plans.stepByStep}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
         // Said as long as it is so: the address is loaded again.
@@ -52,7 +54,7 @@ export async function planPage(
       })}
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
-      <PlanNow shown={shown} frame={frame} hasSchedule={deps.actions.trigger !== null} />
+      <PlanNow shown={shown} frame={frame} hasSchedule={deps.actions.trigger !== null} called={called} />
       <div id="plan-actions" data-live>
         <PlanActions
           shown={shown}
@@ -99,68 +101,6 @@ function cardsOf({ plan, steps, total }: PlanShown, isPart: boolean, frame: Fram
       ? []
       : [{ id: 'notes', title: m.plans.notesTitle, table: refusedTable(plan.notes, frame), empty: '' }]),
   ];
-}
-
-const allOf = ({ counts }: Plan): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-
-/** How far it is; while it is applied the script asks again, and a reload does the same without it. */
-function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame; hasSchedule: boolean }) {
-  const { m } = frame;
-  const { plan, kinds } = shown;
-  const { counts } = plan;
-  const all = allOf(plan);
-  const now = nowWords(shown, hasSchedule, frame);
-  const settled = all - counts.waiting;
-  const planned = KINDS.flatMap((kind) => {
-    const count = kinds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
-    return count === 0 ? [] : [m.plans.counts[kind](count)];
-  });
-  return (
-    <section class="card now" id="plan-now" data-live={plan.state === 'applying' ? 'on' : 'over'}>
-      <h2>
-        {m.plans.purposes[plan.purpose]} {stateBadge(plan, frame)}
-      </h2>
-      <p>
-        {[
-          ...planned,
-          m.plans.counts.unchanged(plan.unchanged),
-          m.plans.counts.refused(plan.refusedCount),
-        ].join(' · ')}
-      </p>
-      {plan.state !== 'draft' && all > 0 && (
-        <>
-          <p>
-            <strong>{m.plans.progress(whole(settled), whole(all))}</strong>
-            <span class="soft">
-              {` · ${STEP_STATES.filter((state) => counts[state] > 0)
-                .map((state) => `${whole(counts[state])} ${m.plans.stepStates[state]}`)
-                .join(' · ')}`}
-            </span>
-          </p>
-          <progress value={settled} max={all} aria-label={m.plans.steps} />
-        </>
-      )}
-      {now !== '' && <p class="note">{now}</p>}
-      <p class="note">
-        {m.plans.proposedBy(plan.by, instantCell(plan.at, frame).text)}
-        {plan.appliedBy !== null &&
-          ` ${m.plans.appliedBy(plan.appliedBy, m.plans.states[plan.state], instantCell(plan.since, frame).text)}`}
-      </p>
-    </section>
-  );
-}
-
-function nowWords({ plan, kinds, waits }: PlanShown, hasSchedule: boolean, frame: Frame): string {
-  const { plans } = frame.m;
-  const { state, counts } = plan;
-  if (state === 'stopped' && counts.failed > 0) return plans.blocked;
-  if (state === 'done' && counts.failed > 0) return plans.withFailures;
-  if (state === 'done' && kinds.some((one) => one.kind === 'create'))
-    return plans.toldWhere[plan.purpose === 'rollOver' ? 'rollOver' : 'others'];
-  if (state !== 'applying') return '';
-  if (waits.until !== null) return plans.waitsFor(instantCell(waits.until, frame).text);
-  if (waits.forHand) return plans.waitsForHand;
-  return hasSchedule ? plans.soon : plans.noSchedule;
 }
 
 function PlanActions({

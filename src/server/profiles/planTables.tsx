@@ -58,6 +58,7 @@ function stepCells(step: Step, mayConfirm: boolean, frame: Frame): Cell[] {
     // Both in one, so that no phone cuts what is done.
     {
       text: step.about,
+      person: step.about,
       beside: [{ text: detail }],
       ...(result === null ? {} : { href: href`/profiles/${shortId(result)}` }),
     },

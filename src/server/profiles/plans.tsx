@@ -6,7 +6,9 @@ import {
   draftToDiscard,
   stopPlan,
 } from '../../app/provisioning/apply.ts';
+import { readModelsToGive } from '../../app/provisioning/form.ts';
 import { listPlans } from '../../app/provisioning/read.ts';
+import { may } from '../../core/access.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import type { Plan } from '../../core/provisioning/plans.ts';
@@ -18,12 +20,15 @@ import { askingOf, inOnePage } from '../http/asking.ts';
 import { faultWords, messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { only, viewerOf } from '../http/visitor.ts';
+import { actorWords } from '../operations/auditValues.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell } from '../tables/cells.ts';
+import { forEverybody, modelsCard } from './modelsToGive.tsx';
 import { makePlan, planFormPage } from './planForm.tsx';
 import { planPage } from './planPage.tsx';
 import { stateBadge } from './planTables.tsx';
+import { titleWords } from './planTitle.ts';
 import { ProfileSections } from './sections.tsx';
 
 /** Plans that change profiles for many at once: the list, and what is done with one. */
@@ -34,7 +39,9 @@ const MOST = 50;
 export function planRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/profiles/plans', only('see', 'plan'), (c) => inOnePage(c, deps, () => plansPage(c, deps)));
-  app.get('/profiles/plans/new', only('change', 'plan'), (c) => planFormPage(c, deps));
+  app.get('/profiles/plans/new', only('change', 'plan'), (c) =>
+    planFormPage(c, deps, forEverybody(c.req.query('model'))),
+  );
   app.post('/profiles/plans/new', only('change', 'plan'), (c) => makePlan(c, deps));
   app.get('/profiles/plans/:id', only('see', 'plan'), (c) =>
     inOnePage(c, deps, () => planPage(c, deps, c.req.param('id'))),
@@ -89,7 +96,7 @@ async function discardPage(c: Context, deps: ServerDeps, id: string): Promise<Re
   return c.html(
     <SurePage
       frame={frame}
-      title={`${m.plans.discard}${m.colon}${draft.title}`}
+      title={`${m.plans.discard}${m.colon}${titleWords(draft.title)}`}
       intro={m.plans.discardConfirm(draft.counts.waiting)}
       action={frame.path}
       submit={m.plans.discard}
@@ -105,24 +112,32 @@ async function plansPage(c: Context, deps: ServerDeps): Promise<Response> {
   const page = pageNumber(c.req.query('page'));
   const { plans, total } = await listPlans(askingOf(c, deps), { limit: MOST, offset: (page - 1) * MOST });
   const table = { ...plansTable(plans, frame), total };
+  const mayPlan = may(viewerOf(c), 'change', { kind: 'plan' });
   const result = await cards(c, frame, 'plans', [
-    { id: '', title: m.plans.title, table, empty: m.plans.empty },
+    { id: '', title: m.plans.listTitle, table, empty: m.plans.empty },
+    ...(mayPlan ? [modelsCard(await readModelsToGive(askingOf(c, deps)), frame)] : []),
   ]);
   if (result.response) return result.response;
+  const [list, models] = result.shown;
   return c.html(
     <PlainPage
       frame={frame}
       title={m.plans.title}
-      intro={m.plans.intro}
+      intro={mayPlan ? m.plans.giveIntro : m.plans.intro}
       message={messageOf(null, c.req.query('done'), { discarded: m.plans.discarded })}
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
-      <p>
-        <a class="button" href={href`/profiles/plans/new`}>
-          {m.plans.make}
-        </a>
-      </p>
-      <div class="grid">{result.shown}</div>
+      {mayPlan && (
+        <p>
+          <a class="button" href={href`/profiles/plans/new`}>
+            {m.plans.make}
+          </a>
+        </p>
+      )}
+      <div class="grid">
+        {models}
+        {list}
+      </div>
     </PlainPage>,
   );
 }
@@ -144,13 +159,13 @@ function plansTable(plans: readonly Plan[], frame: Frame): TableData {
       lazyRow(plan.id, () => {
         const { waiting, done, failed, skipped } = plan.counts;
         return [
-          { text: plan.title, href: href`/profiles/plans/${plan.id}` },
+          { text: titleWords(plan.title), raw: plan.title, href: href`/profiles/plans/${plan.id}` },
           { text: m.plans.purposes[plan.purpose], raw: plan.purpose },
           { text: m.plans.states[plan.state], raw: plan.state, show: stateBadge(plan, frame) },
           countCell(waiting + done + failed + skipped),
           countCell(done),
           countCell(failed),
-          { text: plan.by, person: plan.by },
+          { text: actorWords(plan.by, frame), raw: plan.by, person: plan.by },
           instantCell(plan.at, frame),
         ];
       }),

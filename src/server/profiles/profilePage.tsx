@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import { namesOf } from '../../app/names.ts';
 import { readProfile } from '../../app/profiles/list.ts';
 import { type FileOf, leastSure } from '../../core/fileNames.ts';
-import { href } from '../../core/href.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import { sumKnown } from '../../core/known.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { Day, Profile } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
 import { instant } from '../../ui/format.ts';
@@ -26,6 +28,7 @@ import {
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
+import { calledOf } from '../tables/named.ts';
 import { SettingsToPaste } from './settingsToPaste.tsx';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
@@ -48,17 +51,8 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
   const running = (days?.rows ?? []).filter((row) => (row.keys[0] ?? '') >= month.start);
-  const route = profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route];
-  const facts: [string, unknown][] = [
-    [m.name.model, <a href={href`/models/${profile.modelKey}`}>{names.model(profile.modelKey)}</a>],
-    [m.profiles.route, route],
-    [m.profiles.source, <code>{profile.sourceId ?? m.profiles.unknown}</code>],
-    [m.profiles.place, `${profile.accountId} ${profile.region}`],
-    [m.profiles.createdAt, instant(profile.createdAt, frame.locale)],
-    ...(profile.goneAt === null
-      ? []
-      : [[m.profiles.gone, instant(profile.goneAt, frame.locale)] as [string, unknown]]),
-  ];
+  const user = tagsOf(profile)[deps.settings.tagKeys.user];
+  const called = await calledOf(c, user === undefined ? [] : [user]);
   return c.html(
     <PlainPage
       frame={frame}
@@ -96,14 +90,13 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
         </section>
         <section class="card half">
           <h2>{m.profiles.about}</h2>
-          <dl class="facts">
-            {facts.map(([name, value]) => (
-              <>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </>
-            ))}
-          </dl>
+          <Facts
+            profile={profile}
+            keys={deps.settings.tagKeys}
+            model={names.model(profile.modelKey)}
+            called={called}
+            frame={frame}
+          />
           <h2>{m.profiles.tags}</h2>
           <DataTable data={tagsTable(profile, frame)} label={m.profiles.tags} />
           {deps.actions.deleteProfile && profile.goneAt === null && deletable && (
@@ -117,6 +110,51 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
         {result.shown}
       </div>
     </PlainPage>,
+  );
+}
+
+/** Its tags as they are now. */
+const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
+
+/** Whose it is and what it stands for. */
+function Facts({
+  profile,
+  keys,
+  model,
+  called,
+  frame: { m, locale },
+}: {
+  profile: Profile;
+  keys: Settings['tagKeys'];
+  model: string;
+  called: (email: string) => string;
+  frame: Frame;
+}) {
+  const { [keys.user]: user, [keys.costCenter]: costCenter } = tagsOf(profile);
+  const facts: [string, Child][] = [
+    [m.profiles.owner, user === undefined ? '–' : <a href={scopeHref('user', user)}>{called(user)}</a>],
+    [
+      m.name.costCenter,
+      costCenter === undefined ? '–' : <a href={scopeHref('costCenter', costCenter)}>{costCenter}</a>,
+    ],
+    [m.name.model, <a href={href`/models/${profile.modelKey}`}>{model}</a>],
+    [m.profiles.route, profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route]],
+    [m.profiles.source, <code>{profile.sourceId ?? m.profiles.unknown}</code>],
+    [m.profiles.place, `${profile.accountId} ${profile.region}`],
+    [m.profiles.createdAt, instant(profile.createdAt, locale)],
+    ...(profile.goneAt === null
+      ? []
+      : [[m.profiles.gone, instant(profile.goneAt, locale)] satisfies [string, Child]]),
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
   );
 }
 

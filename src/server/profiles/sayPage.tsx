@@ -60,7 +60,7 @@ export async function sayPage(
         <button class="primary" type="submit">
           {m.hygiene.saySubmit}
         </button>
-        <a href={href`/profiles/hygiene`}>{m.hygiene.title}</a>
+        <a href={href`/profiles/hygiene`}>{m.hygiene.sayBack}</a>
       </form>
     </PlainPage>,
     bad ? 422 : 200,

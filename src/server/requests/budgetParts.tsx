@@ -86,7 +86,7 @@ export function GrantFields({
     <>
       <p class="note">
         {words.answerHint}
-        {most !== null && ` ${most > 0n ? words.most(usd(most)) : words.mostNone}`}
+        {most !== null && frame.m.gap + (most > 0n ? words.most(usd(most)) : words.mostNone)}
       </p>
       <div class="fields">
         <Field name="amount" label={words.answerAmount} {...field} />

@@ -10,6 +10,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
+import { type Called, calledOf } from '../tables/named.ts';
 import { budgetFacts, budgetHeadline, GrantFields } from './budgetParts.tsx';
 import { profileHref, StateBadge, whatIn } from './requestTables.tsx';
 
@@ -41,7 +42,7 @@ export async function requestPage(
       intro={<StateBadge kind={kind} state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />}
       message={messageOf(bad, c.req.query('done'), { ...words.done, ...m.asking.done })}
     >
-      <p class="headline">{headlineOf(shown, frame)}</p>
+      <p class="headline">{headlineOf(shown, await calledOf(c, decidersOf(shown)), frame)}</p>
       <div class="grid">
         <section class="card half">
           <Facts shown={shown} what={what} frame={frame} />
@@ -82,12 +83,15 @@ const askAgain = ({ request, isLate }: RequestShown, c: Context): boolean =>
   request.user === viewerOf(c).email &&
   (isLate || ['declined', 'withdrawn', 'expired'].includes(request.state));
 
-function headlineOf({ request, isLate }: RequestShown, frame: Frame): string {
+const decidersOf = ({ request: { decidedBy, decidedFor } }: RequestShown): string[] =>
+  [decidedBy, decidedFor].filter((one) => one !== null);
+
+function headlineOf({ request, isLate }: RequestShown, called: Called, frame: Frame): string {
   const { m, locale } = frame;
   const { state, deadlineAt, decidedAt, endedAt, decidedFor } = request;
   const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
-  const standsIn = decidedFor === null ? '' : m.aside('', m.approval.asDeputy(decidedFor));
-  const by = `${request.decidedBy ?? ''}${standsIn}`;
+  const standsIn = decidedFor === null ? '' : m.aside('', m.approval.asDeputy(called(decidedFor)));
+  const by = `${request.decidedBy === null ? '' : called(request.decidedBy)}${standsIn}`;
   if (request.kind === 'budget') return budgetHeadline(request, isLate, by, frame);
   const words = m.approval.headline;
   switch (state) {
@@ -109,7 +113,13 @@ function Facts({ shown, what, frame }: { shown: RequestShown; what: string; fram
   const { request } = shown;
   const { user, costCenter } = request;
   const facts: [string, unknown][] = [
-    [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : m.aside(shown.name, user)}</a>],
+    [
+      words.who,
+      <>
+        <a href={scopeHref('user', user)}>{shown.name || user}</a>
+        {shown.name !== '' && <small class="beside">{user}</small>}
+      </>,
+    ],
     ...(request.kind === 'budget'
       ? budgetFacts(request, shown.budget, frame)
       : profileFacts(request, what, frame)),

@@ -1,7 +1,7 @@
 import { href } from '../../core/href.ts';
 import type { Tried } from '../../core/setup.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge } from '../../ui/plain.tsx';
+import { Badge, Unbroken } from '../../ui/plain.tsx';
 import { Copied } from './copied.tsx';
 import type { StepProps } from './steps.tsx';
 
@@ -79,7 +79,7 @@ function Account({
   const kinds = { unasked: 'none', reached: 'ok', unreached: 'failed' } as const;
   return (
     <li>
-      <code>{accountId}</code> {regions.join(frame.m.comma)}{' '}
+      <code>{accountId}</code> <Unbroken ids={regions} comma={frame.m.comma} />{' '}
       <span class="soft">{roleArn === null ? words.own : words.by(roleArn)}</span>{' '}
       <Badge kind={kinds[state]} text={words[state]} />
       {failed !== undefined && <p class="note">{failed.found}</p>}

@@ -60,8 +60,8 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
       {deps.settings.attribution === 'iamPrincipal' && <p class="note">{words.byPrincipal}</p>}
       <p class="note">
         <a href={href`/coverage` + periodQuery(frame)}>{words.coverage.link}</a>
-        {m.colon}
-        {words.coverage.short(shareText(coverage.owned, coverage, frame.locale))}
+        {isKnown(coverage) &&
+          m.colon + words.coverage.short(shareText(coverage.owned, coverage, frame.locale))}
       </p>
       {report.knownFrom === null && setupLead(c, frame)}
       <PeriodPicker frame={frame} period={period} />

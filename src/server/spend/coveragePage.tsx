@@ -29,7 +29,7 @@ export async function coveragePage(c: Context, deps: ServerDeps): Promise<Respon
       table: restTable(coverage, range, frame),
       empty: coverage.total.amount === 0n ? empty : words.all,
     },
-    { id: 'months', title: m.bypass.months.month, table: monthsTable(way, frame), empty },
+    { id: 'months', title: m.bypass.months.title, table: monthsTable(way, frame), empty },
   ]);
   if (result.response) return result.response;
   const name = nameOfPeriod(range, frame);

@@ -41,7 +41,7 @@ const OF_PEOPLE = {
   ...OF_MANY,
   about: 'one',
   size: 25,
-  parts: ['figures', 'attention', 'meters', 'first', 'others', 'burnUp', 'days'],
+  parts: ['figures', 'attention', 'meters', 'first', 'burnUp', 'others', 'days'],
 } as const;
 const OF_PERSON: Face = {
   about: 'one',

@@ -240,6 +240,7 @@ function columnsOf(
   const isDrawn = deep && !chargeBack && facts.coarse !== true;
   // Of a month's bill nobody asks for tokens: they are with the models.
   const beside = about === 'month' || chargeBack;
+  const isPriced = one.kinds !== null || one.group === 'tokenKind';
   return [
     { name: m.name[one.group], key: one.group },
     ...(chargeBack ? [{ name: m.faces.centers.owner, key: 'owner' }] : []),
@@ -254,10 +255,11 @@ function columnsOf(
       key: 'tokens',
       number: true,
       adds: 'tokens',
-      detail: true,
+      // Where they are priced by the million, they are what one looks for beside that price.
+      detail: !isPriced,
       ...(beside ? { file: true } : {}),
     },
-    ...(one.kinds || one.group === 'tokenKind' ? kindColumns(one, frame) : []),
+    ...(isPriced ? kindColumns(one, frame) : []),
     ...(budgeted
       ? [
           { name: m.state, key: 'state', csv: 'budget_state' as const },

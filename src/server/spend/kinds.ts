@@ -19,7 +19,9 @@ const NAMES = {
 const PRICE = 'paid_usd_per_million';
 
 export const kindColumns = ({ kinds }: GroupFacts, { m }: Frame): Column[] => [
-  ...(kinds === null ? [] : KINDS.map((kind) => ({ name: m.kind[kind], key: NAMES[kind], number: true }))),
+  ...(kinds === null
+    ? []
+    : KINDS.map((kind) => ({ name: m.kind[kind], key: NAMES[kind], number: true, detail: true }))),
   { name: m.faces.models.perMillion, key: PRICE, number: true, title: m.faces.models.perMillionTitle },
 ];
 

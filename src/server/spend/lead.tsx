@@ -78,7 +78,7 @@ function Before({ p }: { p: SpendPageProps }) {
           p.dataBegin
         ) : (
           <>
-            {m.labelled(m.change, changeText(p.total, p.before, p))}{' '}
+            {m.labelled(m.change, changeText(p.total, p.before, p))}
             {p.links.why !== null && <a href={p.links.why}>{m.explore.why}</a>}
           </>
         )

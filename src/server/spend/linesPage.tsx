@@ -65,7 +65,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   const [stray] = strayIn(frame, FILTERS);
   if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
   const seesBill = may(viewerOf(c), 'see', { kind: 'bill' });
-  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true, seesBill });
+  const { foot: _, ...table } = rowsTable(rows, frame, names, {
+    ...{ days: true, seesBill },
+    alike: asked.map(({ name }) => name),
+  });
   if (wantsCsv(c)) return csv(c, fileOf(range, rows, named), table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
@@ -78,8 +81,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       {kept.start < kept.endExclusive && (
         <p class="headline">{m.lines.sum(knownText(lines.amount, frame), whole(total))}</p>
       )}
-      {/* A name tells that there is such a profile, and whose. */}
-      <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
+      <Chips frame={frame} asked={asked} names={names} />
       <PeriodPicker frame={frame} period={period} filters={FILTERS} />
       {unknownIn(lines.unknown, frame).map((words) => (
         <p class="message bad" role="alert">
@@ -143,8 +145,6 @@ const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>
   unknown.map(
     ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[UNKNOWN[parameter]](didYouMean)}`,
   );
-
-const asIs = (arn: string) => ({ name: arn, shortId: arn });
 
 function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
   if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];

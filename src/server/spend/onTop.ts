@@ -48,6 +48,7 @@ export function saidOnTop(c: Context, deps: ServerDeps, frame: Frame, report: Sp
   return {
     title: look.title,
     subtitle: look.subtitle ?? (seesAll || filter.user !== undefined ? null : scopeWords(viewerOf(c), frame)),
+    inAll: inAllWords(report, frame),
     own: look.own ?? false,
     about: saidOfMany(face, report, frame),
     periodName: nameOfPeriod(facts.range, frame),
@@ -89,6 +90,14 @@ function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
     : m.scope.more(reports.size, [...ownedCostCenters].join(m.comma));
+}
+
+/** That a cost center's page holds but a part of what whoever looks spent, and so does its forecast. */
+function inAllWords({ ownInAll, facts: { standing } }: SpendReport, frame: Frame): string | null {
+  const { m } = frame;
+  if (ownInAll === null) return null;
+  const said = m.scope.inAll(knownText(ownInAll, frame));
+  return standing.forecast === null ? said : said + m.gap + m.scope.partForecast;
 }
 
 /** By the rule of the page of coverage: what nobody owns is the rest. */

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { inOneReading } from '../../app/asking.ts';
 import { showsDays } from '../../app/privacy/shown.ts';
-import { reportSpend, type SpendReport, type Subject } from '../../app/spend/report.ts';
+import { reportSpend, type SpendReport } from '../../app/spend/report.ts';
+import type { Subject } from '../../app/spend/subject.ts';
 import { visibleUsers } from '../../app/visible.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';

@@ -17,6 +17,8 @@ export interface SpendPageProps {
   face: Face;
   title: string;
   subtitle: string | null;
+  /** That whoever looks spent more than this page holds of theirs; null where it is all, or not theirs alone. */
+  inAll: string | null;
   /** What is said first of many; null: what is said of one thing. */
   about: readonly string[] | null;
   /** Whoever looks is whom it is about, and is spoken to. */

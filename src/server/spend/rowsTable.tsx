@@ -23,13 +23,19 @@ import {
 /**
  * Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several.
  * @param seesBill whether whoever looks may open the day of the bill that a row is of
+ * @param alike columns that say the same in every row, as they are asked for
  * @param sums what all of them come to; the rows themselves unless given
  */
 export function rowsTable(
   rows: readonly SpendRow[],
   frame: Frame,
   names: Names,
-  { days, seesBill, sums = rows }: { days: boolean; seesBill: boolean; sums?: readonly RowSum[] },
+  {
+    days,
+    seesBill,
+    alike = [],
+    sums = rows,
+  }: { days: boolean; seesBill: boolean; alike?: readonly string[]; sums?: readonly RowSum[] },
 ): TableData {
   const { m } = frame;
   const spent = sumKnown(sums.map(knownOfRow));
@@ -47,16 +53,15 @@ export function rowsTable(
     caption: m.usd,
     columns: [
       ...(days ? [{ name: m.name.day, key: 'day' }] : []),
-      { name: m.name.user, key: 'user' },
-      { name: m.name.costCenter, key: 'costCenter' },
-      { name: m.name.profile, key: 'profile' },
-      { name: m.name.model, key: 'model' },
-      { name: m.name.tokenKind, key: 'tokenKind' },
-      { name: m.tokens, key: 'tokens', number: true },
-      { name: m.billed, key: 'billed_usd', number: true },
-      { name: m.estimated, key: 'estimated_usd', number: true },
+      ...(['user', 'costCenter', 'profile', 'model', 'tokenKind'] as const).map((key) => ({
+        ...{ name: m.name[key], key },
+        detail: key === 'costCenter' || key === 'profile' || alike.includes(key),
+      })),
+      { name: m.tokens, key: 'tokens', number: true, detail: true },
+      { name: m.billed, key: 'billed_usd', number: true, detail: true },
+      { name: m.estimated, key: 'estimated_usd', number: true, detail: true },
       { name: m.spent, key: 'amount_usd', csv: 'spent_usd', number: true },
-      { name: m.day.by, key: 'allocatedBy' },
+      { name: m.day.by, key: 'allocatedBy', detail: true },
       { name: m.state, key: 'label' },
       { name: 'unallocated_reason', key: 'unallocated_reason', file: true },
       UNPRICED_TOKENS,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { SpendFacts } from '../../app/spend/known.ts';
+import { isWrittenAbout } from '../../app/spend/reaches.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import { may } from '../../core/access.ts';
 import { THINGS } from '../../core/explore.ts';
@@ -10,16 +11,17 @@ import { pricedPart } from '../../core/known.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import { ChargeBackLinks } from '../bill/chargeBackPage.tsx';
+import { driving, type People } from '../budgets/drivers.tsx';
 import { MetersCard } from '../budgets/meters.tsx';
 import { actsOf } from '../budgets/steps.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { leadWithJobs } from '../setup/lead.tsx';
-import { StopsCard } from '../stops/card.tsx';
+import { releasing, StopsCard } from '../stops/card.tsx';
 import { dayHref, type LinkFilter, linesHref, NONE, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { calledOf } from '../tables/named.ts';
+import { type Called, calledOf } from '../tables/named.ts';
 import { AdviceCard } from './adviceCard.tsx';
 import { attentionShown, needAttention } from './attention.tsx';
 import { has } from './faces.ts';
@@ -68,7 +70,11 @@ export async function spendPage(
   const { facts } = report;
   const { face } = look;
   const linked = look.linked ?? facts.filter;
-  const called = await calledOf(c, [...(facts.filter.user ?? []).slice(0, 1), ...needAttention(facts)]);
+  const called = await calledOf(c, [
+    ...(facts.filter.user ?? []).slice(0, 1),
+    ...needAttention(facts),
+    ...releasing(report.stops),
+  ]);
   const tables = await tablesOf(c, frame, report, face, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
@@ -85,8 +91,8 @@ export async function spendPage(
       acts={actsBeside(c, deps, look, frame)}
       requests={report.requests}
       files={filesOn(report, frame)}
-      meters={metersOn(c, deps, report, look, frame)}
-      stop={stopOn(c, deps, report, frame)}
+      meters={metersOn(c, deps, report, look, frame, await c.get('namesOf')(driving(report.meters)))}
+      stop={stopOn(c, deps, report, frame, called)}
       advice={
         <AdviceCard
           frame={frame}
@@ -151,13 +157,14 @@ function fileOf({ range, bill }: SpendFacts, group: SpendGroup, linked: LinkFilt
   };
 }
 
-/** How far its budgets are used, with what can be done about each; nobody is written to from their own page. */
+/** How far its budgets are used, with what can be done about each. */
 const metersOn = (
   c: Context,
-  { settings: { budgets } }: ServerDeps,
-  { meters, names, facts: { range, today } }: SpendReport,
+  { settings: { budgets, publicUrl } }: ServerDeps,
+  { meters, names, reaches, facts: { range, today } }: SpendReport,
   { face }: Look,
   frame: Frame,
+  people: People,
 ) => (
   <MetersCard
     frame={frame}
@@ -165,20 +172,29 @@ const metersOn = (
     half={has(face, 'attention')}
     ended={range.endExclusive <= today}
     names={names}
+    people={people}
     acts={(seen) =>
       range.endExclusive <= today
         ? []
         : actsOf(c, { ...seen, range }, frame, {
-            ...{ names, reach: null, publicUrl: '' },
-            requests: budgets.requests,
+            ...{ names, requests: budgets.requests },
+            reach: isWrittenAbout(seen.standing) ? reaches(seen.whom) : null,
+            publicUrl: publicUrl ?? new URL(c.req.url).origin,
           })
     }
   />
 );
 
 /** That its budgets stop it, or soon will. */
-const stopOn = (c: Context, { settings: { budgets } }: ServerDeps, { stops }: SpendReport, frame: Frame) => (
+const stopOn = (
+  c: Context,
+  { settings: { budgets } }: ServerDeps,
+  { stops }: SpendReport,
+  frame: Frame,
+  called: Called,
+) => (
   <StopsCard
+    called={called}
     stops={stops}
     frame={frame}
     reader={viewerOf(c).email}

@@ -3,8 +3,10 @@ import { href } from '../../core/href.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
+import { kept } from '../../ui/kept.tsx';
 import { Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { TableCard } from '../../ui/table.tsx';
+import { periodQuery } from '../tables/cells.ts';
 import { AttentionCard } from './attention.tsx';
 import type { Part } from './faces.ts';
 import { Figures } from './lead.tsx';
@@ -36,7 +38,12 @@ function Lead({ p }: { p: SpendPageProps }) {
     <div class="lead">
       <h1>{p.title}</h1>
       {p.subtitle && <p class="note">{p.subtitle}</p>}
-      <p class="headline">{headline(p).join(m.gap)}</p>
+      <p class="headline">{kept(headline(p).join(m.gap))}</p>
+      {p.inAll !== null && (
+        <p class="fresh">
+          {p.inAll} <a href={href`/me` + periodQuery(p.frame)}>{m.scope.ownPage}</a>
+        </p>
+      )}
       {p.attentionSaid !== '' && (
         <p class="fresh">
           <a href="#attention">{p.attentionSaid}</a>
@@ -126,7 +133,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
   <Layout frame={p.frame} title={p.title}>
     <div class="lead">
       <h1>{p.title}</h1>
-      <p class="headline">{nothing}</p>
+      <p class="headline">{kept(nothing)}</p>
       <Stale all={p.stale} />
     </div>
     {p.stop}

@@ -5,6 +5,7 @@ import { usd } from '../../core/usd.ts';
 import { fullDay, instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
+import type { Called } from '../tables/named.ts';
 import { askedWords, stopBudget } from './words.ts';
 
 /** Being stopped, or soon, on the page of whom it is about: why, since when, until when, and what to do now. */
@@ -18,9 +19,14 @@ export interface StopCardProps {
   done: string | undefined;
   /** Whether more of a budget is asked for here. */
   askable: boolean;
+  called: Called;
 }
 
-export function StopsCard({ stops, frame, reader, done, askable }: StopCardProps) {
+/** Addresses of those who released them: whose names a page of them needs. */
+export const releasing = ({ stops }: StopsSeen): string[] => stops.flatMap(({ held }) => held?.by ?? []);
+
+export function StopsCard({ stops, done, ...given }: StopCardProps) {
+  const { frame } = given;
   const { m } = frame;
   const said = Object.entries(m.stops.graceDone).find(([name]) => name === done);
   if (stops.stops.length === 0 && said === undefined) return null;
@@ -36,14 +42,14 @@ export function StopsCard({ stops, frame, reader, done, askable }: StopCardProps
         </p>
       )}
       {stops.stops.map((stop) => (
-        <OneStop stop={stop} frame={frame} reader={reader} askable={askable} />
+        <OneStop stop={stop} {...given} />
       ))}
       {stops.asked.length > 0 && <p>{m.stops.card.ask(askedWords(stops.asked, frame))}</p>}
     </section>
   );
 }
 
-type OneProps = Pick<StopCardProps, 'frame' | 'reader' | 'askable'> & { stop: StopSeen };
+type OneProps = Omit<StopCardProps, 'stops' | 'done'> & { stop: StopSeen };
 
 function OneStop(p: OneProps) {
   const { stop, frame, reader, askable } = p;
@@ -85,7 +91,7 @@ export const BADGE = { near: 'watch', stopped: 'over', held: 'within' } as const
 const askHref = ({ period, narrowing }: StopSeen): string =>
   href`/budgets/ask?${{ budget: [period ?? '', narrowing].join(' ').trim() }}`;
 
-function Sentences({ stop, frame, reader }: OneProps) {
+function Sentences({ stop, frame, reader, called }: OneProps) {
   const { m, locale } = frame;
   const { card } = m.stops;
   const { state, isDry, since, held, figures, whom } = stop;
@@ -106,7 +112,7 @@ function Sentences({ stop, frame, reader }: OneProps) {
         {held !== null &&
           (held.kind === 'grace'
             ? card.grace(usd(held.extra ?? (0n as never)), utc(held.until, frame))
-            : card.released(held.by, utc(held.until, frame), held.reason))}
+            : card.released(called(held.by), utc(held.until, frame), held.reason))}
         {m.gap}
         {held?.kind === 'grace' && figures !== null && card.leftOf(usd(figures.left))}
       </p>

@@ -52,6 +52,14 @@ export async function pastPage(c: Context, deps: ServerDeps): Promise<Response> 
         </a>
       </form>
       <div class="grid">{result.shown}</div>
+      <details class="note">
+        <summary>{words.how}</summary>
+        <ul>
+          {words.rules.map((rule) => (
+            <li>{rule}</li>
+          ))}
+        </ul>
+      </details>
     </PlainPage>,
   );
 }

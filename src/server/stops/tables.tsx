@@ -36,7 +36,7 @@ const kindCell = ({ whom }: { whom: Whom }, { m }: Frame): Cell => ({
 
 const columnsOf = ({ m }: Frame): TableData['columns'] => [
   { name: m.stops.who, key: 'who', csv: 'whom' },
-  { name: m.stops.kind, key: 'kind', csv: 'whom_type' },
+  { name: m.stops.kind, key: 'kind', csv: 'whom_type', detail: true },
   { name: m.stops.by, key: 'budget' },
   { name: m.stops.narrowed, key: 'narrow' },
   { name: m.stops.since, key: 'since' },

@@ -5,7 +5,7 @@ import { type ColumnKey, fileKeyOf, fileValueOf } from '../../core/fileColumns.t
 import { type FileOf, nameParts } from '../../core/fileNames.ts';
 import { guarded } from '../../core/formulas.ts';
 import { addDays } from '../../core/periods.ts';
-import type { Cell, TableData } from '../../ui/table.tsx';
+import { type Cell, parameter, type TableData } from '../../ui/table.tsx';
 import { setExported } from '../http/exports.ts';
 import { viewerOf } from '../http/visitor.ts';
 
@@ -91,8 +91,12 @@ function rowsOf(file: FileOf, table: TableData): Rows {
 const markOf = (c: Context): string => (c.req.query('bom') === '1' ? '\uFEFF' : '');
 const headersOf = (c: Context, file: FileOf) => ({
   'content-type': 'text/csv; charset=utf-8',
-  'content-disposition': attachment(nameParts({ ...file, seenBy: seenBy(c, file) })),
+  'content-disposition': attachment(nameParts({ ...file, narrowed: narrowedIn(c), seenBy: seenBy(c, file) })),
 });
+
+/** What rows were narrowed to: two files of one page and period may hold different rows. */
+const narrowedIn = (c: Context): string[] =>
+  (['state', 'q'] as const).map((name) => c.req.query(parameter(csvTable(c), name))?.trim() ?? '');
 
 /** Nobody where whoever asks sees everything, or it is of themselves alone. */
 function seenBy(c: Context, { of }: FileOf): string {

@@ -26,16 +26,19 @@ function namesDecide(c: Context, id: string, { columns, rows }: TableData): bool
   if ((c.req.query(parameter(id, 'q')) ?? '') !== '') return true;
   const sort = (c.req.query(parameter(id, 'sort')) ?? '').replace(/^-/, '');
   const at = sort === '' ? -1 : columns.findIndex(({ key }) => key === sort);
-  return at !== -1 && rows.some(({ cells }) => cells[at]?.person !== undefined);
+  return at !== -1 && rows.some(({ cells }) => addressesIn(cells[at] ?? { text: '' }).length > 0);
 }
 
 /** A table whose people are called by their names. */
 export async function withNames(c: Context, table: TableData): Promise<TableData> {
-  const emails = new Set(table.rows.flatMap(({ cells }) => cells.flatMap(({ person }) => person ?? [])));
+  const emails = new Set(table.rows.flatMap(({ cells }) => cells.flatMap(addressesIn)));
   const names = await c.get('namesOf')([...emails]);
   const shown = names.size === 0 ? table : { ...table, rows: table.rows.map((row) => namedRow(row, names)) };
   return wantsCsv(c) ? withUserName(shown, names) : shown;
 }
+
+const addressesIn = ({ person, people = [] }: Cell): readonly string[] =>
+  person === undefined ? people : [person, ...people];
 
 /** A file says who owns something by address, and beside it by name. */
 function withUserName(table: TableData, names: ReadonlyMap<string, string>): TableData {
@@ -59,7 +62,13 @@ const namedRow = ({ sortOf: _, ...row }: Row, names: ReadonlyMap<string, string>
 
 /** The name in place of the address, which stands below it; files and addresses of pages keep the address. */
 function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
-  const { person, text, raw = text, beside = [] } = cell;
+  const { person, people, text, raw = text, beside = [] } = cell;
+  if (people !== undefined)
+    return {
+      ...cell,
+      raw,
+      text: people.reduce((said, one) => said.replace(one, names.get(one) ?? one), text),
+    };
   const name = person === undefined ? undefined : names.get(person);
   if (person === undefined || name === undefined || !text.includes(person)) return cell;
   return {
@@ -71,8 +80,11 @@ function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
   };
 }
 
+/** How an address is said in a sentence. */
+export type Called = (email: string) => string;
+
 /** How people are called in a sentence: by name with the address, by the address alone where there is none. */
-export async function calledOf(c: Context, emails: readonly string[]): Promise<(email: string) => string> {
+export async function calledOf(c: Context, emails: readonly string[]): Promise<Called> {
   const names = await c.get('namesOf')(emails);
   const { aside } = messagesOf(c.get('choice').locale);
   return (email) => {

@@ -3,7 +3,7 @@
 export const advice = {
   title: 'What would cost less',
   intro: (first: string, last: string) =>
-    `Reckoned with the tokens of ${first} to ${last} and the rates of today, and only where both are known.`,
+    `Calculated from the tokens of ${first} to ${last} at today’s rates, where both are known.`,
   less: (saved: string) => `${saved} less`,
   /** What it is of, behind the amount; `model` is what was used, `cost` what it cost, `instead` what it would have cost. */
   words: {
@@ -30,7 +30,7 @@ export const advice = {
     `A million tokens cost ${input} as input, ${write} to write to the cache and ${read} to read from it: it pays from the ${pays === 1n ? 'first' : `${pays}th`} reading on, before the cache expires.`,
   docs: 'Prompt caching in the AWS documentation',
   getProfile: (model: string) => `Get a profile of ${model}`,
-  how: 'How this was reckoned',
+  how: 'How this was calculated',
   columns: { cost: 'Cost', rate: 'Rate per million', instead: 'Would have cost', from: 'Rate from' },
   /** Which rates were taken. */
   basis: (route: string, region: string, day: string) =>

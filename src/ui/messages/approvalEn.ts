@@ -107,7 +107,7 @@ export const approvalEn = {
 /** What is wrong with what was typed there. */
 export const invalidApprovalEn = {
   declineWhy: 'Say why: the person is told.',
-  dayWritten: 'Write the day as YYYY-MM-DD.',
+  dayWritten: 'Name a day, written as YYYY-MM-DD.',
   untilBefore: 'The last day comes before the first.',
   untilPast: 'The last day is over already.',
   untilLong: (most: number) => `Nobody stands in for longer than ${most} days.`,

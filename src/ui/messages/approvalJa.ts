@@ -1,3 +1,4 @@
+import { ofJa, spacedJa } from '../../core/japanese.ts';
 import type { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 
 /** Japanese words of the pages about requests. */
@@ -55,17 +56,17 @@ export const approvalJa: Words<typeof approvalEn> = {
   headline: {
     waiting: (until) => `${until}まで回答を待っています。`,
     late: '回答期限を過ぎています。プロファイルが必要な場合は、再度申請してください。',
-    approved: (by, at) => `${at}に ${by} が承認しました。プロファイルを作成しています。`,
-    made: (by, at) => `${at}に ${by} が承認し、プロファイルを作成しました。`,
-    declined: (by, at) => `${at}に ${by} が却下しました。`,
+    approved: (by, at) => `${spacedJa(by)}が${at}に承認しました。プロファイルを作成しています。`,
+    made: (by, at) => `${spacedJa(by)}が${at}に承認し、プロファイルを作成しました。`,
+    declined: (by, at) => `${spacedJa(by)}が${at}に却下しました。`,
     thereAlready: (at) => `${at}に終了しました。プロファイルがすでに作成されたため、回答は不要です。`,
     ended: (at) => `${at}に終了しました。プロファイルは作成されていません。`,
     withdrawn: (at) => `${at}に取り下げられました。プロファイルは作成されていません。`,
     expired: (at) => `${at}までに回答がありませんでした。プロファイルが必要な場合は、再度申請してください。`,
     failed: (by, at) =>
-      `${at}に ${by} が承認しましたが、プロファイルを作成できませんでした。下記の原因を解消してから、再度申請してください。`,
+      `${spacedJa(by)}が${at}に承認しましたが、プロファイルを作成できませんでした。下記の原因を解消してから、再度申請してください。`,
   },
-  asDeputy: (of) => `${of} の代理`,
+  asDeputy: (of) => `${ofJa(of)}代理`,
   lastError: '発生した問題',
   tryAgain: '自動的に再試行されます。管理者は、ジョブ「申請」をすぐに実行することもできます。',
   answerWhy: '回答の理由',
@@ -115,7 +116,7 @@ export const approvalJa: Words<typeof approvalEn> = {
 
 export const invalidApprovalJa: Words<typeof invalidApprovalEn> = {
   declineWhy: '却下の理由を入力してください。申請者に通知されます。',
-  dayWritten: '日付は YYYY-MM-DD の形式で入力してください。',
+  dayWritten: '日付を YYYY-MM-DD の形式で入力してください。',
   untilBefore: '終了日が開始日より前になっています。',
   untilPast: '終了日がすでに過ぎています。',
   untilLong: (most) => `代理人を設定できる期間は${most}日までです。`,

@@ -43,7 +43,7 @@ export const askingEn = {
   left: 'Left',
   over: (amount: string) => `none, ${amount} over`,
   now: 'Budget now',
-  forecast: 'Expected at the end of the month',
+  forecast: 'Expected at its end',
   unknown: 'not known here',
   noBudget: 'No such budget holds for this person any more: there is nothing to raise.',
   asked: 'Asked for',

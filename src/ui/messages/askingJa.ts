@@ -1,3 +1,4 @@
+import { spacedJa } from '../../core/japanese.ts';
 import type { askingEn, invalidAskingEn } from './askingEn.ts';
 
 /** Japanese words of asking for more budget. */
@@ -52,7 +53,7 @@ export const askingJa: Words<typeof askingEn> = {
   left: '残額',
   over: (amount) => `なし（${amount}超過）`,
   now: '現在の予算',
-  forecast: '月末の見込み',
+  forecast: '期末の見込み',
   unknown: 'ここでは不明',
   noBudget: 'このユーザーに適用される該当の予算がなくなったため、増額できません。',
   asked: '申請内容',
@@ -67,9 +68,9 @@ export const askingJa: Words<typeof askingEn> = {
   headline: {
     waiting: (until) => `${until}まで回答を待っています。`,
     late: '回答期限を過ぎています。予算の追加が必要な場合は、再度申請してください。',
-    made: (by, at) => `${at}に ${by} が承認し、予算が増額されました。`,
-    changed: (by, at) => `${at}に ${by} が内容を変更して承認し、予算が増額されました。`,
-    declined: (by, at) => `${at}に ${by} が却下しました。予算は変更されていません。`,
+    made: (by, at) => `${spacedJa(by)}が${at}に承認し、予算が増額されました。`,
+    changed: (by, at) => `${spacedJa(by)}が${at}に内容を変更して承認し、予算が増額されました。`,
+    declined: (by, at) => `${spacedJa(by)}が${at}に却下しました。予算は変更されていません。`,
     withdrawn: (at) => `${at}に取り下げられました。予算は変更されていません。`,
     ended: (at) => `${at}に終了しました。該当の予算がなくなったため、回答は不要です。`,
     expired: (at) =>

@@ -21,7 +21,6 @@ export const auditPage = {
   reason: 'Why',
   from: 'How and from where',
   text: 'Text',
-  before: 'Before',
   anything: 'Anything',
   all: (group: string) => `${group}: all`,
   search: 'Search',

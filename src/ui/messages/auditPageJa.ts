@@ -20,7 +20,6 @@ export const auditPage: AuditPageMessages = {
   reason: '理由',
   from: '操作元と接続元',
   text: 'キーワード',
-  before: 'この日より前',
   anything: 'すべて',
   all: (group) => `${group}（すべて）`,
   search: '検索',

@@ -3,6 +3,8 @@
 export const budgetPages = {
   periods: { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' },
   each: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
+  /** The same below an amount. */
+  every: { day: 'a day', week: 'a week', month: 'a month', quarter: 'a quarter', year: 'a year' },
   all: 'all spend',
   actions: { change: 'Change' },
   narrowed: {
@@ -13,6 +15,16 @@ export const budgetPages = {
   list: {
     intro:
       'What people, teams and cost centers may use in a day, week, month, quarter or year (UTC, as AWS bills). An amount counts from a day on, and what held before stays on record.',
+    lead: (count: number, over: number, watch: number) => {
+      const said = [
+        over > 0 && `${over} ${over === 1 ? 'is' : 'are'} over`,
+        watch > 0 && `${watch} will run over at this pace`,
+      ];
+      const of = count === 1 ? 'Of one budget' : `Of ${count} budgets`;
+      return over + watch === 0
+        ? `${of}, none is over and none will be at this pace.`
+        : `${of}, ${said.filter(Boolean).join(' and ')}.`;
+    },
     new: 'Set a budget',
     for: 'For',
     what: 'Of',
@@ -27,6 +39,7 @@ export const budgetPages = {
       over: 'over budget',
       watch: 'will run over',
       within: 'within',
+      stopped: 'stopped',
       planned: 'begins later',
       ended: 'ended',
     },
@@ -51,10 +64,10 @@ export const budgetPages = {
     whom: 'For',
     key: 'E-mail, cost center or group',
     keyNote:
-      'Nothing for the whole organisation and for every other user or cost center. For a team, the manager’s e-mail.',
+      'Leave it empty for the whole organisation and for every other user or cost center. For a team, its manager’s address.',
     period: 'Per',
     narrow: 'Only for (optional)',
-    narrowNote: 'family:NAME, vendor:NAME or tag:KEY=VALUE. Empty: all spend.',
+    narrowNote: 'Such as family:claude-opus, vendor:anthropic or tag:Project=search. Empty: all spend.',
     amount: 'Amount of one period (USD)',
     from: 'From when',
     now: (day: string) => `from today, ${day}`,
@@ -67,16 +80,16 @@ export const budgetPages = {
     until: 'Last day (optional)',
     untilNote:
       'Nothing holds after it. For more for a while, raise the budget instead: it goes back by itself.',
-    thresholds: 'Tell at (optional)',
+    thresholds: 'Alert at (optional)',
     thresholdsNote: (usual: string) =>
-      `Such as "80%, $50, forecast 100%". Empty: the company’s, ${usual} of what counts.`,
-    carryOver: 'What is unused counts in the next period, once',
-    hard: 'Hard: meant to stop use',
-    hardNote: 'It stops use where that is switched on (enforcement.mode); else it tells as a soft one does.',
+      `Such as "80%, $50, forecast 100%". Empty: the company’s, ${usual} of the amount.`,
+    carryOver: 'Carry what is unused into the next period, once',
+    hard: 'Stop use at the limit (a hard budget)',
+    hardNote: 'Works where stops are switched on (setting enforcement.mode); elsewhere it only alerts.',
     reason: 'Reason (optional)',
     reasonNeeded: 'Reason',
     submit: 'Set budget',
-    cancel: 'Cancel',
+    cancel: 'Leave it as it is',
   },
   one: {
     title: (name: string) => `Budget of ${name}`,
@@ -84,18 +97,22 @@ export const budgetPages = {
     notNow: 'Nothing holds today.',
     endedOn: (day: string) => `It ended on ${day}.`,
     beginsOn: (day: string) => `It begins on ${day}.`,
-    withRaise: (base: string, extra: string, until: string) => `${base}, and ${extra} more until ${until}`,
+    /** How far it is used, of a period. */
+    so: (period: string, used: string) => `${period}: ${used}`,
+    withRaise: (base: string, extra: string, until: string) =>
+      `The amount is ${base}, and ${extra} more until ${until}.`,
     carried: (amount: string) => `${amount} of it carried over`,
     until: (day: string) => `It ends after ${day}.`,
-    hard: 'hard (stops use where that is switched on)',
-    carryOver: 'unused amounts are carried over once',
-    tellsAt: (list: string) => `Tells at ${list}.`,
-    tellsUsual: 'Tells at the company’s thresholds.',
-    keptBack: 'what is used of it is kept back',
-    sofar: (spent: string, percent: string) => `${spent} so far, ${percent}`,
-    left: (amount: string) => `${amount} left`,
-    overBy: (amount: string) => `${amount} over`,
-    each: 'It is held against each of those it is for by themselves.',
+    hard: 'It is a hard budget: it stops use at the limit where stops are switched on.',
+    carryOver: 'What is unused is carried over once.',
+    tellsAt: (list: string) => `Alerts come at ${list}.`,
+    tellsUsual: 'Alerts come at the company’s thresholds.',
+    keptBack: 'What is used of it is not shown to you.',
+    left: (spent: string, limit: string, percent: string, left: string) =>
+      `${spent} of ${limit} is used (${percent}), ${left} left.`,
+    overBy: (spent: string, limit: string, percent: string, over: string) =>
+      `${spent} of ${limit} is used (${percent}), ${over} over.`,
+    each: 'It holds for each of them separately.',
     chart: 'Amount over time',
     chartText: (name: string) => `What ${name} was held to, day by day; dashed: planned.`,
     changes: 'What was decided',
@@ -112,7 +129,12 @@ export const budgetPages = {
     reason: 'Reason',
     version: 'Version',
     kinds: { set: 'Amount', raise: 'Raise', end: 'End' },
-    status: { planned: 'planned', withdrawn: (day: string) => `taken back ${day}`, running: 'running' },
+    status: {
+      planned: 'planned',
+      replaced: 'does not count: decided anew',
+      withdrawn: (day: string) => `taken back ${day}`,
+      running: 'running',
+    },
     unknownBy: 'not known',
     knownFrom: (day: string) =>
       `What held before ${day} is not known: the audit log does not go further back.`,
@@ -129,7 +151,7 @@ export const budgetPages = {
   raise: {
     title: (name: string) => `Raise the budget of ${name}`,
     intro: (amount: string, each: string) =>
-      `It holds at ${amount} ${each}. A raise comes on top, and ends by itself. A period is held to what holds on its last day, so a raise that is to count for all of a period lasts to its end.`,
+      `It is ${amount} ${each} now. A raise comes on top, and ends by itself. The amount on the last day of a period counts for all of it: let the raise last to its end.`,
     extra: 'How much more (USD)',
     from: 'From (optional: today)',
     until: (day: string) => `Last day (optional: ${day}, the end of the period)`,
@@ -138,7 +160,8 @@ export const budgetPages = {
   end: {
     title: (name: string) => `End the budget of ${name}`,
     intro: (amount: string, each: string) =>
-      `Its ${amount} ${each} end. What held until then, and alerts, stay on record.`,
+      `The budget of ${amount} ${each} ends. What held until then, and its alerts, stay on record.`,
+    from: 'From which day on it is gone (optional: today)',
     planned: 'This is planned and would come all the same, unless it is taken back first:',
     submit: 'End it',
     keep: 'Keep it',

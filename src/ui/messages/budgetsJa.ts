@@ -1,3 +1,4 @@
+import { ofJa } from '../../core/japanese.ts';
 import type { budgetPages as en } from './budgetsEn.ts';
 
 /** 予算のページの文言。 */
@@ -5,6 +6,13 @@ import type { budgetPages as en } from './budgetsEn.ts';
 export const budgetPages: typeof en = {
   periods: { day: '日', week: '週', month: '月', quarter: '四半期', year: '年' },
   each: { day: '／日', week: '／週', month: '／月', quarter: '／四半期', year: '／年' },
+  every: {
+    day: '1日あたり',
+    week: '1週間あたり',
+    month: '1か月あたり',
+    quarter: '四半期あたり',
+    year: '1年あたり',
+  },
   all: 'すべての利用',
   actions: { change: '変更' },
   narrowed: {
@@ -15,6 +23,10 @@ export const budgetPages: typeof en = {
   list: {
     intro:
       'ユーザー、チーム、コストセンターの予算を、日・週・月・四半期・年ごとに管理します（AWS の請求と同じ UTC）。金額は指定した日から適用され、それまでの内容は履歴に残ります。',
+    lead: (count, over, watch) =>
+      over + watch === 0
+        ? `${count}件の予算のうち、超過しているものも超過する見込みのものもありません。`
+        : `${count}件の予算のうち、${[over > 0 && `超過は${over}件`, watch > 0 && `超過見込みは${watch}件`].filter(Boolean).join('、')}です。`,
     new: '予算を設定',
     for: '対象',
     what: '範囲',
@@ -29,6 +41,7 @@ export const budgetPages: typeof en = {
       over: '予算超過',
       watch: '超過見込み',
       within: '予算内',
+      stopped: '停止中',
       planned: '開始前',
       ended: '終了済み',
     },
@@ -56,7 +69,8 @@ export const budgetPages: typeof en = {
       '組織全体、その他のすべてのユーザー、その他のコストセンターでは空欄にします。チームではマネージャーのメールアドレスを入力します。',
     period: '期間',
     narrow: '範囲（任意）',
-    narrowNote: 'family:名前、vendor:名前、tag:キー=値 のいずれか。空欄の場合はすべての利用が対象です。',
+    narrowNote:
+      '例：family:claude-opus、vendor:anthropic、tag:Project=search。空欄の場合はすべての利用が対象です。',
     amount: '1期間あたりの金額（USD）',
     from: '適用開始',
     now: (day) => `今日（${day}）から`,
@@ -71,33 +85,34 @@ export const budgetPages: typeof en = {
       '最終日の翌日以降は予算がなくなります。一時的に増やす場合は「一時増額」をご利用ください。自動で元に戻ります。',
     thresholds: '通知のしきい値（任意）',
     thresholdsNote: (usual) =>
-      `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（対象額の${usual}）を使用します。`,
+      `例：「80%, $50, forecast 100%」。空欄の場合は会社の設定（予算額の${usual}）を使用します。`,
     carryOver: '未使用分を次の期間に一度だけ繰り越す',
     hard: '上限で停止する',
-    hardNote:
-      '停止が有効な場合（enforcement.mode）は、上限に達すると利用を停止します。無効な場合は通知のみです。',
+    hardNote: '停止が有効な場合（設定 enforcement.mode）に利用を停止します。無効な場合は通知のみです。',
     reason: '理由（任意）',
     reasonNeeded: '理由',
     submit: '予算を設定',
-    cancel: 'キャンセル',
+    cancel: '変更しない',
   },
   one: {
-    title: (name) => `${name} の予算`,
+    title: (name) => `${ofJa(name)}予算`,
     holds: (amount, each) => `${amount}${each}`,
     notNow: '今日時点で有効な予算はありません。',
     endedOn: (day) => `${day}に終了しました。`,
     beginsOn: (day) => `${day}に開始します。`,
-    withRaise: (base, extra, until) => `${base}に${until}まで${extra}を増額`,
+    so: (period, used) => `${period}：${used}`,
+    withRaise: (base, extra, until) => `予算額${base}に、${until}まで${extra}を上乗せしています。`,
     carried: (amount) => `うち繰越額${amount}`,
     until: (day) => `${day}をもって終了します。`,
     hard: '上限で停止する予算です（停止が有効な場合）。',
     carryOver: '未使用分を次の期間に一度だけ繰り越します。',
     tellsAt: (list) => `${list} で通知します。`,
     tellsUsual: '会社の設定のしきい値で通知します。',
-    keptBack: '使用状況は非表示',
-    sofar: (spent, percent) => `実績${spent}（${percent}）`,
-    left: (amount) => `残り${amount}`,
-    overBy: (amount) => `${amount}超過`,
+    keptBack: '使用状況は表示されません。',
+    left: (spent, limit, percent, left) =>
+      `予算${limit}のうち${spent}（${percent}）を利用、残り${left}です。`,
+    overBy: (spent, limit, percent, over) =>
+      `予算${limit}に対し${spent}（${percent}）を利用、${over}の超過です。`,
     each: '対象の一人ひとり（または各コストセンター）に個別に適用されます。',
     chart: '金額の推移',
     chartText: (name) => `${name} の日ごとの予算額です。破線は予定です。`,
@@ -115,7 +130,12 @@ export const budgetPages: typeof en = {
     reason: '理由',
     version: '版',
     kinds: { set: '金額', raise: '一時増額', end: '終了' },
-    status: { planned: '予定', withdrawn: (day) => `${day}に取り消し`, running: '適用中' },
+    status: {
+      planned: '予定',
+      replaced: '適用なし（後の変更で置き換え）',
+      withdrawn: (day) => `${day}に取り消し`,
+      running: '適用中',
+    },
     unknownBy: '不明',
     knownFrom: (day) => `${day}より前の予算は不明です。監査ログがそれ以前に及んでいません。`,
     backdated: (day) => `${day}に決定`,
@@ -129,17 +149,18 @@ export const budgetPages: typeof en = {
     openPeriod: 'この期間を開く',
   },
   raise: {
-    title: (name) => `${name} の予算の一時増額`,
+    title: (name) => `${ofJa(name)}予算の一時増額`,
     intro: (amount, each) =>
-      `現在の予算は${amount}${each}です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まるため、期間全体に適用する場合は期間の末日まで指定してください。`,
+      `現在の予算は${amount}${each}です。増額分は上乗せされ、自動で終了します。期間の予算額は最終日に有効な金額で決まります。期間全体に適用するには、期間の末日まで指定してください。`,
     extra: '増額する金額（USD）',
     from: '開始日（任意。空欄は今日）',
     until: (day) => `最終日（任意。空欄は期間の末日：${day}）`,
     submit: '増額する',
   },
   end: {
-    title: (name) => `${name} の予算の終了`,
+    title: (name) => `${ofJa(name)}予算の終了`,
     intro: (amount, each) => `${amount}${each}の予算を終了します。それまでの内容とアラートは履歴に残ります。`,
+    from: '終了日（任意。空欄は今日）',
     planned: '次の予定は、先に取り消さない限り適用されます。',
     submit: '終了する',
     keep: '終了しない',

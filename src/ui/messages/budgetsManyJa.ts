@@ -16,9 +16,10 @@ export const budgetsMany: typeof en = {
     '1行目は列名です。scope、key、amount は必須、period、narrow、from、until、thresholds、carryOver、hard、reason、action（remove）は任意です。列がない項目は現在の設定のままになります。',
   file: 'またはファイル（CSV または YAML、2 MB・5,000件まで）',
   from: '変更の開始日',
-  fromNote: 'from 列に値がある行は、その値に従います。',
+  fromNote:
+    '標準：新しい予算は期間の初日から、変更は本日から適用します。from 列に値がある行は、その値に従います。',
   times: {
-    '': '標準：新しい予算は期間の初日から、変更は本日から',
+    '': '標準',
     now: '本日から',
     period: '現在の期間の初日から',
     next: '次の期間の初日から',
@@ -31,11 +32,12 @@ export const budgetsMany: typeof en = {
   toSuggest: '推奨額',
   toBudgets: '予算一覧',
   example: '記入例',
-  refusedTitle: '適用できない理由',
+  refusedTitle: '適用できない行と理由',
   refusedIntro: (count) =>
     `${count}件の行または値に問題があります。何も変更していません。修正して再度送信してください。`,
   fileAgain: 'ファイルが長いためここには表示できません。修正して再度選択してください。',
   line: '行番号',
+  lineOf: (line) => `${line}行目`,
   field: '項目',
   value: '入力値',
   why: '理由',
@@ -102,7 +104,7 @@ export const budgetsMany: typeof en = {
     costCenterDefault: '個別予算のないコストセンター',
   },
   period: '期間',
-  periods: { day: '日', week: '週', month: '月', quarter: '四半期', year: '年' },
+  periods: { day: '日次', week: '週次', month: '月次', quarter: '四半期', year: '年次' },
   narrow: '範囲',
   part: '利用の一部',
   before: '変更前',
@@ -121,18 +123,22 @@ export const budgetsMany: typeof en = {
     soft: '通知のみ',
   },
   number: '予算数',
-  each: '各自',
+  each: '合計なし',
   history: '監査ログを表示',
 };
 
 export const budgetsSuggest: typeof suggestEn = {
   title: '推奨額',
   intro: (months) =>
-    `${months}（終了した月のみ）の実績に基づきます。利用のあった月の10回中9回が収まる金額（90パーセンタイル）を切り上げています。`,
+    `${months}の実績から算出した金額です。10か月のうち9か月の利用額が収まる金額（90パーセンタイル）を切り上げています。`,
   noMonth: '台帳に1か月分の実績がまだありません。推奨額は、終了した月の実績から算出します。',
-  rule: '2つの月の間は、表計算ソフトと同じく比例で計算します。$10までは$1、$100までは$5、$1,000までは$50、$10,000までは$500、それを超えると$1,000単位で切り上げます。利用のない月は除きます。',
+  how: '推奨額の算出方法',
+  rules: [
+    '終了した月のうち、利用のあった月だけを対象とします。2つの月の間は、表計算ソフトと同じく比例で計算します。',
+    '$10までは$1、$100までは$5、$1,000までは$50、$10,000までは$500、それを超えると$1,000単位で切り上げます。',
+  ],
   kinds: { user: 'ユーザー', costCenter: 'コストセンター' },
-  who: { without: '個別予算のないもの', all: 'すべて' },
+  who: { without: '個別予算なし', all: 'すべて' },
   months: (count) => `${count}か月`,
   kindLabel: '対象',
   whoLabel: '表示',

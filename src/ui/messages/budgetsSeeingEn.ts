@@ -55,7 +55,7 @@ export const budgetsSeeing = {
   },
   kinds: { day: 'Daily', week: 'Weekly', month: 'Monthly', quarter: 'Quarterly', year: 'Yearly' },
   narrowed: {
-    family: (key: string) => `models ${key}`,
+    family: (key: string) => `${key} models`,
     vendor: (key: string) => `models of ${key}`,
     tag: (key: string, value: string) => `${key} ${value}`,
   },

@@ -13,8 +13,8 @@ export const bypass = {
       capital(`${amount} of ${period} (${of}) went round the profiles.`),
     callers: (count: number, most: string, amount: string) =>
       count === 1
-        ? `The bill names one caller, ${most} (${amount}).`
-        : `The bill names ${callers(count)}; the largest is ${most} (${amount}).`,
+        ? `The bill names one caller: ${most}, with ${amount}.`
+        : `The bill names ${callers(count)}; the largest is ${most} with ${amount}.`,
     place: (model: string, account: string, region: string, amount: string) =>
       `The largest part is ${model} in ${account}, ${region}: ${amount}.`,
     none: (when: string) => `Nobody went round the profiles ${when}.`,
@@ -62,6 +62,7 @@ export const bypass = {
     profile: 'Through a profile',
     rest: 'Nobody’s',
     month: 'Month',
+    title: 'By month',
   },
   coverage: {
     title: 'Coverage',
@@ -70,7 +71,7 @@ export const bypass = {
     now: (period: string, owned: string) => `${owned} of the spend of ${period} carries an owner.`,
     more: (costCenter: string, profile: string) =>
       `${costCenter} is charged to a cost center, ${profile} went through a profile.`,
-    nothing: (when: string) => `Nothing was spent ${when} that a share could be of.`,
+    nothing: (when: string) => `Nothing was spent ${when}, so there is no share to show.`,
     link: 'Coverage over the months',
     figure: 'of it has an owner',
     short: (share: string) => `${share} has an owner`,

@@ -1,3 +1,4 @@
+import { ofJa } from '../../core/japanese.ts';
 import type { BypassWords } from './bypassEn.ts';
 
 /** Words about spend without a profile and about what share of spend carries an owner, in Japanese. */
@@ -5,14 +6,14 @@ import type { BypassWords } from './bypassEn.ts';
 export const bypass: BypassWords = {
   title: 'プロファイル外利用',
   intro:
-    'プロファイルを使わないモデル呼び出しです。費用の所有者が決まらず、予算の対象にならず、上限でも止まりません。発生元、対応を依頼できそうな相手、止める方法を示します。',
+    'プロファイルを使わないモデル呼び出しです。費用の所有者が決まらず、予算の対象にならず、上限でも止まりません。発生元、対応を依頼する相手の候補、止める方法を示します。',
   verdict: {
     amount: (amount, of, period) =>
       `${period}の利用額のうち${amount}（${of}）がプロファイルを通っていません。`,
     callers: (count, most, amount) =>
       count === 1
-        ? `請求データで判明した呼び出し元は1人、${most}（${amount}）です。`
-        : `請求データで判明した呼び出し元は${count}人で、最大は ${most}（${amount}）です。`,
+        ? `請求データで判明した呼び出し元は1人で、${ofJa(most)}${amount}です。`
+        : `請求データで判明した呼び出し元は${count}人で、最大は ${ofJa(most)}${amount}です。`,
     place: (model, account, region, amount) =>
       `最も多いのはアカウント${account}、リージョン ${region} の ${model}（${amount}）です。`,
     none: (period) => `${period}にプロファイルを通らない利用はありません。`,
@@ -37,7 +38,7 @@ export const bypass: BypassWords = {
   atLeastTitle: '台帳の記録はこの日から始まります。',
   last: '最終日',
   days: '日別',
-  likely: '対応を依頼できそうな相手',
+  likely: '連絡先の候補',
   why: {
     caller: '請求データの呼び出し元',
     callerOf: (costCenter) => `請求データの呼び出し元（コストセンター ${costCenter}）`,
@@ -59,6 +60,7 @@ export const bypass: BypassWords = {
     profile: 'プロファイル経由',
     rest: '所有者なし',
     month: '月',
+    title: '月別',
   },
   coverage: {
     title: 'カバレッジ',

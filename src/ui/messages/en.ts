@@ -60,7 +60,7 @@ export const en = {
   language: 'English',
   languageLabel: 'Language',
   brand: 'Bedrock Ledger',
-  simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
+  simulated: 'Simulated AWS: these are not the figures of a real bill.',
   unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
   menu: 'Menu',
@@ -101,19 +101,22 @@ export const en = {
     label: 'Period',
     thisMonth: 'This month',
     lastMonth: 'Last month',
-    last7: 'Last 7 days',
-    last30: 'Last 30 days',
-    last90: 'Last 90 days',
-    from: 'From',
-    before: 'up to, not including',
+    last7: '7 days',
+    last30: '30 days',
+    last90: '90 days',
+    first: 'First day',
+    /** Between its first day and its last. */
+    to: 'to',
+    last: 'Last day',
     show: 'Show',
     refused: {
-      noDay: 'A period needs two days, its first and the one after its last.',
+      noDay: 'A period needs two days, its first and its last.',
       noMonth: 'A month is written as YYYY-MM, such as 2026-11.',
       order: 'The period ends before it begins.',
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
+      year: 'What is charged to whom is told of a year at most: choose a shorter period.',
       unknown: 'There is no period of that name.',
       wholeMonths: privacyEn.period,
     },
@@ -163,6 +166,8 @@ export const en = {
     day: (name: string) => `on ${name}`,
     days: (from: string, to: string) => `from ${from} to ${to}`,
   },
+  /** Whoever works with the command line, by their name at that machine. */
+  atMachine: (user: string) => `${user}, on the command line`,
   aside: (text: string, more: string) => `${text} (${more})`,
   /** A value behind what it is. */
   labelled: (label: string, value: string) => `${label} ${value}`,
@@ -192,7 +197,7 @@ export const en = {
         .filter(Boolean)
         .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
-    noBudget: 'No budget holds for these days.',
+    noBudget: 'No budget applies to these days.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -263,9 +268,9 @@ export const en = {
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
     pace: (amount: string, low: string, high: string, isMonth: boolean) =>
-      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} (${low} to ${high}).`,
+      `At this pace ${isMonth ? 'the month ends' : 'the period ends'} at ${amount} (${low} to ${high}).`,
     paceAtLeast: (amount: string, low: string, high: string, isMonth: boolean) =>
-      `At this pace ${isMonth ? 'the month ends' : 'these days end'} at ${amount} or more (${low} to ${high}, and what has no price).`,
+      `At this pace ${isMonth ? 'the month ends' : 'the period ends'} at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -285,6 +290,11 @@ export const en = {
     },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
+    verdict: (count: number, total: number) =>
+      count === 0
+        ? `All ${total} sources are up to date.`
+        : `${count} of ${total} sources are not up to date.`,
+    nothing: 'Nothing was read from AWS yet.',
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
     parts: {
@@ -365,8 +375,10 @@ export const en = {
       oneView: (compared: string, days: string) =>
         `Nothing was found on the ${compared} days that were compared. Of the others of ${days} there is only one view of the bill: the groupings by cost allocation tags were not read.`,
     } satisfies Record<Agreement['state'], (compared: string, days: string) => string>,
-    all: (kind: string) => `All: ${kind}`,
-    allIntro: 'Each day and each thing that it was found on, newest first; each leads to what it is about.',
+    /** @param worth null: nobody can say */
+    lead: (period: string, days: string, worth: string | null) =>
+      `${period}: found on ${days === '1' ? 'one day' : `${days} days`}${worth === null ? '' : `, worth ${worth}`}.`,
+    allIntro: 'Each leads to what it is about.',
     about: 'About',
     back: 'Back to Reconciliation',
     noneOfKind: 'None of this kind in this period.',
@@ -532,7 +544,7 @@ export const en = {
     known: 'The directory holds this person already: change them on their own page.',
     leaveTitle: 'Mark as left',
     leaveConfirm: (who: string, sessions: number, tokens: number) =>
-      `${who} is shut out at once. ${credentials(sessions, tokens)} and the roles given by name end for good: they do not come back with the person. Mark as left?`,
+      `${who} is shut out at once. ${sessions === 0 && tokens === 0 ? 'Roles' : `${credentials(sessions, tokens)} and the roles`} given by name end for good: they do not come back with the person. Mark as left?`,
     leaveOwn:
       'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
     leave: 'Mark as left',
@@ -920,6 +932,8 @@ export const en = {
     intro:
       'E-mails of this demo: they went to a mailbox on this machine and no further. Open a subject to read it.',
     empty: 'No message yet.',
+    keptBack: (count: number) =>
+      `${count} to others: kept back, for they tell what others spent (privacy.othersSee).`,
     to: 'To',
     subject: 'Subject',
   },
@@ -972,11 +986,13 @@ export const en = {
       `No profile here has this ARN, or none that you may see.${didYouMean(near)}`,
     unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
     unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
+    unknownPart: (near: readonly string[]) => `Nothing here is of this part of the spend.${didYouMean(near)}`,
+    unknownTeam: 'Nobody reports to this person: nothing would count.',
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     period: (all: readonly string[]) => `It must be one of ${all.join(', ')}.`,
-    narrow: 'Write family:claude-opus, vendor:anthropic or tag:KEY=VALUE, or leave it empty.',
+    narrow: 'Write one of family:claude-opus, vendor:anthropic and tag:KEY=VALUE, or leave it empty.',
     narrowTag: (keys: readonly string[]) =>
       keys.length === 0
         ? 'No further tag is set (vending.tags): a budget cannot be narrowed by one.'
@@ -1000,6 +1016,8 @@ export const en = {
     addressOwn: 'This is their own address already.',
     addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
     addressTooMany: 'A person has at most 50 other addresses.',
+    addressForOneself:
+      'Under another address you would see all that was spent with it as your own, and figures of others are kept back here. Ask another administrator, or whoever runs the server.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     issuer: 'Name the issuer as the identity provider writes it, such as https://login.example.com.',
@@ -1055,7 +1073,7 @@ export const en = {
     usageType: 'Usage type',
     quantity: 'Quantity',
     unit: 'Unit',
-    rows: 'Who they were given to',
+    rows: 'Who the charges went to',
     by: 'Allocated by',
   },
   method: { tag: 'tag', principal: 'IAM caller', tokens: 'tokens' },
@@ -1151,10 +1169,13 @@ export const en = {
       sessions === 1
         ? `One session of ${email} ends at once: whoever works in it has to sign in again.`
         : `${sessions} sessions of ${email} end at once: whoever works in them has to sign in again.`,
-    endKeep: 'Stay signed in',
+    endKeep: 'Leave them signed in',
   },
   scope: {
     own: 'You see what is your own.',
+    inAll: (amount: string) => `This is your part in this cost center: in all it is ${amount}.`,
+    partForecast: 'What is forecast here is that part alone.',
+    ownPage: 'Your own page has all of it',
     more: (people: number, costCenters: string) =>
       `You see what is your own${people > 0 ? `${costCenters === '' ? ' and' : ','} that of ${people === 1 ? 'the one who reports' : `the ${people} who report`} to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },
@@ -1169,7 +1190,7 @@ export const en = {
   },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>
-    `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
+    `There are no figures for this period. They begin on ${first} and end on ${last}.`,
   nothingYet:
     'Nothing has been collected yet. The first collection fills this page: an administrator starts it under Set-up, or with "bedrock-ledger sync".',
   csv: 'CSV',
@@ -1186,6 +1207,7 @@ export const en = {
   error: {
     title: 'That did not work',
     nothing: 'There is nothing here',
+    notYours: 'This needs another role',
     requestId: (id: string) => `If you ask an administrator about this, tell them this number: ${id}`,
     /** What a page says of each code. */
     typedIsKept: 'What was typed is kept here as long as this page is open.',

@@ -4,7 +4,8 @@ import { didYouMean } from '../../core/nearest.ts';
 /** Words of the page on which questions about spend are put together, in English. */
 export const exploreEn = {
   title: 'Explore',
-  intro: 'Choose what is asked; the answer follows. The address holds the whole question.',
+  intro:
+    'Choose what to ask; the answer follows. The address of the page holds the whole question, to keep or to share.',
   dimension: {
     costCenter: 'Cost center',
     user: 'User',
@@ -39,9 +40,10 @@ export const exploreEn = {
     billed: (amount: string, period: string) => `The bill says ${amount} for ${period}.`,
     estimated: (amount: string, when: string) => `Tokens × price comes to ${amount} ${when}.`,
     tokens: (count: string, when: string) => `${count} tokens were used ${when}.`,
-    change: (change: string, than: string, before: string) => `${change} against ${than} (${before}).`,
+    change: (change: string, than: string, before: string) =>
+      `The change against ${than} (${before}) is ${change}.`,
     largest: (name: string, share: string) => `The largest part is ${name}, ${share}.`,
-    moved: (name: string, change: string) => `Most of the change is ${name}, ${change}.`,
+    moved: (name: string, change: string) => `The largest change is that of ${name}, ${change}.`,
   },
   pastUnknown:
     'There is nothing to compare with: the ledger does not hold all of the period before, or its days are not shown.',
@@ -88,8 +90,13 @@ export const exploreEn = {
       `A file of all rows could have ${count} of them, and ${most} is the most: choose fewer days, or filter.`,
     kinds: (count: string, most: string) =>
       `Token kinds of ${count} people or profiles take too long to read; up to ${most} are answered. Filter by a cost center or a person, or leave out the token kind.`,
+    instead: {
+      title: 'What can be answered instead',
+      byCostCenter: 'The same by cost center',
+      ofAllKinds: 'The same for all token kinds',
+    },
   },
-  empty: 'Nothing was spent by this question. Leave out a filter, or choose another period.',
+  empty: 'Nothing matches this question. Leave out a filter, or choose another period.',
   fault: {
     unknown: ({ field, value, near }: ExploreFault) =>
       `“${value}” is nothing that “${field}” can be, so that the standard is shown.${didYouMean(near)}`,

@@ -5,7 +5,7 @@ import { meant } from './meantJa.ts';
 /** Words of the page on which questions about spend are put together, in Japanese. */
 export const exploreJa: typeof exploreEn = {
   title: '分析',
-  intro: '条件を選ぶと結果が変わります。条件はすべてアドレスに含まれます。',
+  intro: '条件を選ぶと結果が変わります。条件はすべてページのアドレスに含まれるため、保存や共有ができます。',
   dimension: {
     costCenter: 'コストセンター',
     user: 'ユーザー',
@@ -89,6 +89,11 @@ export const exploreJa: typeof exploreEn = {
       `全行のファイルは最大${count}行になり、上限の${most}行を超えます。期間を短くするか、絞り込んでください。`,
     kinds: (count, most) =>
       `${count}件のユーザーまたはプロファイルをトークン種別で集計すると時間がかかるため、上限を${most}件としています。コストセンターやユーザーで絞り込むか、トークン種別を外してください。`,
+    instead: {
+      title: '代わりに表示できる内容',
+      byCostCenter: 'コストセンター別で表示',
+      ofAllKinds: 'すべてのトークン種別で表示',
+    },
   },
   empty: '該当する利用はありません。絞り込みを減らすか、期間を変更してください。',
   fault: {

@@ -46,7 +46,7 @@ export const faces = {
     used: (count: string, when: string, spent: string) =>
       `${people(count)} used Bedrock ${when}, for ${spent}.`,
     states,
-    top: (count: string, share: string) => `The top ${count} make ${share}.`,
+    top: (count: string, share: string) => `The top ${count} account for ${share}.`,
   },
   centers: {
     charged: (count: string, amount: string, total: string, period: string) =>
@@ -60,7 +60,7 @@ export const faces = {
   },
   models: {
     used: (count: string, when: string, spent: string) => `${models(count)} in use ${when}, for ${spent}.`,
-    first: (name: string, share: string) => `${name} makes ${share}.`,
+    first: (name: string, share: string) => `${name} accounts for ${share}.`,
     fresh: (names: readonly string[], period: string) =>
       names.length > 3
         ? `${names.length} are new since ${period}.`
@@ -70,7 +70,7 @@ export const faces = {
     rates: 'Rates of this model',
   },
   sure: 'How sure the figures are',
-  paste: 'What to paste where',
+  paste: 'Settings for your tools',
   seeBudget: 'See the budget',
   ofAll: 'of the organisation',
 };

@@ -63,13 +63,13 @@ export const faces: FacesWords = {
       names.length > 3
         ? `${period}より後に加わったモデルは${names.length}件です。`
         : `${period}より後に加わったモデルは ${names.join('、')} です。`,
-    perMillion: '実際の単価',
+    perMillion: '100万あたり',
     perMillionTitle:
       '100万トークンあたりの実際の単価です。単価のあるトークンについて、金額をトークン数で割った値です。',
     rates: 'このモデルの単価',
   },
   sure: '数値の確かさ',
-  paste: '貼り付ける設定を表示',
+  paste: 'ツールの設定を表示',
   seeBudget: '予算を確認',
   ofAll: '組織全体の予算',
 };

@@ -130,7 +130,7 @@ export const filesJa: FileWords = {
     last_error: '最後に失敗したときの内容。',
     last_sign_in_at: '最後にサインインした日時。',
     left_usd: '予算の残額。負の値は超過額です。',
-    likely_owner: '対応を依頼できそうな相手。',
+    likely_owner: '連絡先の候補。',
     line: 'ファイルの行番号。',
     lower_bound: '単価未定のトークンがあり、金額が下限であるかどうか（true または false）。',
     mail_subject: 'メールの件名。',

@@ -127,7 +127,9 @@ export const hygiene = {
   sayTitle: 'Say whose it is',
   sayTags: (tags: string) => `Tags now: ${tags}`,
   sayNoTags: 'It has no tags.',
-  sayIntro: 'Becomes a plan that you read before it is applied. Leave empty what is to stay as it is.',
+  sayIntro:
+    'What you say here becomes a plan, which you read before it is applied. Leave empty what is to stay as it is.',
+  sayBack: 'Back to the hygiene of profiles',
   saySubmit: 'Show the plan',
   moveTitle: 'Move, or change of name, with the profiles in AWS',
   moveIntro:

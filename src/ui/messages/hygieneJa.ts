@@ -131,6 +131,7 @@ export const hygiene: typeof en = {
   sayTags: (tags) => `現在のタグ：${tags}`,
   sayNoTags: 'タグはありません。',
   sayIntro: '計画として作成され、内容を確認してから適用します。変更しない項目は空欄のままにしてください。',
+  sayBack: 'プロファイルの整備に戻る',
   saySubmit: '計画を表示',
   moveTitle: '異動・氏名変更（AWS のプロファイルを含む）',
   moveIntro:

@@ -42,8 +42,7 @@ export const ja: Messages = {
   language: '日本語',
   languageLabel: '言語',
   brand: 'Bedrock Ledger',
-  simulated:
-    'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  simulated: 'シミュレーションの数値で、実際の請求ではありません。',
   unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   menu: 'メニュー',
@@ -87,16 +86,18 @@ export const ja: Messages = {
     last7: '直近7日',
     last30: '直近30日',
     last90: '直近90日',
-    from: '開始',
-    before: '終了（当日を含まない）',
+    first: '開始日',
+    to: '〜',
+    last: '終了日',
     show: '表示',
     refused: {
-      noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noDay: '期間には開始日と終了日の両方が必要です。',
       noMonth: '月は YYYY-MM の形式で指定してください（例：2026-11）。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が800日を超えています。より短い期間を指定してください。',
+      year: '費用の配賦を表示できる期間は最長1年です。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
       wholeMonths: privacyJa.period,
     },
@@ -138,6 +139,7 @@ export const ja: Messages = {
   gap: '',
   range: (from, to) => `${from}〜${to}`,
   when: { month: (name) => `${name}`, day: (name) => `${name}`, days: (from, to) => `${from}〜${to}` },
+  atMachine: (user) => `コマンドラインの ${user}`,
   aside: (text, more) => `${text}（${more}）`,
   labelled: (label, value) => `${label}${value}`,
   usd: 'USD',
@@ -255,6 +257,11 @@ export const ja: Messages = {
     },
     line: (usage, bill) =>
       `${usage === null ? 'トークン使用量はまだ取得されていません。' : `トークン使用量は${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
+    verdict: (count, total) =>
+      count === 0
+        ? `${total}件のデータ元はすべて最新です。`
+        : `${total}件のデータ元のうち${count}件が最新ではありません。`,
+    nothing: 'AWS からはまだ何も取得していません。',
     stale: (source, since) => `更新が遅れています：${source}の最終取得は${since}です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン使用量', charges: '請求' },
     parts: {
@@ -330,8 +337,9 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した${compared}日では差異はありません。${days}日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧：${kind}`,
-    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    lead: (period, days, worth) =>
+      `${period}：${days}日で検出${worth === null ? 'されました' : `、対象額は${worth}です`}。`,
+    allIntro: '各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
     noneOfKind: 'この期間に該当する項目はありません。',
@@ -498,7 +506,7 @@ export const ja: Messages = {
     known: 'このユーザーはすでに登録されています。ユーザーのページで変更してください。',
     leaveTitle: '退職として登録',
     leaveConfirm: (who, sessions, tokens) =>
-      `${who} は直ちに利用できなくなります。セッション${sessions}件が終了し、トークン${tokens}件と個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
+      `${who} は直ちに利用できなくなります。${sessions === 0 ? '' : `セッション${sessions}件が終了し、`}${tokens === 0 ? '' : `トークン${tokens}件と`}個別に付与したロールが失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
     leaveOwn:
       'ご自身の登録です。直ちにサインアウトされ、再び利用できるようにするには、ほかの管理者による操作が必要です。',
     leave: '退職として登録',
@@ -879,6 +887,8 @@ export const ja: Messages = {
     intro:
       'このデモが送信したメールです。このマシン内の受信箱にだけ届き、外部へは送信されません。件名を開くと本文を確認できます。',
     empty: 'メッセージはまだありません。',
+    keptBack: (count) =>
+      `他の人宛ての${count}件は、その人の利用額が分かるため表示していません（privacy.othersSee）。`,
     to: '宛先',
     subject: '件名',
   },
@@ -931,11 +941,13 @@ export const ja: Messages = {
       `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
     unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
     unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
+    unknownPart: (near) => `この条件に当てはまるモデルやタグはありません。${meant(near)}`,
+    unknownTeam: 'この人を上司とするユーザーがいないため、集計の対象がありません。',
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
     period: (all) => `${all.join('、')} のいずれかを入力してください。`,
-    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれかを入力するか、空にしてください。',
+    narrow: 'family:claude-opus、vendor:anthropic、tag:キー=値 のいずれか1つを入力するか、空にしてください。',
     narrowTag: (keys) =>
       keys.length === 0
         ? '追加タグが設定されていないため（vending.tags）、タグで予算を絞り込めません。'
@@ -966,6 +978,8 @@ export const ja: Messages = {
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
     addressTooMany: '別のアドレスは1人につき50件までです。',
+    addressForOneself:
+      '他の人の利用額を表示しない設定のため、ご自身のアドレスは追加も変更もできません（そのアドレスの利用額がすべて表示されます）。別の管理者か、サーバーの運用担当者に依頼してください。',
     addressSource: (source: string) =>
       `${source === 'file' ? 'ユーザーのファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     issuer: 'ID プロバイダーの発行者（issuer）を、https://login.example.com のように正確に入力してください。',
@@ -1119,6 +1133,9 @@ export const ja: Messages = {
     endKeep: 'サインアウトしない',
   },
   scope: {
+    inAll: (amount) => `このコストセンターでのご自身の利用額です。合計は${amount}です。`,
+    partForecast: '見込みも、この分だけの金額です。',
+    ownPage: '合計は自分のページで確認できます',
     own: 'ご自身の分のみ表示しています。',
     more: (people, costCenters) =>
       `ご自身${people > 0 ? `と部下${people}人` : ''}の利用分${costCenters === '' ? '' : `と、${costCenters} への配賦分`}を表示しています。`,
@@ -1132,8 +1149,7 @@ export const ja: Messages = {
       `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の利用額はありません。',
-  nothingHeld: (first, last) =>
-    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
+  nothingHeld: (first, last) => `この期間のデータはありません。データがあるのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。収集は、管理者が「セットアップ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',
@@ -1150,6 +1166,7 @@ export const ja: Messages = {
   error: {
     title: '処理できませんでした',
     nothing: 'ページが見つかりません',
+    notYours: '権限がありません',
     typedIsKept: '入力内容は、このページを開いている間は保持されます。',
     sendAgain: '再送信',
     requestId: (id) => `管理者に問い合わせる際は、この番号をお伝えください：${id}`,

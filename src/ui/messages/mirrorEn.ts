@@ -5,12 +5,17 @@ const plural = (count: number, one: string, many: string): string => (count === 
 export const mirror = {
   title: 'AWS Budgets',
   intro:
-    'What of the budgets AWS Budgets holds as well, so that AWS itself warns. AWS is written to as soon as a budget changes; here is what it held when it was last read.',
+    'Budgets that AWS Budgets holds as well, so that AWS itself warns. A budget that changes here is written to AWS at once; below is what AWS held when it was last read.',
+  /** What is still to be done. */
+  lead: (open: number, held: number) =>
+    open === 0
+      ? `AWS holds what it should: ${held === 1 ? 'the one budget agrees' : `all ${held} budgets agree`}.`
+      : `${open === 1 ? 'One budget is' : `${open} budgets are`} not yet in AWS as ${open === 1 ? 'it' : 'they'} should be.`,
   off: 'AWS Budgets are not written: budgetsMirror.enabled is off in the settings. This is what would be written.',
   read: (at: string, account: string, total: string) =>
     `Read ${at} in account ${account}, which has ${total} of at most 20,000 budgets.`,
   neverRead: 'AWS Budgets were not read yet.',
-  summary: 'Plan',
+  summary: 'What is to be done',
   wanted: 'Budgets that AWS can hold',
   create: 'To be created',
   update: 'To be changed',
@@ -34,9 +39,9 @@ export const mirror = {
     vendor: (key: string) => `only models of ${key}`,
     tag: (key: string, value: string) => `only ${key} = ${value}`,
   },
-  ledger: 'Ledger',
+  ledger: 'Limit here',
   ledgerTitle: 'The limit that the ledger holds now',
-  aws: 'AWS',
+  aws: 'Limit in AWS',
   awsTitle: 'The limit that AWS Budgets held when it was last read',
   later: (amount: string, from: string) => `${amount} from ${from}`,
   state: 'State',
@@ -88,9 +93,9 @@ export const mirror = {
   },
   differs: (parts: readonly string[]) => `Differs: ${parts.join(', ')}`,
   deleted: 'Somebody deleted it in AWS.',
-  spent: 'Spent, ledger',
-  actual: 'Spent, AWS',
-  forecast: 'Forecast, AWS',
+  spent: 'Ledger spend',
+  actual: 'AWS spend',
+  forecast: 'AWS forecast',
   anew: 'AWS works it out anew after a change: up to 12 hours.',
   figureAt: 'AWS’s figure from',
   between: (from: string, to: string) => `between ${from} and ${to}`,
@@ -108,6 +113,15 @@ export const mirror = {
   acceptAmount: (whom: string, ledger: string, aws: string) =>
     `${whom}: the ledger holds ${ledger}, AWS ${aws}. From today on AWS’s amount is the ledger’s too, and anything else stays as AWS has it.`,
   acceptRest: (whom: string) => `${whom}: it stays as AWS has it, otherwise than the ledger would write it.`,
+  mendTitle: 'Set right what AWS has',
+  mendAmount: (whom: string, ledger: string, aws: string) =>
+    `${whom}: AWS has ${aws}, the ledger ${ledger}. AWS is given what the ledger has, alerts and all: what somebody set there is gone.`,
+  mendRest: (whom: string) =>
+    `${whom}: AWS is given what the ledger has, alerts and all: what somebody set there is gone.`,
+  mendGone: (whom: string, ledger: string) =>
+    `${whom}: AWS does not have it any more. It is made there again, with ${ledger}.`,
+  mendForeign: 'This ledger did not write that budget. From then on it does.',
+  mendKeep: 'Leave AWS as it is',
   acceptKeep: 'Leave it open',
   inLog: 'Every write to AWS Budgets, with what was there before, is in the audit log.',
 };

@@ -5,7 +5,11 @@ import type { mirror as en } from './mirrorEn.ts';
 export const mirror: typeof en = {
   title: 'AWS Budgets',
   intro:
-    '予算のうち AWS Budgets にも登録され、AWS からも通知されるものです。予算を変更するとすぐに AWS へ書き込まれます。ここには前回読み取った時点の AWS の内容を表示しています。',
+    'AWS Budgets にも登録し、AWS からも通知される予算です。予算を変更するとすぐに AWS へ書き込みます。ここには前回読み取った時点の AWS の内容を表示しています。',
+  lead: (open, held) =>
+    open === 0
+      ? `AWS の予算${held}件は、すべて台帳と一致しています。`
+      : `AWS の内容と異なる予算が${open}件あります。`,
   off: 'AWS Budgets への書き込みは無効です（設定の budgetsMirror.enabled）。有効にした場合に書き込まれる内容を表示しています。',
   read: (at, account, total) =>
     `${at}にアカウント${account}を読み取りました。このアカウントの予算は${total}件です（上限20,000件）。`,
@@ -34,9 +38,9 @@ export const mirror: typeof en = {
     vendor: (key) => `${key} のモデルのみ`,
     tag: (key, value) => `${key} = ${value} のみ`,
   },
-  ledger: '台帳',
+  ledger: '上限（台帳）',
   ledgerTitle: '台帳で現在有効な上限',
-  aws: 'AWS',
+  aws: '上限（AWS）',
   awsTitle: '前回読み取った時点の AWS Budgets の上限',
   later: (amount, from) => `${from}から${amount}`,
   state: '状態',
@@ -99,6 +103,14 @@ export const mirror: typeof en = {
   acceptAmount: (whom, ledger, aws) =>
     `${whom}：台帳の予算は${ledger}、AWS の予算は${aws}です。承認すると、本日から台帳の予算も AWS の金額になり、その他の内容は AWS のままになります。`,
   acceptRest: (whom) => `${whom}：台帳とは異なる AWS の内容が、そのまま残ります。`,
+  mendTitle: 'AWS の内容を元に戻す',
+  mendAmount: (whom, ledger, aws) =>
+    `${whom}：AWS の予算は${aws}、台帳の予算は${ledger}です。元に戻すと、AWS の内容はアラートも含めて台帳のとおりになり、AWS で行われた変更は失われます。`,
+  mendRest: (whom) =>
+    `${whom}：元に戻すと、AWS の内容はアラートも含めて台帳のとおりになり、AWS で行われた変更は失われます。`,
+  mendGone: (whom, ledger) => `${whom}：AWS から削除されています。予算${ledger}で作成し直します。`,
+  mendForeign: 'この予算は台帳が作成したものではありません。以後は台帳が管理します。',
+  mendKeep: '変更しない',
   acceptKeep: '承認しない',
   inLog: 'AWS Budgets への書き込みは、変更前の内容とともにすべて監査ログに記録されます。',
 };

@@ -29,6 +29,16 @@ export const plans = {
   title: 'Profiles in bulk',
   intro:
     'A plan says what will be created, tagged and deleted for many people at once, before anything is. Applied, it is done step by step, and can be stopped and resumed at any time.',
+  listTitle: 'Plans',
+  give: 'Give it to everybody',
+  giveLink: 'Give everybody a model',
+  giveTitle: 'A new model for everybody',
+  giveIntro:
+    'Choose a model, or make a plan of your own: it says what will be created, tagged and deleted for whom. Nothing changes until it is applied. It can be discarded before that, and stopped and resumed while it runs.',
+  launched: 'Launched',
+  have: 'People who have it',
+  heldOf: (people: string, all: string) => `${people} of ${all}`,
+  heldBy: (people: string, all: string) => `${people} of ${all} people have it`,
   empty: 'There is no plan yet. Make the first one: these people × these models × these places.',
   make: 'New plan',
   formIntro:
@@ -42,14 +52,16 @@ export const plans = {
   groups: 'Everybody in these groups, one per line',
   knownGroups: 'Choose groups of the directory',
   models: 'Models',
-  sources: 'Or ids of system profiles, where the route matters, one per line',
+  sources:
+    'Where the route matters: ids of system profiles, such as us.anthropic.claude-sonnet-4-6, one per line',
   places: 'Accounts and Regions (none chosen: all of them)',
   spreads: {
     each: 'One profile in each of these places',
     oneOf: 'One profile, wherever there is room, in this order',
   },
-  more: 'Beside that',
-  removeOthers: 'Delete what else was made here for these people in these places',
+  more: 'Other profiles',
+  removeOthers:
+    'Delete the other profiles of these people in these places, as far as they were made by this product',
   choose: 'Choose',
   plan: 'Plan',
   purpose: 'For',
@@ -105,6 +117,7 @@ export const plans = {
   unknownQuota: 'not readable',
   proposedBy: (who: string, at: string) => `Proposed by ${who}, ${at}.`,
   appliedBy: (who: string, state: string, at: string) => `Applied by ${who}. ${state} since ${at}.`,
+  inState: (count: string, state: string) => `${count} ${state}`,
   progress: (settled: string, all: string) => `${settled} of ${all} steps`,
   soon: 'It is being applied: the next steps begin within seconds.',
   noSchedule:

@@ -27,6 +27,16 @@ export const plans: typeof en = {
   title: 'プロファイルの一括処理',
   intro:
     '多くのユーザーのプロファイルの作成、タグ変更、削除を、実行前に計画として確認できます。適用は1件ずつ進み、いつでも停止と再開ができます。',
+  listTitle: '計画',
+  give: '全員に配布',
+  giveLink: 'モデルを全員に配布',
+  giveTitle: '新しいモデルを全員に配布',
+  giveIntro:
+    'モデルを選ぶか計画を作成すると、誰に何を作成・変更・削除するかを表示します。適用するまで何も変更されません。適用前なら破棄でき、適用中でも停止と再開ができます。',
+  launched: '提供開始日',
+  have: '取得済みの人数',
+  heldOf: (people, all) => `${all}人のうち${people}人`,
+  heldBy: (people, all) => `${all}人のうち${people}人が取得済み`,
   empty: '計画はまだありません。対象者、モデル、場所を指定して最初の計画を作成してください。',
   make: '計画を作成',
   formIntro:
@@ -40,13 +50,14 @@ export const plans: typeof en = {
   groups: 'グループの所属者全員（1行に1件）',
   knownGroups: '登録されているグループから選択',
   models: 'モデル',
-  sources: 'ルートを指定する場合は、システム定義プロファイルの ID（1行に1件）',
+  sources:
+    'ルートを指定する場合は、us.anthropic.claude-sonnet-4-6 などのシステム定義プロファイルの ID（1行に1件）',
   places: 'アカウントとリージョン（未選択の場合はすべて）',
   spreads: {
     each: '選択した場所ごとに1つ作成',
     oneOf: '空きのある場所に1つだけ作成（上から順）',
   },
-  more: 'その他',
+  more: 'その他のプロファイル',
   removeOthers: '選択した場所で、対象者のその他のプロファイル（本製品が作成したもの）を削除',
   choose: '選択してください',
   plan: '計画',
@@ -100,8 +111,9 @@ export const plans: typeof en = {
   request: (account, region, quota, needed) =>
     `アカウント${account}、${region}：必要数${needed}件に対し、クォータは${quota}です。`,
   unknownQuota: '取得不可',
-  proposedBy: (who, at) => `作成者：${who}（${at}）`,
-  appliedBy: (who, state, at) => `適用者：${who}、${state}（${at}）`,
+  proposedBy: (who, at) => `作成者：${who}、${at}。`,
+  appliedBy: (who, state, at) => `適用者：${who}、${state}（${at}から）。`,
+  inState: (count, state) => `${state}：${count}件`,
   progress: (settled, all) => `${all}件中${settled}件`,
   soon: '適用中です。数秒以内に次の処理が始まります。',
   noSchedule:

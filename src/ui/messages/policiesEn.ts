@@ -141,13 +141,10 @@ export const policies = {
   owner: 'Owner',
   reason: 'Reason',
   ownRole: 'It makes and deletes the profiles of others, and marks them.',
-  goesInto: (target: string, size: string, limit: string) =>
-    `Goes in as ${target}; ${size} of ${limit} characters.`,
-  madeFor: (accounts: string, regions: string, geographies: string) =>
-    `Made for account ${accounts}, Region ${regions}, routes ${geographies}.`,
-  endsIn: (destinations: string) => `Calls end in ${destinations}.`,
+  goesInto: 'Goes in as',
+  sized: (target: string, size: string, limit: string) => `${target} (${size} of ${limit} characters)`,
+  endsIn: 'Calls end in',
   anywhere: 'any Region',
-  onlyModels: (models: string) => `Only models ${models}.`,
   tooLong: 'This is more than its place holds: choose fewer accounts, Regions or models.',
   unusable:
     'No policy can be made from what is set under “policies”, as far as the models of the Regions are known.',

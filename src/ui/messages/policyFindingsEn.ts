@@ -137,6 +137,7 @@ export const findings = {
   elements: (names: string) => `Not judged: ${names}.`,
   nothingAllows: 'nothing allows it',
   statementOf: (statement: string, policy: string) => `${statement} of ${policy}`,
+  openedBy: (statements: string) => `(${statements})`,
   printedAs: (sids: string) => `Printed as ${sids}.`,
   none: 'Nothing is open.',
   noneUnread: 'Nothing is open in what could be read.',

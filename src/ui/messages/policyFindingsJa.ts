@@ -124,7 +124,9 @@ export const findings: typeof en = {
   actions: (names) => `アクション：${names}`,
   elements: (names) => `判定できない要素：${names}`,
   nothingAllows: '許可するステートメントなし',
-  statementOf: (statement, policy) => `${policy} の ${statement}`,
+  statementOf: (statement, policy) =>
+    `${policy}：${statement}`.replace(/：statement (\d+)$/, '：ステートメント$1'),
+  openedBy: (statements) => `（${statements}）`,
   printedAs: (sids) => `作成されるステートメント：${sids}`,
   none: '開いている点はありません。',
   noneUnread: '読み取れた範囲では、開いている点はありません。',

@@ -147,11 +147,11 @@ export const policyPages = {
       'Permission sets, roles, users and service control policies as AWS has them, held against what the printed policies promise. It is read when you ask for it; AWS charges nothing for that.',
     readNow: 'Read now',
     readAt: (at: string) => `Read ${at}.`,
-    never: 'Not read yet.',
+    never: 'What AWS has was not read yet.',
     seconds: (blocked: string, freed: string | null, account: string, at: string) =>
       `A mark of a budget counted after ${blocked} s${freed === null ? '' : `, and a profile answered again ${freed} s after it was freed`} (measured in ${account} on ${at}).`,
     secondsUnknown:
-      'How long a mark of a budget takes to count is not measured yet: bedrock-ledger policies prove --live does it in a sandbox account.',
+      'How long AWS takes to refuse a profile that is marked as over its budget was not measured yet. “bedrock-ledger policies prove --live” measures it in a sandbox account.',
     since: (at: string) => `Being read since ${at}; look again in a moment.`,
     off: 'This server does not reach AWS. Paste a policy below.',
     done: { read: 'Read.', reading: 'Still reading: look again in a moment.' },

@@ -146,11 +146,11 @@ export const policyPages: typeof en = {
       'AWS に設定されている許可セット、ロール、ユーザー、サービスコントロールポリシーを読み取り、作成されるポリシーの内容と照らし合わせます。読み取りは指示したときだけ行い、AWS の料金はかかりません。',
     readNow: '今すぐ読み取る',
     readAt: (at) => `${at}に読み取りました。`,
-    never: 'まだ読み取っていません。',
+    never: 'AWS の設定は、まだ読み取っていません。',
     seconds: (blocked, freed, account, at) =>
       `予算の印は${blocked}秒後に効きました${freed === null ? '' : `。解除後は${freed}秒で再び応答しました`}（${at}に${account}で測定）。`,
     secondsUnknown:
-      '予算の印が効くまでの時間はまだ測定されていません。サンドボックスのアカウントで bedrock-ledger policies prove --live を実行すると測定できます。',
+      '予算超過の印を付けたプロファイルを AWS が拒否するまでの時間は、まだ測定されていません。検証用アカウントで「bedrock-ledger policies prove --live」を実行すると測定できます。',
     since: (at) => `${at}から読み取り中です。しばらくしてから再度表示してください。`,
     off: 'このサーバーは AWS に接続していません。下にポリシーを貼り付けて確認できます。',
     done: {

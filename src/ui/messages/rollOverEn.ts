@@ -21,11 +21,12 @@ export const rollOver = {
   fromModel: 'Roll everybody who has it over to a newer model',
   from: 'Everyone with a profile of',
   to: 'gets one of',
-  toSource: 'Or the id of a system profile, where all of them are to have one route',
+  toSource:
+    'Or, where all of them are to have one route, the id of a system profile, such as us.anthropic.claude-sonnet-4-6',
   count: (profiles: number) => (profiles === 1 ? '1 profile' : `${profiles.toLocaleString('en')} profiles`),
   old: 'The old profiles',
   olds: {
-    unused: 'are deleted once they were not used for so many days',
+    unused: 'are deleted once nobody has used them for some days',
     until: 'are deleted on a day (UTC), used or not',
     keep: 'stay',
   },

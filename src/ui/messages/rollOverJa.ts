@@ -26,7 +26,8 @@ export const rollOver: typeof en = {
   fromModel: 'ユーザー全員を後継モデルに切り替える',
   from: '切り替え元のモデル',
   to: '切り替え先のモデル',
-  toSource: '全員を同じルートにする場合は、システム定義プロファイルの ID',
+  toSource:
+    '全員を同じルートにする場合は、us.anthropic.claude-sonnet-4-6 などのシステム定義プロファイルの ID',
   count: (profiles) => `${profiles.toLocaleString('ja')}件`,
   old: '従来のプロファイル',
   olds: {

@@ -28,22 +28,21 @@ const budget = ({ kind, key, own, period, narrowed, limit }: StopBudget): string
 export const stops = {
   title: 'Stops',
   intro:
-    'Who is stopped by a hard budget, since when and until when. At the limit the profiles get the tag BudgetStatus=exceeded, which the printed policies deny; no role is touched.',
+    'Who is stopped by a hard budget, since when and until when. At the limit their profiles get the tag BudgetStatus=exceeded, and the policies from here refuse calls to them.',
   dryIntro:
     'A dry run: it is worked out whom hard budgets would stop, and nobody is stopped. Nothing is written to AWS.',
   off: 'Hard budgets stop nobody here. To see whom they would stop, set enforcement.mode to dryRun; to stop them, to on. Make a budget hard in its form first. What it does, and what has to be in force before it: docs/stopping.md.',
   card: {
-    title: { near: 'Soon stopped', stopped: 'Stopped', held: 'Not stopped for now' },
+    title: { near: 'Stopping soon', stopped: 'Stopped', held: 'Not stopped for now' },
     dryTitle: { near: 'Would soon be stopped', stopped: 'Would be stopped', held: 'Would not be stopped' },
-    near: (left: string) => `Stops in about ${left}.`,
-    dryNear: (left: string) => `Would stop in about ${left}.`,
-    nearWhy: (of: StopBudget) =>
-      `Once ${budget(of)} is used up, models answer no more until the period ends.`,
+    near: (left: string) => `Models stop answering after about ${left} more.`,
+    dryNear: (left: string) => `Models would stop answering after about ${left} more.`,
+    nearWhy: (of: StopBudget) => `Once ${budget(of)} is used up, no model answers until the period ends.`,
     stopped: (since: string) => `Stopped since ${since}.`,
     dryStopped: (since: string) =>
       `Would be stopped since ${since}: this is a dry run, and models go on answering.`,
     why: (of: StopBudget, counted: string | null) =>
-      `Why: ${budget(of)} is used up${counted === null ? '' : `, ${counted} counts`}.`,
+      `Why: ${budget(of)} is used up${counted === null ? '' : `: ${counted} was used`}.`,
     until: (day: string) =>
       `Until: ${day} (UTC), when the next period begins, or until the budget is raised or somebody releases you.`,
     untilOther: (day: string) =>
@@ -74,30 +73,34 @@ export const stops = {
     takenBack: 'Taken back. Whoever is over the budget still is stopped with the next look.',
     gone: 'Nothing changed: it had ended already.',
   },
-  badge: { near: 'stops soon', stopped: 'stopped', held: 'held off' },
-  dryBadge: { near: 'would stop soon', stopped: 'would be stopped', held: 'would be held off' },
+  badge: { near: 'stops soon', stopped: 'stopped', held: 'stop held off' },
+  dryBadge: { near: 'would stop soon', stopped: 'would be stopped', held: 'stop would be held off' },
   lead: (count: number) =>
-    count === 0 ? 'Nobody is stopped.' : count === 1 ? '1 is stopped.' : `${count} are stopped.`,
+    count === 0
+      ? 'Nobody whom you may see is stopped.'
+      : count === 1
+        ? 'One stop is in force.'
+        : `${count} stops are in force.`,
   dryLead: (count: number) =>
     count === 0
-      ? 'Nobody would be stopped.'
+      ? 'Nobody whom you may see would be stopped.'
       : count === 1
-        ? '1 would be stopped.'
-        : `${count} would be stopped.`,
+        ? 'One stop would be in force.'
+        : `${count} stops would be in force.`,
   contact: (name: string) => `Whoever is stopped asks ${name}.`,
   going: 'Stopped now',
   dryGoing: 'Would be stopped now',
   goingEmpty: 'Nobody is over a hard budget that you may see.',
   who: 'Who',
   kind: 'Kind',
-  by: 'By',
+  by: 'Budget',
   open: 'Open the budget',
-  narrowed: 'Of it',
+  narrowed: 'Only for',
   since: 'Since (UTC)',
   until: 'Until',
   counted: 'Counted',
   limit: 'Limit',
-  marked: 'Profiles marked',
+  marked: 'Profiles tagged',
   /** @param bound accounts in which the permissions boundary holds it, where no profile needs a mark */
   markedOf: (done: number, all: number, bound: number) => {
     const accounts = bound === 1 ? 'by the boundary of 1 account' : `by the boundaries of ${bound} accounts`;
@@ -108,22 +111,22 @@ export const stops = {
   next: 'Next step',
   release: 'Release',
   releaseOf: (who: string) => `Release ${who}`,
-  reprieves: 'Held off now',
+  reprieves: 'Stops held off now',
   reprievesEmpty: 'No grace and no release holds at present.',
   reprieveKind: { grace: 'Grace', release: 'Release' },
-  extra: 'More by',
+  extra: 'Extra',
   given: 'By whom',
   reason: 'Reason',
   takeBack: 'Take back',
   takeBackOf: (who: string) => `Take back the release of ${who}`,
-  profiles: 'Marks of profiles',
-  profilesEmpty: 'Every profile bears the mark that it should.',
+  profiles: 'Tags on profiles',
+  profilesEmpty: 'Every profile has the tag that it should have.',
   profile: 'Profile',
   wanted: 'Should be',
   effective: 'Is, by AWS',
-  marks: { exceeded: 'stopped', ok: 'ok', none: 'no mark' },
+  marks: { exceeded: 'stopped', ok: 'ok', none: 'no tag' },
   drift: { right: 'as it should be', waits: 'is being written', refused: 'AWS refused' },
-  history: 'Ended',
+  history: 'Stops that ended',
   dryOnly: 'dry run',
   historyEmpty: 'No stop has ended yet.',
   ended: 'Ended (UTC)',
@@ -151,14 +154,25 @@ export const stops = {
     title: (month: string) => `Whom it would have stopped in ${month}`,
     link: 'Whom it would have stopped last month',
     intro:
-      'Each hard budget of the month held against what was spent day by day, with the amount that it had at the end, raises included, as if figures had been there at the end of each day. Afterwards: what was spent from the day after on, which the stop would have saved. Who stands under several budgets is in several rows.',
+      'Each hard budget of the month, held against what was spent day by day: whom it would have stopped, and what that would have saved.',
+    how: 'How this is worked out',
+    rules: [
+      'A budget counts with the amount that it had at the end of its period, raises included.',
+      'Figures count as if they had been known at the end of each day.',
+      'Spent afterwards is what was spent from the next day on: what the stop would have saved.',
+      'Whoever is under several budgets is in several rows.',
+    ],
     lead: (count: number) =>
-      count === 0 ? 'Nobody would have been stopped.' : `${count} would have been stopped.`,
+      count === 0
+        ? 'Nobody would have been stopped.'
+        : count === 1
+          ? 'One stop would have come into force.'
+          : `${count} stops would have come into force.`,
     empty: 'None of these budgets that you may see was used up in this month.',
     none: 'No budget that you may see was hard in this month.',
     all: 'All budgets as if they were hard',
     hardOnly: 'Hard budgets only',
-    day: 'Stopped on',
+    day: 'Would stop on',
     after: 'Spent afterwards',
     month: 'Month',
     show: 'Show',

@@ -1,3 +1,4 @@
+import { spacedJa } from '../../core/japanese.ts';
 import type { StopBudget, StopsWords } from './stopsEn.ts';
 
 /** Words about being stopped by a hard budget, in Japanese. */
@@ -16,7 +17,7 @@ const budget = ({ kind, key, own, period, narrowed, limit }: StopBudget): string
 export const stops: StopsWords = {
   title: '停止',
   intro:
-    '上限で停止する予算により停止しているユーザーと、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、出力されるポリシーが呼び出しを拒否します。ロールは変更しません。',
+    '上限で停止する予算により停止している対象と、その開始・終了日時です。上限に達するとプロファイルにタグ BudgetStatus=exceeded が付き、Bedrock Ledger が出力したポリシーが呼び出しを拒否します。',
   dryIntro: '試行モードです。停止の対象を計算するだけで、実際には停止しません。AWS には何も書き込みません。',
   off: '現在、予算による停止は行っていません。対象を確認するには enforcement.mode を dryRun に、実際に停止するには on に設定してください。先に予算のフォームで「上限で停止」を選ぶ必要があります。動作と事前の準備は docs/stopping.md をご覧ください。',
   card: {
@@ -33,7 +34,7 @@ export const stops: StopsWords = {
     until: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     untilOther: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     grace: (extra, until) => `猶予${extra}により、${until}まで停止を保留しています。`,
-    released: (by, until, reason) => `${by} が${until}まで解除しました。理由：${reason}`,
+    released: (by, until, reason) => `${spacedJa(by)}が${until}まで解除しました。理由：${reason}`,
     leftOf: (left) => `残りは${left}です。`,
     ask: (names) => `問い合わせ先：${names}`,
     asking: '管理者',
@@ -57,10 +58,12 @@ export const stops: StopsWords = {
     takenBack: '解除を取り消しました。予算を超えている場合は、次の確認時に再び停止します。',
     gone: 'すでに終了しているため、変更はありません。',
   },
-  badge: { near: 'まもなく停止', stopped: '停止中', held: '保留中' },
-  dryBadge: { near: 'まもなく停止（試行）', stopped: '停止（試行）', held: '保留（試行）' },
-  lead: (count) => (count === 0 ? '停止中の対象はありません。' : `${count}件が停止中です。`),
-  dryLead: (count) => (count === 0 ? '停止の対象はありません。' : `停止の対象は${count}件です。`),
+  badge: { near: 'まもなく停止', stopped: '停止中', held: '停止を保留中' },
+  dryBadge: { near: 'まもなく停止（試行）', stopped: '停止（試行）', held: '停止を保留（試行）' },
+  lead: (count) =>
+    count === 0 ? '閲覧できる範囲に、停止中の対象はありません。' : `${count}件の停止が有効です。`,
+  dryLead: (count) =>
+    count === 0 ? '停止の対象はありません。' : `${count}件の停止が有効になるところです（試行）。`,
   contact: (name) => `停止したユーザーの問い合わせ先：${name}`,
   going: '現在停止中',
   dryGoing: '現在の停止対象（試行）',
@@ -92,12 +95,12 @@ export const stops: StopsWords = {
   reason: '理由',
   takeBack: '取り消す',
   takeBackOf: (who) => `${who} の解除を取り消す`,
-  profiles: 'プロファイルの印',
-  profilesEmpty: 'すべてのプロファイルの印は正しい状態です。',
+  profiles: 'プロファイルのタグ',
+  profilesEmpty: 'すべてのプロファイルのタグは正しい状態です。',
   profile: 'プロファイル',
   wanted: 'あるべき状態',
   effective: 'AWS での状態',
-  marks: { exceeded: '停止', ok: 'ok', none: '印なし' },
+  marks: { exceeded: '停止', ok: 'ok', none: 'タグなし' },
   drift: { right: '正しい状態', waits: '書き込み待ち', refused: 'AWS が拒否' },
   history: '終了した停止',
   dryOnly: '試行',
@@ -124,16 +127,24 @@ export const stops: StopsWords = {
     cancel: '解除しない',
   },
   past: {
-    title: (month) => `${month}に停止していた対象`,
-    link: '先月に停止していた対象を見る',
+    title: (month) => `${month}に停止していたはずの対象`,
+    link: '先月に停止していたはずの対象を見る',
     intro:
-      'その月の上限で停止する予算を日ごとの利用額と比べた結果です。金額は増額を含む期間終了時のもので、1日の終わりに金額が把握できていたものとして計算しています。「その後の利用額」は停止の翌日以降に利用された金額で、停止により抑えられた金額です。複数の予算の対象となるユーザーは、複数の行に表示されます。',
-    lead: (count) => (count === 0 ? '停止の対象はありませんでした。' : `停止の対象は${count}件でした。`),
+      '上限で停止する予算を日ごとの利用額と比べ、停止していたはずの対象と、停止により抑えられた金額を示します。',
+    how: '計算方法',
+    rules: [
+      '予算額は、増額を含む期間終了時の金額です。',
+      '各日の終わりに、その日までの金額が把握できていたものとして計算します。',
+      '「その後の利用額」は、停止の翌日以降に利用された金額です。停止していれば抑えられていました。',
+      '複数の予算の対象となるユーザーは、複数の行に表示されます。',
+    ],
+    lead: (count) =>
+      count === 0 ? '停止していたはずの対象はありません。' : `停止していたはずの対象は${count}件です。`,
     empty: '閲覧できる範囲で、この月に使い切られた予算はありません。',
     none: '閲覧できる範囲に、この月に上限で停止する予算はありません。',
     all: 'すべての予算を停止する予算とみなす',
     hardOnly: '上限で停止する予算のみ',
-    day: '停止した日',
+    day: '停止する日',
     after: 'その後の利用額',
     month: '月',
     show: '表示',

@@ -40,7 +40,12 @@ export const vending = {
   globalUnsaid:
     'The policies that are printed here allow the global route only once policies.geographies names it: make sure that yours allow it.',
   noPrice: 'no price known',
-  overGlobal: (share: string, byList: boolean) => `${share} against global${byList ? ' by AWS’s list' : ''}`,
+  priceFrom: (sources: readonly ('override' | 'learned' | 'list')[]) =>
+    sources
+      .map((one) => ({ override: 'as set here', learned: 'as on your bill', list: 'as AWS lists it' })[one])
+      .join(', else '),
+  overGlobal: (share: string, byList: boolean) =>
+    byList ? `AWS’s list price is ${share} against global` : `${share} against global`,
   geographies: {
     'in-region': 'In the Region',
     global: 'Global',

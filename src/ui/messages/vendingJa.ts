@@ -45,7 +45,11 @@ export const vending: typeof en = {
   globalUnsaid:
     'ここで作成するポリシーは、policies.geographies に指定されるまでグローバルのルートを許可しません。お使いのポリシーで許可されていることを確認してください。',
   noPrice: '単価未定',
-  overGlobal: (share, byList) => `グローバル比${share}${byList ? '（AWS の定価）' : ''}`,
+  priceFrom: (sources) =>
+    `単価は${sources
+      .map((one) => ({ override: '設定値', learned: '請求実績', list: ' AWS の定価' })[one])
+      .join('、ない場合は')}`,
+  overGlobal: (share, byList) => (byList ? `AWS の定価ではグローバル比${share}` : `グローバル比${share}`),
   geographies: {
     'in-region': 'リージョン内',
     global: 'グローバル',

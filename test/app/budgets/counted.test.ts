@@ -103,7 +103,12 @@ const says = (store: Store, people: readonly (readonly [string, string, string?]
 const usd = (amount: Money | null | undefined) => (amount == null ? amount : formatFixed(amount, 2));
 
 async function standing(asking: ReturnType<typeof askingOf>, typed: Record<string, string>) {
-  const { budget } = await setBudget(asking, { amount: '100', 'unknown.key': typed.key ?? '', ...typed });
+  const { budget } = await setBudget(asking, {
+    amount: '100',
+    'unknown.key': typed.key ?? '',
+    'unknown.narrow': typed.narrow ?? '',
+    ...typed,
+  });
   const held = (await asking.store.budgets.on(TODAY, asking.settings.budgets.calendar)).filter(
     ({ id }) => id === budget.id,
   );

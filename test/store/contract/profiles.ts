@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SpendScope } from '../../../src/core/access.ts';
 import { ownerOf } from '../../../src/core/estate.ts';
+import type { Place } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, leaseOf, listedProfile, NOW, PLACE } from '../setup.ts';
@@ -214,12 +215,59 @@ export function profilesContract({ open }: Engine): void {
         'arn:b': { ...all, CostCenter: '' },
         'arn:c': { UserEmail: 'c@example.com', Other: 'x' },
       });
-      const counted = (place = PLACE, keys = KEYS) => store.profiles.lackingTags([place], keys);
+      const counted = async (places: Place[] | null = [PLACE], keys = KEYS) => {
+        const { known, lacking } = await store.profiles.lackingTags(places, keys, 0);
+        return { known, lacking };
+      };
       expect(await counted()).toEqual({ known: 5, lacking: 4 });
       await list(store, lease, 5, ['a', 'b', 'c', 'd'], { 'arn:a': all, 'arn:b': all });
       expect(await counted()).toEqual({ known: 4, lacking: 2 });
-      expect(await counted(PLACE, ['UserEmail'])).toEqual({ known: 4, lacking: 1 });
-      expect(await counted({ ...PLACE, region: 'eu-west-1' })).toEqual({ known: 0, lacking: 0 });
+      expect(await counted([PLACE], ['UserEmail'])).toEqual({ known: 4, lacking: 1 });
+      expect(await counted([{ ...PLACE, region: 'eu-west-1' }])).toEqual({ known: 0, lacking: 0 });
+      expect(await counted([])).toEqual({ known: 0, lacking: 0 });
+      const first = async (listed: number) =>
+        (await store.profiles.lackingTags(null, [...KEYS, 'CostCenter'], listed)).first;
+      expect(await first(9)).toEqual([
+        { arn: 'arn:c', missing: ['CostCenter', 'InferenceProfile'] },
+        { arn: 'arn:d', missing: KEYS },
+      ]);
+      expect(await first(1)).toHaveLength(1);
+      expect(await counted(null)).toEqual({ known: 4, lacking: 2 });
+    });
+
+    it('of a model are held by so many people who are here, whatever address a profile says', async () => {
+      const { store, lease } = await ledger();
+      const all = ['a', 'b', 'left'].map((name) => ({
+        email: `${name}@example.com`,
+        name: null,
+        costCenter: null,
+        manager: null,
+        active: name !== 'left',
+        groups: [],
+      }));
+      await store.people.learn('file', all, { complete: true, actor: ANNA, now: NOW });
+      await store.people.addAlias(
+        { alias: 'alias@example.com', email: 'a@example.com', source: 'byHand' },
+        ANNA,
+        NOW,
+      );
+      const of = (name: string) => ({ UserEmail: `${name}@example.com` });
+      await list(store, lease, 0, ['a', 'a2', 'b', 'gone', 'left', 'nobody', 'stranger'], {
+        'arn:a': of('a'),
+        'arn:a2': of('alias'),
+        'arn:b': { Other: 'b@example.com' },
+        'arn:gone': of('b'),
+        'arn:left': of('left'),
+        'arn:stranger': of('stranger'),
+      });
+      const { modelKey } = listedProfile('a');
+      await list(store, lease, 5, ['a', 'a2', 'b', 'left', 'nobody', 'stranger'], {
+        'arn:a': of('a'),
+        'arn:a2': of('alias'),
+        'arn:left': of('left'),
+        'arn:stranger': of('stranger'),
+      });
+      expect(await store.profiles.holders('UserEmail')).toEqual([{ modelKey, people: 1 }]);
     });
 
     it('keep the route that is known when a listing cannot tell it', async () => {

@@ -32,15 +32,15 @@ const EN: Said = {
 const JA: Said = {
   approved: (data) => ({
     subject: `予算の追加が承認されました：${extraIn.ja(data.granted, data)}`,
-    line: `${data.by} が申請を承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です。`,
+    line: `${data.by}が申請を承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です。`,
   }),
   changed: (data) => ({
     subject: `内容を変更して承認されました：${extraIn.ja(data.granted, data)}`,
-    line: `${data.by} が内容を変更して承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）。`,
+    line: `${data.by}が内容を変更して承認しました。${DAY_WORDS.ja(data.grantedLastDay)}（UTC）まで、${extraIn.ja(data.granted, data)}が有効です（申請内容：${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）。`,
   }),
   declined: (data) => ({
     subject: '予算追加の申請が却下されました',
-    line: `${data.by} が申請（${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
+    line: `${data.by}が申請（${DAY_WORDS.ja(data.lastDay)}まで、${extraIn.ja(data.extra, data)}）を却下しました。`,
   }),
   expired: (data) => ({
     subject: '予算追加の申請は期限切れになりました',

@@ -1,9 +1,8 @@
-import { DAY_WORDS, narrowedWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, MINUTE_WORDS, narrowedWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { personJa } from '../../../core/japanese.ts';
 import type { AboutBudget } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
-import { minuteOf } from '../../../core/periods.ts';
 import { usd } from '../../../core/usd.ts';
 import { whoIn } from './requestAsked.ts';
 import { factsOf, linkTo, type Wording } from './wording.ts';
@@ -45,7 +44,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       data.costCenter === '' ? null : ['Cost center', `${data.costCenter}`],
       data.reason === '' ? null : ['Why', `${data.reason}`],
       data.most === '' ? null : ['You may grant up to', `${usd(money(data.most))}`],
-      ['Please answer by', `${minuteOf(data.deadlineAt)}`],
+      ['Please answer by', MINUTE_WORDS.en(data.deadlineAt)],
     ),
     notes: ['You sign in first; opening the link decides nothing.'],
     links: linkTo(
@@ -58,7 +57,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
     said: [
       `${personJa(data.user, data.userName)}が、${budgetIn.ja(data)}の追加を申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
-      ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
+      ...(data.deputyFor === '' ? [] : [`${data.deputyFor}の代理としてご連絡しています。`]),
     ],
     facts: factsOf(
       ['申請内容', `${extraIn.ja(data.extra, data)}（${DAY_WORDS.ja(data.lastDay)}まで、UTC）`],
@@ -66,7 +65,7 @@ export const budgetAsked: Wording<'budgetAsked'> = {
       data.costCenter === '' ? null : ['コストセンター', `${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],
       data.most === '' ? null : ['ご自身が承認できる上限', `${usd(money(data.most))}`],
-      ['回答期限', `${minuteOf(data.deadlineAt)}`],
+      ['回答期限', MINUTE_WORDS.ja(data.deadlineAt)],
     ),
     notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],
     links: linkTo(

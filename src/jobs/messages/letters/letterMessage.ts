@@ -1,7 +1,7 @@
 import { publicAddress } from '../../../core/href.ts';
 import type { AboutAny, Letter, LetterKind, LetterLocale } from '../../../core/letters.ts';
 import { type Answer, type Message, NO_PARTS, type Tone } from '../../../core/message.ts';
-import { type Wording as Framed, lateNote, stopOf, whyOf } from '../frame.ts';
+import { type Wording as Framed, lateNote, personWords, stopOf, whyOf } from '../frame.ts';
 import { budgetAnswered } from './budgetAnswered.ts';
 import { budgetAsked } from './budgetAsked.ts';
 import { requestAnswered } from './requestAnswered.ts';
@@ -38,12 +38,26 @@ const wordedBy = <K extends LetterKind>(
   link: (made: () => string) => string,
 ): Worded => (WORDINGS[kind as K] as Wording<K>)[locale](inLines(data) as never, link);
 
+/** The same letter with those whom it names by name; what machines read keeps the addresses. */
+function named<L extends Letter>(letter: L, { nameOf }: Framed): L {
+  const data = letter.data as Readonly<Record<string, unknown>>;
+  const said = Object.fromEntries(
+    ['by', 'deputyFor'].flatMap((key) => {
+      const email = data[key];
+      return typeof email === 'string' && email !== ''
+        ? [[key, personWords(email, letter.locale, nameOf(email))]]
+        : [];
+    }),
+  );
+  return { ...letter, data: { ...data, ...said } };
+}
+
 /** A letter in its language. Who is asked may answer where they read it, on channels that know who presses. */
 export function letterMessage(letter: Letter, wording: Framed): Message {
   const { kind, to, locale, data, raisedAt } = letter;
   const { publicUrl } = wording;
   const link = (made: () => string) => (publicUrl === null ? '' : publicAddress(publicUrl, made));
-  const { subject, said, notes = [], ...parts } = wordedBy(letter, link);
+  const { subject, said, notes = [], ...parts } = wordedBy(named(letter, wording), link);
   const flat = Object.entries(data).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.join('\n') : value,

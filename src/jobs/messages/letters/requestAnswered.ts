@@ -30,11 +30,10 @@ const SAID: Readonly<Record<'en' | 'ja', Record<Data['outcome'], (by: string) =>
       `Your request for an inference profile was approved by ${by}, but the profile could not be created.`,
   },
   ja: {
-    made: (by) => `推論プロファイルの申請が ${by} により承認され、プロファイルを作成しました。`,
-    declined: (by) => `推論プロファイルの申請は ${by} により却下されました。`,
+    made: (by) => `${by}が推論プロファイルの申請を承認しました。プロファイルは作成済みです。`,
+    declined: (by) => `${by}が推論プロファイルの申請を却下しました。`,
     expired: () => '期限までに回答がなかったため、推論プロファイルの申請は終了しました。',
-    failed: (by) =>
-      `推論プロファイルの申請は ${by} により承認されましたが、プロファイルを作成できませんでした。`,
+    failed: (by) => `${by}が推論プロファイルの申請を承認しましたが、プロファイルを作成できませんでした。`,
   },
 };
 

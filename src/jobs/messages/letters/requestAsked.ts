@@ -1,7 +1,7 @@
+import { MINUTE_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { personJa } from '../../../core/japanese.ts';
 import type { AboutAny } from '../../../core/letters.ts';
-import { minuteOf } from '../../../core/periods.ts';
 import { factsOf, linkTo, type Wording } from './wording.ts';
 
 /** To whoever may decide: a request waits for them. Its link leads to a page that changes nothing by being opened. */
@@ -22,7 +22,7 @@ export const requestAsked: Wording<'requestAsked'> = {
       ['Region and account', `${data.region}, ${data.accountId}`],
       ['Charged to', `cost center ${data.costCenter}`],
       data.reason === '' ? null : ['Why', `${data.reason}`],
-      ['Please answer by', `${minuteOf(data.deadlineAt)}`],
+      ['Please answer by', MINUTE_WORDS.en(data.deadlineAt)],
     ),
     notes: ['You sign in first; opening the link decides nothing.'],
     links: linkTo(
@@ -35,14 +35,14 @@ export const requestAsked: Wording<'requestAsked'> = {
     said: [
       `${personJa(data.user, data.userName)}が Amazon Bedrock の推論プロファイルを申請しました。`,
       ...(data.escalated ? ['先に依頼した承認者からの回答がなかったため、ご連絡しています。'] : []),
-      ...(data.deputyFor === '' ? [] : [`${data.deputyFor} さんの代理としてご連絡しています。`]),
+      ...(data.deputyFor === '' ? [] : [`${data.deputyFor}の代理としてご連絡しています。`]),
     ],
     facts: factsOf(
       ['モデル', `${data.model}`],
       ['リージョンとアカウント', `${data.region}、${data.accountId}`],
       ['費用の計上先', `コストセンター ${data.costCenter}`],
       data.reason === '' ? null : ['理由', `${data.reason}`],
-      ['回答期限', `${minuteOf(data.deadlineAt)}`],
+      ['回答期限', MINUTE_WORDS.ja(data.deadlineAt)],
     ),
     notes: ['サインインが必要です。リンクを開くだけでは何も決まりません。'],
     links: linkTo(

@@ -1,9 +1,8 @@
-import { monthWords } from '../../../core/alertWords.ts';
+import { MINUTE_WORDS, monthWords } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
-import { minuteOf } from '../../../core/periods.ts';
 import { inThrees, usd } from '../../../core/usd.ts';
 import { linkTo } from '../frame.ts';
 import { inLocale, moreWords, type NoticeWording } from './wording.ts';
@@ -116,7 +115,7 @@ export const staleData: NoticeWording<'staleData'> = {
       },
     });
     const lines = sources.map(({ source, slice, since, error }) => {
-      const [name, at] = [sourceName(source, locale), since === '' ? '–' : minuteOf(since)];
+      const [name, at] = [sourceName(source, locale), since === '' ? '–' : MINUTE_WORDS[locale](since)];
       const why = error === '' ? '' : inLocale(locale, { en: ` – ${error}`, ja: `、${error}` });
       return inLocale(locale, {
         en: `${name} (${slice}): ${at}${why}`,

@@ -1,7 +1,7 @@
+import { MINUTE_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { JOB_WORDS } from '../../../core/jobWords.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
-import { minuteOf } from '../../../core/periods.ts';
 import { linkTo, type Wording } from '../frame.ts';
 import { factsOf } from '../letters/wording.ts';
 import { inLocale, moreWords, type NoticeWording } from './wording.ts';
@@ -30,13 +30,13 @@ export const jobFailing: NoticeWording<'jobFailing'> = {
     const w = inLocale(locale, {
       en: {
         subject: `A job does not do its work: ${name}`,
-        lead: `The job “${name}” of Bedrock Ledger ${part ? 'could not do all of its work' : 'failed'}, for the first time at ${minuteOf(since)}.`,
+        lead: `The job “${name}” of Bedrock Ledger ${part ? 'could not do all of its work' : 'failed'}, for the first time at ${MINUTE_WORDS.en(since)}.`,
         says: 'Its last run says',
         note: 'The other jobs go on, and what this one reads stays as old as it is. It is tried again by itself; you are told once more when it is well. The page Jobs shows every run, and "bedrock-ledger doctor" says what is wrong.',
       },
       ja: {
         subject: `ジョブが正常に動いていません：${name}`,
-        lead: `Bedrock Ledger のジョブ「${name}」が、${minuteOf(since)} から${part ? '一部しか完了していません' : '失敗しています'}。`,
+        lead: `Bedrock Ledger のジョブ「${name}」が、${MINUTE_WORDS.ja(since)}から${part ? '一部しか完了していません' : '失敗しています'}。`,
         says: '最後の実行の内容',
         note: 'ほかのジョブは続行し、このジョブが読み込むデータは古いままになります。自動的に再試行され、復旧したときにもう一度お知らせします。実行履歴は「ジョブ」のページで、原因は「bedrock-ledger doctor」で確認できます。',
       },
@@ -59,12 +59,12 @@ export const jobWell: NoticeWording<'jobWell'> = {
     const w = inLocale(wording.locale, {
       en: {
         subject: `A job does its work again: ${name}`,
-        lead: `The job “${name}” did all of its work again; it had not since ${minuteOf(since)}.`,
+        lead: `The job “${name}” did all of its work again; it had not since ${MINUTE_WORDS.en(since)}.`,
         note: 'There is nothing to do.',
       },
       ja: {
         subject: `ジョブが復旧しました：${name}`,
-        lead: `${minuteOf(since)} から正常に動いていなかったジョブ「${name}」が、すべての処理を完了しました。`,
+        lead: `${MINUTE_WORDS.ja(since)}から正常に動いていなかったジョブ「${name}」が、すべての処理を完了しました。`,
         note: '対応は不要です。',
       },
     });
@@ -80,13 +80,13 @@ export const jobStuck: NoticeWording<'jobStuck'> = {
     const w = inLocale(wording.locale, {
       en: {
         subject: `A job does not start: ${name}`,
-        lead: `The job “${name}” should have started again and has not since ${minuteOf(lastStartedAt)}.`,
+        lead: `The job “${name}” should have started again and has not since ${MINUTE_WORDS.en(lastStartedAt)}.`,
         last: 'Last start',
         note: 'What it reads grows old, and alerts with it. Look whether the server runs and whether another sync holds the ledger: "bedrock-ledger doctor" says which.',
       },
       ja: {
         subject: `ジョブが開始されていません：${name}`,
-        lead: `ジョブ「${name}」が予定の時刻を過ぎても開始されていません（前回の開始：${minuteOf(lastStartedAt)}）。`,
+        lead: `ジョブ「${name}」が予定の時刻を過ぎても開始されていません（前回の開始：${MINUTE_WORDS.ja(lastStartedAt)}）。`,
         last: '前回の開始',
         note: 'このジョブが読み込むデータとアラートが古くなります。サーバーが動いているか、別の同期処理が台帳を占有していないかをご確認ください。「bedrock-ledger doctor」で原因を確認できます。',
       },
@@ -94,7 +94,7 @@ export const jobStuck: NoticeWording<'jobStuck'> = {
     return {
       subject: w.subject,
       lead: w.lead,
-      facts: factsOf([w.last, minuteOf(lastStartedAt)]),
+      facts: factsOf([w.last, MINUTE_WORDS[wording.locale](lastStartedAt)]),
       notes: [w.note],
       links: toJobs(wording),
     };

@@ -1,10 +1,10 @@
-import { DAY_WORDS } from '../../../core/alertWords.ts';
+import { DAY_WORDS, MINUTE_WORDS } from '../../../core/alertWords.ts';
 import { href } from '../../../core/href.ts';
 import { ofJa, personJa } from '../../../core/japanese.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
-import { addDays, minuteOf, weekdayOf } from '../../../core/periods.ts';
+import { addDays, weekdayOf } from '../../../core/periods.ts';
 import { usd } from '../../../core/usd.ts';
 import { linkTo } from '../frame.ts';
 import { factsOf } from '../letters/wording.ts';
@@ -48,8 +48,8 @@ export const jump: NoticeWording<'jump'> = {
         profile: 'Most of it by the profile',
         region: 'In the Region',
         note: isOwn
-          ? 'If that is your doing, nothing is to be done. If not, look for a program that runs on: an agent in a loop, a job that repeats, credentials in strange hands. End it, and tell your administrators if you do not know it.'
-          : 'It may be wanted: ask them. If not, a program may be running on: an agent in a loop, a job that repeats, credentials in strange hands.',
+          ? 'If that is your doing, nothing is to be done. If not, look for a program that runs on: an agent in a loop, a job that repeats, stolen credentials. End it, and tell your administrators if you do not know it.'
+          : 'It may be wanted: ask them. If not, a program may be running on: an agent in a loop, a job that repeats, stolen credentials.',
         again: 'You are told once, until it is over or has become usual.',
         link: 'See what it went to',
       },
@@ -79,7 +79,7 @@ export const jump: NoticeWording<'jump'> = {
         [w.spent, data.estimated ? w.estimated : spent],
         [w.usual, usual],
         since === day ? null : [w.since, DAY_WORDS[locale](since)],
-        until === '' ? null : [w.until, minuteOf(until)],
+        until === '' ? null : [w.until, MINUTE_WORDS[locale](until)],
         model === '' ? null : [w.model, model],
         profile === '' ? null : [w.profile, profile],
         region === '' ? null : [w.region, region],

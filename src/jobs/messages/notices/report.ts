@@ -1,9 +1,10 @@
+import { MINUTE_WORDS } from '../../../core/alertWords.ts';
 import { href, scopeHref } from '../../../core/href.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import type { Bars, Fact, Link, Listed, MessageTable, Meter } from '../../../core/message.ts';
 import { approximate, money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
-import { addDays, minuteOf, monthOf } from '../../../core/periods.ts';
+import { addDays, monthOf } from '../../../core/periods.ts';
 import type { Money } from '../../../core/types.ts';
 import { signedUsd, usd } from '../../../core/usd.ts';
 import { linkTo, type Wording } from '../frame.ts';
@@ -36,7 +37,7 @@ export const report: NoticeWording<'report'> = {
       // Of single people a channel that many read tells nothing.
       tables: wording.role === 'channel' && data.kind !== 'organisation' ? [] : tablesIn(data, w),
       lists: wording.role === 'channel' ? [] : attentionIn(data, w, wording.locale),
-      notes: notesIn(data, w),
+      notes: notesIn(data, w, wording.locale),
       links: linksOf(data, wording, w),
     };
   },
@@ -162,14 +163,14 @@ function attentionIn({ attention, attentionMore }: Data, w: ReportWords, locale:
   return [{ title: w.attentionTitle, lines, more: moreWords(locale, attentionMore) }];
 }
 
-function notesIn(data: Data, w: ReportWords): string[] {
+function notesIn(data: Data, w: ReportWords, locale: LetterLocale): string[] {
   const { attention, bill, rhythm, start, budget, budgetState, usageUntil, billedThrough } = data;
   const isQuiet = attention.length === 0 && (budget === '' || budgetState === 'within');
   return [
     isQuiet ? w.quiet : w.act,
     rhythm === 'monthly' ? w.monthState(w.monthName(monthOf(start)), bill === 'final') : w.estimates,
     w.fresh(
-      usageUntil === '' ? w.unknown : minuteOf(usageUntil),
+      usageUntil === '' ? w.unknown : MINUTE_WORDS[locale](usageUntil),
       billedThrough === '' ? w.unknown : w.dayName(billedThrough),
     ),
   ];

@@ -119,7 +119,7 @@ const EN: ReportWords = {
     rhythm === 'monthly' ? monthWords(start.slice(0, 7), 'en') : spanEn(LONG, start, lastDay),
   budgetPeriod: (period, start, endExclusive) => periodWords(period as BudgetPeriod, start, endExclusive),
   meter: (used, expected, period) =>
-    `${used} % of the budget for ${period} used${expected === null ? '' : `, ${expected} % expected by its end`}`,
+    `${used} % of the budget for ${period} used${expected === null ? '' : `, ${expected} % expected by the end`}`,
   before: ({ rhythm, pastStart, pastLastDay }) =>
     rhythm === 'monthly'
       ? `The month before (${monthWords(pastStart.slice(0, 7), 'en')})`
@@ -208,7 +208,7 @@ const JA: ReportWords = {
   allBilled: 'すべて',
   billedPart: (percent) => `${percent}%（残りはトークン数からの推定）`,
   dayName: (day) => `${DAY_WORDS.ja(day)}（UTC）`,
-  fresh: (usage, bill) => `作成時点で、トークン使用量は ${usage} まで、請求は${bill}まで反映されています。`,
+  fresh: (usage, bill) => `作成時点で、トークン使用量は${usage}まで、請求は${bill}まで反映されています。`,
   barsTitle: (rhythm) => (rhythm === 'monthly' ? '週ごとの利用額' : '日ごとの利用額'),
   day: (day) => OF_DAY.ja.format(startOf(day)).replace('(', '（').replace(')', '）'),
   days: (from, until) => (from === until ? slashed(from) : `${slashed(from)}〜${slashed(until)}`),

@@ -1,11 +1,10 @@
-import { DAY_WORDS, narrowedWords, periodWords, whoWords } from '../../../core/alertWords.ts';
+import { DAY_WORDS, MINUTE_WORDS, narrowedWords, periodWords, whoWords } from '../../../core/alertWords.ts';
 import type { BudgetPeriod } from '../../../core/budgetPeriods.ts';
 import { href, scopeHref } from '../../../core/href.ts';
 import { ofJa } from '../../../core/japanese.ts';
 import type { LetterLocale } from '../../../core/letters.ts';
 import { money } from '../../../core/money.ts';
 import type { NoticeData } from '../../../core/noticeData.ts';
-import { minuteOf } from '../../../core/periods.ts';
 import { usd } from '../../../core/usd.ts';
 import { linkTo, type Wording } from '../frame.ts';
 import { factsOf } from '../letters/wording.ts';
@@ -39,7 +38,7 @@ function notesOf(data: About, wording: Wording): string[] {
   const w = inLocale(wording.locale, {
     en: {
       grace: `Once in this period you can give yourself ${grace === '' ? '' : usd(money(grace))} more for ${graceHours} hours, on your page.`,
-      ask: own ? `Whom to ask: ${contact}.` : `They ask ${contact}.`,
+      ask: own ? `Whom to ask: ${contact}.` : `Whoever is stopped asks ${contact}.`,
       more: 'More budget is asked for on your page as well.',
     },
     ja: {
@@ -119,7 +118,7 @@ export const stopped: NoticeWording<'stopped'> = {
     return {
       subject: w.subject,
       lead: w.lead,
-      facts: factsOf([w.since, minuteOf(data.since)], [w.until, DAY_WORDS[locale](data.end)]),
+      facts: factsOf([w.since, MINUTE_WORDS[locale](data.since)], [w.until, DAY_WORDS[locale](data.end)]),
       notes: [w.client, ...notesOf(data, wording)],
       links: linkTo(wording, w.link, () => (own ? href`/me` : href`/stops`)),
     };
@@ -132,7 +131,7 @@ export const freed: NoticeWording<'freed'> = {
   words(data, wording) {
     const { locale } = wording;
     const own = isOwn(data, wording);
-    const until = data.until === '' ? '' : minuteOf(data.until);
+    const until = data.until === '' ? '' : MINUTE_WORDS[locale](data.until);
     const w = inLocale(locale, {
       en: {
         subject: own ? 'Models answer you again' : `${who(data, wording)} is not stopped any more`,
@@ -141,7 +140,7 @@ export const freed: NoticeWording<'freed'> = {
       },
       ja: {
         subject: own ? 'モデルを再び利用できます' : `${ofJa(who(data, wording))}停止を解除しました`,
-        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until} まで有効です。`}すべてのプロファイルが応答するまで1〜2分かかります。`,
+        lead: `予算（${budgetOf(data, locale)}）による停止が終了しました（理由：${WHY.ja[data.why]}）。${until === '' ? '' : `${until}まで有効です。`}すべてのプロファイルが応答するまで1〜2分かかります。`,
         link: own ? '利用状況を見る' : '内訳を見る',
       },
     });

@@ -1,9 +1,4 @@
 // Copy buttons.
-function offer() {
-  for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
-}
-document.addEventListener('fresh', offer);
-offer();
 addEventListener('click', ({ target }) => {
   const button = target.closest('[data-copy]');
   if (!button) return;

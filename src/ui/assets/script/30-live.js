@@ -34,7 +34,6 @@ async function pageAgain() {
 function renew(part, fresh) {
   if (!fresh || part.contains(document.activeElement)) return;
   part.dataset.live = fresh.dataset.live;
-  for (const button of fresh.querySelectorAll('[data-copy]')) button.hidden = false;
   if (part.innerHTML === fresh.innerHTML) return;
   const aside = [...part.querySelectorAll('.scroll')].map((one) => one.scrollLeft);
   part.replaceChildren(...fresh.childNodes);

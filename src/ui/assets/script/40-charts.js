@@ -149,11 +149,7 @@ function makeToggle(c, one) {
       event.preventDefault();
       one.ariaPressed = !one.classList.toggle('off');
       stack(c);
-      const to = new URL(location);
-      const hide = [...document.querySelectorAll('.series.off')].map(({ dataset }) => dataset.key).join();
-      to.searchParams.delete('hide');
-      if (hide) to.searchParams.set('hide', hide);
-      history.replaceState(null, '', to);
+      remember([...document.querySelectorAll('.series.off')].map(({ dataset }) => dataset.key).join());
     },
     keydown(event) {
       if (event.key !== ' ') return;
@@ -161,6 +157,18 @@ function makeToggle(c, one) {
       one.click();
     },
   });
+}
+// What is hidden stays so in the address, and wherever the page leads on with the same question.
+function remember(hide) {
+  const at = (href) => {
+    const to = new URL(href);
+    to.searchParams.delete('hide');
+    if (hide) to.searchParams.set('hide', hide);
+    return to;
+  };
+  history.replaceState(null, '', at(location));
+  for (const one of document.querySelectorAll('.period a, .chips a, .switches a')) one.href = at(one.href);
+  for (const one of document.querySelectorAll('[name=hide]')) one.value = hide;
 }
 function stack({ figure, plot, series }) {
   for (const [n, one] of series.entries())

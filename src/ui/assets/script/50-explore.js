@@ -3,7 +3,9 @@ let asked = location.search;
 const find = (what) => document.querySelector(what);
 addEventListener('change', ({ target }) => {
   const form = target.closest('.explore');
-  if (!form || !form.start.value !== !form.endExclusive.value) return;
+  if (!form || !form.start.value !== !form.last.value) return;
+  // What is hidden is of these lines.
+  if (/^(group|by)$/.test(target.name)) form.hide.value = '';
   const said = [...new FormData(form)].filter(([, value]) => value);
   ask(`?${new URLSearchParams(said)}`);
 });
@@ -17,7 +19,13 @@ async function ask(to) {
   if (!page.querySelector('#explored')) return location.assign(to);
   const { name } = document.activeElement;
   const { open } = find('.explore details');
-  for (const part of ['#explored', '#explored-said', '.switches'])
+  // Where somebody types, nothing is taken away.
+  const isTyped = [...document.querySelectorAll('.explore input')].some(
+    ({ name, value, defaultValue }) =>
+      value !== defaultValue && !to.includes(new URLSearchParams([[name, value]])),
+  );
+  const form = isTyped ? '.explore .period' : '.explore';
+  for (const part of [form, '#explored', '#explored-said', '.switches'])
     find(part).replaceChildren(...page.querySelector(part).childNodes);
   for (const form of document.querySelectorAll('#views form')) form.action = to;
   history.pushState(null, '', to);
