@@ -1,7 +1,9 @@
+import type { Whom } from './budgets.ts';
 import type { Known } from './known.ts';
 import { ZERO } from './money.ts';
+import type { Narrowing } from './narrowing.ts';
 import { countedAmount } from './standing.ts';
-import type { Money } from './types.ts';
+import type { DayRange, Money } from './types.ts';
 
 /** What drives some spend: the largest of its models, profiles, people and days. Pure. */
 
@@ -19,6 +21,15 @@ export type Drivers = Readonly<Partial<Record<DriverGroup, Driver>>>;
 
 export interface KnownOf extends Known {
   key: string;
+}
+
+/** What drives what. */
+export interface DriverQuestion {
+  id: string;
+  whom: Whom;
+  narrowing: Narrowing | null;
+  /** The days that the budget counts. */
+  range: DayRange;
 }
 
 /**

@@ -91,9 +91,15 @@ describe('a filter', () => {
 describe('states', () => {
   it('are told as far as they are known: who is over always is, the rest where all was read', async () => {
     expect((await page(`/users?${MONTH}`)).chips).toBe('All over budget 6 will run over 1 within no budget');
-    expect((await page(`/users?${MONTH}&sort=state`)).chips).toBe(
-      'All over budget 6 will run over 1 within 1 no budget 52',
-    );
+    for (const sort of ['state', '-used_percent', 'budget_usd', '-variance_usd'])
+      expect((await page(`/users?${MONTH}&sort=${sort}`)).chips).toBe(
+        'All over budget 6 will run over 1 within 1 no budget 52',
+      );
+    // In an order that does not go by it, it is not looked up of all where each stands.
+    for (const sort of ['user', '-amount_usd', 'tokens', '-forecast_usd', 'share_percent', '-change_usd'])
+      expect((await page(`/users?${MONTH}&sort=${sort}`)).chips).toBe(
+        'All over budget 6 will run over 1 within no budget',
+      );
   });
   it('narrow a table, say which is chosen, and go with a filter', async () => {
     const over = await page(`/users?${MONTH}&state=over`);

@@ -6,13 +6,14 @@ import {
   DRIVER_GROUPS,
   type Driver,
   type DriverGroup,
+  type DriverQuestion,
   type Drivers,
   type KnownOf,
   largestOf,
 } from '../../core/drivers.ts';
 import { forecastsFor } from '../../core/forecast.ts';
 import { type Known, sumKnown } from '../../core/known.ts';
-import { bearsOn, countsModel, type Narrowing, narrowingText } from '../../core/narrowing.ts';
+import { bearsOn, countsModel, narrowingText } from '../../core/narrowing.ts';
 import { addDays, dayOf, daysBetween, lastDayOf } from '../../core/periods.ts';
 import type { AmountRow, SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { DayRange } from '../../core/types.ts';
@@ -22,15 +23,6 @@ import { isOfModels, modelsOfTeams } from './driversOfTeams.ts';
 import { peopleByTeams, teamsIn } from './teams.ts';
 
 /** What drives what budgets count, as far as whoever asks sees its lines. */
-
-/** What drives what. */
-export interface DriverQuestion {
-  id: string;
-  whom: Whom;
-  narrowing: Narrowing | null;
-  /** The days that the budget counts. */
-  range: DayRange;
-}
 
 /**
  * Of a person their profile, of others who of them. Both have a model and a day, a period of one day no day. All of it is

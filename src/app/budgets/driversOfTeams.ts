@@ -1,11 +1,10 @@
-import type { KnownOf } from '../../core/drivers.ts';
+import type { DriverQuestion, KnownOf } from '../../core/drivers.ts';
 import { sumKnown } from '../../core/known.ts';
 import { countsModel } from '../../core/narrowing.ts';
 import { commonParts, isWithin } from '../../core/periods.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, scopeOf } from '../asking.ts';
-import type { DriverQuestion } from './drivers.ts';
 import { peopleByTeams } from './teams.ts';
 
 /**

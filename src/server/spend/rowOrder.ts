@@ -52,6 +52,10 @@ export function sortValueOf(
   }
 }
 
+const OF_STANDING = /^-?(budget_usd|used_percent|left_usd|variance_usd|cautious_usd|state)$/;
+/** Whether an order goes by where each stands: only then that is looked up of all. @param sort as an address asks for it */
+export const goesByStanding = (sort: string): boolean => OF_STANDING.test(sort);
+
 /** Of the columns that say where somebody stands. */
 function orderOfStanding(standing: Standing | null, column: string): SortValue | undefined {
   if (standing === null) return undefined;

@@ -13,6 +13,7 @@ import { arrangeNamed } from '../tables/named.ts';
 import { type Face, has } from './faces.ts';
 import { groupTable } from './groupTable.ts';
 import { needsStanding } from './narrowing.ts';
+import { goesByStanding } from './rowOrder.ts';
 
 /** The tables of a page of spend: which rows they show, and what is read of those. */
 
@@ -33,7 +34,7 @@ export function shownOn(c: Context, frame: Frame, face: Face): Shown {
     standing: (group) =>
       isTable(group) &&
       (wantsCsv(c) ||
-        asksFor(group, 'sort') !== undefined ||
+        goesByStanding(asksFor(group, 'sort') ?? '') ||
         needsStanding(asksFor(group, 'state'), face.attention)),
     named: (group) =>
       isTable(group) && ((asksFor(group, 'q') ?? '') !== '' || /^-?user$/.test(asksFor(group, 'sort') ?? '')),
