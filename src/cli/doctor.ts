@@ -28,7 +28,7 @@ import { boundaryChecks, stopChecks } from './doctorStops.ts';
 import { type Paint, reportLines, verdictOf } from './doctorText.ts';
 import { vendingChecks } from './doctorVending.ts';
 import { currentIo } from './io.ts';
-import { colors, printJson, sayAsIs, UserError, withProgress } from './output.ts';
+import { colors, plainBlanks, printJson, sayAsIs, UserError, withProgress } from './output.ts';
 import type { LedgerOptions } from './withContext.ts';
 
 /** `bedrock-ledger doctor`: what is not in order, what mends it, and what is well. It says so whatever is broken. */
@@ -215,7 +215,7 @@ function tell(found: readonly Grouped[], options: Options, publicUrl: string | n
     const { all = false, brief = false } = options;
     const paint = out.isTTY === true && mayColour ? inColour : undefined;
     for (const line of reportLines(checks.map(shown), { width: out.columns, all, brief }, paint))
-      sayAsIs(line);
+      sayAsIs(plainBlanks(line));
   }
   if (verdictOf(checks) === 'failed') currentIo().exitCode = 1;
 }

@@ -16,8 +16,11 @@ export class UserError extends LedgerError {
 
 export const colors = pc.createColors(true);
 
+/** With blanks at which programs that read on split: pages have some at which no line ends. */
+export const plainBlanks = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 /** For people: nothing in it steers the terminal, whoever it came from. */
-export const say = (line = ''): void => sayAsIs(visible(line));
+export const say = (line = ''): void => sayAsIs(visible(plainBlanks(line)));
 /** What was made visible already, and may be coloured. */
 export const sayAsIs = (line: string): void => void currentIo().out.write(`${line}\n`);
 /** Beside the output, so that what is piped on stays clean. */

@@ -4,7 +4,7 @@ import { type ColumnKey, fileValueOf } from '../core/fileColumns.ts';
 import { guarded } from '../core/formulas.ts';
 import { visibleInLine } from '../core/signs.ts';
 import { currentIo } from './io.ts';
-import { colors, sayAsIs } from './output.ts';
+import { colors, plainBlanks, sayAsIs } from './output.ts';
 
 /** Rows for people and for spreadsheets. */
 
@@ -44,7 +44,7 @@ export function printTable(
     },
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
-  for (const row of rows) table.push(row.map(visibleInLine));
+  for (const row of rows) table.push(row.map((cell) => visibleInLine(plainBlanks(cell))));
   sayAsIs(
     table
       .toString()

@@ -165,7 +165,9 @@ describe('a profile of one’s own', () => {
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
         await hand.choose('form.answer button.primary');
         await page.waitForURL(/done=made$/);
-        expect(await page.textContent('.headline')).toContain(`Approved by ${who('costCenterOwner').email}`);
+        expect(await page.textContent('.headline')).toContain(
+          `Approved by ${who('costCenterOwner').name} (${who('costCenterOwner').email})`,
+        );
         expect(await page.locator('form.answer').count()).toBe(0);
       },
       PHONE,

@@ -50,8 +50,8 @@ describe('doctor', () => {
     expect(of(checks, 'spend with an owner')).toMatchObject([
       {
         state: 'warning',
-        found: expect.stringMatching(/^only \d+\.\d % of \d{4}-\d{2}$/),
-        advice: expect.stringMatching(/^most of the rest: .+ \(\d+\.\d %\)$/),
+        found: expect.stringMatching(/^only \d+\.\d\u00a0% of \d{4}-\d{2}$/),
+        advice: expect.stringMatching(/^most of the rest: .+ \(\d+\.\d\u00a0%\)$/),
         mend: expect.stringMatching(/^(bedrock-ledger bypass|.*\/coverage)/),
       },
     ]);

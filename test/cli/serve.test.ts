@@ -63,7 +63,7 @@ describe('serve', () => {
     const url = await server.ready();
     const before = (await get(`${url}/api/v1/jobs`)).jobs;
     expect(before.length).toBeGreaterThan(0);
-    expect(await (await fetch(`${url}/`)).text()).toContain('Simulated: these figures come from');
+    expect(await (await fetch(`${url}/`)).text()).toContain('Simulated AWS: these are not');
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await get(`${url}/api/v1/jobs`)).jobs).toEqual(before);
     server.child.kill('SIGTERM');

@@ -97,7 +97,7 @@ describe('a job whose answer stalls', () => {
     }
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing']);
     expect(textOf(told[0])).toMatch(
-      /“Bill” of Bedrock Ledger failed, for the first time at 2026-11-20[\s\S]*- ended: it did not finish/,
+      /“Bill” of Bedrock Ledger failed, for the first time at 20 Nov 2026[\s\S]*- ended: it did not finish/,
     );
     change({});
     await sync('charges', 'deliver');

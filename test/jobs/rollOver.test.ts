@@ -174,7 +174,7 @@ it('goes by the quota that was read last where AWS does not tell it now', async 
 const BAD: readonly (readonly [Typed, readonly (readonly [string, string])[]])[] = [
   [{ from: 'x' }, [['from', 'rollFrom']]],
   [{ to: 'anthropic.claude-opus-9' }, [['to', 'rollTo']]],
-  [{ to: '' }, [['to', 'rollTo']]],
+  [{ to: '' }, [['to', 'source']]],
   [{ toSource: 'us.nothing' }, [['toSource', 'rollTo']]],
   [{ to: OLD }, [['to', 'rollSame']]],
   [{ old: '' }, [['old', 'rollOld']]],
@@ -185,8 +185,8 @@ const BAD: readonly (readonly [Typed, readonly (readonly [string, string])[]])[]
   [
     { from: '', to: '', old: 'later' },
     [
-      ['from', 'rollFrom'],
-      ['to', 'rollTo'],
+      ['from', 'source'],
+      ['to', 'source'],
       ['old', 'rollOld'],
     ],
   ],

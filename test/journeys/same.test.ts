@@ -389,7 +389,7 @@ describe.each([
         cautious !== '0',
       ]);
       expect(row).toContain(`badge ${state}"`);
-      if (percent !== null && percent >= 0) expect(row).toContain(`${percent.toFixed(1)} %`);
+      if (percent !== null && percent >= 0) expect(row).toContain(`${percent.toFixed(1)}\u00a0%`);
     }
   });
 

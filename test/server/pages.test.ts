@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
+import { addDays } from '../../src/core/periods.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ofMonth } from '../alertOf.ts';
@@ -290,7 +291,8 @@ describe('odd addresses', () => {
       expect(answer.text).toContain(escaped(en.period.refused[fault]));
       expect(answer.text).toContain(escaped(en.period.insteadRunning));
       const { start = '', endExclusive = '' } = Object.fromEntries(new URLSearchParams(query));
-      for (const [name, value] of Object.entries({ start, endExclusive }))
+      const last = endExclusive === '' ? '' : addDays(endExclusive, -1);
+      for (const [name, value] of Object.entries({ start, last }))
         expect(answer.text).toMatch(new RegExp(`name="${name}" value="${value}"`));
       expect((await page('/')).text).not.toContain(escaped(en.period.insteadRunning));
     },
