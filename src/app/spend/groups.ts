@@ -155,7 +155,7 @@ async function deepGroup(
     nameOf: await namesOfRows(asking, group, shown),
     daily: new Map(),
     attention: [],
-    stopped: facts.running && says ? await stoppedAmong(asking, group, rows) : NONE_STOPPED,
+    stopped: await stoppedNow(asking, group, rows, { says, running: facts.running }),
     expectedOfOthers: endOfOthers(whose, all, facts),
     expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };
@@ -190,6 +190,14 @@ async function deepGroup(
     ...{ attention, budgetOf: toldOf, shown: keys },
   };
 }
+
+/** Who is stopped today says something about a period that runs, where budgets say something. */
+const stoppedNow = async (
+  asking: Asking,
+  group: Deep['group'],
+  rows: ReadonlyMap<string, unknown>,
+  { says, running }: { says: boolean; running: boolean },
+): Promise<GroupFacts['stopped']> => (says && running ? stoppedAmong(asking, group, rows) : NONE_STOPPED);
 
 /** What people are called whom whoever asks may see, where rows are looked for by it. */
 async function namesOfRows(
