@@ -157,6 +157,7 @@ class Planning {
     return true;
   }
 
+  /** Whatever they have of it is enough: it is not looked at who made it, where, or what it is charged to. */
   #lacking(one: Case, model: string): boolean {
     const { catalogue, going } = this.#facts;
     const key = modelOf(model, catalogue);

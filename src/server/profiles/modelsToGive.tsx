@@ -27,7 +27,7 @@ export function leadOf(values: Typed, { models, everybody }: ModelsToGive, { m }
   if (values.spread !== 'lacking' || values.everybody !== 'yes') return null;
   const [model, another] = models.filter(({ key }) => (values[`${MODEL_FIELD}${key}`] ?? '') !== '');
   if (model === undefined || another !== undefined) return null;
-  return m.plans.giveLead(model.name, model.people, everybody);
+  return m.plans.giveLead(model.name, everybody - model.people, model.people);
 }
 
 export function modelsCard(given: ModelsToGive, frame: Frame): Card {

@@ -40,10 +40,10 @@ export const plans = {
   have: 'People who have it',
   heldOf: (people: string, all: string) => `${people} of ${all}`,
   heldBy: (people: string, all: string) => `${people} of ${all} people have it`,
-  giveLead: (model: string, have: number, all: number) =>
-    have >= all
+  giveLead: (model: string, lack: number, have: number) =>
+    lack === 0
       ? `Everybody has a profile of ${model} already: there is nothing to plan.`
-      : `${(all - have).toLocaleString('en')} of ${count(all, 'person', 'people')} ${all - have === 1 ? 'has' : 'have'} no profile of ${model}. The plan gives one to each of them: ${count(all - have, 'profile', 'profiles')}. ${have.toLocaleString('en')} ${have === 1 ? 'has' : 'have'} it already. Nothing changes until the plan is applied.`,
+      : `${lack.toLocaleString('en')} of ${count(lack + have, 'person', 'people')} ${lack === 1 ? 'has' : 'have'} no profile of ${model}. The plan gives one to each of them: ${count(lack, 'profile', 'profiles')}. ${have.toLocaleString('en')} ${have === 1 ? 'has' : 'have'} it already. Nothing changes until the plan is applied.`,
   empty: 'There is no plan yet. Make the first one: these people × these models × these places.',
   make: 'New plan',
   formIntro:

@@ -38,10 +38,10 @@ export const plans: typeof en = {
   have: '取得済みの人数',
   heldOf: (people, all) => `${all}人のうち${people}人`,
   heldBy: (people, all) => `${all}人のうち${people}人が取得済み`,
-  giveLead: (model, have, all) =>
-    have >= all
+  giveLead: (model, lack, have) =>
+    lack === 0
       ? `${model} のプロファイルは全員が取得済みです。計画は必要ありません。`
-      : `${number(all)}人のうち${number(all - have)}人が ${model} のプロファイルを未取得です。計画では1人に1つ、計${number(all - have)}件を作成します。取得済みの${number(have)}人には作成しません。計画を適用するまで何も変更されません。`,
+      : `${number(lack + have)}人のうち${number(lack)}人が ${model} のプロファイルを未取得です。計画では1人に1つ、計${number(lack)}件を作成します。取得済みの${number(have)}人には作成しません。計画を適用するまで何も変更されません。`,
   empty: '計画はまだありません。対象者、モデル、場所を指定して最初の計画を作成してください。',
   make: '計画を作成',
   formIntro:
