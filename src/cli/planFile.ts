@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { WishTyped } from '../app/provisioning/plan.ts';
 import { type Fault, Invalid } from '../core/errors.ts';
+import { SPREADS } from '../core/provisioning/wish.ts';
 import { tidy } from '../core/signs.ts';
 import { textOf } from './textFile.ts';
 
@@ -24,7 +25,7 @@ const WISH = z.strictObject(
     models: words,
     /** `account/Region`; left out: all that are read. */
     places: words,
-    spread: z.enum(['each', 'oneOf'], 'wishSpread').default('each'),
+    spread: z.enum(SPREADS, 'wishSpread').default('each'),
     tags: z.record(z.string(), word, 'wishTags').default({}),
     removeOthers: flag,
   },

@@ -40,6 +40,7 @@ interface WishOptions extends LedgerOptions {
   account?: readonly string[];
   region?: readonly string[];
   oneOf?: boolean;
+  lacking?: boolean;
   tag?: readonly string[];
   removeOthers?: boolean;
   json?: boolean;
@@ -56,7 +57,7 @@ async function wishOf(options: WishOptions, { settings }: Context): Promise<Wish
     everybody: options.everybody ?? file?.everybody ?? false,
     models: [...(file?.models ?? []), ...(options.model ?? [])],
     places: places.length > 0 ? places : (file?.places ?? []),
-    spread: options.oneOf ? 'oneOf' : (file?.spread ?? 'each'),
+    spread: options.oneOf ? 'oneOf' : options.lacking ? 'lacking' : (file?.spread ?? 'each'),
     tags: { ...file?.tags, ...tagsIn(options.tag) },
     removeOthers: options.removeOthers ?? file?.removeOthers ?? false,
   };

@@ -20,6 +20,12 @@ const wishing = (command: Command) =>
       (text: string, before: readonly string[] = []) => [...before, region(text)],
     )
     .option('--one-of', 'one of each model, wherever there is room, in the order of the places')
+    .addOption(
+      new Option(
+        '--lacking',
+        'one of each model for whoever has none of it anywhere, by whatever route',
+      ).conflicts('oneOf'),
+    )
     .option('--tag <key=value>', 'a further tag of all of them; again and again', several)
     .option('--remove-others', 'delete what else was made here for these people in these places');
 

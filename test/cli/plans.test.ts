@@ -107,6 +107,11 @@ describe('a plan', () => {
     const both = await Promise.all([run(['apply', id, '--yes']), run(['apply', id, '--yes'])]);
     for (const ended of both) expect(ended).toMatchObject({ code: 0, out: 'done: 5 done\n' });
     expect(writes() - before).toBe(5);
+    const lacking = ['plan', ...people, '--user', 'p2@example.com', '--model', MODEL, '--lacking'];
+    const { out } = await run([...lacking, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ steps: [{ about: 'p2@example.com' }], unchanged: 5 });
+    expect((await run(lacking)).out).toContain('5 have it already, 1 has none');
+    expect((await run([...lacking, '--one-of'])).code).toBe(2);
   });
 
   it('with faults is refused as a whole, each named by field, value and reason', async () => {
@@ -121,7 +126,7 @@ describe('a plan', () => {
       'people.everybody: "perhaps": This is true or false.',
       'people.groups: "dev": This is a list of words.',
       'place: "place": There is no such field. There are people, models, places, spread, tags, removeOthers.',
-      'spread: "some": This is each (one in every place) or oneOf (one, wherever there is room).',
+      'spread: "some": This is each (one in every place), oneOf (one, wherever there is room) or lacking (one for whoever has none).',
       'tags: "[\\"1\\"]": These are tags as KEY: value.',
     ]);
     const options = await run([

@@ -145,14 +145,20 @@ describe('a new model for everybody', () => {
     const [, where] = /href="(\/profiles\/plans\/new\?model=[^"]+)"/.exec(models) ?? [];
     const form = await ask(server.url, String(where));
     expect(form.status).toBe(200);
+    expect(form.text).toContain(en.plans.giveLead('Claude Sonnet 4.6', 2, 0));
+    const [, spread = ''] = /name="spread"[^>]*value="([^"]+)"[^>]*checked/.exec(form.text) ?? [];
     const ticked = [...form.text.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="yes"[^>]*checked/g)];
     expect(ticked.map(([, name]) => name)).toEqual(['everybody', `model.${MODEL}`]);
     const sent = await post('/profiles/plans/new', {
       ...Object.fromEntries(ticked.map(([, name]) => [name, 'yes'])),
       'tag.Project': 'apollo',
+      spread,
     });
-    const [, id = ''] = /^\/profiles\/plans\/(\w+)$/.exec(String(sent.headers.location)) ?? [];
+    const [, id = ''] = /^\/profiles\/plans\/([\w-]+)$/.exec(String(sent.headers.location)) ?? [];
     expect((await server.store.provisioning.get(id))?.counts).toMatchObject({ waiting: 2 });
+    const plan = (await ask(server.url, `/profiles/plans/${id}`)).text;
+    expect(plan).toContain('<p>Claude Sonnet 4.6: 0 have it already, 2 have none</p>');
+    expect(plan).not.toContain(en.plans.notesTitle);
   });
 });
 

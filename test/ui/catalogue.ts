@@ -56,6 +56,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   ...of('Alpha|12|12', 'quotaUsedUp.['),
   ...of('$1,234.56', 'advice.saved advice.cost advice.instead advice.input advice.read advice.write'),
   ...of('12', 'advice.pays'),
+  ...of('12', 'plans.have plans.lack'),
   ...of('利用', 'advice.route'),
   ...of('Alpha', 'plans.from accounts.from hygiene.from hands.from bypass.most'),
 };

@@ -1,8 +1,9 @@
 import { MANAGED_BY, OURS } from '../policies/choices.ts';
 import type { Settings } from '../settings.ts';
-import type { Profile } from '../types.ts';
+import type { CatalogueEntry, Place, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import type { FurtherTag } from '../vending/tags.ts';
+import type { Refused } from './types.ts';
 
 /** Whether there is what somebody wants already. Pure. */
 
@@ -102,4 +103,47 @@ export function missingTags(
 export function tagsAfter(tags: Tags, set: Tags, remove: readonly string[]): Record<string, string> {
   const after = { ...tags, ...set };
   return Object.fromEntries(Object.entries(after).filter(([key]) => !remove.includes(key)));
+}
+
+/** Whether it was made from one of these, in one of these places. */
+export const isAmong = (
+  { sourceId, accountId, region }: Place & { sourceId: string | null },
+  entries: readonly CatalogueEntry[],
+  places: readonly Place[],
+): boolean =>
+  entries.some((entry) => entry.id === sourceId && entry.region === region) &&
+  places.some((place) => place.accountId === accountId && place.region === region);
+
+/** That another plan (`going`: by ARN) ends all that somebody has of something. Null where something stays. */
+export function goingOf(
+  same: readonly Pick<Profile, 'arn' | 'name'>[],
+  going: ReadonlyMap<string, string>,
+): Pick<Refused, 'key' | 'detail'> | null {
+  const [first] = same;
+  if (first === undefined || !same.every(({ arn }) => going.has(arn))) return null;
+  return { key: 'goesByPlan', detail: { profile: first.name, plan: going.get(first.arn) ?? '' } };
+}
+
+/** What somebody has for a model in a place. */
+export interface Held {
+  same: readonly Profile[];
+  completed: Profile | null;
+  /** For the same, charged or marked otherwise. */
+  others: readonly Profile[];
+}
+
+export function heldFor(
+  wanted: Pick<Wanted, 'costCenter' | 'tags'>,
+  entries: readonly CatalogueEntry[],
+  places: readonly Place[],
+  own: readonly Profile[],
+  rules: TagRules,
+): Held {
+  const here = places.flatMap((place) => own.filter((one) => isAmong(one, entries, [place])));
+  const by = Map.groupBy(here, (one) => fitOf(tagsOf(one), wanted, rules));
+  return {
+    same: by.get('same') ?? [],
+    completed: by.get('completed')?.[0] ?? null,
+    others: by.get('other') ?? [],
+  };
 }

@@ -4,11 +4,21 @@ import type { Person } from '../people.ts';
 import { placeKey } from '../places.ts';
 import type { CatalogueEntry, Place, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
-import { fitOf, isOurs, isOursOrUnmarked, missingTags, type TagRules, tagsOf } from './existing.ts';
+import {
+  goingOf,
+  heldFor,
+  isAmong,
+  isOurs,
+  isOursOrUnmarked,
+  missingTags,
+  type TagRules,
+  tagsOf,
+} from './existing.ts';
+import { busiestFirst, havingNotes, lackingTitle, modelOf, profilesOfPeople } from './lacking.ts';
 import { Room } from './room.ts';
 import { type Allowed, type Sources, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused } from './types.ts';
-import { type Chosen, chosenPeople, type Wish } from './wish.ts';
+import { type Chosen, chosenPeople, titleOf, type Wish } from './wish.ts';
 
 /**
  * What has to be done so that these people have profiles for these models in these places. Decided from the ledger alone: the
@@ -42,12 +52,13 @@ export function planFor(wish: Wish, facts: PlanFacts): Proposal {
   const { steps, unchanged, refused: more, notes } = planning;
   return {
     purpose: 'provision',
-    title: titleOf(wish, people.length),
+    title: wish.spread === 'lacking' ? lackingTitle(wish, steps) : titleOf(wish, people.length),
     steps,
     unchanged,
     refused: [...refused, ...more],
     requests: planning.room.requests(),
     notes: [
+      ...havingNotes(planning.having, people.length),
       ...planning.room.unread().map((place) => ({
         about: placeKey(place),
         key: 'quotaUnknown',
@@ -58,42 +69,16 @@ export function planFor(wish: Wish, facts: PlanFacts): Proposal {
   };
 }
 
-/** That another plan ends all that somebody has of something: it serves no longer than that. Null where something stays. */
-export function goingOf(
-  same: readonly Pick<Profile, 'arn' | 'name'>[],
-  going: PlanFacts['going'],
-): Pick<Refused, 'key' | 'detail'> | null {
-  const [first] = same;
-  if (first === undefined || !same.every(({ arn }) => going.has(arn))) return null;
-  return { key: 'goesByPlan', detail: { profile: first.name, plan: going.get(first.arn) ?? '' } };
-}
-
-const MOST_NAMED = 3;
-/** In no language: how many people, which models, where. */
-function titleOf({ models, places }: Wish, people: number): string {
-  const some = (names: readonly string[]) =>
-    names.length <= MOST_NAMED
-      ? names.join(', ')
-      : `${names.slice(0, MOST_NAMED).join(', ')} +${names.length - MOST_NAMED}`;
-  return `${people} × ${some(models)} × ${some(places.map(placeKey))}`;
-}
-
 /** Somebody, with what they have and what is planned for them so far. */
 interface Case extends Chosen {
   /** What this product made for them. */
   own: readonly Profile[];
   /** Of those, what serves the wish: by ARN. */
   kept: Set<string>;
+  /** What tells where they are. */
+  there: readonly Place[];
   /** What is being made for them by other plans, and by this one. */
   making: Wanted[];
-}
-
-/** What somebody has for a model in a place. */
-interface Held {
-  same: readonly Profile[];
-  completed: Profile | null;
-  /** For the same, charged or marked otherwise. */
-  others: readonly Profile[];
 }
 
 class Planning {
@@ -101,11 +86,17 @@ class Planning {
   readonly refused: Refused[] = [];
   readonly notes: Refused[] = [];
   unchanged = 0;
+  /** By model, how many have it already, where it is for those who lack it. */
+  readonly having = new Map<string, number>();
   readonly room: Room;
   readonly #wish: Wish;
   readonly #facts: PlanFacts;
   /** By the address that their tag has, those that are there. */
   readonly #profiles: ReadonlyMap<string, Profile[]>;
+  /** By the person, whoever made them. */
+  readonly #all: ReadonlyMap<string, Profile[]>;
+  /** In the order in which they are filled. */
+  readonly #places: readonly Place[];
   readonly #making: ReadonlyMap<string, Wanted[]>;
   readonly #sources = new Map<string, Sources>();
   readonly #said = new Set<string>();
@@ -118,6 +109,12 @@ class Planning {
       facts.profiles.filter(({ goneAt }) => goneAt === null),
       (profile) => tagsOf(profile)[keys.user] ?? '',
     );
+    const isLacking = wish.spread === 'lacking';
+    this.#all = isLacking ? profilesOfPeople(facts.profiles, facts.aliases, keys.user) : new Map();
+    this.#places = isLacking
+      ? busiestFirst(wish, [...this.#all.values()].flat(), facts.catalogue)
+      : wish.places;
+    if (isLacking) for (const model of wish.models) this.having.set(model, 0);
     this.#making = Map.groupBy(facts.making, ({ userEmail }) => userEmail);
     this.room = new Room(wish.places, facts.quotas, facts.profiles, facts.making);
   }
@@ -126,12 +123,11 @@ class Planning {
   person(chosen: Chosen): void {
     const held = this.#profiles.get(chosen.email) ?? [];
     const making = [...(this.#making.get(chosen.email) ?? [])];
-    const one: Case = { ...chosen, own: held.filter(isOursOrUnmarked), kept: new Set(), making };
+    const own = held.filter(isOursOrUnmarked);
+    const there = this.#all.get(chosen.email) ?? own;
+    const one: Case = { ...chosen, own, there, kept: new Set(), making };
     const before = making.length;
-    let isWhole = true;
-    for (const model of this.#wish.models)
-      if (this.#wish.spread === 'oneOf') isWhole = this.#oneOf(one, model) && isWhole;
-      else for (const place of this.#wish.places) isWhole = this.#each(one, model, place) && isWhole;
+    const isWhole = this.#wish.models.map((model) => this.#model(one, model)).every((gets) => gets);
     const { profiles: most } = this.#facts.allowances;
     if (making.length > before && held.length + making.length > most)
       this.notes.push({ about: chosen.email, key: 'beyondAllowance', detail: { most: String(most) } });
@@ -141,7 +137,14 @@ class Planning {
         if (!one.kept.has(profile.arn)) this.#remove(one, profile);
   }
 
-  /** Answers whether they get it. */
+  /** Answers whether they get all of it. */
+  #model(one: Case, model: string): boolean {
+    const { spread, places } = this.#wish;
+    if (spread === 'lacking') return this.#lacking(one, model);
+    if (spread === 'oneOf') return this.#oneOf(one, model);
+    return places.map((place) => this.#each(one, model, place)).every((gets) => gets);
+  }
+
   #each(one: Case, model: string, place: Place): boolean {
     const sources = this.#sourcesOf(model, place);
     if ('key' in sources) {
@@ -154,8 +157,23 @@ class Planning {
     return true;
   }
 
+  /** Whatever they have of it is enough: it is not looked at who made it, where, or what it is charged to. */
+  #lacking(one: Case, model: string): boolean {
+    const { catalogue, going } = this.#facts;
+    const key = modelOf(model, catalogue);
+    const same = (this.#all.get(one.email) ?? []).filter(({ modelKey }) => modelKey === key);
+    const isMaking = one.making.some(({ sourceId }) => modelOf(sourceId, catalogue) === key);
+    if (same.length === 0 && !isMaking) return this.#oneOf(one, model);
+    for (const { arn } of same) one.kept.add(arn);
+    const goes = goingOf(same, going);
+    if (goes !== null) this.notes.push({ about: one.email, ...goes });
+    this.having.set(model, (this.having.get(model) ?? 0) + 1);
+    this.unchanged += 1;
+    return true;
+  }
+
   #oneOf(one: Case, model: string): boolean {
-    const open = this.#wish.places.flatMap((place) => {
+    const open = this.#places.flatMap((place) => {
       const sources = this.#sourcesOf(model, place);
       return 'key' in sources ? [] : [{ place, entries: sources.entries }];
     });
@@ -171,7 +189,7 @@ class Planning {
     const places = open.map(({ place }) => place);
     if (this.#isHeld(one, entries, places)) return true;
     // Where they have something already, then where there is room, in the order in which the places are named.
-    const theirs = new Set([...one.own, ...one.making].map(placeKey));
+    const theirs = new Set([...one.there, ...one.making].map(placeKey));
     const isTheirs = ({ place }: (typeof open)[number]) => theirs.has(placeKey(place));
     const inTurn = [...open.filter(isTheirs), ...open.filter((some) => !isTheirs(some))];
     const found = inTurn.find(({ place }) => this.room.take(place));
@@ -183,7 +201,7 @@ class Planning {
   /** Whether there is one that serves, or is being made, or can be completed; then that is planned. */
   #isHeld(one: Case, entries: readonly CatalogueEntry[], places: readonly Place[]): boolean {
     const { costCenter, own, kept, making } = one;
-    const held = this.#heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own);
+    const held = heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own, this.#facts.rules);
     // All that serve stay: which of them was there first must not matter.
     for (const { arn } of held.same) kept.add(arn);
     const goes = goingOf(held.same, this.#facts.going);
@@ -208,23 +226,6 @@ class Planning {
         detail: { costCenter: tagsOf(old)[keys.costCenter] ?? '' },
       });
     return false;
-  }
-
-  #heldFor(
-    wanted: Pick<Wanted, 'costCenter' | 'tags'>,
-    entries: readonly CatalogueEntry[],
-    places: readonly Place[],
-    own: readonly Profile[],
-  ): Held {
-    const here = places.flatMap((place) =>
-      own.filter((one) => placeKey(one) === placeKey(place) && isAmong(one, entries, [place])),
-    );
-    const by = Map.groupBy(here, (one) => fitOf(tagsOf(one), wanted, this.#facts.rules));
-    return {
-      same: by.get('same') ?? [],
-      completed: by.get('completed')?.[0] ?? null,
-      others: by.get('other') ?? [],
-    };
   }
 
   #create({ email, costCenter, making }: Case, sourceId: string, { accountId, region }: Place): void {
@@ -278,11 +279,3 @@ class Planning {
     this.refused.push({ about, key, detail });
   }
 }
-
-const isAmong = (
-  { sourceId, accountId, region }: Place & { sourceId: string | null },
-  entries: readonly CatalogueEntry[],
-  places: readonly Place[],
-): boolean =>
-  entries.some((entry) => entry.id === sourceId && entry.region === region) &&
-  places.some((place) => place.accountId === accountId && place.region === region);

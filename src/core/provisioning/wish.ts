@@ -2,6 +2,7 @@ import { type Alias, type PersonOf, personIn } from '../aliases.ts';
 import { TAG_VALUE } from '../directory.ts';
 import { nearestAmong } from '../nearest.ts';
 import type { Person } from '../people.ts';
+import { placeKey } from '../places.ts';
 import type { Place } from '../types.ts';
 import { isName, peopleCalled } from '../vending/whom.ts';
 import type { Refused } from './types.ts';
@@ -18,8 +19,12 @@ export interface WishedPeople {
   everybody: boolean;
 }
 
-export const SPREADS = ['each', 'oneOf'] as const;
-/** `each`: a profile in each of the places. `oneOf`: one of a model, wherever there is room, in the order of the places. */
+export const SPREADS = ['each', 'oneOf', 'lacking'] as const;
+/**
+ * `each`: a profile in each of the places. `oneOf`: one of a model, wherever there is room, in the order of the places.
+ * `lacking`: one of a model for whoever has none of it, whoever made it, by whatever route and anywhere: where they have
+ * others, else where most people have theirs.
+ */
 export type Spread = (typeof SPREADS)[number];
 
 export interface Wish {
@@ -126,4 +131,14 @@ function whyNot({ email, active, costCenter }: Person): Refused | null {
   if (!TAG_VALUE.test(email)) return refuse(email, 'noTagEmail');
   if (costCenter === null || costCenter === '') return refuse(email, 'noCostCenter');
   return TAG_VALUE.test(costCenter) ? null : refuse(email, 'noTagCostCenter', { costCenter });
+}
+
+const MOST_NAMED = 3;
+/** What a plan of a wish is called, in no language: how many people, which models, where. */
+export function titleOf({ models, places }: Pick<Wish, 'models' | 'places'>, people: number): string {
+  const some = (names: readonly string[]) =>
+    names.length <= MOST_NAMED
+      ? names.join(', ')
+      : `${names.slice(0, MOST_NAMED).join(', ')} +${names.length - MOST_NAMED}`;
+  return [String(people), some(models), some(places.map(placeKey))].filter((part) => part !== '').join(' × ');
 }

@@ -12,13 +12,23 @@ import type { Card } from '../tables/cards.tsx';
 /** So many stand at once; the older ones are asked for. */
 export const NEWEST = 6;
 
-/** What the form of a plan holds for whoever comes for one model: that model, and everybody. */
+/** What the form of a plan holds for whoever comes for one model: that model, for everybody who has none of it. */
 export const forEverybody = (modelKey: string | undefined): Typed =>
-  modelKey === undefined || modelKey === '' ? {} : { everybody: 'yes', [`${MODEL_FIELD}${modelKey}`]: 'yes' };
+  modelKey === undefined || modelKey === ''
+    ? {}
+    : { everybody: 'yes', [`${MODEL_FIELD}${modelKey}`]: 'yes', spread: 'lacking' };
 
 /** How far a model has got: how many of how many people have a profile of it. */
 export const heldBy = ({ people }: ModelToGive, everybody: number, { m }: Frame): string =>
   m.plans.heldBy(whole(people), whole(everybody));
+
+/** What giving a model to whoever lacks it comes to; null where the form says something else. */
+export function leadOf(values: Typed, { models, everybody }: ModelsToGive, { m }: Frame): string | null {
+  if (values.spread !== 'lacking' || values.everybody !== 'yes') return null;
+  const [model, another] = models.filter(({ key }) => (values[`${MODEL_FIELD}${key}`] ?? '') !== '');
+  if (model === undefined || another !== undefined) return null;
+  return m.plans.giveLead(model.name, everybody - model.people, model.people);
+}
 
 export function modelsCard(given: ModelsToGive, frame: Frame): Card {
   const { m } = frame;

@@ -14,6 +14,7 @@ import { proposePlan } from '../../app/provisioning/propose.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { placeKey } from '../../core/places.ts';
+import { SPREADS } from '../../core/provisioning/wish.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { fullDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -23,7 +24,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { heldBy, NEWEST } from './modelsToGive.tsx';
+import { heldBy, leadOf, NEWEST } from './modelsToGive.tsx';
 import { ProfileSections } from './sections.tsx';
 
 /** The form of a plan: these people × these models × these places. One submit makes the plan, which changes nothing yet. */
@@ -42,7 +43,7 @@ export async function planFormPage(
     <PlainPage
       frame={frame}
       title={m.plans.make}
-      intro={m.plans.formIntro}
+      intro={leadOf(values, offers, frame) ?? m.plans.formIntro}
       message={messageOf(bad ? m.invalid.intro : null, undefined, {})}
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
@@ -230,7 +231,7 @@ function Places({ offers, values, faults, frame: { m } }: Shown) {
           values={values}
         />
       ))}
-      {(['each', 'oneOf'] as const).map((one) => (
+      {SPREADS.map((one) => (
         <label class="box">
           <input type="radio" name="spread" value={one} checked={spread === one} />
           <span>{m.plans.spreads[one]}</span>

@@ -3,13 +3,18 @@ import { type Plan, STEP_STATES } from '../../core/provisioning/plans.ts';
 import type { Deed } from '../../core/provisioning/types.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { reasonWords } from '../../ui/planWords.ts';
 import { instantCell } from '../tables/cells.ts';
 import { stateBadge } from './planTables.tsx';
+import { titleWords } from './planTitle.ts';
 
 /** What a plan does, and how far it is. */
 
 /** Kinds of steps, in the order in which they are told. */
 export const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'tell', 'byHand'];
+
+/** What is worth knowing of all of it is said at its head. */
+export const isOfAll = ({ key }: Plan['notes'][number]): boolean => key === 'haveIt';
 
 /** How many steps a plan has. */
 export const allOf = ({ counts }: Plan): number =>
@@ -49,6 +54,9 @@ export function PlanNow({
           m.plans.counts.refused(plan.refusedCount),
         ].join(' · ')}
       </p>
+      {plan.notes.filter(isOfAll).map((note) => (
+        <p>{`${titleWords(note.about)}${m.colon}${reasonWords(note, frame)}`}</p>
+      ))}
       {plan.state !== 'draft' && all > 0 && (
         <>
           <p>

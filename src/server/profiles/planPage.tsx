@@ -15,7 +15,7 @@ import { actorWords } from '../operations/auditValues.ts';
 import { partOf } from '../tables/arrange.ts';
 import { type Card, cards } from '../tables/cards.tsx';
 import { calledOf } from '../tables/named.ts';
-import { allOf, KINDS, PlanNow } from './planNow.tsx';
+import { allOf, isOfAll, KINDS, PlanNow } from './planNow.tsx';
 import { refusedTable, stepsTable } from './planTables.tsx';
 import { titleWords } from './planTitle.ts';
 import { ProfileSections } from './sections.tsx';
@@ -79,6 +79,7 @@ export async function planPage(
 function cardsOf({ plan, steps, total }: PlanShown, isPart: boolean, frame: Frame): Card[] {
   const { m } = frame;
   const table = stepsTable(steps, plan.state !== 'draft', frame);
+  const notes = plan.notes.filter((note) => !isOfAll(note));
   const nothing = Object.values(plan.counts).every((count) => count === 0);
   return [
     {
@@ -97,9 +98,9 @@ function cardsOf({ plan, steps, total }: PlanShown, isPart: boolean, frame: Fram
             empty: m.plans.noneRefused,
           },
         ]),
-    ...(plan.notes.length === 0
+    ...(notes.length === 0
       ? []
-      : [{ id: 'notes', title: m.plans.notesTitle, table: refusedTable(plan.notes, frame), empty: '' }]),
+      : [{ id: 'notes', title: m.plans.notesTitle, table: refusedTable(notes, frame), empty: '' }]),
   ];
 }
 

@@ -17,7 +17,8 @@ export const invalidPlans = {
   wishField: (known: readonly string[]) => `There is no such field. There are ${known.join(', ')}.`,
   wishList: 'This is a list of words.',
   wishFlag: 'This is true or false.',
-  wishSpread: 'This is each (one in every place) or oneOf (one, wherever there is room).',
+  wishSpread:
+    'This is each (one in every place), oneOf (one, wherever there is room) or lacking (one for whoever has none).',
   wishTags: 'These are tags as KEY: value.',
   wishYaml: 'The file cannot be read as YAML.',
 };
@@ -39,6 +40,10 @@ export const plans = {
   have: 'People who have it',
   heldOf: (people: string, all: string) => `${people} of ${all}`,
   heldBy: (people: string, all: string) => `${people} of ${all} people have it`,
+  giveLead: (model: string, lack: number, have: number) =>
+    lack === 0
+      ? `Everybody has a profile of ${model} already: there is nothing to plan.`
+      : `${lack.toLocaleString('en')} of ${count(lack + have, 'person', 'people')} ${lack === 1 ? 'has' : 'have'} no profile of ${model}. The plan gives one to each of them: ${count(lack, 'profile', 'profiles')}. ${have.toLocaleString('en')} ${have === 1 ? 'has' : 'have'} it already. Nothing changes until the plan is applied.`,
   empty: 'There is no plan yet. Make the first one: these people × these models × these places.',
   make: 'New plan',
   formIntro:
@@ -58,6 +63,8 @@ export const plans = {
   spreads: {
     each: 'One profile in each of these places',
     oneOf: 'One profile, wherever there is room, in this order',
+    lacking:
+      'One profile for whoever has none of the model anywhere: where they have others, else where most people have theirs',
   },
   more: 'Other profiles',
   removeOthers:
@@ -215,6 +222,8 @@ export const plans = {
     quotaUnknown: ({ quota = '' }: Detail) => `its quota cannot be read: ${quota} is taken for it`,
     beyondAllowance: ({ most = '' }: Detail) =>
       `will have more than the ${most} profiles that one may get by oneself`,
+    haveIt: ({ have = '', lack = '' }: Detail) =>
+      `${have} ${have === '1' ? 'has' : 'have'} it already, ${lack} ${lack === '1' ? 'has' : 'have'} none`,
     goesByPlan: ({ profile = '', plan = '' }: Detail) =>
       `has ${profile}, which plan ${plan} deletes later: stop that plan first where it is to stay`,
     oldStays: ({ costCenter = '' }: Detail) =>

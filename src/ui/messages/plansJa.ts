@@ -18,7 +18,8 @@ export const invalidPlans: typeof invalidEn = {
   wishField: (known) => `この項目はありません。指定できる項目は ${known.join('、')} です。`,
   wishList: '文字列のリストで指定してください。',
   wishFlag: 'true または false で指定してください。',
-  wishSpread: 'each（すべての場所に1つずつ）または oneOf（空きのある場所に1つ）を指定してください。',
+  wishSpread:
+    'each（すべての場所に1つずつ）、oneOf（空きのある場所に1つ）、lacking（未取得の人に1つ）のいずれかを指定してください。',
   wishTags: 'タグを YAML の「Key: value」の形で指定してください。',
   wishYaml: 'ファイルを YAML として読み取れません。',
 };
@@ -37,6 +38,10 @@ export const plans: typeof en = {
   have: '取得済みの人数',
   heldOf: (people, all) => `${all}人のうち${people}人`,
   heldBy: (people, all) => `${all}人のうち${people}人が取得済み`,
+  giveLead: (model, lack, have) =>
+    lack === 0
+      ? `${model} のプロファイルは全員が取得済みです。計画は必要ありません。`
+      : `${number(lack + have)}人のうち${number(lack)}人が ${model} のプロファイルを未取得です。計画では1人に1つ、計${number(lack)}件を作成します。取得済みの${number(have)}人には作成しません。計画を適用するまで何も変更されません。`,
   empty: '計画はまだありません。対象者、モデル、場所を指定して最初の計画を作成してください。',
   make: '計画を作成',
   formIntro:
@@ -56,6 +61,8 @@ export const plans: typeof en = {
   spreads: {
     each: '選択した場所ごとに1つ作成',
     oneOf: '空きのある場所に1つだけ作成（上から順）',
+    lacking:
+      'そのモデルをどこにも持たない人にだけ1つ作成（本人のほかのプロファイルがある場所、なければ最も多く使われている場所）',
   },
   more: 'その他のプロファイル',
   removeOthers: '選択した場所で、対象者のその他のプロファイル（本製品が作成したもの）を削除',
@@ -204,6 +211,7 @@ export const plans: typeof en = {
     quota: ({ quota = '', place = '' }) => `空きがありません（${place} のクォータは${quota}件）`,
     quotaUnknown: ({ quota = '' }) => `クォータを取得できないため、${quota}件とみなしました`,
     beyondAllowance: ({ most = '' }) => `本人が取得できる上限（${most}件）を超えます`,
+    haveIt: ({ have = '', lack = '' }) => `${have}人が取得済み、${lack}人が未取得`,
     goesByPlan: ({ profile = '', plan = '' }) =>
       `${profile} は計画 ${plan} により後日削除されます。残す場合は、先にその計画を停止してください。`,
     oldStays: ({ costCenter = '' }) =>

@@ -179,6 +179,36 @@ describe('a plan', () => {
     ]);
   });
 
+  it('gives one to whoever has none at all: where they have others, else where most people have theirs', () => {
+    const people = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => person(`${name}@example.com`));
+    const have = (name: string, more: Partial<Wanted> = {}, tags = {}) =>
+      madeOf({ ...ANN, userEmail: `${name}@example.com`, ...more }, 0, tags);
+    const profiles = [
+      // By another tool, by another route, in no place of the wish, charged elsewhere, under a former address.
+      have('a', { sourceId: `global.${SONNET}`, ...WEST }, { ManagedBy: 'terraform' }),
+      have('former', { costCenter: 'CC-9' }),
+      have('c', { sourceId: HAIKU }, { ManagedBy: 'terraform' }),
+      ...['d', 'x'].map((name) => have(name, { sourceId: HAIKU, ...OTHER })),
+      { ...have('e'), goneAt: NOW },
+    ];
+    const alias = { alias: 'former@example.com', email: 'b@example.com' };
+    const aliases = [{ ...alias, source: 'byHand' as const, since: NOW, by: 'someone' }];
+    const making = [{ ...ANN, userEmail: 'f@example.com', sourceId: `global.${SONNET}` }];
+    const facts = factsOf({ people, profiles, aliases, making });
+    const wish = wishOf({ places: [HOME, OTHER], spread: 'lacking' });
+    const plan = planFor(wish, facts);
+    expect(linesOf(plan)).toEqual([
+      `0 create c@example.com us.${SONNET} 2222 us-east-1`,
+      `0 create d@example.com us.${SONNET} 3333 us-east-1`,
+      `0 create e@example.com us.${SONNET} 3333 us-east-1`,
+      'unchanged 3',
+    ]);
+    expect(plan.notes).toEqual([{ about: SONNET, key: 'haveIt', detail: { have: '3', lack: '3' } }]);
+    expect(plan.title).toBe(`3 × ${SONNET} × 222233334444/us-east-1, 333344445555/us-east-1`);
+    const after = planFor(wish, applied(facts, plan));
+    expect([linesOf(after), after.title]).toEqual([['unchanged 6'], `0 × ${SONNET}`]);
+  });
+
   it('counts what is there of anybody and what is being made, and takes a quota that it cannot read for the standard one', () => {
     const foreign = madeOf({ ...ANN, userEmail: 'x@example.com' }, 0, { ManagedBy: 'terraform' });
     const making = [{ ...ANN, userEmail: 'y@example.com' }];
@@ -229,7 +259,7 @@ describe('whatever is wished', () => {
     }),
     models: some([SONNET, `global.${SONNET}`, HAIKU], 1),
     places: some(PLACES, 1),
-    spread: fc.constantFrom('each', 'oneOf'),
+    spread: fc.constantFrom('each', 'oneOf', 'lacking'),
     tags: fc.constantFrom({}, { Project: 'apollo' }),
     removeOthers: fc.boolean(),
   });
