@@ -100,8 +100,8 @@ function demoConfig(
     },
     budgets: { requests: { by: 'costCenterOwner' } },
     enforcement: { mode: 'on', graceAmount: 10 },
-    // Profiles are made here alone, so that only whoever is stopped has a mark.
-    policies: { selfService: false },
+    // Profiles are made here alone, so that only whoever is stopped has a mark. The people of the demo take every route.
+    policies: { selfService: false, geographies: ['in-region', 'apac', 'jp', 'us', 'global'] },
     privacy: { othersSee },
     // AWS Budgets shows what single people spend.
     budgetsMirror: { enabled: othersSee === 'days' },
