@@ -100,8 +100,8 @@ function demoConfig(
     },
     budgets: { requests: { by: 'costCenterOwner' } },
     enforcement: { mode: 'on', graceAmount: 10 },
-    // Profiles are made here alone, so that only whoever is stopped has a mark.
-    policies: { selfService: false },
+    // Profiles are made here alone, so that only whoever is stopped has a mark. The people of the demo take every route.
+    policies: { selfService: false, geographies: options.oddities ? [...ROUTES, 'uk'] : ROUTES },
     privacy: { othersSee },
     // AWS Budgets shows what single people spend.
     budgetsMirror: { enabled: othersSee === 'days' },
@@ -114,6 +114,9 @@ function demoConfig(
   writeSettings(file, more, options.oddities);
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
+
+/** All that the models of its Regions have; oddities bring another. */
+const ROUTES = ['in-region', 'apac', 'jp', 'us', 'global'];
 
 /** A chat that many read shows figures of single people only where others may see them. */
 const chatChannel = (url: string, othersSee: OthersSee) => ({

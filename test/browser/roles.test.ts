@@ -211,14 +211,18 @@ describe('on the way', () => {
     await page.goto(`${served.url}/profiles/new`);
     await hand.pick('[name=place]', '222233334444/ap-northeast-1');
     await hand.choose(model);
-    // What was chosen and cannot be is to be chosen anew, and is never replaced.
-    expect(await page.inputValue('[name=place]')).toBe('');
+    // Another Region of the account stands in for what was chosen and cannot be.
+    expect(await page.inputValue('[name=place]')).toBe('222233334444/us-east-1');
     // It is there again once a model has it, for arrows come past others on the way to one.
     await hand.choose('[name=source][value="global.anthropic.claude-sonnet-4-6"]');
     expect(await page.inputValue('[name=place]')).toBe('222233334444/ap-northeast-1');
     await hand.choose(model);
-    expect(await page.inputValue('[name=place]')).toBe('');
     expect(await elsewhere.isDisabled()).toBe(true);
+    // What is missing is asked for where it stands, however far down.
+    await page.selectOption('[name=place]', '');
+    await hand.choose('form.vend button');
+    await page.waitForSelector('[name=place][aria-invalid]');
+    expect(await page.evaluate('document.activeElement.name')).toBe('place');
     await hand.pick('[name=place]', '222233334444/us-east-1');
     await hand.choose('form.vend button');
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=existed/);

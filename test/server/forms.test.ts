@@ -361,6 +361,9 @@ describe('a profile', () => {
     ]);
     const page = await ask(urlOf(server), both[0]?.headers.location ?? '');
     expect([page.status, page.text.includes(en.vending.created)]).toEqual([200, true]);
+    // It takes the global route, of which the settings say nothing.
+    const said = (words: string) => page.text.includes(words);
+    expect([said(en.vending.next), said(en.vending.nextUnsure)]).toEqual([false, true]);
   });
 
   it.each([

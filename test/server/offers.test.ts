@@ -12,10 +12,11 @@ import { ask, escaped, openServer } from './setup.ts';
 
 const MODEL = 'anthropic.claude-sonnet-4-6';
 
-async function formWith(rates: readonly Rate[]) {
+async function formWith(rates: readonly Rate[], geographies: string[] | null = null, query = '') {
   const server = await openServer([], {
     settings: {
       ...readConfig({}),
+      policies: { ...readConfig({}).policies, geographies },
       vending: VENDING,
       accounts: [{ accountId: PLACE.accountId, roleArn: null, externalId: null }],
       regions: [PLACE.region],
@@ -47,7 +48,7 @@ async function formWith(rates: readonly Rate[]) {
       source,
       rates.filter((one) => one.source === source),
     );
-  return async (lang: string) => (await ask(url, `/profiles/new?lang=${lang}`)).text;
+  return async (lang: string) => (await ask(url, `/profiles/new?lang=${lang}${query}`)).text;
 }
 
 const rate = (source: Rate['source'], route: Rate['route'], kind: Rate['kind'], dollars: number): Rate => ({
@@ -86,3 +87,16 @@ it('prices of one source say no more than the difference', async () => {
   expect(page).toContain(`>${en.vending.overGlobal(TENTH.en, false)}`);
   expect(page).not.toContain(escaped(en.vending.priceFrom(['list'])));
 });
+
+it.each(LOCALES)(
+  'in %s the global route says that policies refuse it, and is not chosen before',
+  async (locale) => {
+    const { notCallable } = messagesOf(locale).vending;
+    const chosen = new RegExp(`value="global.${MODEL}" checked`);
+    const query = `&source=global.${MODEL}`;
+    const unsaid = await (await formWith(LISTED, null, query))(locale);
+    expect([unsaid.split(escaped(notCallable)).length - 1, chosen.test(unsaid)]).toEqual([1, false]);
+    const named = await (await formWith(LISTED, ['us', 'global'], query))(locale);
+    expect([named.includes(escaped(notCallable)), chosen.test(named)]).toEqual([false, true]);
+  },
+);

@@ -1,7 +1,7 @@
 import type { ProfilesHeld } from '../../core/allowances.ts';
 import type { Person } from '../../core/people.ts';
 import { dayOf } from '../../core/periods.ts';
-import { GLOBAL } from '../../core/policies/choices.ts';
+import { allowsGeography } from '../../core/policies/choices.ts';
 import { rateBook } from '../../core/rates.ts';
 import type { Day, Place } from '../../core/types.ts';
 import { type Offer, offersOf } from '../../core/vending/offers.ts';
@@ -19,12 +19,18 @@ import { roomsKnown } from './room.ts';
 
 type Called = Pick<Person, 'email' | 'name' | 'costCenter'>;
 
+export interface OfferedWay extends Offer {
+  price: OfferPrice;
+  /** Whether the policies allow calls by it, as the settings have them. */
+  isCallable: boolean;
+}
+
 /** A model on offer, by the name that it has everywhere. */
 export interface OfferedModel {
   modelKey: string;
   name: string;
   launchedOn: Day | null;
-  ways: readonly (Offer & { price: OfferPrice })[];
+  ways: readonly OfferedWay[];
 }
 
 export interface VendingForm {
@@ -56,7 +62,7 @@ const MOST_LISTED = 200;
 /** @param typed what stands in the form, so that a name in it is looked up */
 export const readVendingForm = (asking: Asking, typed: Typed): Promise<VendingForm> =>
   inOneReading(asking, async (inside) => {
-    const { settings, viewer } = inside;
+    const { viewer } = inside;
     const forAll = mayDo(inside, 'change', { kind: 'directory' });
     const { email, name, costCenter } = viewer;
     const own = forAll ? null : { userEmail: email, name: name ?? '', costCenter };
@@ -64,9 +70,7 @@ export const readVendingForm = (asking: Asking, typed: Typed): Promise<VendingFo
     const models = await offered(inside);
     return {
       models,
-      globalUnsaid:
-        settings.policies.geographies === null &&
-        models.some(({ ways }) => ways.some(({ geography }) => geography === GLOBAL)),
+      globalUnsaid: models.some(({ ways }) => ways.some(({ isCallable }) => !isCallable)),
       rooms,
       own,
       usual: await usualPlace(inside, own !== null, rooms),
@@ -100,7 +104,10 @@ async function offered({ store, settings, now }: Asking): Promise<OfferedModel[]
         launchedOn,
         ways: offers.flatMap((offer, at) => {
           const price = prices[at];
-          return price === undefined ? [] : [{ ...offer, price }];
+          if (price === undefined) return [];
+          return [
+            { ...offer, price, isCallable: allowsGeography(settings.policies.geographies, offer.geography) },
+          ];
         }),
       };
     },

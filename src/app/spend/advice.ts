@@ -16,7 +16,7 @@ import {
   TOKEN_KINDS,
   type TokenKind,
 } from '../../core/types.ts';
-import { offersOf } from '../../core/vending/offers.ts';
+import { callableOf, offersOf } from '../../core/vending/offers.ts';
 import { type Asking, inOneReading, ownRows, scopeOf } from '../asking.ts';
 import { isOwnAlone, showsDays, showsPeople } from '../privacy/shown.ts';
 
@@ -62,7 +62,10 @@ export const readAdvice = (asking: Asking, user: string): Promise<AdviceSeen | n
       spent,
       book: rateBook(await store.rates.holding(day)),
       day,
-      offers: offersOf(catalogue, settings.regions, settings.policies, day),
+      offers: callableOf(
+        offersOf(catalogue, settings.regions, settings.policies, day),
+        settings.policies.geographies,
+      ),
     });
     const used = new Set(uses.map(({ modelKey }) => modelKey));
     return { advice, range, day, used, nameOf: modelNames(catalogue) };

@@ -206,6 +206,13 @@ export function sourceArns(choices: PolicyChoices): string[] {
 /** The geography of a system profile's id: what stands before its first dot. */
 export const geographyOf = (id: string): string => id.slice(0, id.indexOf('.'));
 
+/**
+ * Whether calls may take a route, by what is set; null: any but the global one, for whether prompts may leave the geography
+ * is for people to say. What policies allow and what profiles are made for is both asked here.
+ */
+export const allowsGeography = (geographies: readonly string[] | null, geography: string): boolean =>
+  geographies === null ? geography !== GLOBAL : geographies.includes(geography);
+
 /** Whether a model is among those of the patterns; null allows all. */
 export const allowsModel = (patterns: readonly string[] | null, model: string): boolean =>
   patterns === null ||

@@ -3,9 +3,9 @@ import type { Settings } from '../settings.ts';
 import { needsMark } from '../stop/settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
+  allowsGeography,
   destinationsOf,
   endsByRegion,
-  GLOBAL,
   geographiesIn,
   OWN_ACCOUNT,
   type PolicyChoices,
@@ -41,7 +41,7 @@ export type Chosen = Partial<
 
 /**
  * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
- * catalogue has for the Regions, without the global route: whether prompts may leave the geography is for people to say.
+ * catalogue has for the Regions, without the global route (`allowsGeography`).
  */
 export function choicesOf(
   settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'> &
@@ -56,7 +56,7 @@ export function choicesOf(
   const geographies =
     chosen.geographies ??
     policies.geographies ??
-    geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
+    geographiesIn(catalogue, regions).filter((geography) => allowsGeography(null, geography));
   const models = chosen.models === undefined ? policies.models : chosen.models;
   const closes = {
     selfService: chosen.selfService ?? policies.selfService,

@@ -1,4 +1,5 @@
 import {
+  allowsGeography,
   allowsModel,
   GLOBAL,
   geographyOf,
@@ -79,6 +80,18 @@ function offersAmong(entries: readonly CatalogueEntry[]): Offer[] {
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.sourceId < b.sourceId ? -1 : 1));
 }
 const rankOf = ({ geography }: Offer): number => (geography === IN_REGION ? 0 : geography === GLOBAL ? 2 : 1);
+
+/** Those of them by which the policies allow calls: nobody is advised to take another way. */
+export const callableOf = (
+  models: readonly ModelOffer[],
+  geographies: PolicySettings['geographies'],
+): ModelOffer[] =>
+  models
+    .map((model) => ({
+      ...model,
+      offers: model.offers.filter(({ geography }) => allowsGeography(geographies, geography)),
+    }))
+    .filter(({ offers }) => offers.length > 0);
 
 /**
  * The entry of the catalogue that a profile is copied from, or why there is none.

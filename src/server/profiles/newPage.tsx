@@ -61,6 +61,12 @@ function FaultList({ faults }: { faults: Faults }) {
   );
 }
 
+/** What an address says is chosen already, unless the policies refuse calls by it: that is for people to choose. */
+const unlessRefused = ({ models }: Pick<VendingForm, 'models'>, { source = '' }: Typed): Typed =>
+  models.some(({ ways }) => ways.some((way) => way.sourceId === source && !way.isCallable))
+    ? { source: '' }
+    : {};
+
 async function newPage(
   c: Context,
   deps: ServerDeps,
@@ -75,7 +81,9 @@ async function newPage(
   const mayShare = deps.actions.createProfile !== null && form.sharing !== null;
   const isRefused = error !== null || Object.keys(faults).length > 0;
   // An address that leads whoever shares nothing to the other form leads them to their own.
-  const values = mayShare || isRefused ? typedIn : { ...typedIn, shared: '' };
+  const values = isRefused
+    ? typedIn
+    : { ...typedIn, ...(mayShare ? {} : { shared: '' }), ...unlessRefused(form, typedIn) };
   const shared = isSharedForm(values);
   const note = shared && mayShare ? null : whyNone(deps, form.own, frame);
   const said = error ?? (isRefused ? m.invalid.intro : null);

@@ -86,7 +86,7 @@ function Model({
 }
 
 function Way({
-  way: { sourceId, geography, regions, price },
+  way: { sourceId, geography, regions, price, isCallable },
   isChosen,
   frame: { m, locale },
   all,
@@ -129,6 +129,7 @@ function Way({
           saysWhence ? words.priceFrom(sourcesOf(price)) : null,
           price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal, locale), price.byList),
           regions.length < widest || all.length === 1 ? words.onlyIn(regions) : null,
+          isCallable ? null : words.notCallable,
         ]
           .filter((one) => one !== null)
           .join(' · ')}

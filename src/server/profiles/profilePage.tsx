@@ -6,6 +6,7 @@ import { type FileOf, leastSure } from '../../core/fileNames.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { sumKnown } from '../../core/known.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { allowsGeography, GLOBAL } from '../../core/policies/choices.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Day, Profile } from '../../core/types.ts';
@@ -52,6 +53,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
   const running = (days?.rows ?? []).filter((row) => (row.keys[0] ?? '') >= month.start);
   const user = tagsOf(profile)[deps.settings.tagKeys.user];
+  const isCallable = profile.route !== GLOBAL || allowsGeography(deps.settings.policies.geographies, GLOBAL);
   const called = await calledOf(c, user === undefined ? [] : [user]);
   return c.html(
     <PlainPage
@@ -65,7 +67,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
         deleted: m.profiles.deleted,
       })}
     >
-      {c.req.query('done') === 'created' && <p>{m.vending.next}</p>}
+      {c.req.query('done') === 'created' && <p>{isCallable ? m.vending.next : m.vending.nextUnsure}</p>}
       <p class="headline">
         {days === null ? (
           <a href={href`/privacy`}>{m.error.words.withheld}</a>

@@ -39,6 +39,7 @@ export const vending = {
     'Prices are those that an operator set, else those that your bill has shown, else AWS’s list. They are estimates until the bill is there.',
   globalUnsaid:
     'The policies that are printed here allow the global route only once policies.geographies names it: make sure that yours allow it.',
+  notCallable: 'not allowed by the policies here (policies.geographies): calls may be refused',
   noPrice: 'no price known',
   priceFrom: (sources: readonly ('override' | 'learned' | 'list')[]) =>
     sources
@@ -90,6 +91,8 @@ export const vending = {
   cancel: 'Back to the profiles',
   created: 'Profile created.',
   next: 'It can be used at once. Next: copy the settings below into your client. First tokens show here within the hour, the charge a day later.',
+  nextUnsure:
+    'Next: copy the settings below into your client. The policies here do not allow the global route (policies.geographies): if calls are refused, get a profile on another route, or ask whoever administers Bedrock Ledger.',
   existed: 'There was this profile already, and AWS has it: here it is.',
   unverified:
     'There was this profile already: here it is. AWS could not be asked just now whether it still has it; if calls are refused, come back here and ask again.',

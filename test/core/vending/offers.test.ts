@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rateBook } from '../../../src/core/rates.ts';
 import type { CatalogueEntry, Money, Rate } from '../../../src/core/types.ts';
 import { sourceNamed } from '../../../src/core/vending/named.ts';
-import { offersOf, sourceOf } from '../../../src/core/vending/offers.ts';
+import { callableOf, offersOf, sourceOf } from '../../../src/core/vending/offers.ts';
 import { pricesOf } from '../../../src/core/vending/prices.ts';
 
 /** Which models are on offer, in which order, by which routes, for how much, and which are not. */
@@ -79,6 +79,19 @@ describe('models', () => {
     ]);
     expect(waysOf([model('a.m', about(null, { onDemand: false }))])).toEqual([]);
   });
+});
+
+it('are advised by ways alone that policies allow: by the global one once it is named', () => {
+  const offers = offersOf(
+    [profile('us', 'a.m'), profile('global', 'a.m'), profile('global', 'a.n')],
+    [EAST],
+    ALL,
+    TODAY,
+  );
+  const waysBy = (geographies: string[] | null) =>
+    callableOf(offers, geographies).flatMap((one) => one.offers.map(({ sourceId }) => sourceId));
+  expect(waysBy(null)).toEqual(['us.a.m']);
+  expect(waysBy(['global']).sort()).toEqual(['global.a.m', 'global.a.n']);
 });
 
 describe('a source', () => {
