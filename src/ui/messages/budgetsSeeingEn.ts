@@ -152,6 +152,7 @@ export const budgetsSeeing = {
     budget: 'Budget',
     counted: 'Counted',
     runsOut: 'Runs out',
+    ranOut: (day: string) => `ran out on ${day}`,
     driver: 'Driven by',
     next: 'Next step',
     empty: {
@@ -161,7 +162,6 @@ export const budgetsSeeing = {
       none: 'Everybody whom you may see, and who spent something this month, has a budget.',
     },
     nothing: 'No budget holds that you may see. Set one, and whoever comes near it is listed here.',
-    already: 'used up',
     link: 'Who will run over',
     all: (count: number) => (count === 1 ? 'See the one' : `See all ${count}`),
   },
