@@ -116,6 +116,12 @@ describe('who will run over', () => {
     expect(await get('/budgets/over?which=watch&lang=en', 'admin')).not.toContain('ran out on');
   });
 
+  it('calls asking for more as every page does', async () => {
+    for (const path of ['/budgets/over', '/me'])
+      expect(await get(path, 'user')).toMatch(/href="\/budgets\/ask[^>]*>Ask for more budget</);
+    expect(await get('/me', 'user')).not.toContain('>Ask for more<');
+  });
+
   it('is what is asked for, and counted', async () => {
     const who = async (query: string) => (await rowsOf('admin', query)).map(([one]) => one);
     expect(await who('&which=over')).toEqual([EMAIL.manager, 'Mobile', CARL, EMAIL.user]);

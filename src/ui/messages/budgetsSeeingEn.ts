@@ -89,7 +89,6 @@ export const budgetsSeeing = {
     raisePlain: 'Raise',
     set: (amount: string) => `Set a budget of ${amount}`,
     setPlain: 'Set a separate budget',
-    ask: 'Ask for more',
     write: 'Write to them',
     narrow: (driver: string) => `Limit ${driver}`,
     of: (step: string, whose: string) => `${step}: ${whose}`,

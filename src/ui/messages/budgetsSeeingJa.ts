@@ -66,7 +66,6 @@ export const budgetsSeeing: typeof en = {
     raisePlain: '増額',
     set: (amount) => `予算を${amount}に設定`,
     setPlain: '個別の予算を設定',
-    ask: '増額を申請',
     write: 'メールを作成',
     narrow: (driver) => `${driver} に上限を設定`,
     of: (step, whose) => `${step}：${whose}`,
