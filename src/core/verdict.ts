@@ -89,6 +89,22 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   };
 }
 
+/** What is open of these is whose it is: the bill is in the total whoever owns it. */
+const OF_OWNERS: ReadonlySet<OpenKind> = new Set([
+  'ownerCheck',
+  'principalCheck',
+  'billedNotSeen',
+  'unknownUsageType',
+  'unknownProfile',
+  'sharedProfileTag',
+]);
+
+/** Whether all that is open is who owns it, and nothing of it the sum. */
+export function isOfOwners({ state, things }: Pick<Verdict, 'state' | 'things'>): boolean {
+  const needed = things.filter(({ weight }) => weight !== 'news');
+  return state === 'open' && needed.every(({ kind }) => OF_OWNERS.has(kind));
+}
+
 const RANK = { contradicts: 0, open: 1, news: 2 } as const;
 
 /** What is worth a look of a finding, whichever side is the larger. */

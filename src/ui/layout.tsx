@@ -126,11 +126,17 @@ function Whole({ frame, title, children }: Page) {
   );
 }
 
+/** The ready-made ones, as they are offered. */
+export const READY_PERIODS = ['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const;
+export type ReadyPeriod = (typeof READY_PERIODS)[number];
+
 export interface Period {
   start: string;
   endExclusive: string;
-  /** Which of the ready-made ones it is, or `custom`. */
-  name: 'thisMonth' | 'lastMonth' | 'last7' | 'last30' | 'last90' | 'custom';
+  /** By which of the ready-made ones it was asked for, or `custom`. */
+  name: ReadyPeriod | 'custom';
+  /** Which of them it is, however it was asked for; null: none. */
+  same: ReadyPeriod | null;
   /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
   refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
@@ -193,10 +199,10 @@ export function PeriodPicker({
         </p>
       ))}
       <span class="choices">
-        {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
+        {READY_PERIODS.map((name) => (
           <a
             href={link(frame, { period: name, start: '', endExclusive: '', month: '', page: '' })}
-            {...chosen(name === period.name && period.refused === null)}
+            {...chosen(name === period.same && period.refused === null)}
           >
             {m.period[name]}
           </a>

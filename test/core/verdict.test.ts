@@ -3,7 +3,7 @@ import { money } from '../../src/core/money.ts';
 import type { ReconciliationSum } from '../../src/core/reconciliation.ts';
 import type { Finding, FindingKind, Money } from '../../src/core/types.ts';
 import { FINDING_KINDS } from '../../src/core/types.ts';
-import { type VerdictFacts, verdictOf } from '../../src/core/verdict.ts';
+import { isOfOwners, type VerdictFacts, verdictOf } from '../../src/core/verdict.ts';
 
 const DAY = '2026-10-12';
 const ALL = { all: 31, begun: 31, billed: 31, final: 31 };
@@ -88,6 +88,25 @@ describe('a period', () => {
 });
 
 describe('what is open', () => {
+  it.each<[boolean, Partial<VerdictFacts>]>([
+    [
+      true,
+      {
+        findings: [
+          finding('principalCheck', '4'),
+          finding('billedNotSeen', '2'),
+          finding('tagsChanged', null),
+        ],
+      },
+    ],
+    [false, { findings: [finding('principalCheck', '4'), finding('unpricedModel', null)] }],
+    [false, { findings: [finding('ownerCheck', '4'), finding('groupingTotals', '1')] }],
+    [false, { findings: [finding('ownerCheck', '4')], models: [differs('1', '100')] }],
+    [false, {}],
+  ])('is only who owns it: %s', (expected, more) =>
+    expect(isOfOwners(verdictOf(facts(more)))).toBe(expected),
+  );
+
   const things = verdictOf(
     facts({
       findings: [

@@ -110,6 +110,18 @@ describe('who will run over', () => {
     expect(await rowsOf(role as RoleName)).toEqual(expected);
   });
 
+  it('says of a day that has passed that it has', async () => {
+    expect(await get('/budgets/over', 'user')).toContain('ran out on 17 Nov');
+    expect(await get('/budgets/over?lang=ja', 'user')).toContain('11月17日に使い切り済み');
+    expect(await get('/budgets/over?which=watch&lang=en', 'admin')).not.toContain('ran out on');
+  });
+
+  it('calls asking for more as every page does', async () => {
+    for (const path of ['/budgets/over', '/me'])
+      expect(await get(path, 'user')).toMatch(/href="\/budgets\/ask[^>]*>Ask for more budget</);
+    expect(await get('/me', 'user')).not.toContain('>Ask for more<');
+  });
+
   it('is what is asked for, and counted', async () => {
     const who = async (query: string) => (await rowsOf('admin', query)).map(([one]) => one);
     expect(await who('&which=over')).toEqual([EMAIL.manager, 'Mobile', CARL, EMAIL.user]);

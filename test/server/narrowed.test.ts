@@ -101,6 +101,13 @@ describe('states', () => {
         'All over budget 6 will run over 1 within no budget',
       );
   });
+  it('of a week say that no budget is of these days, where those of the month are not asked', async () => {
+    const week = 'start=2026-11-02&endExclusive=2026-11-09';
+    const { text } = await page(`/users?${week}`);
+    expect(text).toContain('>no budget for these days<');
+    expect(text).not.toContain('>no budget<');
+    expect((await page(`/users?${week}&lang=ja`)).text).toContain('>この期間の予算なし<');
+  });
   it('narrow a table, say which is chosen, and go with a filter', async () => {
     const over = await page(`/users?${MONTH}&state=over`);
     expect(over).toMatchObject({ left: '6 of 60 · $6.00', chosen: 'over budget 6' });

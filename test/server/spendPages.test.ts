@@ -245,6 +245,22 @@ describe('a period of which the ledger holds nothing', () => {
   });
 });
 
+it('a period that is a ready-made one is marked as it, by whatever it is asked for', async () => {
+  const { text } = await serverOf([spendRow({ day: '2026-10-20' })]);
+  for (const [query, name] of [
+    ['start=2026-10-01&endExclusive=2026-11-01', 'Last month'],
+    ['start=2026-11-14&endExclusive=2026-11-21', '7 days'],
+    ['month=2026-10', 'Last month'],
+    ['period=last30', '30 days'],
+    ['start=2026-10-02&endExclusive=2026-11-01', undefined],
+  ])
+    for (const path of ['/', '/charge-back', '/explore']) {
+      const choices =
+        /class="period".*?class="choices">(.*?)<\/span>/s.exec(await text(`${path}?${query}`))?.[1] ?? '';
+      expect([path, /aria-current="true">([^<]*)/.exec(choices)?.[1]]).toEqual([path, name]);
+    }
+});
+
 describe('budgets of a month that is over', () => {
   const rows = [
     spent('2026-10-02', 90),

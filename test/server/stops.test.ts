@@ -96,10 +96,29 @@ describe('a grace', () => {
     const page = said(await get('/me?grace=taken', 'user'));
     expect(page).toContain('Your grace is taken.');
     expect(page).toContain(
-      'A grace of $5.00 holds the stop off until 20 Nov 2026, 13:00 UTC. $1.00 is left.',
+      'A grace of $5.00 holds the stop off until 20 Nov 2026, 13:00 UTC. $1.00 is left with the grace.',
     );
+    expect(page).toContain('Models answer again');
     const again = await send('/stops/grace', { budget, for: ANN, back: 'me' }, 'user');
     expect(again.headers.location).toBe('/me?grace=graceTaken#stop');
+  });
+});
+
+describe('a grace that was taken before the limit', () => {
+  it('ends no stop, and is gone from the page once the budget was raised', async () => {
+    await open();
+    const budget = await hard(c, ANN, '9.30');
+    await send('/stops/grace', { budget, for: ANN, back: 'me' }, 'user');
+    const page = said(await get('/me?grace=taken', 'user'));
+    expect(page).toContain('Your grace is taken.');
+    expect(page).toContain(
+      'There is a grace of $5.00 until 20 Nov 2026, 13:00 UTC. $5.30 is left with the grace.',
+    );
+    expect(page).not.toContain('Models answer again');
+    expect(page).not.toContain('Not stopped for now');
+    expect(said(await get('/budgets', 'admin'))).not.toContain('stop held off');
+    await hard(c, ANN, '90');
+    expect(await get('/me', 'user')).not.toContain('id="stop"');
   });
 });
 

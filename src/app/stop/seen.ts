@@ -32,6 +32,8 @@ export interface StopSeen extends StopSlot {
   /** Null where whoever asks is not told. `left`: before it stops, a grace included. */
   figures: { counted: Money; limit: Money; left: Money } | null;
   held: Reprieve | null;
+  /** The budget is used up, whatever a grace adds to it. */
+  isOver: boolean;
   /** What whoever asks may give themselves now; null: nothing. */
   grace: { amount: Money; hours: number } | null;
 }
@@ -111,7 +113,7 @@ async function stoppedSeen(asking: Asking, row: StopRow, given: Given): Promise<
   const record = await asking.store.budgets.record(budgetId);
   return {
     ...slot,
-    ...{ state: 'stopped', isDry, whom, periodEnd, narrowing, since, held: null },
+    ...{ state: 'stopped', isDry, whom, periodEnd, narrowing, since, held: null, isOver: true },
     period: record?.period ?? null,
     figures: mayTell(asking, whom) ? { counted, limit, left: 0n as Money } : null,
     grace: isDry ? null : graceFor(asking, whom, given(slot), periodEnd),
@@ -129,7 +131,7 @@ export function mayTell(asking: Asking, whom: Whom): boolean {
   );
 }
 
-/** A budget that is near its limit, or over it and held off; null: neither. */
+/** A budget that is near its limit or over it, with what holds that off; null: neither. */
 function aheadSeen(
   asking: Asking,
   { budget, whom, standing }: Standings,
@@ -145,11 +147,16 @@ function aheadSeen(
   const counted = countsForStop(standing, settings.enforcement);
   const limit = (standing.limit + graceOf(own, at)) as Money;
   const left = leftWhereNear({ counted, limit, range: budget.range, now });
-  if (left === null && held === null) return null;
+  const isOver = counted >= standing.limit;
+  // A grace or a release says nothing any more of a budget that was raised beyond what is used.
+  const isHeld =
+    held !== null &&
+    (isOver || leftWhereNear({ ...{ counted, now }, limit: standing.limit, range: budget.range }) !== null);
+  if (held === null ? left === null : !isHeld) return null;
   const isDry = settings.enforcement.mode !== 'on';
   return {
     ...slot,
-    ...{ state: held === null ? 'near' : 'held', isDry, whom, since: null, held },
+    ...{ state: held === null ? 'near' : 'held', isDry, whom, since: null, held, isOver },
     period: budget.period,
     periodEnd: budget.range.endExclusive,
     narrowing: narrowingText(budget.narrowing),
@@ -195,7 +202,9 @@ export async function stopStates(
         : aheadSeen(asking, { budget, whom, standing }, given, stopping);
     if (stopping.has(whom === null ? budget.id : slotText(slot)))
       states.set(stopName(budget, whom), { state: 'stopped', isDry });
-    else if (ahead !== null) states.set(stopName(budget, whom), ahead);
+    // Within the budget there is no stop that anything would hold off.
+    else if (ahead !== null && (ahead.held === null || ahead.isOver))
+      states.set(stopName(budget, whom), ahead);
   }
   return ({ budget, whom }) => states.get(stopName(budget, whom)) ?? null;
 }

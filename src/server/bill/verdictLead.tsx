@@ -1,6 +1,6 @@
 import type { DayRange } from '../../core/types.ts';
 import { usd, usdTogether } from '../../core/usd.ts';
-import type { Verdict, VerdictState } from '../../core/verdict.ts';
+import { isOfOwners, type Verdict, type VerdictState } from '../../core/verdict.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Messages } from '../../ui/messages/index.ts';
 import { Badge } from '../../ui/plain.tsx';
@@ -20,10 +20,11 @@ const SIGNS: Readonly<Record<VerdictState, string>> = {
 
 /** The sentence, its state apart, and what is to be known beside it: how sure it is, and of how many days. */
 export function verdictWords(
-  { state, billed, final, provisional, days, open, worth, told }: Verdict,
+  verdict: Verdict,
   period: string,
   { verdict: words }: Pick<Messages, 'verdict'>,
 ): { said: readonly [state: string, rest: string]; beside: readonly string[] } {
+  const { state, billed, final, provisional, days, open, worth, told } = verdict;
   const said = words.said[state]({
     ...{ period, open, billed: usd(billed) },
     worth: worth === 0n ? '' : usd(worth),
@@ -39,6 +40,7 @@ export function verdictWords(
       words.days(days.billed, days.begun),
       ...(toCome === 0 ? [] : [words.toCome(toCome)]),
       sure,
+      ...(isOfOwners(verdict) ? [words.ofOwners(open)] : []),
       ...(told ? [] : [words.untold]),
     ],
   };

@@ -129,11 +129,12 @@ function overCells(row: OverRow, { names }: OverList, acts: readonly Act[], fram
   const { m, locale } = frame;
   const { budget, standing, whom, reach } = row;
   const { limit, left, forecastCounted, reachesOn, state } = standing;
+  const { over: words } = m.budgetsSeeing;
   const driver = driversNamed(row, row.range, frame, names).model;
   const beside = besideSpent(standing);
   return [
     whoCell(row, frame),
-    { text: m.budgetsSeeing.over.kinds[whom.kind], raw: whom.kind },
+    { text: words.kinds[whom.kind], raw: whom.kind },
     { text: whom.kind === 'user' || whom.kind === 'team' ? reach.name : '' },
     {
       text: m.budgetState[state],
@@ -149,7 +150,11 @@ function overCells(row: OverRow, { names }: OverList, acts: readonly Act[], fram
     forecastCounted === null ? NO_AMOUNT : moneyCell(forecastCounted.mid),
     reachesOn === null
       ? { text: '–', raw: '' }
-      : { text: showDay(reachesOn, locale), raw: reachesOn, sort: reachesOn },
+      : {
+          // A day that has passed is no forecast.
+          text: state === 'over' ? words.ranOut(showDay(reachesOn, locale)) : showDay(reachesOn, locale),
+          ...{ raw: reachesOn, sort: reachesOn },
+        },
     driver === undefined
       ? { text: '–', raw: '' }
       : {

@@ -83,7 +83,7 @@ export function actsOf(
       href: newHref(about, budget?.narrowing ?? null, extra > 0n ? room : null),
     }),
     ask: () => ({
-      text: words.ask,
+      text: frame.m.asking.link,
       href: href`/budgets/ask?${{
         budget: [budget?.period, narrowingText(budget?.narrowing ?? null)].join(' ').trim(),
         amount: more.extra,

@@ -13,7 +13,7 @@ import {
   TOPS,
 } from '../../core/explore.ts';
 import { href } from '../../core/href.ts';
-import { type Frame, lastOf, type Period } from '../../ui/layout.tsx';
+import { type Frame, lastOf, type Period, READY_PERIODS } from '../../ui/layout.tsx';
 import { keyCell, NONE } from '../tables/cells.ts';
 import { exploreHref, periodPairs, without } from './address.ts';
 import type { Look } from './names.ts';
@@ -155,10 +155,10 @@ function PeriodOf({ frame, asked, period }: { frame: Frame; asked: Exploration; 
   return (
     <div class="period" role="group" aria-label={m.period.label}>
       <span class="choices">
-        {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
+        {READY_PERIODS.map((name) => (
           <a
             href={exploreHref(asked, { ...period, name }, hiddenIn(frame))}
-            {...(name === period.name && period.refused === null ? { 'aria-current': 'true' } : {})}
+            {...(name === period.same && period.refused === null ? { 'aria-current': 'true' } : {})}
           >
             {m.period[name]}
           </a>

@@ -15,7 +15,13 @@ import {
 } from '../../core/periods.ts';
 import { isWholeMonths } from '../../core/privacy.ts';
 import type { Day, DayRange } from '../../core/types.ts';
-import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
+import {
+  type Frame,
+  type Period,
+  type PeriodFault,
+  READY_PERIODS,
+  type ReadyPeriod,
+} from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
 import { wantsCsv } from '../tables/csv.ts';
@@ -131,14 +137,33 @@ function shownPeriod(c: Context, now: number, wholeMonths: boolean, isOfAYear: b
     isOfAYear && isBeyondYear(period) ? 'year' : wholeMonths && !isWholeMonths(period) ? 'wholeMonths' : null;
   if (fault === null) return period;
   const running = monthRange(monthOf(dayOf(now)));
-  return { ...running, name: 'thisMonth', refused: { fault, start, endExclusive } };
+  return { ...running, name: 'thisMonth', same: 'thisMonth', refused: { fault, start, endExclusive } };
 }
 
 function askedPeriod(c: Context, now: number): Period {
   const today = dayOf(now);
-  const end = addDays(today, 1);
+  const period = periodAsked(c, today);
+  const same = READY_PERIODS.find((name) => {
+    const { start, endExclusive } = readyRange(name, today);
+    return start === period.start && endExclusive === period.endExclusive;
+  });
+  return { ...period, same: period.name === 'custom' ? (same ?? null) : period.name };
+}
+
+/** The days of a ready-made period. */
+function readyRange(name: ReadyPeriod, today: Day): DayRange {
+  const month = monthOf(today);
+  if (name === 'thisMonth') return monthRange(month);
+  if (name === 'lastMonth') return monthRange(previousMonth(month));
+  const endExclusive = addDays(today, 1);
+  return { start: addDays(endExclusive, -Number(name.slice(4))), endExclusive };
+}
+
+type Asked = Omit<Period, 'same'>;
+
+function periodAsked(c: Context, today: Day): Asked {
   const { start = '', endExclusive = '', period = '', month = '' } = queryOf(c);
-  const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
+  const running: Asked = { ...readyRange('thisMonth', today), name: 'thisMonth', refused: null };
   if (start !== '' || endExclusive !== '') {
     const range = { start: dayIn(start), endExclusive: dayIn(endExclusive) };
     const fault = faultIn(range, today);
@@ -148,17 +173,15 @@ function askedPeriod(c: Context, now: number): Period {
   }
   // As the API has it.
   if (month !== '') return ofMonth(month, today, running);
-  if (period === 'lastMonth')
-    return { ...running, ...monthRange(previousMonth(monthOf(today))), name: period };
-  if (period === 'last7' || period === 'last30' || period === 'last90')
-    return { ...running, start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
-  return period === '' || period === 'thisMonth'
-    ? running
-    : { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } };
+  if (period === '') return running;
+  const ready = READY_PERIODS.find((name) => name === period);
+  return ready === undefined
+    ? { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } }
+    : { ...readyRange(ready, today), name: ready, refused: null };
 }
 
-function ofMonth(typed: string, today: Day, running: Period): Period {
-  const refused = (fault: PeriodFault): Period => ({
+function ofMonth(typed: string, today: Day, running: Asked): Asked {
+  const refused = (fault: PeriodFault): Asked => ({
     ...running,
     refused: { fault, start: '', endExclusive: '' },
   });

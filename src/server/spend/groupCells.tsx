@@ -14,7 +14,7 @@ import type { Cell } from '../../ui/table.tsx';
 import { keyCell, knownCell, moneyCell, tokensCell, unpricedTokensCell } from '../tables/cells.ts';
 import { besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
-import { stoppedWords } from './narrowing.ts';
+import { stateWords, stoppedWords } from './narrowing.ts';
 
 /** Cells of a row of spend by one dimension: what was spent, how that changed, and where it stands against its budget. */
 
@@ -22,10 +22,12 @@ import { stoppedWords } from './narrowing.ts';
 export type LinesOf = (more: SpendFilter) => string;
 
 /** Where all of it stands against the budget of the organisation, which is no sum of those above it. */
-export function wholeBudgetCells({ standing, billed }: SpendFacts, frame: Frame): Record<string, Cell> {
+export function wholeBudgetCells(facts: SpendFacts, frame: Frame): Record<string, Cell> {
+  const { standing, billed } = facts;
   if (standing.limit === null) return {};
   const { budget_usd, used_percent, variance_usd, state } = standingCells(
     standing,
+    facts,
     frame,
     pricedPart(billed),
   );
@@ -39,7 +41,12 @@ export function ownedCells(
   frame: Frame,
   names: Names,
   standing: Standing | null,
-  { shown, lines, deep }: { shown: string | undefined; lines: LinesOf; deep: boolean },
+  {
+    facts,
+    shown,
+    lines,
+    deep,
+  }: { facts: SpendFacts; shown: string | undefined; lines: LinesOf; deep: boolean },
 ): Record<string, Cell> {
   const key = row.keys[0] ?? '';
   // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
@@ -57,7 +64,9 @@ export function ownedCells(
     amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens, frame),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
-    ...(standing ? withStop(standingCells(standing, frame, billedOf(standing, row)), one, key, frame) : {}),
+    ...(standing
+      ? withStop(standingCells(standing, facts, frame, billedOf(standing, row)), one, key, frame)
+      : {}),
     unpriced_tokens: unpricedTokensCell(row),
   };
 }
@@ -85,12 +94,13 @@ const billedOf = (standing: Standing, row: BriefSum): Money | null =>
 
 function standingCells(
   standing: Standing,
+  facts: SpendFacts,
   frame: Frame,
   billed: Money | null,
 ): Record<'budget_usd' | 'used_percent' | 'left_usd' | 'variance_usd' | 'state', Cell> &
   ReturnType<typeof besideSpent> {
-  const { m } = frame;
   const { limit, left, variance, reachesOn, state } = standing;
+  const words = stateWords(state, facts, frame);
   return {
     budget_usd: limit === null ? noLimit(state, frame) : moneyCell(limit),
     used_percent: usedCell(standing, frame, billed),
@@ -99,11 +109,11 @@ function standingCells(
     variance_usd: variance === null ? { ...NO_AMOUNT, sort: NO_VARIANCE } : signedCell(variance),
     ...besideSpent(standing),
     state: {
-      text: m.budgetState[state],
+      text: words,
       raw: state,
       sort: BUDGET_STATES.indexOf(state),
       title: reachesOn ?? '',
-      show: <Badge kind={state} text={m.budgetState[state]} />,
+      show: <Badge kind={state} text={words} />,
     },
   };
 }

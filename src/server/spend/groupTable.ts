@@ -120,7 +120,7 @@ export function groupTable(
     // Below the last of them, where not all are here.
     rows: offset + limit < rows.length ? items : [...items, ...below],
     foot: fill(footCells(drawn)),
-    ...(budgeted ? { states: statesOf(one, frame) } : {}),
+    ...(budgeted ? { states: statesOf(facts, one, frame) } : {}),
   };
 }
 
@@ -134,7 +134,7 @@ function itemCells(drawn: Drawn, row: BriefSum, at: number): Cells {
       ? { href: changedHref(facts.range, { group: 'user', costCenter: key }) }
       : {};
   return {
-    ...ownedCells(row, one, frame, names, standing, { shown: drawn.shown(at), lines, deep }),
+    ...ownedCells(row, one, frame, names, standing, { facts, shown: drawn.shown(at), lines, deep }),
     ...(standing === null ? {} : { forecast_usd: ends.of(at, row, standing) }),
     share_percent: drawn.share(at),
     ...(one.earlier ? { change_usd: { ...changeIn(facts, one, row, frame), ...why } } : {}),

@@ -1,5 +1,5 @@
 import type { Names } from '../../app/names.ts';
-import type { GroupFacts } from '../../app/spend/known.ts';
+import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { BUDGET_STATES, type BudgetState } from '../../core/standing.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, Row, SortValue, States } from '../../ui/table.tsx';
@@ -38,14 +38,21 @@ export function rowsFound(
   };
 }
 
+/** A state in words: of other days than a month that no budget is of just these says nothing of budgets of the month. */
+export const stateWords = (
+  state: BudgetState,
+  { wholeMonth }: Pick<SpendFacts, 'wholeMonth'>,
+  { m }: Frame,
+): string => (state === 'none' && !wholeMonth ? m.noBudgetThen : m.budgetState[state]);
+
 /** Counted where it is known of all; else as far as it is told who is over, or will be. */
-export function statesOf(one: GroupFacts, frame: Frame): States {
+export function statesOf(facts: Pick<SpendFacts, 'wholeMonth'>, one: GroupFacts, frame: Frame): States {
   const { standIsWhole, attention, attentionIsTold, stopped } = one;
   const told = (asked: 'over' | 'watch') =>
     attentionIsTold ? attention.filter(({ state }) => state === asked).length : null;
   return {
     all: [
-      ...BUDGET_STATES.map((state) => [state, frame.m.budgetState[state]] as const),
+      ...BUDGET_STATES.map((state) => [state, stateWords(state, facts, frame)] as const),
       [STOPPED, stoppedWords(stopped, frame)],
     ],
     counts: standIsWhole

@@ -39,6 +39,7 @@ export function StopsCard({ stops, done, ...given }: StopCardProps) {
           role={said[0] === 'taken' ? 'status' : 'alert'}
         >
           {said[1]}
+          {said[0] === 'taken' && stops.stops.some(({ isOver }) => isOver) && m.gap + m.stops.card.again}
         </p>
       )}
       {stops.stops.map((stop) => (
@@ -55,12 +56,12 @@ function OneStop(p: OneProps) {
   const { stop, frame, reader, askable } = p;
   const { m } = frame;
   const { card } = m.stops;
-  const { grace, state, isDry, whom } = stop;
+  const { grace, state, whom } = stop;
   const isOwn = whom.kind === 'user' && whom.key === reader;
   return (
     <div>
       <h2>
-        <Badge kind={BADGE[state]} text={(isDry ? card.dryTitle : card.title)[state]} />
+        <Badge kind={BADGE[state]} text={titleOf(stop, frame)} />
       </h2>
       <Sentences {...p} />
       {(grace !== null || (isOwn && askable)) && (
@@ -81,6 +82,12 @@ function OneStop(p: OneProps) {
   );
 }
 
+/** How it stands; within the budget nothing is held off yet. */
+function titleOf({ state, isDry, isOver, held }: StopSeen, { m }: Frame): string {
+  if (held !== null && !isOver) return m.stops.reprieveKind[held.kind];
+  return (isDry ? m.stops.card.dryTitle : m.stops.card.title)[state];
+}
+
 /** A moment, with the clock that it is of. */
 const utc = (at: Instant, { m, locale }: Frame): string =>
   locale === 'ja' ? m.aside(instant(at, locale), 'UTC') : `${instant(at, locale)} UTC`;
@@ -94,7 +101,7 @@ const askHref = ({ period, narrowing }: StopSeen): string =>
 function Sentences({ stop, frame, reader, called }: OneProps) {
   const { m, locale } = frame;
   const { card } = m.stops;
-  const { state, isDry, since, held, figures, whom } = stop;
+  const { state, isDry, isOver, since, held, figures, whom } = stop;
   const budget = stopBudget(stop, reader, frame);
   const until = fullDay(stop.periodEnd, locale);
   if (state === 'near')
@@ -106,17 +113,7 @@ function Sentences({ stop, frame, reader, called }: OneProps) {
         <p>{card.nearWhy(budget)}</p>
       </>
     );
-  if (state === 'held')
-    return (
-      <p>
-        {held !== null &&
-          (held.kind === 'grace'
-            ? card.grace(usd(held.extra ?? (0n as never)), utc(held.until, frame))
-            : card.released(called(held.by), utc(held.until, frame), held.reason))}
-        {m.gap}
-        {held?.kind === 'grace' && figures !== null && card.leftOf(usd(figures.left))}
-      </p>
-    );
+  if (state === 'held') return <HeldOff {...{ held, isOver, figures, frame, called }} />;
   const isOwn = whom.kind === 'user' && whom.key === reader;
   return (
     <>
@@ -131,5 +128,27 @@ function Sentences({ stop, frame, reader, called }: OneProps) {
         </p>
       )}
     </>
+  );
+}
+
+/** What holds a stop off, until when, and what that leaves. */
+function HeldOff({
+  held,
+  isOver,
+  figures,
+  frame,
+  called,
+}: Pick<StopSeen, 'held' | 'isOver' | 'figures'> & Pick<OneProps, 'frame' | 'called'>) {
+  const { m } = frame;
+  const { card } = m.stops;
+  if (held === null) return null;
+  const until = utc(held.until, frame);
+  if (held.kind === 'release') return <p>{card.released(called(held.by), until, held.reason)}</p>;
+  return (
+    <p>
+      {(isOver ? card.grace : card.graceAhead)(usd(held.extra ?? (0n as never)), until)}
+      {m.gap}
+      {figures !== null && card.leftOf(usd(figures.left))}
+    </p>
   );
 }

@@ -74,7 +74,7 @@ export const askingEn = {
     nobody: '',
     administrator: 'Whoever runs short of budget asks whoever administers Bedrock Ledger.',
     costCenterOwner:
-      'Whoever runs short of budget asks the owner of their cost center; where they do not answer, administrators do.',
+      'Whoever runs short of budget asks the owner of their cost center; where there is none, or they do not answer, administrators do.',
     manager:
       'Whoever runs short of budget asks their manager; where they do not answer, the next manager and then administrators do.',
   },

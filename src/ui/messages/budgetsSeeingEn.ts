@@ -89,7 +89,6 @@ export const budgetsSeeing = {
     raisePlain: 'Raise',
     set: (amount: string) => `Set a budget of ${amount}`,
     setPlain: 'Set a separate budget',
-    ask: 'Ask for more',
     write: 'Write to them',
     narrow: (driver: string) => `Limit ${driver}`,
     of: (step: string, whose: string) => `${step}: ${whose}`,
@@ -152,6 +151,7 @@ export const budgetsSeeing = {
     budget: 'Budget',
     counted: 'Counted',
     runsOut: 'Runs out',
+    ranOut: (day: string) => `ran out on ${day}`,
     driver: 'Driven by',
     next: 'Next step',
     empty: {
@@ -161,7 +161,6 @@ export const budgetsSeeing = {
       none: 'Everybody whom you may see, and who spent something this month, has a budget.',
     },
     nothing: 'No budget holds that you may see. Set one, and whoever comes near it is listed here.',
-    already: 'used up',
     link: 'Who will run over',
     all: (count: number) => (count === 1 ? 'See the one' : `See all ${count}`),
   },

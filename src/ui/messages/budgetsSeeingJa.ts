@@ -66,7 +66,6 @@ export const budgetsSeeing: typeof en = {
     raisePlain: '増額',
     set: (amount) => `予算を${amount}に設定`,
     setPlain: '個別の予算を設定',
-    ask: '増額を申請',
     write: 'メールを作成',
     narrow: (driver) => `${driver} に上限を設定`,
     of: (step, whose) => `${step}：${whose}`,
@@ -120,6 +119,7 @@ export const budgetsSeeing: typeof en = {
     budget: '予算',
     counted: '利用額',
     runsOut: '使い切る日',
+    ranOut: (day) => `${day}に使い切り済み`,
     driver: '主な要因',
     next: '次の対応',
     empty: {
@@ -129,7 +129,6 @@ export const budgetsSeeing: typeof en = {
       none: '閲覧できる範囲で今月利用のあった対象には、すべて予算が設定されています。',
     },
     nothing: '閲覧できる有効な予算がありません。予算を設定すると、上限に近づいた対象がここに表示されます。',
-    already: '使い切り済み',
     link: '超過・超過見込み',
     all: (count) => `全${count}件を表示`,
   },

@@ -187,6 +187,7 @@ export const en = {
     none: 'no budget',
     unknown: 'budget not known',
   },
+  noBudgetThen: 'no budget for these days',
   attention: {
     title: 'Who needs attention',
     counts: (over: Counts, watch: Counts) =>

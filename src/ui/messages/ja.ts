@@ -156,6 +156,7 @@ export const ja: Messages = {
     none: '予算なし',
     unknown: '予算不明',
   },
+  noBudgetThen: 'この期間の予算なし',
   attention: {
     counts: (over, watch) =>
       [some(over) && `予算超過は${owners(over)}です。`, some(watch) && `超過見込みは${owners(watch)}です。`]

@@ -48,8 +48,10 @@ export const stops = {
     untilOther: (day: string) =>
       `Until: ${day} (UTC), when the next period begins, or until the budget is raised or somebody releases it.`,
     grace: (extra: string, until: string) => `A grace of ${extra} holds the stop off until ${until}.`,
+    graceAhead: (extra: string, until: string) => `There is a grace of ${extra} until ${until}.`,
     released: (by: string, until: string, reason: string) => `Released by ${by} until ${until}: ${reason}`,
-    leftOf: (left: string) => `${left} is left.`,
+    leftOf: (left: string) => `${left} is left with the grace.`,
+    again: 'Models answer again within a minute or two.',
     ask: (names: string) => `Whom to ask: ${names}.`,
     asking: 'administrators',
     client:
@@ -61,7 +63,7 @@ export const stops = {
     graceOnce: 'Once in a period, and it is in the audit log.',
   },
   graceDone: {
-    taken: 'Your grace is taken. Models answer again within a minute or two.',
+    taken: 'Your grace is taken.',
     off: 'Nobody is stopped here: no grace was taken.',
     early: 'No grace was taken: the limit is not near yet, and it is there once in a period.',
     graceOff: 'No grace was taken: none is set here. Ask for more budget.',

@@ -34,8 +34,10 @@ export const stops: StopsWords = {
     until: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     untilOther: (day) => `終了：${day}（UTC）に次の期間が始まるまで、または増額か停止の解除が行われるまで。`,
     grace: (extra, until) => `猶予${extra}により、${until}まで停止を保留しています。`,
+    graceAhead: (extra, until) => `猶予${extra}を${until}まで利用できます。`,
     released: (by, until, reason) => `${spacedJa(by)}が${until}まで解除しました。理由：${reason}`,
-    leftOf: (left) => `残りは${left}です。`,
+    leftOf: (left) => `猶予を含めた残額は${left}です。`,
+    again: '1〜2分でモデルが再び応答します。',
     ask: (names) => `問い合わせ先：${names}`,
     asking: '管理者',
     client:
@@ -46,7 +48,7 @@ export const stops: StopsWords = {
     graceOnce: '期間ごとに1回利用でき、監査ログに記録されます。',
   },
   graceDone: {
-    taken: '猶予を開始しました。1〜2分でモデルが再び応答します。',
+    taken: '猶予を開始しました。',
     off: '停止は行われていないため、猶予は利用していません。',
     early: '上限までまだ余裕があるため、猶予は利用していません。猶予は期間ごとに1回です。',
     graceOff: '猶予が設定されていないため、利用できません。予算の増額を申請してください。',

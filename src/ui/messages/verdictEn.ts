@@ -35,6 +35,11 @@ export const verdict = {
   } satisfies Readonly<Record<VerdictState, (words: VerdictWords) => Said>>,
   /** Where no findings are told. */
   untold: 'What was found on single days is not shown to you, so that something may be open.',
+  /** Where nothing that is open touches the sum. */
+  ofOwners: (open: number) =>
+    open === 1
+      ? 'What is open concerns who owns it, not the sum.'
+      : `The ${open} open things concern who owns what, not the sum.`,
   final: 'All of it is final: AWS has closed it.',
   provisional: 'All of it is provisional: AWS may still change it until the month is closed.',
   parts: (final: string, provisional: string) =>

@@ -27,6 +27,7 @@ export const verdict: VerdictMessages = {
     unread: ({ period }) => [`${period}の請求は取得されていません`, '。台帳にこの期間の請求がありません。'],
   },
   untold: '日ごとの検出事項は表示されないため、未解決の事項が残っている可能性があります。',
+  ofOwners: () => '未解決の事項は費用の帰属に関するもので、合計額には影響しません。',
   final: 'すべて確定しています（AWS の締め処理済み）。',
   provisional: 'すべて暫定です。月の締めまでは AWS が変更することがあります。',
   parts: (final, provisional) =>
