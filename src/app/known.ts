@@ -1,5 +1,6 @@
 import { type Fault, Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
+import { narrowingsOf } from '../core/narrowing.ts';
 import { nearestAmong } from '../core/nearest.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { SpendFilter } from '../core/questions.ts';
@@ -134,6 +135,27 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   names.delete('');
   return names;
 }
+
+/** Names for an example: where anything is here, one that whoever asks may know of; null: nothing is. */
+export interface ExampleNames {
+  user: string | null;
+  costCenter: string | null;
+  /** Of models. */
+  family: string | null;
+}
+
+/** Names for an example that can be applied: those of whoever asks where they have them. */
+export const exampleNames = (asking: Asking): Promise<ExampleNames> =>
+  inOneReading(asking, async (inside) => {
+    const { email, costCenter, ownedCostCenters } = inside.viewer;
+    const first = async (kind: 'user' | 'costCenter') => [...(await namesOf(inside, kind))].sort()[0] ?? null;
+    const { families } = narrowingsOf(await knownModels(inside));
+    return {
+      user: email || (await first('user')),
+      costCenter: costCenter || [...ownedCostCenters].sort()[0] || (await first('costCenter')),
+      family: families.find((one) => one !== '') ?? null,
+    };
+  });
 
 /** Any address of somebody is as good a name for them. */
 async function addressesOf({ store }: Asking, people: readonly { email: string }[]): Promise<string[]> {

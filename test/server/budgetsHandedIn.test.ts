@@ -8,7 +8,8 @@ import { planBudgets } from '../../src/app/budgets/planRead.ts';
 import { formatExact } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
 import { askingOf } from '../asking.ts';
-import { ask, openServer } from './setup.ts';
+import { EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
+import { ask, openServer, post } from './setup.ts';
 
 /** Lists of budgets, raised, planned and ended ones among them: handed in again they change nothing, and all ways say the same. */
 
@@ -85,4 +86,28 @@ it('page, file and API say the same of each day, whatever was changed when', asy
     ...[null, '120', '130', '140', null, '159'],
   ]);
   expect(of('2026-11-07', '2026-12-01')).toEqual(['150', '150']);
+});
+
+it('what is refused comes to nothing', async () => {
+  const read = await planned('scope,key,amount\nuserDefault,,1\nuserDefault,,2\n');
+  expect(read).toMatchObject({ refused: [{ line: 3, key: 'sameBudget' }], rows: [{ line: 2 }] });
+  expect(read.totals.map(({ countAfter, after }) => [countAfter, formatExact(after)])).toEqual([[1, '1']]);
+});
+
+it('the example names who and what is there, and is taken as it stands', async () => {
+  const company = await openCompany();
+  const headers = { host: new URL(PUBLIC_URL).host, cookie: company.cookies.admin, origin: PUBLIC_URL };
+  const { text } = await ask(company.url, '/budgets/many?format=csv&table=template', { headers });
+  const rows = parse(text, { columns: true }) as Record<string, string>[];
+  expect(rows.map(({ key }) => key)).toEqual([EMAIL.admin, 'IT', 'IT', '']);
+  const { status, text: got } = await post(
+    company.url,
+    '/budgets/many',
+    { rows: text },
+    {
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    },
+  );
+  expect([status, /id="table-refused".*?<\/table>/s.exec(got)?.[0]]).toEqual([303, undefined]);
+  await company.close();
 });

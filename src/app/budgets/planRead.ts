@@ -53,7 +53,10 @@ export async function planned(asking: Asking, asked: PlanAsked): Promise<Planned
   refused.push(...twice(named), ...(await misnamed(asking, named, records, asked.anyName === true)));
   const wanted = asked.removeMissing ? [...named, ...missing(asking, named, all, costCenterOf)] : named;
   const { calendar, today } = rules;
-  const diff = diffOf(wanted, { today, calendar, records });
+  // What is refused changes nothing and comes to nothing.
+  const lines = new Set(refused.map(({ line }) => line));
+  const read = wanted.filter(({ line }) => line === null || !lines.has(line));
+  const diff = diffOf(read, { today, calendar, records });
   refused.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { read: { ...diff, refused }, records };
 }

@@ -4,12 +4,13 @@ import { applyPlan, keepPlan, undoPlan } from '../../app/budgets/plan.ts';
 import type { PlanRead } from '../../app/budgets/planRead.ts';
 import { listBudgetPlans } from '../../app/budgets/plansKept.ts';
 import { encodingOf } from '../../app/encoding.ts';
-import { isUnknown } from '../../app/known.ts';
+import { exampleNames, isUnknown } from '../../app/known.ts';
 import { CHANGE_TIMES } from '../../core/budgetPeriods.ts';
 import { MOST_FILE_BYTES, type RefusedRow } from '../../core/budgetPlan.ts';
 import type { TypedRow } from '../../core/budgetPlans.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import { dayOf } from '../../core/periods.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -139,11 +140,12 @@ async function formPage(
   const page = pageNumber(c.req.query('plans.page'));
   const asked = { limit: MOST_LISTED, offset: (page - 1) * MOST_LISTED };
   const { plans, total } = await listBudgetPlans(askingOf(c, deps), asked);
+  const example = await exampleRows(c, deps);
   const result = await cards(
     c,
     frame,
     'budget-changes',
-    cardsOf(read, { ...plansTable(plans, frame), total }, frame),
+    cardsOf(read, { ...plansTable(plans, frame), total }, example, frame),
   );
   if (result.response) return result.response;
   const isBad = refused.length > 0;
@@ -164,18 +166,23 @@ async function formPage(
         <a href={href`/budgets/suggest`}>{m.toSuggest}</a>
       </p>
       {isBad && <div class="grid">{result.shown.slice(0, -2)}</div>}
-      <RowsForm values={values} refused={refused} isLost={isLost && isBad} frame={frame} />
+      <RowsForm values={values} refused={refused} isLost={isLost && isBad} example={example} frame={frame} />
       <div class="grid">{isBad ? result.shown.slice(-2) : result.shown}</div>
     </PlainPage>,
     isBad ? 422 : 200,
   );
 }
 
-function cardsOf(read: PlanRead | null, plans: ReturnType<typeof plansTable>, frame: Frame): Card[] {
+function cardsOf(
+  read: PlanRead | null,
+  plans: ReturnType<typeof plansTable>,
+  example: readonly string[][],
+  frame: Frame,
+): Card[] {
   const { budgetsMany: m } = frame.m;
   const own = [
     { id: 'plans', title: m.plansTitle, table: plans, empty: m.plansEmpty },
-    { id: 'template', title: m.example, table: template(), empty: '' },
+    { id: 'template', title: m.example, table: template(example), empty: '' },
   ];
   if (read === null || read.refused.length === 0) return own;
   return [
@@ -194,11 +201,13 @@ function RowsForm({
   values,
   refused,
   isLost,
+  example,
   frame,
 }: {
   values: Typed;
   refused: readonly RefusedRow[];
   isLost: boolean;
+  example: readonly string[][];
   frame: Frame;
 }) {
   const { budgetsMany: m } = frame.m;
@@ -210,9 +219,7 @@ function RowsForm({
           name="rows"
           rows={10}
           spellcheck={false}
-          placeholder={EXAMPLE.slice(0, 3)
-            .map((row) => row.join('\t'))
-            .join('\n')}
+          placeholder={[EXAMPLE_HEAD, ...example.slice(0, 2)].map((row) => row.join('\t')).join('\n')}
           aria-describedby="rows-note"
           {...(refused.length > 0 ? { 'aria-invalid': 'true' } : {})}
         >
@@ -254,20 +261,31 @@ const Box = ({ name, label, values }: { name: string; label: string; values: Typ
   </label>
 );
 
-const EXAMPLE = [
-  ['scope', 'key', 'amount', 'period', 'narrow', 'from', 'until', 'thresholds', 'carryOver', 'hard'],
-  ['user', 'ann@example.com', '60', 'month', '', '', '', '', '', ''],
-  ['costCenter', 'CC-1004', '12000', 'month', '', 'next', '', '80%, forecast 100%', 'no', 'no'],
-  ['costCenter', 'CC-1004', '500', 'week', 'family:claude-opus', 'now', '2027-03-31', '$400', 'no', 'no'],
-  ['userDefault', '', '40', 'month', '', '', '', '', 'no', 'no'],
-] as const;
+const EXAMPLE_HEAD = [
+  ...(['scope', 'key', 'amount', 'period', 'narrow', 'from', 'until', 'thresholds'] as const),
+  ...(['carryOver', 'hard'] as const),
+];
+
+/** Rows that can be applied as they stand, where anybody is known here. */
+async function exampleRows(c: Context, deps: ServerDeps): Promise<string[][]> {
+  const names = await exampleNames(askingOf(c, deps));
+  const user = names.user ?? 'ann@example.com';
+  const center = names.costCenter ?? 'CC-1004';
+  const family = names.family === null ? '' : `family:${names.family}`;
+  const until = `${Number(dayOf(deps.clock.now()).slice(0, 4)) + 1}-03-31`;
+  return [
+    ['user', user, '60', 'month', '', '', '', '', '', ''],
+    ['costCenter', center, '12000', 'month', '', 'next', '', '80%, forecast 100%', 'no', 'no'],
+    ['costCenter', center, '500', 'week', family, 'now', until, '$400', 'no', 'no'],
+    ['userDefault', '', '40', 'month', '', '', '', '', 'no', 'no'],
+  ];
+}
 
 /** A file to begin with: each column that is read, and some rows that show how they look. */
-function template() {
-  const [head, ...rows] = EXAMPLE;
-  const further = BUDGET_FIELDS.filter((name) => !head.some((one) => one === name));
+function template(rows: readonly string[][]) {
+  const further = BUDGET_FIELDS.filter((name) => !EXAMPLE_HEAD.some((one) => one === name));
   return {
-    columns: [...head, ...further].map((name) => ({ name, key: name })),
+    columns: [...EXAMPLE_HEAD, ...further].map((name) => ({ name, key: name })),
     rows: rows.map((row) => ({ cells: [...row, ...further.map(() => '')].map((text) => ({ text })) })),
   };
 }
