@@ -144,15 +144,15 @@ export interface ExampleNames {
   family: string | null;
 }
 
-/** Names for an example that can be applied: those of whoever asks where they have them. */
+/** Names for an example that can be applied: those of whoever asks, else of the first in the directory whom they may see. */
 export const exampleNames = (asking: Asking): Promise<ExampleNames> =>
   inOneReading(asking, async (inside) => {
     const { email, costCenter, ownedCostCenters } = inside.viewer;
-    const first = async (kind: 'user' | 'costCenter') => [...(await namesOf(inside, kind))].sort()[0] ?? null;
+    const [first] = await inside.store.people.find({ scope: sphereOf(inside) }, { limit: 1, offset: 0 });
     const { families } = narrowingsOf(await knownModels(inside));
     return {
-      user: email || (await first('user')),
-      costCenter: costCenter || [...ownedCostCenters].sort()[0] || (await first('costCenter')),
+      user: email || (first?.email ?? null),
+      costCenter: costCenter || [...ownedCostCenters].sort()[0] || (first?.costCenter ?? null),
       family: families.find((one) => one !== '') ?? null,
     };
   });
