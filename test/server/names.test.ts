@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Money } from '../../src/core/types.ts';
 import { unmistakable } from '../../src/server/explore/names.ts';
+import { byNames } from '../../src/server/tables/named.ts';
 import type { Store } from '../../src/store/types.ts';
 import { NOW, spendRow } from '../store/setup.ts';
 import { ACTOR, ask, openServer } from './setup.ts';
@@ -133,4 +134,17 @@ it('the page of a person is headed by the name and the address', async () => {
   const page = await get('/users/adams%40example.com');
   expect(page).toContain('<h1>Zoe Adams (adams@example.com)</h1>');
   expect(await get('/users/same%40example.com')).toContain('<h1>same@example.com</h1>');
+});
+
+it.each([
+  ['ann@x.org, joann@x.org', 'Ann, joann@x.org'],
+  ['joann@x.org, ann@x.org', 'joann@x.org, Ann'],
+  ['sent: eve@x.org, ann@x.org', 'sent: $& of $1, Ann'],
+  ['nobody', 'nobody'],
+])('%s are called %s', (text, said) => {
+  const names = new Map([
+    ['ann@x.org', 'Ann'],
+    ['eve@x.org', '$& of $1'],
+  ]);
+  expect(byNames(text, ['ann@x.org', 'joann@x.org', 'eve@x.org', ''], names)).toBe(said);
 });

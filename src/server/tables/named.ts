@@ -63,12 +63,7 @@ const namedRow = ({ sortOf: _, ...row }: Row, names: ReadonlyMap<string, string>
 /** The name in place of the address, which stands below it; files and addresses of pages keep the address. */
 function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
   const { person, people, text, raw = text, beside = [] } = cell;
-  if (people !== undefined)
-    return {
-      ...cell,
-      raw,
-      text: people.reduce((said, one) => said.replace(one, names.get(one) ?? one), text),
-    };
+  if (people !== undefined) return { ...cell, raw, text: byNames(text, people, names) };
   const name = person === undefined ? undefined : names.get(person);
   if (person === undefined || name === undefined || !text.includes(person)) return cell;
   return {
@@ -78,6 +73,14 @@ function namedCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
     sort: `${name} ${person}`,
     beside: [{ text: person }, ...beside],
   };
+}
+
+/** A text in which these addresses stand, each by its name: `ann@…` is not looked for within `joann@…`. */
+export function byNames(text: string, people: readonly string[], names: ReadonlyMap<string, string>): string {
+  const longest = people.filter((one) => one !== '').sort((a, b) => b.length - a.length);
+  if (longest.length === 0) return text;
+  const any = new RegExp(longest.map((one) => one.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&')).join('|'), 'g');
+  return text.replace(any, (one) => names.get(one) ?? one);
 }
 
 /** How an address is said in a sentence. */
