@@ -210,6 +210,10 @@ describe('the file', () => {
       decodeURIComponent(String(await disposition(path)).split("UTF-8''")[1] ?? '');
     expect(await named('/users?format=csv&state=none')).toMatch(/^bedrock-ledger_users_none_2026-11_/);
     expect(await named('/users?format=csv&q=a%20b')).toMatch(/^bedrock-ledger_users_a-b_2026-11_/);
+    const long = `x${'🦊'.repeat(300)}`;
+    expect(await named(`/users?format=csv&q=${encodeURIComponent(long)}`)).toMatch(
+      /^bedrock-ledger_users_x🦊{39}_2026-11_/u,
+    );
     expect(await named('/?format=csv&table=user&user.q=ann&q=ben')).not.toContain('_ben_');
     expect(await named('/budgets?format=csv')).toBe('bedrock-ledger_budgets_2026-11-20.csv');
     expect(await named('/budgets?format=csv&on=2026-10-05&state=over')).toBe(

@@ -5,6 +5,7 @@ import { type ColumnKey, fileKeyOf, fileValueOf } from '../../core/fileColumns.t
 import { type FileOf, nameParts } from '../../core/fileNames.ts';
 import { guarded } from '../../core/formulas.ts';
 import { addDays } from '../../core/periods.ts';
+import { tidy } from '../../core/signs.ts';
 import { type Cell, parameter, type TableData } from '../../ui/table.tsx';
 import { setExported } from '../http/exports.ts';
 import { viewerOf } from '../http/visitor.ts';
@@ -96,7 +97,11 @@ const headersOf = (c: Context, file: FileOf) => ({
 
 /** What rows were narrowed to: two files of one page and period may hold different rows. */
 const narrowedIn = (c: Context): string[] =>
-  (['state', 'q'] as const).map((name) => c.req.query(parameter(csvTable(c), name))?.trim() ?? '');
+  (['state', 'q'] as const).map((name) =>
+    [...tidy(c.req.query(parameter(csvTable(c), name)) ?? '')].slice(0, MOST_SAID).join(''),
+  );
+/** Signs of what was searched for that the name of a file says at most. */
+const MOST_SAID = 40;
 
 /** Nobody where whoever asks sees everything, or it is of themselves alone. */
 function seenBy(c: Context, { of }: FileOf): string {
